@@ -1,0 +1,25 @@
+package io.github.collectdmonitor.message;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a replacement with conditions (protocol, "Replacement control"). It never travels as a plain config, so that
+ * an agent that does not know an action refuses it instead of replacing for real.
+ *
+ * @param taskId the sender's number for this task
+ * @param timestamp when it was sent, or null where the message does not say
+ * @param action what to do, such as {@code check} or {@code rollback}
+ */
+public record ReplacementRequest(TaskId taskId, @Nullable Instant timestamp, String action) implements Request {
+    @Override
+    public Optional<Instant> sentAt() {
+        return Optional.ofNullable(timestamp);
+    }
+
+    @Override
+    public String summary() {
+        return "replacement " + Texts.quoted(action);
+    }
+}

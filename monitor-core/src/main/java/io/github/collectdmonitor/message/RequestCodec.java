@@ -1,0 +1,93 @@
+package io.github.collectdmonitor.message;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.collectdmonitor.json.InvalidJsonException;
+import io.github.collectdmonitor.json.StrictJson;
+import io.github.collectdmonitor.message.DecodedRequest.Invalid;
+import io.github.collectdmonitor.message.DecodedRequest.Valid;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Requests as JSON (protocol, "Messages"). Reads what first-system senders write, byte for byte. */
+public final class RequestCodec {
+    private RequestCodec() {}
+
+    /** Reads a request; never throws, whatever the bytes are. */
+    public static DecodedRequest decode(byte[] payload) {
+        JsonElement root;
+        try {
+            root = StrictJson.read(payload);
+        } catch (InvalidJsonException e) {
+            return new Invalid(null, e.getMessage() == null ? "it is not JSON" : e.getMessage());
+        }
+        if (!(root instanceof JsonObject object)) {
+            return new Invalid(null, "it is not a JSON object");
+        }
+        if (!object.has("task_id")) {
+            return new Invalid(null, "task_id is missing");
+        }
+        TaskId taskId = Wire.taskId(object);
+        if (taskId == null) {
+            return new Invalid(null, "task_id is not an integer of 1 to 2^53");
+        }
+        return decode(object, taskId);
+    }
+
+    private static DecodedRequest decode(JsonObject object, TaskId taskId) {
+        int kinds = 0;
+        for (String kind : new String[] {"command", "config", "replacement"}) {
+            kinds += object.has(kind) ? 1 : 0;
+        }
+        if (kinds != 1) {
+            return new Invalid(taskId, "it must have one of command, config and replacement, and has " + kinds);
+        }
+        Instant timestamp = Wire.timestamp(object);
+        if (object.has("command")) {
+            String service = Wire.string(object, "service");
+            String command = Wire.string(object, "command");
+            if (service == null || command == null) {
+                return new Invalid(taskId, (service == null ? "service" : "command") + " is not a string");
+            }
+            return new Valid(new CommandRequest(taskId, timestamp, service, command));
+        }
+        if (object.has("config")) {
+            return decodeConfig(taskId, timestamp, Wire.string(object, "config"));
+        }
+        String action =
+                object.get("replacement") instanceof JsonObject replacement ? Wire.string(replacement, "action") : null;
+        return action == null
+                ? new Invalid(taskId, "replacement has no action that is a string")
+                : new Valid(new ReplacementRequest(taskId, timestamp, action));
+    }
+
+    private static DecodedRequest decodeConfig(TaskId taskId, @Nullable Instant timestamp, @Nullable String config) {
+        if (config == null) {
+            return new Invalid(taskId, "config is not a string");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(config)) {
+            return new Invalid(taskId, "config has half a surrogate pair, which no file can hold");
+        }
+        return new Valid(new ConfigRequest(taskId, timestamp, config));
+    }
+
+    /** Writes a request as UTF-8. */
+    public static byte[] encode(Request request) {
+        JsonObject object = new JsonObject();
+        object.addProperty("task_id", request.taskId().value());
+        request.sentAt().ifPresent(sentAt -> object.addProperty("timestamp", Wire.seconds(sentAt)));
+        if (request instanceof CommandRequest command) {
+            object.addProperty("service", command.service());
+            object.addProperty("command", command.command());
+        } else if (request instanceof ConfigRequest config) {
+            object.addProperty("config", config.config());
+        } else if (request instanceof ReplacementRequest replacement) {
+            JsonObject control = new JsonObject();
+            control.add("action", new JsonPrimitive(replacement.action()));
+            object.add("replacement", control);
+        }
+        return Wire.bytes(object);
+    }
+}

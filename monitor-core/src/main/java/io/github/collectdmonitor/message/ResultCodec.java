@@ -1,0 +1,126 @@
+package io.github.collectdmonitor.message;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.collectdmonitor.json.InvalidJsonException;
+import io.github.collectdmonitor.json.StrictJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Results as JSON (protocol, "Messages"): the first system's four members, then ours. */
+public final class ResultCodec {
+    private ResultCodec() {}
+
+    /** Writes a result as UTF-8. */
+    public static byte[] encode(TaskResult result) {
+        Outcome outcome = result.outcome();
+        JsonObject object = new JsonObject();
+        object.addProperty("task_id", result.taskId().value());
+        object.addProperty("timestamp", Wire.seconds(result.timestamp()));
+        object.addProperty("message", outcome.message());
+        object.addProperty("code", outcome.code());
+        if (result.host() != null) {
+            object.addProperty("host", result.host());
+        }
+        if (outcome.errorOutput() != null) {
+            object.addProperty("stderr", outcome.errorOutput());
+        }
+        if (outcome.truncated()) {
+            object.addProperty("truncated", true);
+        }
+        if (outcome.took() != null) {
+            object.addProperty("duration_ms", outcome.took().toMillis());
+        }
+        if (!outcome.warnings().isEmpty()) {
+            JsonArray warnings = new JsonArray();
+            outcome.warnings().forEach(warnings::add);
+            object.add("warnings", warnings);
+        }
+        if (result.repeated()) {
+            object.addProperty("repeated", true);
+        }
+        return Wire.bytes(object);
+    }
+
+    /**
+     * Writes a result in no more than so many bytes, cutting its outputs and marking it as truncated where it must.
+     *
+     * @param limit in bytes; where not even empty outputs fit, the smallest result is returned all the same
+     */
+    public static byte[] encodeWithin(TaskResult result, int limit) {
+        byte[] whole = encode(result);
+        TaskResult cut = result;
+        int kept = Math.max(
+                length(result.outcome().message()), length(result.outcome().errorOutput()));
+        while (whole.length > limit && kept > 0) {
+            kept /= 2;
+            Outcome outcome = result.outcome();
+            String errorOutput = outcome.errorOutput();
+            cut = result.withOutcome(outcome.cutTo(
+                            TextCut.ends(outcome.message(), kept),
+                            errorOutput == null ? null : TextCut.ends(errorOutput, kept))
+                    .withWarnings(List.of()));
+            whole = encode(cut);
+        }
+        return whole;
+    }
+
+    /** Reads a result; empty where the bytes are none. First-system results may lack a member: those are none. */
+    public static Optional<TaskResult> decode(byte[] payload) {
+        try {
+            return StrictJson.read(payload) instanceof JsonObject object ? decode(object) : Optional.empty();
+        } catch (InvalidJsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<TaskResult> decode(JsonObject object) {
+        TaskId taskId = Wire.taskId(object);
+        Long code = Wire.integer(object, "code");
+        String message = Wire.string(object, "message");
+        if (taskId == null || code == null || code != code.intValue()) {
+            return Optional.empty();
+        }
+        Instant timestamp = Wire.timestamp(object);
+        Long millis = Wire.integer(object, "duration_ms");
+        Outcome outcome = new Outcome(
+                code.intValue(),
+                message == null ? "" : message,
+                Wire.string(object, "stderr"),
+                isTrue(object, "truncated"),
+                millis == null ? null : Duration.ofMillis(millis),
+                strings(object.get("warnings")));
+        return Optional.of(new TaskResult(
+                taskId,
+                timestamp == null ? Instant.EPOCH : timestamp,
+                outcome,
+                Wire.string(object, "host"),
+                isTrue(object, "repeated")));
+    }
+
+    private static boolean isTrue(JsonObject object, String name) {
+        return object.get(name) instanceof JsonPrimitive primitive && primitive.isBoolean() && primitive.getAsBoolean();
+    }
+
+    private static List<String> strings(@Nullable JsonElement element) {
+        List<String> strings = new ArrayList<>();
+        if (element instanceof JsonArray array) {
+            array.forEach(item -> {
+                if (item instanceof JsonPrimitive primitive && primitive.isString()) {
+                    strings.add(primitive.getAsString());
+                }
+            });
+        }
+        return strings;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.collectdmonitor.message;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a task.
+ *
+ * @param taskId exactly the number that the request bore
+ * @param timestamp when the agent answered; whole seconds
+ * @param outcome what the task came to
+ * @param host the host that answers, since several agents may share a topic; null in a first-system agent's answer
+ * @param repeated whether this result was sent before, and is sent again because its request came again
+ */
+public record TaskResult(
+        TaskId taskId,
+        Instant timestamp,
+        Outcome outcome,
+        @Nullable String host,
+        boolean repeated) {
+    /** Cuts the timestamp to whole seconds. */
+    public TaskResult {
+        timestamp = timestamp.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The same result, marked as sent before. */
+    public TaskResult again() {
+        return new TaskResult(taskId, timestamp, outcome, host, true);
+    }
+
+    /** The same result with another outcome. */
+    public TaskResult withOutcome(Outcome other) {
+        return new TaskResult(taskId, timestamp, other, host, repeated);
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.collectdmonitor.message;
+
+/** Makes strings from the wire fit to be shown. */
+final class Texts {
+    private static final int LONGEST_SHOWN = 80;
+
+    private Texts() {}
+
+    /** Quotes a string for a log line: control characters become {@code ?}, and a long one is cut. */
+    static String quoted(String text) {
+        String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+        return "\"" + shown.replaceAll("\\p{Cntrl}", "?") + "\"";
+    }
+}

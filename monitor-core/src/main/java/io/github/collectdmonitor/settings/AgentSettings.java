@@ -1,0 +1,80 @@
+package io.github.collectdmonitor.settings;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole config.json.
+ *
+ * @param broker where the broker is
+ * @param session how the agent keeps in touch with it
+ * @param topics what is read and written there
+ * @param limits what bounds the agent's work
+ * @param log where the log goes
+ * @param services what senders may name
+ * @param collectd what is known of this host's collectd
+ */
+public record AgentSettings(
+        BrokerSettings broker,
+        Session session,
+        Topics topics,
+        Limits limits,
+        Log log,
+        Services services,
+        CollectdSettings collectd) {
+    /**
+     * The agent's session with the broker.
+     *
+     * @param clientId the same over restarts, so that the broker keeps messages for it
+     * @param clean whether to forget what the broker kept, at each start
+     * @param expiry how long the broker keeps the session without us (MQTT 5.0 §3.1.2.11.2)
+     * @param firstRetry the first delay before connecting again
+     */
+    public record Session(String clientId, boolean clean, Duration expiry, Duration firstRetry) {}
+
+    /**
+     * What is read and written.
+     *
+     * @param command the topic of the requests
+     * @param result the topic of the results, or null where none are sent
+     * @param qos the quality of service of both, 0 to 2
+     */
+    public record Topics(String command, @Nullable String result, int qos) {}
+
+    /**
+     * What bounds the agent's work.
+     *
+     * @param maxPayload the largest request in bytes
+     * @param maxWaitingTasks how many tasks may wait for their turn
+     * @param maxConcurrentCommands how many commands run side by side
+     * @param repeatWindow how long after its end a task's same bytes still count as the same task; zero: not at all
+     * @param shutdown how long running commands may go on when the agent is told to stop
+     */
+    public record Limits(
+            int maxPayload, int maxWaitingTasks, int maxConcurrentCommands, Duration repeatWindow, Duration shutdown) {}
+
+    /** Where the log goes, and how much of it. */
+    public record Log(LogDevice device, LogLevel level) {}
+
+    /** Where the log goes. */
+    public enum LogDevice {
+        /** Standard output. */
+        STDOUT,
+        /** The system log. */
+        SYSLOG
+    }
+
+    /** The least severe lines that are logged. */
+    public enum LogLevel {
+        /** Only what ends the agent. */
+        FATAL,
+        /** What failed. */
+        ERROR,
+        /** What may fail soon. */
+        WARN,
+        /** What was asked and what it came to. */
+        INFO,
+        /** All. */
+        DEBUG
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.collectdmonitor.settings;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the MQTT broker is and how to get in.
+ *
+ * @param address host and port
+ * @param user the user name, or null for none (MQTT 5.0 §3.1.3.5)
+ * @param password the password, or null for none (MQTT 5.0 §3.1.3.6)
+ * @param tls how to secure the connection, or null for plain TCP
+ */
+public record BrokerSettings(
+        BrokerAddress address,
+        @Nullable String user,
+        @Nullable Secret password,
+        @Nullable TlsSettings tls) {
+    /**
+     * Checks that the parts go together.
+     *
+     * @throws IllegalArgumentException if TLS is asked for and the host is an address literal, whose certificate cannot
+     *     be verified
+     */
+    public BrokerSettings {
+        if (tls != null && address.isLiteral()) {
+            throw new IllegalArgumentException(
+                    "with TLS the broker must be given by its name, as in its certificate, not as " + address.host());
+        }
+    }
+
+    /** A broker without TLS and without authentication. */
+    public static BrokerSettings plain(BrokerAddress address) {
+        return new BrokerSettings(address, null, null, null);
+    }
+
+    /**
+     * PEM files for TLS.
+     *
+     * @param caFile certificates to trust instead of the system's, or null
+     * @param certFile this client's certificate chain, or null
+     * @param keyFile the key of {@code certFile}, or null
+     */
+    public record TlsSettings(
+            @Nullable Path caFile,
+            @Nullable Path certFile,
+            @Nullable Path keyFile) {
+        /**
+         * Checks that certificate and key come together.
+         *
+         * @throws IllegalArgumentException if one is given without the other
+         */
+        public TlsSettings {
+            if ((certFile == null) != (keyFile == null)) {
+                throw new IllegalArgumentException("a client certificate and its key must be given together");
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.github.collectdmonitor.settings;
+
+import com.google.gson.JsonObject;
+import io.github.collectdmonitor.json.InvalidJsonException;
+import io.github.collectdmonitor.json.StrictJson;
+import io.github.collectdmonitor.settings.AgentSettings.Limits;
+import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
+import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
+import io.github.collectdmonitor.settings.AgentSettings.Session;
+import io.github.collectdmonitor.settings.AgentSettings.Topics;
+import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
+import io.github.collectdmonitor.settings.Problem.Severity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads config.json (protocol, "config.json"). All problems are told at once, each with its place. */
+public final class SettingsLoader {
+    private static final int LARGEST_FILE = 4 * 1024 * 1024;
+    private static final int WEEK = 7 * 86_400;
+    private static final Map<String, LogLevel> LEVELS = Map.of(
+            "fatal", LogLevel.FATAL,
+            "error", LogLevel.ERROR,
+            "err", LogLevel.ERROR,
+            "warn", LogLevel.WARN,
+            "warning", LogLevel.WARN,
+            "info", LogLevel.INFO,
+            "debug", LogLevel.DEBUG);
+
+    private final String hostName;
+    private final Path folder;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private SettingsLoader(String hostName, Path folder) {
+        this.hostName = hostName;
+        this.folder = folder;
+    }
+
+    /**
+     * Reads a config.json; never throws, whatever the file holds.
+     *
+     * @param file the file; relative paths in it start at its folder
+     * @param hostName this host's name, from which the default client id is made
+     */
+    public static LoadedSettings load(Path file, String hostName) {
+        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
+        SettingsLoader loader = new SettingsLoader(hostName, folder);
+        try {
+            return loader.read(loader.readFile(file));
+        } catch (InvalidJsonException e) {
+            return loader.unreadable("the file is refused: " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            return loader.unreadable("there is no such file");
+        } catch (IOException e) {
+            return loader.unreadable("the file cannot be read: " + e);
+        }
+    }
+
+    private JsonObject readFile(Path file) throws IOException, InvalidJsonException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST_FILE + 1);
+        }
+        if (bytes.length > LARGEST_FILE) {
+            throw new InvalidJsonException("it is larger than " + LARGEST_FILE + " bytes");
+        }
+        if (StrictJson.read(bytes) instanceof JsonObject object) {
+            return object;
+        }
+        throw new InvalidJsonException("it is not a JSON object");
+    }
+
+    private LoadedSettings unreadable(String text) {
+        return new LoadedSettings(null, List.of(new Problem(Severity.ERROR, "", text)));
+    }
+
+    private LoadedSettings read(JsonObject json) {
+        SettingsObject root = new SettingsObject(json, "", problems);
+        BrokerSettings broker = broker(root);
+        Session session = session(root);
+        Topics topics = topics(root);
+        Limits limits = limits(root);
+        AgentSettings.Log log = log(root);
+        if (!root.has("Services")) {
+            root.warning("Services", "is missing, so every command is refused");
+        }
+        ServicesReader services = new ServicesReader(root.object("Services"), folder);
+        if (root.has("LuaPath")) {
+            root.warning("LuaPath", "is ignored: no Lua is loaded");
+        }
+        if (root.has("LocalMonitorConfigDir")) {
+            root.warning("LocalMonitorConfigDir", "is ignored: this version does not judge local metrics yet");
+        }
+        root.warnOfUnknownKeys();
+        boolean usable = broker != null && topics != null && problems.stream().noneMatch(Problem::isError);
+        return new LoadedSettings(
+                usable
+                        ? new AgentSettings(
+                                Objects.requireNonNull(broker),
+                                session,
+                                Objects.requireNonNull(topics),
+                                limits,
+                                log,
+                                services.services(),
+                                services.collectd())
+                        : null,
+                problems);
+    }
+
+    private @Nullable BrokerSettings broker(SettingsObject root) {
+        boolean secure = root.bool("Secure", false);
+        Path caFile = root.path("CAFile", folder);
+        Path certFile = root.path("CertFile", folder);
+        Path keyFile = root.path("KeyFile", folder);
+        String user = root.string("User");
+        String password = root.string("Password");
+        String host = root.string("Host");
+        if (!secure && (caFile != null || certFile != null || keyFile != null)) {
+            root.warning("Secure", "is not true, so CAFile, CertFile and KeyFile are not used");
+        }
+        if (host == null) {
+            if (!root.has("Host")) {
+                root.error("Host", "is missing; say where the MQTT broker is, as in \"broker.example:1883\"");
+            }
+            return null;
+        }
+        try {
+            return new BrokerSettings(
+                    BrokerAddress.parse(host, secure),
+                    user,
+                    password == null ? null : new Secret(password),
+                    secure ? new TlsSettings(caFile, certFile, keyFile) : null);
+        } catch (IllegalArgumentException e) {
+            root.error("Host", String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private Session session(SettingsObject root) {
+        String clientId = root.string("ClientId");
+        if (clientId != null && clientId.isEmpty()) {
+            root.error("ClientId", "must not be empty");
+        }
+        return new Session(
+                clientId == null ? "collectd-monitor-" + hostName : clientId,
+                root.bool("CleanSession", false),
+                root.seconds("SessionExpiry", 0, 52 * WEEK, Duration.ofSeconds(WEEK)),
+                root.seconds("ReconnectInterval", 0, 3600, Duration.ofSeconds(1)));
+    }
+
+    private @Nullable Topics topics(SettingsObject root) {
+        String command = root.string("CommandTopic");
+        String result = root.string("CommandResultTopic");
+        int qos = root.integer("QoS", 0, 2, 2);
+        if (command == null) {
+            if (!root.has("CommandTopic")) {
+                root.error("CommandTopic", "is missing; say on which topic this agent is asked");
+            }
+            return null;
+        }
+        checkTopic(root, "CommandTopic", command);
+        if (result == null) {
+            root.warning("CommandResultTopic", "is missing, so no results are sent");
+        } else {
+            checkTopic(root, "CommandResultTopic", result);
+            if (result.equals(command)) {
+                root.error("CommandResultTopic", "must differ from CommandTopic");
+            }
+        }
+        return new Topics(command, result, qos);
+    }
+
+    /** MQTT 5.0 §4.7.3: one to 65,535 bytes without NUL; no wildcards, since agents must not hear each other's requests. */
+    private static void checkTopic(SettingsObject root, String key, String topic) {
+        int length = topic.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > 65_535) {
+            root.error(key, "must be 1 to 65535 bytes long");
+        } else if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0 || topic.indexOf('\0') >= 0) {
+            root.error(key, "must not contain +, # or NUL");
+        }
+    }
+
+    private static Limits limits(SettingsObject root) {
+        return new Limits(
+                root.integer("MaxPayload", 1024, 64 * 1024 * 1024, 1024 * 1024),
+                root.integer("MaxWaitingTasks", 1, 1_000_000, 1000),
+                root.integer("MaxConcurrentCommands", 1, 1000, 8),
+                root.seconds("RepeatWindow", 0, WEEK, Duration.ofSeconds(60)),
+                root.seconds("ShutdownTimeout", 0, 3600, Duration.ofSeconds(30)));
+    }
+
+    private static AgentSettings.Log log(SettingsObject root) {
+        LogDevice device = LogDevice.STDOUT;
+        String deviceName = root.string("LogDevice");
+        if (deviceName != null) {
+            switch (deviceName.toLowerCase(Locale.ROOT)) {
+                case "stdout" -> device = LogDevice.STDOUT;
+                case "syslog" -> device = LogDevice.SYSLOG;
+                default -> root.error("LogDevice", "must be \"stdout\" or \"syslog\"");
+            }
+        }
+        String levelName = root.string("LogLevel");
+        LogLevel level = levelName == null ? LogLevel.INFO : LEVELS.get(levelName.toLowerCase(Locale.ROOT));
+        if (level == null) {
+            root.error("LogLevel", "must be fatal, error, warn, info or debug");
+        }
+        return new AgentSettings.Log(device, level == null ? LogLevel.INFO : level);
+    }
+}

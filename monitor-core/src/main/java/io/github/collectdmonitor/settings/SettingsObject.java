@@ -1,0 +1,193 @@
+package io.github.collectdmonitor.settings;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.collectdmonitor.settings.Problem.Severity;
+import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One object of config.json, read key by key. Whatever is wrong becomes a problem with its place, and reading goes on. */
+final class SettingsObject {
+    private final JsonObject json;
+    private final String place;
+    private final List<Problem> problems;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    SettingsObject(JsonObject json, String place, List<Problem> problems) {
+        this.json = json;
+        this.place = place;
+        this.problems = problems;
+    }
+
+    String place(String key) {
+        return place.isEmpty() ? key : place + "." + key;
+    }
+
+    void error(String key, String text) {
+        problems.add(new Problem(Severity.ERROR, place(key), text));
+    }
+
+    void warning(String key, String text) {
+        problems.add(new Problem(Severity.WARNING, place(key), text));
+    }
+
+    Set<String> keys() {
+        return json.keySet();
+    }
+
+    boolean has(String key) {
+        known.add(key);
+        return json.has(key);
+    }
+
+    @Nullable
+    JsonElement element(String key) {
+        known.add(key);
+        return json.get(key);
+    }
+
+    @Nullable
+    String string(String key) {
+        JsonElement value = element(key);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof JsonPrimitive primitive && primitive.isString()) {
+            return primitive.getAsString();
+        }
+        error(key, "must be a string, not " + kind(value));
+        return null;
+    }
+
+    boolean bool(String key, boolean absent) {
+        JsonElement value = element(key);
+        if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+            return primitive.getAsBoolean();
+        }
+        if (value != null) {
+            error(key, "must be true or false, not " + kind(value));
+        }
+        return absent;
+    }
+
+    int integer(String key, int least, int most, int absent) {
+        BigDecimal number = number(key, "an integer of " + least + " to " + most, least, most);
+        if (number == null) {
+            return absent;
+        }
+        if (number.stripTrailingZeros().scale() > 0) {
+            error(key, "must be an integer of " + least + " to " + most + ", not " + number);
+            return absent;
+        }
+        return number.intValue();
+    }
+
+    Duration seconds(String key, int least, int most, Duration absent) {
+        BigDecimal number = number(key, "a number of seconds, " + least + " to " + most, least, most);
+        return number == null
+                ? absent
+                : Duration.ofMillis(number.movePointRight(3).longValue());
+    }
+
+    private @Nullable BigDecimal number(String key, String what, long least, long most) {
+        JsonElement value = element(key);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
+            String digits = primitive.getAsString();
+            try {
+                BigDecimal number = new BigDecimal(digits);
+                if (number.compareTo(BigDecimal.valueOf(least)) >= 0
+                        && number.compareTo(BigDecimal.valueOf(most)) <= 0) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // An exponent beyond what BigDecimal holds: out of range like any other number too large.
+            }
+            error(key, "must be " + what + ", not " + (digits.length() <= 20 ? digits : digits.substring(0, 20) + "…"));
+        } else {
+            error(key, "must be " + what + ", not " + kind(value));
+        }
+        return null;
+    }
+
+    @Nullable
+    Path path(String key, Path folder) {
+        String text = string(key);
+        if (text == null) {
+            return null;
+        }
+        if (text.isEmpty()) {
+            error(key, "must be a path, not an empty string");
+            return null;
+        }
+        try {
+            return folder.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            error(key, "is a path that cannot be used here: " + ExecEncoding.explain(text, e.getReason()));
+            return null;
+        }
+    }
+
+    @Nullable
+    List<String> strings(String key) {
+        JsonElement value = element(key);
+        if (value instanceof JsonArray array) {
+            List<String> strings = new ArrayList<>();
+            for (JsonElement item : array) {
+                if (item instanceof JsonPrimitive primitive && primitive.isString()) {
+                    strings.add(primitive.getAsString());
+                } else {
+                    error(key, "must hold strings only, not " + kind(item));
+                    return null;
+                }
+            }
+            return strings;
+        }
+        if (value != null) {
+            error(key, "must be an array of strings, not " + kind(value));
+        }
+        return null;
+    }
+
+    @Nullable
+    SettingsObject object(String key) {
+        JsonElement value = element(key);
+        if (value instanceof JsonObject object) {
+            return new SettingsObject(object, place(key), problems);
+        }
+        if (value != null) {
+            error(key, "must be an object, not " + kind(value));
+        }
+        return null;
+    }
+
+    /** Warns of each key that nobody asked for. */
+    void warnOfUnknownKeys() {
+        for (String key : json.keySet()) {
+            if (!known.contains(key)) {
+                String suggestion = Suggestion.nearest(key, known)
+                        .map(near -> "; did you mean \"" + near + "\"?")
+                        .orElse("");
+                problems.add(new Problem(Severity.WARNING, place, "unknown key \"" + key + "\"" + suggestion));
+            }
+        }
+    }
+
+    static String kind(JsonElement value) {
+        if (value instanceof JsonPrimitive primitive) {
+            return primitive.isString() ? "a string" : primitive.isNumber() ? "a number" : "true or false";
+        }
+        return value.isJsonObject() ? "an object" : value.isJsonArray() ? "an array" : "null";
+    }
+}

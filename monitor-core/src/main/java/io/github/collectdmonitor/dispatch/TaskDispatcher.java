@@ -21,6 +21,7 @@ import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.Services;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -45,6 +46,7 @@ public final class TaskDispatcher {
     private final Host host;
     private final TaskLedger ledger;
     private final Consumer<Answer> answers;
+    private final int maxPayload;
     private final Workers workers;
     private final AtomicLong unanswerable = new AtomicLong();
 
@@ -79,14 +81,15 @@ public final class TaskDispatcher {
     /**
      * Makes a dispatcher.
      *
-     * @param maxConcurrentCommands how many commands run side by side
+     * @param limits how large a request may be, and how many commands run side by side
      * @param answers takes each answer, in the order of finishing; it must return quickly
      */
-    public TaskDispatcher(Host host, TaskLedger ledger, int maxConcurrentCommands, Consumer<Answer> answers) {
+    public TaskDispatcher(Host host, TaskLedger ledger, Limits limits, Consumer<Answer> answers) {
         this.host = host;
         this.ledger = ledger;
         this.answers = answers;
-        this.workers = new Workers(maxConcurrentCommands);
+        this.maxPayload = limits.maxPayload();
+        this.workers = new Workers(limits.maxConcurrentCommands());
     }
 
     /** Takes a request; never throws for what it holds. */
@@ -95,7 +98,12 @@ public final class TaskDispatcher {
         if (decoded instanceof Invalid invalid) {
             refuseInvalid(invalid, delivery);
         } else if (decoded instanceof Valid valid) {
-            accept(valid.request(), delivery);
+            if (delivery.payload().length > maxPayload) {
+                refuseInvalid(
+                        new Invalid(valid.request().taskId(), "it is larger than " + maxPayload + " bytes"), delivery);
+            } else {
+                accept(valid.request(), delivery);
+            }
         }
     }
 

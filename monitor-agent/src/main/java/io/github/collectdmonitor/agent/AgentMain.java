@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** The command line of the agent. */
 @Command(
         name = "monitor-agent",
+        mixinStandardHelpOptions = true,
         versionProvider = AgentMain.Version.class,
         description = {
             "Runs this host's recovery commands and replaces its collectd.conf, asked over MQTT 5.",
@@ -52,12 +53,6 @@ public final class AgentMain implements Callable<Integer> {
 
     @Option(names = "--check", description = "Read the settings, print every problem with its place, and exit.")
     private boolean check;
-
-    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
-    private boolean help;
-
-    @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
-    private boolean version;
 
     /** Made by {@link #main}. */
     public AgentMain() {}

@@ -16,14 +16,15 @@ record ReplyRoute(@Nullable String resultTopic) {
         if (resultTopic == null) {
             return null;
         }
-        return new ReplyAddress(isAllowed(responseTopic) ? responseTopic : resultTopic, correlation);
+        return responseTopic != null && isWithin(responseTopic, resultTopic)
+                ? new ReplyAddress(responseTopic, correlation)
+                : new ReplyAddress(resultTopic, correlation);
     }
 
-    private boolean isAllowed(@Nullable String responseTopic) {
-        return responseTopic != null
-                && (responseTopic.equals(resultTopic) || responseTopic.startsWith(resultTopic + "/"))
-                && responseTopic.indexOf('+') < 0
-                && responseTopic.indexOf('#') < 0
-                && responseTopic.indexOf('\0') < 0;
+    private static boolean isWithin(String topic, String allowed) {
+        return (topic.equals(allowed) || topic.startsWith(allowed + "/"))
+                && topic.indexOf('+') < 0
+                && topic.indexOf('#') < 0
+                && topic.indexOf('\0') < 0;
     }
 }

@@ -6,10 +6,12 @@ import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.mqtt.MqttLink;
 import io.github.collectdmonitor.mqtt.OutgoingMessage;
 import io.github.collectdmonitor.mqtt.Payload;
+import io.github.collectdmonitor.mqtt.PublishOutcome;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Hands answers to the link, which sends each until the broker has it, and bounds how much waits there. */
 final class ResultPublisher {
@@ -40,7 +42,7 @@ final class ResultPublisher {
         ReplyAddress address = answer.replyTo();
         OutgoingMessage message =
                 new OutgoingMessage(address.topic(), qos, payload, null, address.correlation(), null, List.of());
-        link.publish(message).whenComplete((outcome, failure) -> {
+        CompletableFuture<PublishOutcome> unused = link.publish(message).whenComplete((outcome, failure) -> {
             release(kept.length);
             if (outcome instanceof Refused refused) {
                 LOG.log(

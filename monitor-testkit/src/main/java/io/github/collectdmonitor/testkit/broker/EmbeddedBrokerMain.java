@@ -1,0 +1,23 @@
+package io.github.collectdmonitor.testkit.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Runs an {@link EmbeddedBroker} as a program: prints its port as the one line of output, ends when stdin closes. */
+public final class EmbeddedBrokerMain {
+    private EmbeddedBrokerMain() {}
+
+    /**
+     * Runs the broker.
+     *
+     * @param arguments none are known
+     */
+    public static void main(String[] arguments) throws IOException {
+        try (EmbeddedBroker broker = EmbeddedBroker.started()) {
+            System.out.println(broker.port());
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
+        // HiveMQ leaves threads behind that are no daemons.
+        System.exit(0);
+    }
+}

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,9 @@ final class ConfigScan {
     private static final String PLUGIN = "unixsock";
 
     /** collectd.conf(5), Interval. */
-    private Duration interval = Duration.ofSeconds(10);
+    private Duration global = Duration.ofSeconds(10);
+
+    private final List<Duration> ofPlugins = new ArrayList<>();
 
     private @Nullable Path socket = DEFAULT_SOCKET;
     private boolean loaded;
@@ -39,7 +44,10 @@ final class ConfigScan {
     static ConfigFacts read(Path config) {
         ConfigScan scan = new ConfigScan();
         scan.file(config, 0);
-        return new ConfigFacts(scan.interval, scan.loaded ? scan.socket : null);
+        List<Duration> intervals = scan.ofPlugins;
+        intervals.add(scan.global);
+        return new ConfigFacts(
+                Collections.min(intervals), Collections.max(intervals), scan.loaded ? scan.socket : null);
     }
 
     private void file(Path file, int depth) {
@@ -73,6 +81,8 @@ final class ConfigScan {
                 include(line.value(), null, depth);
             } else if (block == null) {
                 topLevel(line);
+            } else if (block.begins("loadplugin") && line.sets("interval")) {
+                seconds(line).ifPresent(ofPlugins::add);
             } else if (block.begins("include") && line.sets("filter")) {
                 filter = line.value();
             } else if (block.begins("plugin") && block.value().equalsIgnoreCase(PLUGIN) && line.sets("socketfile")) {
@@ -84,15 +94,20 @@ final class ConfigScan {
     private void topLevel(ConfigLine line) {
         loaded |= line.sets("loadplugin") && line.value().equalsIgnoreCase(PLUGIN);
         if (line.sets("interval")) {
-            try {
-                BigDecimal seconds = new BigDecimal(line.value());
-                if (seconds.signum() > 0) {
-                    interval = Duration.ofMillis(
-                            seconds.min(LONGEST_INTERVAL).movePointRight(3).longValue());
-                }
-            } catch (NumberFormatException e) {
-                // collectd keeps its own too.
-            }
+            global = seconds(line).orElse(global);
+        }
+    }
+
+    /** What is no interval is ignored by collectd too. */
+    private static Optional<Duration> seconds(ConfigLine line) {
+        try {
+            BigDecimal seconds = new BigDecimal(line.value());
+            return seconds.signum() <= 0
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofMillis(
+                            seconds.min(LONGEST_INTERVAL).movePointRight(3).longValue()));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
         }
     }
 

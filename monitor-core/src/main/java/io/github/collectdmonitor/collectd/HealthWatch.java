@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Watches a started collectd until it has proved itself, and no longer. */
+/**
+ * Watches a started collectd until it has proved itself, and no longer.
+ *
+ * <p>Values are looked for twice, an interval apart: where all writers are blocked, the first few still come through.
+ */
 final class HealthWatch {
-    /** Plugins are read at once after the start, so that even a long interval has its first values by then. */
+    /** A sender waits for 300 s in all, going back included; plugins are read at once after the start, then each interval. */
     private static final Duration LONGEST_WAIT_FOR_VALUES = Duration.ofSeconds(65);
 
     private static final Duration BEYOND_TWO_INTERVALS = Duration.ofSeconds(5);
@@ -26,49 +31,79 @@ final class HealthWatch {
     }
 
     Health watch(StartResult.Started started) throws InterruptedException {
-        ConfigFacts facts = ConfigScan.read(installation.config());
-        Path socket = facts.socket();
-        // A relative socket lies in a folder that only collectd knows.
-        Unixsock unixsock = socket == null || !socket.isAbsolute() ? null : new Unixsock(socket);
-        Duration forValues = waitForValues(facts.interval());
+        ValueWatch values = ValueWatch.of(ConfigScan.read(installation.config()), started);
         Deadline probationEnd = Deadline.in(probation);
-        Deadline valuesEnd = Deadline.in(forValues);
         long begun = System.nanoTime();
-        String seen = unixsock == null ? null : "no value yet";
         while (true) {
             if (!started.identity().isAlive()) {
                 Duration lived = Duration.ofNanos(System.nanoTime() - begun);
                 return new Dead(started.identity() + " ended " + lived.toMillis() / 1000.0 + " s after its start");
             }
-            if (unixsock != null && seen != null) {
-                seen = lookForValues(unixsock, started.since());
-            }
-            if (seen == null && probationEnd.passed()) {
+            boolean fresh = values.areFresh();
+            if (fresh && probationEnd.passed()) {
                 return new Healthy();
             }
-            if (seen != null && valuesEnd.passed()) {
-                return new NoFreshValues("its unixsock " + socket + " showed no value newer than the start within "
-                        + forValues.toSeconds() + " s (" + seen + ")");
+            if (!fresh && values.deadline.passed()) {
+                return new NoFreshValues(values.complaint());
             }
-            Deadline.in(BETWEEN_LOOKS)
-                    .await(() -> !started.identity().isAlive() || probationEnd.passed() && facts.socket() == null);
+            Deadline.in(BETWEEN_LOOKS).await(() -> !started.identity().isAlive() || (fresh && probationEnd.passed()));
         }
     }
 
-    private static Duration waitForValues(Duration interval) {
-        Duration wanted = interval.multipliedBy(2).plus(BEYOND_TWO_INTERVALS);
-        return wanted.compareTo(LONGEST_WAIT_FOR_VALUES) < 0 ? wanted : LONGEST_WAIT_FOR_VALUES;
-    }
+    /** Looks for values that were collected after the start. */
+    private static final class ValueWatch {
+        private final @Nullable Path socket;
+        private final Instant since;
+        private final Duration wait;
+        private final Deadline deadline;
+        private final Duration apart;
+        private @Nullable Instant first;
+        private boolean done;
+        private String seen = "it has no values";
 
-    /** Says what is missing, or null where a fresh value is there. */
-    private static @Nullable String lookForValues(Unixsock unixsock, Instant since) {
-        try {
-            Instant newest = unixsock.newestValue().orElse(Instant.EPOCH);
-            return newest.isAfter(since)
-                    ? null
-                    : newest.equals(Instant.EPOCH) ? "it has no values" : "its values are old";
-        } catch (IOException e) {
-            return "it does not answer: " + e.getMessage();
+        private ValueWatch(@Nullable Path socket, Instant since, Duration wait, Duration apart) {
+            this.socket = socket;
+            this.since = since;
+            this.wait = wait;
+            this.deadline = Deadline.in(wait);
+            this.apart = apart;
+            this.done = socket == null;
+        }
+
+        static ValueWatch of(ConfigFacts facts, StartResult.Started started) {
+            Duration wanted = facts.longest().multipliedBy(2).plus(BEYOND_TWO_INTERVALS);
+            boolean tooLong = wanted.compareTo(LONGEST_WAIT_FOR_VALUES) > 0;
+            Path socket = facts.socket();
+            // A relative socket lies in a folder that only collectd knows.
+            return new ValueWatch(
+                    socket == null || !socket.isAbsolute() ? null : socket,
+                    started.since(),
+                    tooLong ? LONGEST_WAIT_FOR_VALUES : wanted,
+                    tooLong ? Duration.ZERO : facts.shortest().dividedBy(2));
+        }
+
+        boolean areFresh() {
+            if (socket == null || done) {
+                return true;
+            }
+            try {
+                Optional<Instant> newest = new Unixsock(socket).newestValue();
+                if (newest.isEmpty() || !newest.get().isAfter(since)) {
+                    seen = newest.isEmpty() ? "it has no values" : "its values are old";
+                    return false;
+                }
+                first = first == null ? newest.get() : first;
+                done = !newest.get().isBefore(first.plus(apart));
+                seen = "its values do not go on";
+            } catch (IOException e) {
+                seen = "it does not answer: " + e.getMessage();
+            }
+            return done;
+        }
+
+        String complaint() {
+            return "its unixsock " + socket + " showed no fresh values within " + wait.toSeconds() + " s (" + seen
+                    + ")";
         }
     }
 }

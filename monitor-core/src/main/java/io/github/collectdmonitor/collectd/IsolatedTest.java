@@ -3,7 +3,6 @@ package io.github.collectdmonitor.collectd;
 import io.github.collectdmonitor.command.Execution;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,14 +39,6 @@ final class IsolatedTest {
 
     /** What the sender should know; nothing where this host allows no isolation. */
     List<String> warnings(Path candidate) throws InterruptedException {
-        Path socket = ConfigScan.read(candidate).socket();
-        Path folder = socket == null ? null : socket.getParent();
-        boolean cover = folder != null
-                && socket.isAbsolute()
-                && folder.getNameCount() > 0
-                && Files.isDirectory(folder)
-                && !candidate.startsWith(folder)
-                && !installation.command().startsWith(folder);
         Execution execution = programs.run(
                 List.of(
                         Programs.usual("unshare").toString(),
@@ -62,7 +53,7 @@ final class IsolatedTest {
                         "sh",
                         installation.command().toString(),
                         candidate.toString(),
-                        cover ? folder.toString() : ""),
+                        socketFolder(candidate)),
                 timeout);
         if (execution instanceof Execution.TimedOut timedOut
                 && timedOut.output().standardOutput().startsWith(ISOLATED)) {
@@ -81,5 +72,17 @@ final class IsolatedTest {
                 Complaints.of(exited.output().errorOutput(), List.of(candidate.toString()), installation.name(), 0);
         return List.of("A full test run (collectd -T, without network) ended with exit status " + exited.status()
                 + (said.isEmpty() ? "" : ": " + said));
+    }
+
+    /** The folder that is to be empty for it, unless something it needs lies there. */
+    private String socketFolder(Path candidate) {
+        Path socket = ConfigScan.read(candidate).socket();
+        Path folder = socket == null ? null : socket.getParent();
+        boolean harmless = folder != null
+                && folder.isAbsolute()
+                && folder.getNameCount() > 0
+                && !candidate.startsWith(folder)
+                && !installation.command().startsWith(folder);
+        return harmless ? String.valueOf(folder) : "";
     }
 }

@@ -75,9 +75,7 @@ final class Replacement {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "The step " + step + " failed unexpectedly", e);
             return failed(
-                    step.failures().isEmpty()
-                            ? ResultCode.NOT_REPLACED
-                            : step.failures().get(0),
+                    step.failure(),
                     "The agent itself failed at " + step + " (" + e.getClass().getSimpleName() + ", see its log)");
         }
     }

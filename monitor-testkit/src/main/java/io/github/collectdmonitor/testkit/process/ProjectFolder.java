@@ -1,0 +1,33 @@
+package io.github.collectdmonitor.testkit.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the folder that holds all modules. */
+public final class ProjectFolder {
+    /** The build sets it for all tests. */
+    public static final String PROPERTY = "collectdmonitor.root";
+
+    private ProjectFolder() {}
+
+    /**
+     * The root of the project: as the build says, or, in an IDE, the nearest folder above with an {@code mvnw}.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static Path root() {
+        String told = System.getProperty(PROPERTY);
+        if (told != null) {
+            return Path.of(told);
+        }
+        @Nullable Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.exists(folder.resolve("mvnw"))) {
+            folder = folder.getParent();
+        }
+        if (folder == null) {
+            throw new IllegalStateException("no folder above " + Path.of("").toAbsolutePath() + " has an mvnw");
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.collectdmonitor.testkit.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The jars that users get, as the build makes them. */
+public enum ShippedJar {
+    /** The agent on every monitored host. */
+    AGENT("monitor-agent"),
+    /** Sends a command. */
+    SEND_COMMAND("monitor-send-command"),
+    /** Sends a config. */
+    SEND_CONFIG("monitor-send-config");
+
+    private final String module;
+
+    ShippedJar(String module) {
+        this.module = module;
+    }
+
+    /**
+     * The jar's file.
+     *
+     * @throws IllegalStateException if it has not been built
+     */
+    public Path path() {
+        Path jar = ProjectFolder.root().resolve(module).resolve("target").resolve(module + ".jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(jar + " is missing: build it with ./mvnw package");
+        }
+        return jar;
+    }
+
+    /** The jar as a program, run by the Java that runs the tests. */
+    public Program program(String... arguments) {
+        return Program.jar(path(), arguments);
+    }
+}

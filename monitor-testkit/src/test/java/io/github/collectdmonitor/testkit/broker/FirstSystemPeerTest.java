@@ -1,0 +1,23 @@
+package io.github.collectdmonitor.testkit.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(EmbeddedBrokerExtension.class)
+class FirstSystemPeerTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @Test
+    void listener_hears_the_sender(EmbeddedBroker broker) {
+        FirstSystemPeer peer = new FirstSystemPeer(broker);
+        try (FirstSystemPeer.Listener listener = peer.listen("first-system/#", 2)) {
+            peer.publish("first-system/a", 2, "{\"task_id\": 1}");
+            peer.publish("first-system/b", 0, "@日本");
+
+            assertThat(listener.await(2, LIMIT)).containsExactly("{\"task_id\": 1}", "@日本");
+        }
+    }
+}

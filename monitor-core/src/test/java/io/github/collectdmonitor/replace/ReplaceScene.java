@@ -45,7 +45,7 @@ final class ReplaceScene implements AutoCloseable {
 
     static Timeouts timeouts(int stop, int probation) {
         return new Timeouts(
-                Duration.ofSeconds(10), Duration.ofSeconds(stop), Duration.ofSeconds(5), Duration.ofSeconds(probation));
+                Duration.ofSeconds(10), Duration.ofSeconds(stop), Duration.ofSeconds(3), Duration.ofSeconds(probation));
     }
 
     ReplaceScene probation(int seconds) {
@@ -99,6 +99,11 @@ final class ReplaceScene implements AutoCloseable {
 
     long pid() {
         return collectd.pid().orElse(0);
+    }
+
+    /** Passes the check; collectd then cannot change to its folder, and does not start. */
+    String unstartable() {
+        return collectd.texts().goodWithoutSocket() + "BaseDir \"/proc/nowhere\"\n";
     }
 
     /** What lies beside collectd.conf. */

@@ -25,11 +25,12 @@ final class RollBackTest {
     }
 
     @Test
-    void a_chain_that_drops_everything_is_noticed() {
+    void a_start_that_fails_leads_back_to_the_old_config() {
         try (ReplaceScene scene = ReplaceScene.running()) {
-            Outcome outcome = scene.replace(scene.collectd().texts().dropsEverything());
+            Outcome outcome = scene.replace(scene.unstartable());
 
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLED_BACK);
+            assertThat(outcome.message()).contains("did not start");
             assertOldRuns(scene);
         }
     }
@@ -51,7 +52,7 @@ final class RollBackTest {
             String broken = scene.collectd().texts().syntaxError();
             scene.collectd().writeConfig(broken);
 
-            Outcome outcome = scene.replace(scene.collectd().texts().dropsEverything());
+            Outcome outcome = scene.replace(scene.unstartable());
 
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLBACK_FAILED);
             assertThat(outcome.message()).contains("does NOT run").hasLineCount(1);
@@ -65,7 +66,7 @@ final class RollBackTest {
         try (ReplaceScene scene = ReplaceScene.stopped()) {
             Files.delete(scene.collectd().configFile());
 
-            Outcome outcome = scene.replace(scene.collectd().texts().dropsEverything());
+            Outcome outcome = scene.replace(scene.unstartable());
 
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLBACK_FAILED);
             assertThat(outcome.message()).contains("there was no old config");

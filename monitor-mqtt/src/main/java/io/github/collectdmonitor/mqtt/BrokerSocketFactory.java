@@ -1,0 +1,40 @@
+package io.github.collectdmonitor.mqtt;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.function.Supplier;
+import javax.net.SocketFactory;
+
+/** Gives Paho its socket; Paho calls only {@link #createSocket()}. */
+final class BrokerSocketFactory extends SocketFactory {
+    private final Supplier<BrokerSocket> sockets;
+
+    BrokerSocketFactory(Supplier<BrokerSocket> sockets) {
+        this.sockets = sockets;
+    }
+
+    @Override
+    public Socket createSocket() {
+        return sockets.get();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException("only unconnected sockets");
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException("only unconnected sockets");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw new UnsupportedOperationException("only unconnected sockets");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+        throw new UnsupportedOperationException("only unconnected sockets");
+    }
+}

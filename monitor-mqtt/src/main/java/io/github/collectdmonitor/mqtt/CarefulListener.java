@@ -1,0 +1,44 @@
+package io.github.collectdmonitor.mqtt;
+
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Keeps what a listener throws from the link: Paho would take a message for delivered, or end the connection. */
+final class CarefulListener implements LinkListener {
+    private static final Logger LOG = Logger.getLogger(CarefulListener.class.getName());
+
+    private final LinkListener listener;
+
+    CarefulListener(LinkListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void received(IncomingMessage message) {
+        carefully(() -> listener.received(message));
+    }
+
+    @Override
+    public void connected(boolean sessionPresent) {
+        carefully(() -> listener.connected(sessionPresent));
+    }
+
+    @Override
+    public void disconnected(String reason) {
+        carefully(() -> listener.disconnected(reason));
+    }
+
+    @Override
+    public void connectFailed(BrokerException why, Duration nextTry) {
+        carefully(() -> listener.connectFailed(why, nextTry));
+    }
+
+    private static void carefully(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable thrown) {
+            LOG.log(Level.SEVERE, "The link's listener threw, which is a bug in it", thrown);
+        }
+    }
+}

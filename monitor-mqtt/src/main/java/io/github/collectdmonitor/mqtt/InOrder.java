@@ -1,0 +1,52 @@
+package io.github.collectdmonitor.mqtt;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Runs tasks one after the other, on whatever threads there are; holds none while it has nothing to do. */
+final class InOrder implements Executor {
+    private final Executor threads;
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private boolean running;
+
+    InOrder(Executor threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        synchronized (tasks) {
+            tasks.addLast(task);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        try {
+            threads.execute(this::runAll);
+        } catch (RejectedExecutionException e) {
+            // The link was closed a moment ago; nobody is held up any more.
+            runAll();
+        }
+    }
+
+    private void runAll() {
+        while (true) {
+            Runnable task;
+            synchronized (tasks) {
+                task = tasks.pollFirst();
+                if (task == null) {
+                    running = false;
+                    return;
+                }
+            }
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                // A future keeps what its dependents throw; nothing else is run here.
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.collectdmonitor.mqtt;
+
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one link, all daemons, as many as are needed: Paho hangs on a pool that is too small.
+ *
+ * <p>Paho interrupts threads that run its user's code when a connection ends; here cancelling never interrupts.
+ */
+final class LinkThreads extends AbstractExecutorService implements ScheduledExecutorService {
+    private static final long IDLE_SECONDS = 5;
+
+    private static final ThreadLocal<@Nullable SleepBreaker> BREAKER = new ThreadLocal<>();
+    private final ThreadPoolExecutor pool;
+    private final ScheduledThreadPoolExecutor timer;
+
+    LinkThreads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            // Paho falls over its own tidying up when a connection is closed while it is being made.
+            thread.setUncaughtExceptionHandler((fallen, failure) -> {});
+            return thread;
+        };
+        pool = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        timer = new ScheduledThreadPoolExecutor(1, factory);
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Runs a task; while it waits for threads that it submitted, it is woken (see {@link SleepBreaker}). */
+    @Override
+    public void execute(Runnable task) {
+        pool.execute(() -> {
+            SleepBreaker mine = new SleepBreaker(Thread.currentThread());
+            BREAKER.set(mine);
+            try {
+                task.run();
+            } finally {
+                mine.end();
+                BREAKER.remove();
+            }
+        });
+    }
+
+    /** A view that runs one task after the other. */
+    Executor inOrder() {
+        return new InOrder(pool);
+    }
+
+    @Override
+    public Future<?> submit(Runnable task) {
+        FutureTask<?> uninterrupted = new FutureTask<@Nullable Void>(task, null) {
+            @Override
+            public boolean cancel(boolean interrupt) {
+                return super.cancel(false);
+            }
+        };
+        pool.execute(uninterrupted);
+        SleepBreaker submitters = BREAKER.get();
+        if (submitters != null && submitters.begin()) {
+            pool.execute(submitters);
+        }
+        return uninterrupted;
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        return timer.schedule(command, delay, unit);
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        return timer.schedule(callable, delay, unit);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initial, long period, TimeUnit unit) {
+        return timer.scheduleAtFixedRate(command, initial, period, unit);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initial, long delay, TimeUnit unit) {
+        return timer.scheduleWithFixedDelay(command, initial, delay, unit);
+    }
+
+    @Override
+    public void shutdown() {
+        timer.shutdownNow();
+        pool.shutdown();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        shutdown();
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return pool.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return pool.isTerminated() && timer.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return pool.awaitTermination(timeout, unit) && timer.awaitTermination(timeout, unit);
+    }
+}

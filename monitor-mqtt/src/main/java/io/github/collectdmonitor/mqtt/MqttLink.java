@@ -1,0 +1,224 @@
+package io.github.collectdmonitor.mqtt;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a broker that comes back by itself and loses no message that was given to it.
+ *
+ * <p>Either {@link #connect} or {@link #start} is called, once. Thread-safe.
+ */
+public final class MqttLink implements AutoCloseable {
+    private static final Duration FIRST_WAIT_AFTER_TAKEOVER = Duration.ofSeconds(60);
+    private static final Duration LAST_WAIT_AFTER_TAKEOVER = Duration.ofMinutes(10);
+    private static final Duration LIMIT_OF_DISCONNECT = Duration.ofSeconds(2);
+    private static final long LIMIT_OF_JOIN_MILLIS = 10_000;
+
+    private final LinkSettings settings;
+    private final LinkListener listener;
+    private final LinkThreads threads;
+    private final Outbox outbox;
+    private final Backoff backoff;
+    private final Backoff takeover;
+    private final Thread thread;
+
+    private final Object monitor = new Object();
+    private boolean begun;
+    private boolean closed;
+    private @Nullable PahoConnection connection;
+
+    /** Prepares a link; nothing is connected yet. */
+    public MqttLink(LinkSettings settings, LinkListener listener) {
+        this.settings = settings;
+        this.listener = new CarefulListener(listener);
+        threads = new LinkThreads("mqtt-" + settings.clientId());
+        outbox = new Outbox(threads.inOrder());
+        backoff = new Backoff(
+                settings.firstRetry(),
+                Backoff.LONGEST,
+                () -> ThreadLocalRandom.current().nextDouble());
+        takeover = new Backoff(FIRST_WAIT_AFTER_TAKEOVER, LAST_WAIT_AFTER_TAKEOVER, () -> 1);
+        thread = new Thread(this::keepConnected, "mqtt-link-" + settings.clientId());
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Connects and subscribes, trying once; from then on the link comes back by itself. Where it fails, close the link.
+     *
+     * @param timeout for each of the broker's answers; at most 7 s are waited
+     * @throws BrokerException if that fails
+     */
+    public void connect(Duration timeout) throws BrokerException {
+        begin();
+        PahoConnection first = open(settings.cleanStart(), timeout);
+        outbox.attach(first, first.sessionPresent());
+        listener.connected(first.sessionPresent());
+        thread.start();
+    }
+
+    /** Connects in the background and keeps trying, from the first attempt on. */
+    public void start() {
+        begin();
+        thread.start();
+    }
+
+    private void begin() {
+        synchronized (monitor) {
+            if (begun || closed) {
+                throw new IllegalStateException("a link is connected or started once");
+            }
+            begun = true;
+        }
+    }
+
+    /**
+     * Publishes in the order of the calls, again after a reconnect until the broker has it or refuses it for good. The
+     * outcome is completed on a thread of the link's own, and must not wait for another one.
+     */
+    public CompletableFuture<PublishOutcome> publish(OutgoingMessage message) {
+        return outbox.add(message);
+    }
+
+    /** Runs on the link's thread until the link is closed. */
+    private void keepConnected() {
+        boolean cleanStart = settings.cleanStart();
+        while (true) {
+            PahoConnection current = current();
+            if (current == null) {
+                try {
+                    current = open(cleanStart, PahoConnection.LONGEST_WAIT);
+                } catch (BrokerException e) {
+                    Duration wait = backoff.next();
+                    if (isClosed()) {
+                        return;
+                    }
+                    listener.connectFailed(e, wait);
+                    if (!pause(wait)) {
+                        return;
+                    }
+                    continue;
+                }
+                outbox.attach(current, current.sessionPresent());
+                listener.connected(current.sessionPresent());
+            }
+            cleanStart = false;
+            backoff.reset();
+            Duration wait = afterLoss(current, current.awaitLoss());
+            if (!pause(wait)) {
+                return;
+            }
+        }
+    }
+
+    /** Tells of a loss, tidies up, and says how long to wait. */
+    private Duration afterLoss(PahoConnection lost, Loss loss) {
+        outbox.detach(loss.reasonCode());
+        synchronized (monitor) {
+            connection = null;
+        }
+        lost.dispose();
+        if (isClosed()) {
+            return Duration.ZERO;
+        }
+        if (loss.reasonCode() == ReasonCodes.SESSION_TAKEN_OVER) {
+            Duration wait = takeover.next();
+            listener.disconnected(loss.text() + "; another client has the client id \"" + settings.clientId()
+                    + "\", so this one waits " + wait.toSeconds() + " s");
+            return wait;
+        }
+        listener.disconnected(loss.text());
+        return backoff.next();
+    }
+
+    private PahoConnection open(boolean cleanStart, Duration limit) throws BrokerException {
+        SSLSocketFactory tls = settings.broker().tls() == null
+                ? null
+                : TlsContext.of(settings.broker().tls());
+        PahoConnection opening = new PahoConnection(settings, outbox, threads, listener::received);
+        synchronized (monitor) {
+            if (closed) {
+                throw new BrokerException(BrokerException.Kind.UNREACHABLE, "the link was closed");
+            }
+            connection = opening;
+        }
+        try {
+            opening.open(cleanStart, limit, tls);
+        } catch (BrokerException e) {
+            synchronized (monitor) {
+                connection = null;
+            }
+            throw e;
+        }
+        return opening;
+    }
+
+    private @Nullable PahoConnection current() {
+        synchronized (monitor) {
+            return connection;
+        }
+    }
+
+    private boolean isClosed() {
+        synchronized (monitor) {
+            return closed;
+        }
+    }
+
+    /** Waits; false where the link was closed meanwhile. */
+    private boolean pause(Duration wait) {
+        long deadline = System.nanoTime() + wait.toNanos();
+        synchronized (monitor) {
+            long left = wait.toMillis();
+            while (!closed && left > 0) {
+                try {
+                    monitor.wait(left);
+                } catch (InterruptedException e) {
+                    return false;
+                }
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            }
+            return !closed;
+        }
+    }
+
+    /**
+     * Waits up to so long for the broker to have everything, disconnects in order, and ends all threads. What is still
+     * unpublished then is {@link PublishOutcome.Abandoned}. Idempotent; not to be called by the listener.
+     */
+    public void close(Duration timeout) {
+        try {
+            boolean unused = outbox.awaitEmpty(timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        PahoConnection open;
+        synchronized (monitor) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open = connection;
+            monitor.notifyAll();
+        }
+        if (open != null) {
+            open.disconnect(!settings.keepSession(), LIMIT_OF_DISCONNECT);
+        }
+        outbox.abandon();
+        try {
+            thread.join(LIMIT_OF_JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.shutdown();
+    }
+
+    /** Closes without waiting for what is still to be published. */
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+}

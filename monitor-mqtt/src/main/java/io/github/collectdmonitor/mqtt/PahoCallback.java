@@ -1,0 +1,59 @@
+package io.github.collectdmonitor.mqtt;
+
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+
+/** What Paho calls, on its one callback thread: messages are handed over, and the end of the connection is told. */
+final class PahoCallback implements MqttCallback {
+    private final BiFunction<String, MqttMessage, IncomingMessage> translation;
+    private final Consumer<IncomingMessage> receiver;
+    private final Consumer<Loss> whenLost;
+
+    PahoCallback(
+            BiFunction<String, MqttMessage, IncomingMessage> translation,
+            Consumer<IncomingMessage> receiver,
+            Consumer<Loss> whenLost) {
+        this.translation = translation;
+        this.receiver = receiver;
+        this.whenLost = whenLost;
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+        receiver.accept(translation.apply(topic, message));
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+        MqttException failure = response.getException();
+        if (failure == null) {
+            String reason = response.getReasonString();
+            whenLost.accept(new Loss(
+                    response.getReturnCode(),
+                    "the broker ended the connection: " + ReasonCodes.meaning(response.getReturnCode())
+                            + (reason == null ? "" : " (" + reason.replaceAll("\\s+", " ") + ")")));
+            return;
+        }
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        whenLost.accept(new Loss(0, "the connection broke: " + ConnectFailure.oneLine(cause)));
+    }
+
+    @Override
+    public void mqttErrorOccurred(MqttException exception) {}
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {}
+
+    @Override
+    public void connectComplete(boolean reconnect, @Nullable String serverUri) {}
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+}

@@ -1,0 +1,73 @@
+package io.github.collectdmonitor.mqtt;
+
+import io.github.collectdmonitor.message.CorrelationData;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.message.TaskResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Who awaits which answer; bounded. */
+final class PendingReplies {
+    private final int maximum;
+    private final Map<CorrelationData, Pending> pending = new LinkedHashMap<>();
+
+    PendingReplies(int maximum) {
+        this.maximum = maximum;
+    }
+
+    /** Somebody who awaits an answer. */
+    record Pending(TaskId taskId, CompletableFuture<TaskResult> answer) {}
+
+    /**
+     * Begins to await an answer.
+     *
+     * @throws IllegalStateException if too many are awaited already
+     */
+    synchronized CompletableFuture<TaskResult> await(CorrelationData correlation, TaskId taskId) {
+        if (pending.size() >= maximum) {
+            throw new IllegalStateException(maximum + " answers are awaited already");
+        }
+        CompletableFuture<TaskResult> answer = new CompletableFuture<>();
+        pending.put(correlation, new Pending(taskId, answer));
+        return answer;
+    }
+
+    /**
+     * Finds who awaits this result, and ends the waiting. One with Correlation Data belongs to whoever sent that; one
+     * without belongs to the oldest request with its task id, unless it is retained and so may be from long ago.
+     */
+    synchronized Optional<CompletableFuture<TaskResult>> take(
+            @Nullable CorrelationData correlation, TaskId taskId, boolean retained) {
+        if (correlation != null) {
+            return Optional.ofNullable(pending.remove(correlation)).map(Pending::answer);
+        }
+        if (retained) {
+            return Optional.empty();
+        }
+        for (Map.Entry<CorrelationData, Pending> entry : pending.entrySet()) {
+            if (entry.getValue().taskId().equals(taskId)) {
+                pending.remove(entry.getKey());
+                return Optional.of(entry.getValue().answer());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Ends the waiting for one answer; empty where it has come. */
+    synchronized Optional<CompletableFuture<TaskResult>> giveUp(CorrelationData correlation) {
+        return Optional.ofNullable(pending.remove(correlation)).map(Pending::answer);
+    }
+
+    /** Ends the waiting for all answers. */
+    synchronized List<CompletableFuture<TaskResult>> giveUpAll() {
+        List<CompletableFuture<TaskResult>> all = new ArrayList<>();
+        pending.values().forEach(one -> all.add(one.answer()));
+        pending.clear();
+        return all;
+    }
+}

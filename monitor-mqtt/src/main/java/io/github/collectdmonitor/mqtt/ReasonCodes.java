@@ -1,0 +1,76 @@
+package io.github.collectdmonitor.mqtt;
+
+import java.util.Map;
+import java.util.Set;
+
+/** The reason codes of MQTT 5.0 §2.4 that matter here. */
+final class ReasonCodes {
+    static final int NO_MATCHING_SUBSCRIBERS = 0x10;
+    static final int IMPLEMENTATION_ERROR = 0x83;
+    static final int BAD_USER_OR_PASSWORD = 0x86;
+    static final int NOT_AUTHORIZED = 0x87;
+    static final int SESSION_TAKEN_OVER = 0x8E;
+    static final int PACKET_ID_NOT_FOUND = 0x92;
+    static final int PACKET_TOO_LARGE = 0x95;
+
+    private static final int FIRST_ERROR = 0x80;
+    private static final int TOPIC_NAME_INVALID = 0x90;
+    private static final int PAYLOAD_FORMAT_INVALID = 0x99;
+    private static final int QOS_NOT_SUPPORTED = 0x9B;
+
+    /** With these a broker ends a connection because of a message that it will never take. */
+    private static final Set<Integer> ENDED_BY_A_MESSAGE =
+            Set.of(NOT_AUTHORIZED, TOPIC_NAME_INVALID, PACKET_TOO_LARGE, PAYLOAD_FORMAT_INVALID, QOS_NOT_SUPPORTED);
+
+    private static final Map<Integer, String> MEANINGS = Map.ofEntries(
+            Map.entry(1, "it does not speak MQTT 5"),
+            Map.entry(4, "bad user name or password"),
+            Map.entry(5, "not authorized"),
+            Map.entry(0x80, "unspecified error"),
+            Map.entry(0x81, "malformed packet"),
+            Map.entry(0x82, "protocol error"),
+            Map.entry(IMPLEMENTATION_ERROR, "implementation specific error"),
+            Map.entry(0x84, "it does not speak MQTT 5"),
+            Map.entry(0x85, "client id not valid"),
+            Map.entry(BAD_USER_OR_PASSWORD, "bad user name or password"),
+            Map.entry(NOT_AUTHORIZED, "not authorized"),
+            Map.entry(0x88, "server unavailable"),
+            Map.entry(0x89, "server busy"),
+            Map.entry(0x8A, "banned"),
+            Map.entry(0x8B, "server shutting down"),
+            Map.entry(0x8C, "bad authentication method"),
+            Map.entry(0x8D, "keep alive timeout"),
+            Map.entry(SESSION_TAKEN_OVER, "session taken over"),
+            Map.entry(0x8F, "topic filter invalid"),
+            Map.entry(TOPIC_NAME_INVALID, "topic name invalid"),
+            Map.entry(0x91, "packet identifier in use"),
+            Map.entry(PACKET_ID_NOT_FOUND, "packet identifier not found"),
+            Map.entry(0x93, "receive maximum exceeded"),
+            Map.entry(PACKET_TOO_LARGE, "packet too large"),
+            Map.entry(0x96, "message rate too high"),
+            Map.entry(0x97, "quota exceeded"),
+            Map.entry(0x98, "administrative action"),
+            Map.entry(PAYLOAD_FORMAT_INVALID, "payload format invalid"),
+            Map.entry(QOS_NOT_SUPPORTED, "QoS not supported"),
+            Map.entry(0x9C, "use another server"),
+            Map.entry(0x9D, "server moved"),
+            Map.entry(0x9E, "shared subscriptions not supported"),
+            Map.entry(0x9F, "connection rate exceeded"),
+            Map.entry(0xA0, "maximum connect time"),
+            Map.entry(0xA2, "wildcard subscriptions not supported"));
+
+    private ReasonCodes() {}
+
+    /** What a code means, in a few words. */
+    static String meaning(int code) {
+        return MEANINGS.getOrDefault(code, "reason code " + code);
+    }
+
+    static boolean isError(int code) {
+        return code >= FIRST_ERROR;
+    }
+
+    static boolean isEndedByMessage(int code) {
+        return ENDED_BY_A_MESSAGE.contains(code);
+    }
+}

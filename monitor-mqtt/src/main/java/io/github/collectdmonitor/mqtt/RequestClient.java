@@ -1,0 +1,146 @@
+package io.github.collectdmonitor.mqtt;
+
+import io.github.collectdmonitor.message.CorrelationData;
+import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.ResultCodec;
+import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.settings.BrokerSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests to agents and gives each its own answer. Long-lived and thread-safe.
+ *
+ * <p>Its futures are completed on a thread of its own, one after the other; what depends on them must not wait for long.
+ */
+public final class RequestClient implements AutoCloseable {
+    private static final int MAXIMUM_PENDING = 10_000;
+    private static final int MAXIMUM_PACKET_SIZE = 16 << 20;
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    /** Long enough for an answer to survive a reconnect; an orderly close deletes the session at once. */
+    private static final Duration SESSION_EXPIRY = Duration.ofMinutes(5);
+
+    private final BrokerSettings broker;
+    private final RequestTopics topics;
+    private final PendingReplies pending = new PendingReplies(MAXIMUM_PENDING);
+    private final LinkThreads threads = new LinkThreads("mqtt-requests");
+    private final InOrder completer = new InOrder(threads);
+    private final MqttLink link;
+
+    private RequestClient(BrokerSettings broker, RequestTopics topics) {
+        this.broker = broker;
+        this.topics = topics;
+        link = new MqttLink(
+                new LinkSettings(
+                        broker,
+                        "collectd-monitor-" + UUID.randomUUID(),
+                        true,
+                        SESSION_EXPIRY,
+                        false,
+                        FIRST_RETRY,
+                        MAXIMUM_PACKET_SIZE,
+                        LinkSettings.DEFAULT_RECEIVE_MAXIMUM,
+                        topics.result() == null ? List.of() : List.of(topics.result()),
+                        topics.qos()),
+                this::received);
+    }
+
+    /**
+     * Connects once; from then on the connection comes back by itself.
+     *
+     * @throws BrokerException if the broker cannot be reached or refuses
+     */
+    public static RequestClient connect(BrokerSettings broker, RequestTopics topics, Duration connectTimeout)
+            throws BrokerException {
+        RequestClient client = new RequestClient(broker, topics);
+        try {
+            client.link.connect(connectTimeout);
+        } catch (BrokerException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
+        return client;
+    }
+
+    /**
+     * Sends a request and completes with its own answer, never another sender's. Fails with {@link NoAnswerException}
+     * after the timeout, and with {@link BrokerException} at once when the broker refuses the request.
+     *
+     * @param timeout also how long the broker may keep the request
+     * @throws IllegalStateException if no result topic was given, or 10,000 answers are awaited already
+     */
+    public CompletableFuture<TaskResult> send(Request request, Duration timeout) {
+        String resultTopic = topics.result();
+        if (resultTopic == null) {
+            throw new IllegalStateException("without a result topic no answer can come");
+        }
+        CorrelationData correlation = CorrelationData.random();
+        CompletableFuture<TaskResult> answer = pending.await(correlation, request.taskId());
+        Future<?> timer = threads.schedule(
+                () -> fail(
+                        correlation,
+                        new NoAnswerException("no answer to task " + request.taskId() + " on " + resultTopic
+                                + " within " + timeout.toSeconds() + " s")),
+                timeout.toNanos(),
+                TimeUnit.NANOSECONDS);
+        CompletableFuture<?> unused = answer.whenComplete((result, failure) -> {
+            timer.cancel(false);
+            // For the case that the caller gave up by cancelling.
+            pending.giveUp(correlation);
+        });
+        CompletableFuture<?> unusedAlso = link.publish(message(request, resultTopic, correlation, timeout))
+                .thenAccept(outcome -> {
+                    if (outcome instanceof PublishOutcome.Refused refused) {
+                        fail(correlation, refusal(refused));
+                    }
+                });
+        return answer;
+    }
+
+    /**
+     * Sends a request that no answer is awaited for, and completes when the broker has it.
+     *
+     * @param expiry how long the broker may keep the request
+     */
+    public CompletableFuture<PublishOutcome> sendWithoutAnswer(Request request, Duration expiry) {
+        return link.publish(message(request, null, null, expiry));
+    }
+
+    private OutgoingMessage message(
+            Request request, @Nullable String responseTopic, @Nullable CorrelationData correlation, Duration expiry) {
+        Payload payload = Payload.of(RequestCodec.encode(request));
+        return new OutgoingMessage(
+                topics.command(), topics.qos(), payload, responseTopic, correlation, expiry, List.of());
+    }
+
+    /** Disconnects; the session is deleted, and whatever still awaits its answer fails. Idempotent. */
+    @Override
+    public void close() {
+        link.close();
+        pending.giveUpAll()
+                .forEach(answer -> completer.execute(() -> answer.completeExceptionally(
+                        new NoAnswerException("the client was closed before an answer came"))));
+        threads.shutdown();
+    }
+
+    private void received(IncomingMessage message) {
+        ResultCodec.decode(message.payload())
+                .ifPresent(result -> pending.take(message.correlation(), result.taskId(), message.retained())
+                        .ifPresent(answer -> completer.execute(() -> answer.complete(result))));
+        message.acknowledge();
+    }
+
+    private void fail(CorrelationData correlation, Exception failure) {
+        pending.giveUp(correlation).ifPresent(answer -> completer.execute(() -> answer.completeExceptionally(failure)));
+    }
+
+    private BrokerException refusal(PublishOutcome.Refused refused) {
+        return new ConnectFailure(broker).refused("to publish on " + topics.command(), refused.reasonCode());
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.collectdmonitor.mqtt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests go and answers come.
+ *
+ * @param command the topic of the requests
+ * @param result the topic of the answers, or null where none are awaited
+ * @param qos 0 to 2
+ */
+public record RequestTopics(String command, @Nullable String result, int qos) {
+    /**
+     * Checks both topics and the QoS.
+     *
+     * @throws IllegalArgumentException if a topic has a wildcard or the QoS is not 0 to 2
+     */
+    public RequestTopics {
+        Topics.checkName(command);
+        if (result != null) {
+            Topics.checkName(result);
+        }
+        if (qos < 0 || qos > 2) {
+            throw new IllegalArgumentException("QoS must be 0, 1 or 2, not " + qos);
+        }
+    }
+}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Files and folders that do not let themselves be written. */
+@RequiresCollectd
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class FilesFailureTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -8,6 +8,7 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A second replacement at once, and an agent that stops during one. */
+@RequiresCollectd
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class OneAtATimeTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);

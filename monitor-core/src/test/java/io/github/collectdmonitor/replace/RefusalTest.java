@@ -7,6 +7,7 @@ import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Configs that the check rejects, while a real collectd runs on untouched. */
+@RequiresCollectd
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RefusalTest {
@@ -49,8 +51,7 @@ final class RefusalTest {
 
     @Test
     void what_the_parser_stumbles_over_is_not_told() {
-        assertThat(refused("<Plugin x>\n  Password = my-secret-word\n</Plugin>\n")
-                        .message())
+        assertThat(refused("<Plugin x>\n  User a\n</Plugin> my-secret-word\n").message())
                 .doesNotContain("my-secret-word");
         assertThat(refused("LoadPlugin load\n<Plugin x>\n  User a \"two\nlines of': my-secret-word\" <\n</Plugin>\n")
                         .message())

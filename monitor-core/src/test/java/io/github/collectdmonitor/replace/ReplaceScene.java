@@ -101,9 +101,17 @@ final class ReplaceScene implements AutoCloseable {
         return collectd.pid().orElse(0);
     }
 
-    /** Passes the check; collectd then cannot change to its folder, and does not start. */
+    /** Passes the check; collectd ends as soon as it starts its plugins. */
     String unstartable() {
-        return collectd.texts().goodWithoutSocket() + "BaseDir \"/proc/nowhere\"\n";
+        Path modules = collectd.texts().moduleFolder();
+        try {
+            Files.writeString(
+                    modules.resolve("ends.py"), "import collectd, os\ncollectd.register_init(lambda: os._exit(1))\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return collectd.texts().goodWithoutSocket() + "LoadPlugin python\n<Plugin python>\n  ModulePath \"" + modules
+                + "\"\n  Import \"ends\"\n</Plugin>\n";
     }
 
     /** What lies beside collectd.conf. */

@@ -9,6 +9,7 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.RunningProcesses;
 import io.github.collectdmonitor.testkit.process.Signals;
+import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A collectd that cannot be stopped, or must not be. */
+@RequiresCollectd
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class StopFailureTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);

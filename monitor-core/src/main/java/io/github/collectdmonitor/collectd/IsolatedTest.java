@@ -22,7 +22,7 @@ final class IsolatedTest {
             done </proc/self/mountinfo
             mount -t tmpfs tmpfs /run || exit 1
             if [ -d "$3" ]; then mount -t tmpfs tmpfs "$3" || exit 1; fi
-            if : 2>/dev/null >>"$2"; then exit 1; fi
+            if (: >>"$2") 2>/dev/null; then exit 1; fi
             echo isolated
             exec "$1" -T -C "$2"
             """;
@@ -37,8 +37,12 @@ final class IsolatedTest {
         this.timeout = timeout;
     }
 
-    /** What the sender should know; nothing where this host allows no isolation. */
-    List<String> warnings(Path candidate) throws InterruptedException {
+    /**
+     * What the sender should know; nothing where this host allows no isolation.
+     *
+     * @param quiet the same config without its log plugins, which would keep what collectd says to themselves
+     */
+    List<String> warnings(Path candidate, Path quiet) throws InterruptedException {
         Execution execution = programs.run(
                 List.of(
                         Programs.usual("unshare").toString(),
@@ -52,8 +56,8 @@ final class IsolatedTest {
                         SCRIPT,
                         "sh",
                         installation.command().toString(),
-                        candidate.toString(),
-                        socketFolder(candidate)),
+                        quiet.toString(),
+                        socketFolder(candidate, quiet)),
                 timeout);
         if (execution instanceof Execution.TimedOut timedOut
                 && timedOut.output().standardOutput().startsWith(ISOLATED)) {
@@ -68,20 +72,19 @@ final class IsolatedTest {
         if (exited.status() == 0) {
             return List.of();
         }
-        String said =
-                Complaints.of(exited.output().errorOutput(), List.of(candidate.toString()), installation.name(), 0);
+        String said = Complaints.of(exited.output().errorOutput(), List.of(quiet.toString()), installation.name(), 0);
         return List.of("A full test run (collectd -T, without network) ended with exit status " + exited.status()
                 + (said.isEmpty() ? "" : ": " + said));
     }
 
     /** The folder that is to be empty for it, unless something it needs lies there. */
-    private String socketFolder(Path candidate) {
+    private String socketFolder(Path candidate, Path quiet) {
         Path socket = ConfigScan.read(candidate).socket();
         Path folder = socket == null ? null : socket.getParent();
         boolean harmless = folder != null
                 && folder.isAbsolute()
                 && folder.getNameCount() > 0
-                && !candidate.startsWith(folder)
+                && !quiet.startsWith(folder)
                 && !installation.command().startsWith(folder);
         return harmless ? String.valueOf(folder) : "";
     }

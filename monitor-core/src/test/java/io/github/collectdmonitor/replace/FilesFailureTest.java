@@ -2,6 +2,7 @@ package io.github.collectdmonitor.replace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
@@ -46,11 +47,15 @@ final class FilesFailureTest {
     void a_backup_that_cannot_be_written_is_told_and_collectd_runs_on() throws IOException {
         try (ReplaceScene scene = ReplaceScene.running()) {
             long before = scene.pid();
+            await().atMost(LIMIT).until(() -> !scene.collectd().listValues().isEmpty());
             Files.createDirectories(scene.collectd().configFile().resolveSibling("collectd.conf.orig/inside"));
 
             Outcome outcome = scene.replace(scene.collectd().texts().good("new"));
 
             assertThat(outcome.resultCode()).contains(ResultCode.NOT_BACKED_UP);
+            assertThat(scene.collectd().listValues())
+                    .as("the live socket after the check")
+                    .isNotEmpty();
             assertThat(scene.collectd().runningPids()).containsExactly(before);
             assertThat(scene.collectd().config()).isEqualTo(scene.old());
             assertThat(scene.filesBeside())

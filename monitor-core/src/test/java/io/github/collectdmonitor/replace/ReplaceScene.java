@@ -45,7 +45,7 @@ final class ReplaceScene implements AutoCloseable {
 
     static Timeouts timeouts(int stop, int probation) {
         return new Timeouts(
-                Duration.ofSeconds(10), Duration.ofSeconds(stop), Duration.ofSeconds(3), Duration.ofSeconds(probation));
+                Duration.ofSeconds(3), Duration.ofSeconds(stop), Duration.ofSeconds(2), Duration.ofSeconds(probation));
     }
 
     ReplaceScene probation(int seconds) {

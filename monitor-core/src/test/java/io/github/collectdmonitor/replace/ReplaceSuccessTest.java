@@ -69,7 +69,11 @@ final class ReplaceSuccessTest {
             Outcome outcome = scene.replace(scene.collectd().texts().memcachedDown());
 
             assertThat(outcome.message()).isEqualTo("Succeeded to replace config.");
-            assertThat(outcome.warnings()).singleElement().asString().contains("memcached");
+            assertThat(outcome.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("memcached")
+                    .doesNotContain("unixsock");
         }
     }
 

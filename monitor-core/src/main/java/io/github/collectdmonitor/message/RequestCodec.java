@@ -7,9 +7,7 @@ import io.github.collectdmonitor.json.InvalidJsonException;
 import io.github.collectdmonitor.json.StrictJson;
 import io.github.collectdmonitor.message.DecodedRequest.Invalid;
 import io.github.collectdmonitor.message.DecodedRequest.Valid;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Requests as JSON (protocol, "Messages"). Reads what first-system senders write, byte for byte. */
 public final class RequestCodec {
@@ -54,23 +52,16 @@ public final class RequestCodec {
             return new Valid(new CommandRequest(taskId, timestamp, service, command));
         }
         if (object.has("config")) {
-            return decodeConfig(taskId, timestamp, Wire.string(object, "config"));
+            String config = Wire.string(object, "config");
+            return config == null
+                    ? new Invalid(taskId, "config is not a string")
+                    : new Valid(new ConfigRequest(taskId, timestamp, config));
         }
         String action =
                 object.get("replacement") instanceof JsonObject replacement ? Wire.string(replacement, "action") : null;
         return action == null
                 ? new Invalid(taskId, "replacement has no action that is a string")
                 : new Valid(new ReplacementRequest(taskId, timestamp, action));
-    }
-
-    private static DecodedRequest decodeConfig(TaskId taskId, @Nullable Instant timestamp, @Nullable String config) {
-        if (config == null) {
-            return new Invalid(taskId, "config is not a string");
-        }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(config)) {
-            return new Invalid(taskId, "config has half a surrogate pair, which no file can hold");
-        }
-        return new Valid(new ConfigRequest(taskId, timestamp, config));
     }
 
     /** Writes a request as UTF-8. */

@@ -155,7 +155,7 @@ public final class SettingsLoader {
                 clientId == null ? "collectd-monitor-" + hostName : clientId,
                 root.bool("CleanSession", false),
                 root.seconds("SessionExpiry", 0, 52 * WEEK, Duration.ofSeconds(WEEK)),
-                root.seconds("ReconnectInterval", 0, 3600, Duration.ofSeconds(1)));
+                root.seconds("ReconnectInterval", 1, 3600, Duration.ofSeconds(1)));
     }
 
     private @Nullable Topics topics(SettingsObject root) {

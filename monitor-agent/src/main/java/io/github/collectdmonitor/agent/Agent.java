@@ -1,0 +1,159 @@
+package io.github.collectdmonitor.agent;
+
+import io.github.collectdmonitor.agent.log.AgentLogWriter;
+import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.dispatch.TaskDispatcher;
+import io.github.collectdmonitor.ledger.TaskLedger;
+import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.mqtt.BrokerException;
+import io.github.collectdmonitor.mqtt.IncomingMessage;
+import io.github.collectdmonitor.mqtt.LinkListener;
+import io.github.collectdmonitor.mqtt.LinkSettings;
+import io.github.collectdmonitor.mqtt.MqttLink;
+import io.github.collectdmonitor.replace.ConfigReplacer;
+import io.github.collectdmonitor.replace.ReplaceReport;
+import io.github.collectdmonitor.settings.AgentSettings;
+import io.github.collectdmonitor.settings.AgentSettings.Limits;
+import io.github.collectdmonitor.settings.AgentSettings.Session;
+import io.github.collectdmonitor.settings.AgentSettings.Topics;
+import io.github.collectdmonitor.settings.SettingsFile;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The parts of the agent, started in order and stopped in reverse. */
+final class Agent {
+    private static final Logger LOG = System.getLogger(Agent.class.getName());
+
+    /** What a packet may hold beside its payload: topic, response topic, correlation data, user properties. */
+    private static final int PACKET_OVERHEAD = 64 * 1024;
+
+    /** How long the last results may take to reach the broker when the agent stops. */
+    private static final Duration LAST_RESULTS = Duration.ofSeconds(10);
+
+    private final SettingsFile file;
+    private final AgentSettings atStart;
+    private final CommandRunner runner = new CommandRunner();
+    private final MqttLink link;
+    private final TaskDispatcher dispatcher;
+    private final RequestInbox inbox;
+    private boolean stopped;
+
+    Agent(SettingsFile file, AgentSettings atStart, String hostName) {
+        this.file = file;
+        this.atStart = atStart;
+        Clock clock = Clock.systemUTC();
+        Limits limits = atStart.limits();
+        Topics topics = atStart.topics();
+        link = new MqttLink(linkSettings(atStart), new Listener());
+        ResultPublisher publisher = new ResultPublisher(link, topics.qos());
+        dispatcher = new TaskDispatcher(
+                new TaskDispatcher.Host(
+                        hostName,
+                        () -> file.current().services(),
+                        runner,
+                        new ConfigReplacer(runner, () -> file.current().collectd()),
+                        this::report,
+                        clock),
+                new TaskLedger(limits.maxWaitingTasks() + limits.maxConcurrentCommands(), limits.repeatWindow(), clock),
+                limits,
+                publisher::publish);
+        inbox = new RequestInbox(dispatcher, publisher, topics.result(), clock);
+    }
+
+    private static LinkSettings linkSettings(AgentSettings settings) {
+        Session session = settings.session();
+        return new LinkSettings(
+                settings.broker(),
+                session.clientId(),
+                session.clean(),
+                session.expiry(),
+                true,
+                session.firstRetry(),
+                settings.limits().maxPayload() + PACKET_OVERHEAD,
+                RequestInbox.RECEIVE_MAXIMUM,
+                List.of(settings.topics().command()),
+                settings.topics().qos());
+    }
+
+    /** Tells the log how the link fares, and the inbox what it brings. */
+    private final class Listener implements LinkListener {
+        @Override
+        public void received(IncomingMessage message) {
+            inbox.put(message);
+        }
+
+        @Override
+        public void connected(boolean sessionPresent) {
+            LOG.log(
+                    Level.INFO,
+                    "Connected to {0} as {1}, reading {2}{3}",
+                    atStart.broker().address(),
+                    atStart.session().clientId(),
+                    atStart.topics().command(),
+                    sessionPresent ? " (the broker had kept our session)" : "");
+        }
+
+        @Override
+        public void disconnected(String reason) {
+            LOG.log(
+                    Level.WARNING,
+                    "Disconnected from {0}: {1}",
+                    atStart.broker().address(),
+                    reason);
+        }
+
+        @Override
+        public void connectFailed(BrokerException why, Duration nextTry) {
+            LOG.log(Level.WARNING, "{0}; next try in {1} ms", why.getMessage(), nextTry.toMillis());
+        }
+    }
+
+    private void report(TaskResult result) {
+        Path path = file.current().collectd().reportPath();
+        if (path != null) {
+            try {
+                new ReplaceReport(path).write(result);
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "The report of task {0} cannot be written to {1}: {2}", result.taskId(), path, e);
+            }
+        }
+    }
+
+    void start() {
+        inbox.start();
+        link.start();
+    }
+
+    /** Reads config.json again: services and the log at once; says what else needs a restart. */
+    void reload() {
+        AgentSettings now = file.reload();
+        AgentLogWriter.configure(now.log());
+        boolean restart = !now.broker().equals(atStart.broker())
+                || !now.session().equals(atStart.session())
+                || !now.topics().equals(atStart.topics())
+                || !now.limits().equals(atStart.limits());
+        if (restart) {
+            LOG.log(
+                    Level.WARNING,
+                    "Settings of the broker, the topics or the limits changed: restart the agent to use them");
+        }
+    }
+
+    /** Takes no more requests, lets the running ones end, sends the results, disconnects. Idempotent. */
+    synchronized void stop() throws InterruptedException {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        inbox.stop();
+        dispatcher.close(atStart.limits().shutdown());
+        link.close(LAST_RESULTS);
+        runner.close();
+        LOG.log(Level.INFO, "Stopped");
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.collectdmonitor.agent;
+
+import io.github.collectdmonitor.agent.log.AgentLogWriter;
+import io.github.collectdmonitor.settings.AgentSettings;
+import io.github.collectdmonitor.settings.LoadedSettings;
+import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.settings.SettingsFile;
+import io.github.collectdmonitor.settings.SettingsLoader;
+import java.io.PrintWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line of the agent. */
+@Command(
+        name = "monitor-agent",
+        mixinStandardHelpOptions = true,
+        versionProvider = AgentMain.Version.class,
+        description = {
+            "Runs this host's recovery commands and replaces its collectd.conf, asked over MQTT 5.",
+            "",
+            "Which commands there are, and where the broker is, stands in the config file alone."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  monitor-agent --config /etc/collectd-monitor/config.json",
+            "  monitor-agent --config config.json --check",
+            "",
+            "Signals: TERM and INT stop it in order; HUP reads the config file again.",
+            "Exit codes: 0 all went well; 2 wrong usage or settings; 143 stopped by TERM."
+        })
+public final class AgentMain implements Callable<Integer> {
+    private static final int USAGE = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything reads it.
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "/etc/collectd-monitor/config.json",
+            description = "The settings; default: ${DEFAULT-VALUE}")
+    @SuppressWarnings("NullAway.Init") // picocli sets it, as it has a default.
+    private Path config;
+
+    @Option(names = "--check", description = "Read the settings, print every problem with its place, and exit.")
+    private boolean check;
+
+    /** Made by {@link #main}. */
+    public AgentMain() {}
+
+    /** Parses the arguments, runs, exits. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new AgentMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        String hostName = HostName.read();
+        LoadedSettings loaded = SettingsLoader.load(config, hostName);
+        PrintWriter out =
+                check ? spec.commandLine().getOut() : spec.commandLine().getErr();
+        for (Problem problem : loaded.problems()) {
+            out.println(config + ": " + problem);
+        }
+        if (check && loaded.settings().isPresent()) {
+            out.println(config + ": can be used");
+        }
+        out.flush();
+        if (check || loaded.settings().isEmpty()) {
+            return loaded.settings().isPresent() ? 0 : USAGE;
+        }
+        run(loaded.settings().get(), hostName);
+        return 0;
+    }
+
+    private void run(AgentSettings settings, String hostName) throws InterruptedException {
+        AgentLogWriter.configure(settings.log());
+        Logger log = System.getLogger(AgentMain.class.getName());
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> log.log(Level.ERROR, "Thread " + thread.getName() + " failed", failure));
+        Agent agent = new Agent(new SettingsFile(config, hostName, settings), settings, hostName);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "stop"));
+        HangUpSignal.handle(agent::reload);
+        log.log(Level.INFO, "monitor-agent {0} on {1}", Version.text(), hostName);
+        agent.start();
+        stopped.await();
+    }
+
+    private static void stop(Agent agent, Logger log) {
+        try {
+            agent.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.log(Level.ERROR, "Stopping failed in a way that is a bug", e);
+        }
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        static String text() {
+            String version = AgentMain.class.getPackage().getImplementationVersion();
+            return version == null ? "(not packaged)" : version;
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"monitor-agent " + text()};
+        }
+    }
+}

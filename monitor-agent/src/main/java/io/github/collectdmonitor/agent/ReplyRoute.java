@@ -1,0 +1,30 @@
+package io.github.collectdmonitor.agent;
+
+import io.github.collectdmonitor.message.CorrelationData;
+import io.github.collectdmonitor.message.ReplyAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where a request's answer goes: never anywhere but to the configured result topic and what lies below it
+ * (protocol, "MQTT 5, when both ends have it").
+ *
+ * @param resultTopic the configured CommandResultTopic, or null where no results are sent
+ */
+record ReplyRoute(@Nullable String resultTopic) {
+    @Nullable
+    ReplyAddress of(@Nullable String responseTopic, @Nullable CorrelationData correlation) {
+        if (resultTopic == null) {
+            return null;
+        }
+        return responseTopic != null && isWithin(responseTopic, resultTopic)
+                ? new ReplyAddress(responseTopic, correlation)
+                : new ReplyAddress(resultTopic, correlation);
+    }
+
+    private static boolean isWithin(String topic, String allowed) {
+        return (topic.equals(allowed) || topic.startsWith(allowed + "/"))
+                && topic.indexOf('+') < 0
+                && topic.indexOf('#') < 0
+                && topic.indexOf('\0') < 0;
+    }
+}

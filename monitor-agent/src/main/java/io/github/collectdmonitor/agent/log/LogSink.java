@@ -1,0 +1,33 @@
+package io.github.collectdmonitor.agent.log;
+
+import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
+import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
+import java.io.IOException;
+
+/** A place that takes log lines. */
+interface LogSink {
+    /** Writes one entry, of one or more lines. */
+    void write(LogLevel level, String text) throws IOException;
+
+    /** Lets go of whatever it holds. */
+    void close();
+
+    /** The sink for a device; on standard output the lines carry priorities where systemd's journal reads them. */
+    static LogSink of(LogDevice device) {
+        if (device == LogDevice.SYSLOG) {
+            return new SyslogSink();
+        }
+        return new StandardOutputSink(System.getenv("JOURNAL_STREAM") != null);
+    }
+
+    /** The level as a syslog severity (RFC 5424 §6.2.1). */
+    static int severity(LogLevel level) {
+        return switch (level) {
+            case FATAL -> 2;
+            case ERROR -> 3;
+            case WARN -> 4;
+            case INFO -> 6;
+            case DEBUG -> 7;
+        };
+    }
+}

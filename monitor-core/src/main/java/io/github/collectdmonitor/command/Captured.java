@@ -1,0 +1,28 @@
+package io.github.collectdmonitor.command;
+
+import io.github.collectdmonitor.message.Outcome;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a command wrote, as far as it was kept.
+ *
+ * @param standardOutput as text, its last newline included
+ * @param errorOutput as text, its last newline included
+ * @param truncated whether a middle part of either was dropped
+ */
+public record Captured(String standardOutput, String errorOutput, boolean truncated) {
+    Outcome outcome(int code, String message, Duration took) {
+        String error = errorOutput.isEmpty() ? null : withoutLastNewline(errorOutput);
+        return new Outcome(code, message, error, truncated, took, List.of());
+    }
+
+    String soFar() {
+        return standardOutput.isEmpty() ? "" : "; its output until then:\n" + withoutLastNewline(standardOutput);
+    }
+
+    /** Drops one newline at the end, as the first system does; further ones, and a carriage return, stay. */
+    static String withoutLastNewline(String text) {
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    }
+}

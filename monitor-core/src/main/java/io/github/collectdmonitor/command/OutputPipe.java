@@ -1,0 +1,77 @@
+package io.github.collectdmonitor.command;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** One output of one command: a named pipe that is read without ever blocking, and let go at will. */
+final class OutputPipe implements AutoCloseable {
+    private static final int CHUNK = 64 * 1024;
+
+    private final Path path;
+    private final OutputBuffer buffer;
+    private final FileInputStream reading;
+    private final FileChannel keptOpen;
+
+    OutputPipe(NamedPipes pipes, int capacity) throws IOException {
+        path = pipes.take();
+        buffer = new OutputBuffer(capacity);
+        // Opened for both directions first: a pipe opened for one alone blocks until the other end is there (fifo(7)).
+        keptOpen = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            reading = new FileInputStream(path.toFile());
+        } catch (IOException e) {
+            keptOpen.close();
+            throw e;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The command has the pipe open now; its name serves no longer. */
+    void handedOver() throws IOException {
+        keptOpen.close();
+        Files.deleteIfExists(path);
+    }
+
+    /** Takes what is there, up to so many bytes, and tells whether anything was. */
+    boolean drain(int atMost) throws IOException {
+        byte[] chunk = null;
+        int taken = 0;
+        while (taken < atMost) {
+            int available = reading.available();
+            if (available <= 0) {
+                break;
+            }
+            if (chunk == null) {
+                chunk = new byte[Math.min(CHUNK, Math.max(available, 512))];
+            }
+            int count = reading.read(chunk, 0, Math.min(available, chunk.length));
+            if (count <= 0) {
+                break;
+            }
+            buffer.append(chunk, count);
+            taken += count;
+        }
+        return taken > 0;
+    }
+
+    OutputBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            keptOpen.close();
+            reading.close();
+        } finally {
+            Files.deleteIfExists(path);
+        }
+    }
+}

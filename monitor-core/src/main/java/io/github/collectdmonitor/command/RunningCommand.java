@@ -1,0 +1,104 @@
+package io.github.collectdmonitor.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A started command: drains its outputs until its first process ends, or ends its whole group. */
+final class RunningCommand {
+    /** How long a group has between the signals TERM and KILL, and the JVM to notice the end after KILL. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** Bounds the last drain: a pipe holds at most this much (pipe(7), /proc/sys/fs/pipe-max-size). */
+    private static final int PIPE_CAPACITY = 1024 * 1024;
+
+    private static final long SHORTEST_PAUSE_MILLIS = 1;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+
+    /** Who ended the command. */
+    enum End {
+        BY_ITSELF,
+        BY_TIMEOUT,
+        BY_INTERRUPT
+    }
+
+    private final Process process;
+    private final ProcessGroup group;
+    private final OutputPipe output;
+    private final OutputPipe error;
+
+    RunningCommand(Process process, OutputPipe output, OutputPipe error) {
+        this.process = process;
+        this.group = new ProcessGroup(process.pid());
+        this.output = output;
+        this.error = error;
+    }
+
+    Execution await(Duration timeout, long begun) throws IOException {
+        End end = End.BY_ITSELF;
+        try {
+            if (!exitsWithin(timeout)) {
+                end = End.BY_TIMEOUT;
+                endGroup();
+            }
+        } catch (InterruptedException e) {
+            end = End.BY_INTERRUPT;
+            endGroupUninterrupted();
+            Thread.currentThread().interrupt();
+        }
+        drain(PIPE_CAPACITY);
+        Captured captured = new Captured(
+                output.buffer().text(),
+                error.buffer().text(),
+                output.buffer().truncated() || error.buffer().truncated());
+        int status = process.isAlive() ? -1 : process.exitValue();
+        return CommandRunner.ended(end, status, captured, timeout, CommandRunner.since(begun));
+    }
+
+    /**
+     * Waits for the first process, draining meanwhile. The exit itself wakes the wait at once; the pauses, which grow
+     * while nothing is written, only pace the draining.
+     */
+    private boolean exitsWithin(Duration timeout) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        long pause = SHORTEST_PAUSE_MILLIS;
+        while (true) {
+            pause = drain(PIPE_CAPACITY) ? SHORTEST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (process.waitFor(Math.min(pause, Math.max(left, 0)), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            if (left <= 0) {
+                return false;
+            }
+        }
+    }
+
+    private boolean drain(int atMost) throws IOException {
+        boolean wrote = output.drain(atMost);
+        return error.drain(atMost) || wrote;
+    }
+
+    private void endGroup() throws IOException, InterruptedException {
+        group.signal("TERM");
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        if (exitsWithin(GRACE)) {
+            while (System.nanoTime() < deadline && group.exists()) {
+                drain(PIPE_CAPACITY);
+                TimeUnit.MILLISECONDS.sleep(LONGEST_PAUSE_MILLIS);
+            }
+        }
+        group.signal("KILL");
+        // Also where no signal could be sent, because a host in trouble may be out of process ids.
+        process.destroyForcibly();
+        exitsWithin(GRACE);
+    }
+
+    private void endGroupUninterrupted() throws IOException {
+        try {
+            endGroup();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.collectdmonitor.settings;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A config.json that is read again whenever it has changed, so that an edit takes effect without a restart. An edit that
+ * cannot be used is logged once, and the last good settings stay in force. Thread-safe.
+ */
+public final class SettingsFile {
+    private static final Logger LOG = System.getLogger(SettingsFile.class.getName());
+
+    private final Path file;
+    private final String hostName;
+    private AgentSettings current;
+    private @Nullable Version seen;
+
+    /** What tells one version of the file from the next without reading it. */
+    private record Version(
+            FileTime modified, long size, @Nullable Object inode) {}
+
+    /**
+     * Follows a file.
+     *
+     * @param current what it said when it was first read
+     */
+    public SettingsFile(Path file, String hostName, AgentSettings current) {
+        this.file = file;
+        this.hostName = hostName;
+        this.current = current;
+        this.seen = version();
+    }
+
+    /** The settings in force; reads the file again if it has changed since the last call. */
+    public synchronized AgentSettings current() {
+        Version now = version();
+        if (now == null || !now.equals(seen)) {
+            reload(now);
+        }
+        return current;
+    }
+
+    /** Reads the file again, changed or not. */
+    public synchronized AgentSettings reload() {
+        reload(version());
+        return current;
+    }
+
+    private void reload(@Nullable Version now) {
+        if (now == null && seen == null) {
+            return;
+        }
+        seen = now;
+        LoadedSettings loaded = SettingsLoader.load(file, hostName);
+        for (Problem problem : loaded.problems()) {
+            LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, "{0}: {1}", file, problem);
+        }
+        loaded.settings()
+                .ifPresentOrElse(
+                        settings -> {
+                            current = settings;
+                            LOG.log(Level.INFO, "{0} was read again", file);
+                        },
+                        () -> LOG.log(Level.ERROR, "{0} cannot be used; the settings read before stay in force", file));
+    }
+
+    private @Nullable Version version() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.collectdmonitor.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ResultCodecTest {
+    private static final Instant TIME = Instant.parse("2020-11-26T00:41:19.750Z");
+
+    private static TaskResult result(String message, @org.jspecify.annotations.Nullable String errorOutput) {
+        return new TaskResult(
+                new TaskId(3126260400L),
+                TIME,
+                new Outcome(3, message, errorOutput, false, Duration.ofMillis(12), List.of("w")),
+                "host1",
+                false);
+    }
+
+    @Test
+    void begins_with_the_first_systems_four_members() {
+        TaskResult result =
+                new TaskResult(new TaskId(3126260400L), TIME, Outcome.of(ResultCode.SUCCEEDED, "a/b <c>"), null, false);
+
+        assertThat(new String(ResultCodec.encode(result), StandardCharsets.UTF_8))
+                .isEqualTo("{\"task_id\":3126260400,\"timestamp\":\"2020-11-26T00:41:19Z\",\"message\":\"a/b <c>\","
+                        + "\"code\":0}");
+    }
+
+    @Test
+    void reads_what_it_writes() {
+        TaskResult result = result("out", "err");
+
+        assertThat(ResultCodec.decode(ResultCodec.encode(result))).contains(result);
+        assertThat(ResultCodec.decode(ResultCodec.encode(result.again()))).contains(result.again());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "{\"task_id\":1}", "{\"task_id\":1,\"code\":1.5}", "{\"code\":0}"})
+    void takes_nothing_else_for_a_result(String json) {
+        assertThat(ResultCodec.decode(json.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void cuts_outputs_until_the_result_fits() {
+        TaskResult result = result("\u0001".repeat(60_000), "\uD83D\uDE00".repeat(30_000));
+
+        byte[] bytes = ResultCodec.encodeWithin(result, 5000);
+
+        assertThat(bytes).hasSizeLessThanOrEqualTo(5000).hasSizeGreaterThan(1500);
+        assertThat(ResultCodec.decode(bytes)).hasValueSatisfying(cut -> {
+            assertThat(cut.outcome().truncated()).isTrue();
+            assertThat(cut.outcome().code()).isEqualTo(3);
+            assertThat(cut.outcome().errorOutput()).doesNotContain("?");
+        });
+    }
+
+    @Test
+    void leaves_a_result_that_fits_as_it_is() {
+        TaskResult result = result("out", "err");
+
+        assertThat(ResultCodec.encodeWithin(result, 5000)).isEqualTo(ResultCodec.encode(result));
+    }
+}

@@ -17,7 +17,7 @@ final class Complaints {
             "plugin_load: plugin .* successfully loaded\\."
                     + "|yyparse returned error .*|Unable to read config file .*|Cannot set the timeout to a correct value\\."
                     + "|Please check your settings\\.|Initialization complete, entering read-loop\\.|Exiting normally\\."
-                    + "|collectd: .*plugin threads?.*|(\\[\\w+\\] )?There is configuration for the `(syslog|logfile|log_logstash)'.*");
+                    + "|set_thread_name\\(.*|collectd: Stopping .* threads\\.|unixsock plugin: Successfully deleted socket file .*|plugin: .* value lists were left after .*|(\\[\\w+\\] )?There is configuration for the `(syslog|logfile|log_logstash)'.*");
 
     private Complaints() {}
 

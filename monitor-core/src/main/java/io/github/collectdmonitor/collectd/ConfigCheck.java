@@ -53,10 +53,12 @@ final class ConfigCheck {
             if (ConfigLine.read(text).isEmpty()) {
                 return new Broken("it is empty, or holds comments only");
             }
+            Path quiet = scratch.path().resolve("without-log-plugins");
+            Files.writeString(quiet, LOGGING.matcher(text).replaceAll(""), StandardCharsets.ISO_8859_1);
             Execution execution = parse(scratch.path(), candidate);
             return isParsed(execution)
-                    ? new Accepted(new IsolatedTest(installation, programs, timeout).warnings(candidate))
-                    : new Broken(reason(execution, scratch.path(), candidate, text));
+                    ? new Accepted(new IsolatedTest(installation, programs, timeout).warnings(candidate, quiet))
+                    : new Broken(reason(execution, scratch.path(), candidate, quiet));
         } catch (IOException e) {
             return new Broken("it could not be checked: " + e.getMessage());
         }
@@ -84,7 +86,7 @@ final class ConfigCheck {
         return printed.contains(PARSED) && !printed.contains(NOT_PARSED);
     }
 
-    private String reason(Execution execution, Path scratch, Path candidate, String text)
+    private String reason(Execution execution, Path scratch, Path candidate, Path quiet)
             throws IOException, InterruptedException {
         if (!(execution instanceof Execution.Exited exited)) {
             return "collectd could not check it: " + Programs.describe(execution);
@@ -93,14 +95,12 @@ final class ConfigCheck {
             return "collectd was killed by signal " + (exited.status() - 128) + " while it read it";
         }
         String said = said(exited, scratch, candidate);
-        String quiet = LOGGING.matcher(text).replaceAll("");
-        if (said.contains(";") || said.contains("`") || quiet.equals(text)) {
+        if (!said.endsWith(NOT_PARSED) || said.contains(";")) {
             return said;
         }
-        Path copy = scratch.resolve("without-log-plugins");
-        Files.writeString(copy, quiet, StandardCharsets.ISO_8859_1);
-        Execution again = parse(scratch, copy);
-        return again instanceof Execution.Exited told && !isParsed(again) ? said(told, scratch, candidate) : said;
+        // It said no more than that; what it said before went to its log.
+        Execution again = parse(scratch, quiet);
+        return again instanceof Execution.Exited told && !isParsed(again) ? said(told, scratch, quiet) : said;
     }
 
     private String said(Execution.Exited exited, Path scratch, Path candidate) {

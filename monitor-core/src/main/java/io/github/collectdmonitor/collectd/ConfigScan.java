@@ -157,7 +157,10 @@ final class ConfigScan {
         try {
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
             Path name = path.getFileName();
-            return name != null && matcher.matches(name);
+            // As in a shell, a wildcard does not stand for the dot of a hidden file.
+            return name != null
+                    && matcher.matches(name)
+                    && (glob.startsWith(".") || !name.toString().startsWith("."));
         } catch (PatternSyntaxException e) {
             return false;
         }

@@ -45,7 +45,7 @@ final class ReplaceScene implements AutoCloseable {
 
     static Timeouts timeouts(int stop, int probation) {
         return new Timeouts(
-                Duration.ofSeconds(10), Duration.ofSeconds(stop), Duration.ofSeconds(5), Duration.ofSeconds(probation));
+                Duration.ofSeconds(3), Duration.ofSeconds(stop), Duration.ofSeconds(2), Duration.ofSeconds(probation));
     }
 
     ReplaceScene probation(int seconds) {
@@ -99,6 +99,19 @@ final class ReplaceScene implements AutoCloseable {
 
     long pid() {
         return collectd.pid().orElse(0);
+    }
+
+    /** Passes the check; collectd ends as soon as it starts its plugins. */
+    String unstartable() {
+        Path modules = collectd.texts().moduleFolder();
+        try {
+            Files.writeString(
+                    modules.resolve("ends.py"), "import collectd, os\ncollectd.register_init(lambda: os._exit(1))\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return collectd.texts().goodWithoutSocket() + "LoadPlugin python\n<Plugin python>\n  ModulePath \"" + modules
+                + "\"\n  Import \"ends\"\n</Plugin>\n";
     }
 
     /** What lies beside collectd.conf. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Configs that pass the check and do not work, with a real collectd. */
+@RequiresCollectd
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class RollBackTest {
     @Test
@@ -25,11 +27,12 @@ final class RollBackTest {
     }
 
     @Test
-    void a_chain_that_drops_everything_is_noticed() {
+    void a_start_that_fails_leads_back_to_the_old_config() {
         try (ReplaceScene scene = ReplaceScene.running()) {
-            Outcome outcome = scene.replace(scene.collectd().texts().dropsEverything());
+            Outcome outcome = scene.replace(scene.unstartable());
 
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLED_BACK);
+            assertThat(outcome.message()).contains("with the new config");
             assertOldRuns(scene);
         }
     }
@@ -51,7 +54,7 @@ final class RollBackTest {
             String broken = scene.collectd().texts().syntaxError();
             scene.collectd().writeConfig(broken);
 
-            Outcome outcome = scene.replace(scene.collectd().texts().dropsEverything());
+            Outcome outcome = scene.replace(scene.unstartable());
 
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLBACK_FAILED);
             assertThat(outcome.message()).contains("does NOT run").hasLineCount(1);
@@ -65,7 +68,7 @@ final class RollBackTest {
         try (ReplaceScene scene = ReplaceScene.stopped()) {
             Files.delete(scene.collectd().configFile());
 
-            Outcome outcome = scene.replace(scene.collectd().texts().dropsEverything());
+            Outcome outcome = scene.replace(scene.unstartable());
 
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLBACK_FAILED);
             assertThat(outcome.message()).contains("there was no old config");

@@ -1,0 +1,33 @@
+package io.github.collectdmonitor.mqtt;
+
+import io.github.collectdmonitor.testkit.broker.HiveMqContainerBroker;
+import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.require.RequiresDocker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract on HiveMQ in a container, which is new after each stop; only where Docker answers. */
+@RequiresDocker
+class HiveMqContainerTest extends BrokerContract {
+    private static HiveMqContainerBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = HiveMqContainerBroker.started();
+    }
+
+    @AfterAll
+    static void end() {
+        broker.close();
+    }
+
+    @Override
+    TestBroker broker() {
+        return broker;
+    }
+
+    @Override
+    boolean keepsSessions() {
+        return false;
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.collectdmonitor.mqtt;
+
+import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract on Mosquitto that keeps nothing. */
+@RequiresMosquitto
+class MosquittoTest extends BrokerContract {
+    private static MosquittoBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = MosquittoBroker.builder().line("max_queued_messages 0").start();
+    }
+
+    @AfterAll
+    static void end() {
+        broker.close();
+    }
+
+    @Override
+    TestBroker broker() {
+        return broker;
+    }
+
+    @Override
+    boolean keepsSessions() {
+        return false;
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.collectdmonitor.cli;
+
+import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.mqtt.BrokerException;
+import io.github.collectdmonitor.mqtt.NoAnswerException;
+import io.github.collectdmonitor.mqtt.PublishOutcome;
+import io.github.collectdmonitor.mqtt.PublishOutcome.Abandoned;
+import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
+import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
+import io.github.collectdmonitor.mqtt.RequestClient;
+import io.github.collectdmonitor.mqtt.RequestTopics;
+import io.github.collectdmonitor.settings.BrokerSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine;
+
+/** One request to one broker, and its answer: connects, sends, waits and prints. */
+public final class Exchange {
+    /** How long a broker may take to let a client in. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The client itself ends the wait; this much later the sender does. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final SenderOptions options;
+    private final CommandLine program;
+
+    /** Takes what was asked for, and where to print. */
+    public Exchange(SenderOptions options, CommandLine program) {
+        this.options = options;
+        this.program = program;
+    }
+
+    /**
+     * Sends a request and prints its result, where one is awaited.
+     *
+     * @throws SenderException if it is not sent, or not answered in time
+     */
+    public ExitCode run(Request request) throws SenderException {
+        Duration timeout = options.timeout();
+        RequestTopics topics =
+                new RequestTopics(options.topic(), options.resultTopic().orElse(null), options.qos());
+        refuseTooLarge(request);
+        BrokerSettings broker = options.broker()
+                .settings(
+                        PasswordPrompt::onTerminal, System.getenv(), warning -> FriendlyErrors.warn(program, warning));
+        ResultPrinter printer = new ResultPrinter(options.output(), program.getOut());
+        Duration connectTimeout = timeout.compareTo(CONNECT_TIMEOUT) < 0 ? timeout : CONNECT_TIMEOUT;
+        try (RequestClient client = RequestClient.connect(broker, topics, connectTimeout)) {
+            printer.sent(request);
+            if (topics.result() == null) {
+                check(await(client.sendWithoutAnswer(request, timeout), timeout));
+                return ExitCode.SUCCEEDED;
+            }
+            TaskResult result = await(client.send(request, timeout), timeout);
+            printer.received(result);
+            return result.outcome().code() == 0 ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+        } catch (BrokerException e) {
+            throw noBroker(e);
+        }
+    }
+
+    private void check(PublishOutcome outcome) throws SenderException {
+        if (outcome instanceof Refused refused) {
+            throw new SenderException(
+                    ExitCode.NO_BROKER,
+                    "the broker refuses the message for " + options.topic() + ": " + refused.reason());
+        }
+        if (outcome instanceof Abandoned) {
+            throw new SenderException(ExitCode.NO_BROKER, "the broker did not confirm that it has the message");
+        }
+        if (outcome instanceof Acknowledged acknowledged && acknowledged.noMatchingSubscribers()) {
+            FriendlyErrors.warn(
+                    program, "the broker has the message, but no agent has subscribed to " + options.topic());
+        }
+    }
+
+    private <T> T await(CompletableFuture<T> future, Duration timeout) throws SenderException {
+        try {
+            return future.get(timeout.plus(GRACE).toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BrokerException broker) {
+                throw noBroker(broker);
+            }
+            if (e.getCause() instanceof NoAnswerException) {
+                throw noAnswer(timeout, e);
+            }
+            throw new IllegalStateException("Tried to send a request", e.getCause());
+        } catch (TimeoutException e) {
+            throw noAnswer(timeout, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw noAnswer(timeout, e);
+        }
+    }
+
+    private SenderException noAnswer(Duration timeout, Exception cause) throws SenderException {
+        Optional<String> resultTopic = options.resultTopic();
+        return resultTopic.isEmpty()
+                ? new SenderException(
+                        ExitCode.NO_BROKER,
+                        "the broker did not confirm within " + timeout.toSeconds() + " s that it has the message",
+                        cause)
+                : new SenderException(
+                        ExitCode.NO_ANSWER,
+                        "no answer on " + resultTopic.get() + " within " + timeout.toSeconds()
+                                + " s; check that an agent"
+                                + " has " + options.topic() + " as its CommandTopic and " + resultTopic.get()
+                                + " as its CommandResultTopic, or give it longer by --timeout",
+                        cause);
+    }
+
+    private static SenderException noBroker(BrokerException e) {
+        return new SenderException(ExitCode.NO_BROKER, String.valueOf(e.getMessage()), e);
+    }
+
+    private void refuseTooLarge(Request request) throws SenderException {
+        int limit = options.maxPayload();
+        int length = RequestCodec.encode(request).length;
+        if (length > limit) {
+            throw SenderException.usage("the message has " + length + " bytes, and the limit is " + limit
+                    + "; --max-payload raises it, where the agent's MaxPayload does");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.collectdmonitor.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns every failure into one line on standard error and an exit code. */
+final class FriendlyErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        String reason = e instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched)
+                : String.valueOf(e.getMessage());
+        return end(e.getCommandLine(), ExitCode.USAGE, reason);
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine program, ParseResult parsed) {
+        if (e instanceof SenderException expected) {
+            return end(program, expected.exitCode(), String.valueOf(expected.getMessage()));
+        }
+        StackTraceElement[] frames = e.getStackTrace();
+        return end(
+                program,
+                ExitCode.INTERNAL_ERROR,
+                "internal error, please report it: " + e + (frames.length == 0 ? "" : " at " + frames[0]));
+    }
+
+    /** Prints a line that does not end the program. */
+    static void warn(CommandLine program, String warning) {
+        print(program, "warning: " + warning);
+    }
+
+    private static int end(CommandLine program, ExitCode exitCode, String reason) {
+        String hint = exitCode == ExitCode.USAGE ? " (try '" + program.getCommandName() + " --help')" : "";
+        print(program, reason + hint);
+        return exitCode.value();
+    }
+
+    private static void print(CommandLine program, String line) {
+        program.getErr().println(program.getCommandName() + ": " + line.replaceAll("[\\p{Cntrl}\u0080-\u009f]+", " "));
+        program.getErr().flush();
+    }
+
+    /** Names options only, and without their values: what stands behind a misspelt "--password" is none to show. */
+    private static String unmatched(UnmatchedArgumentException e) {
+        List<String> arguments = e.getUnmatched();
+        String first = arguments.isEmpty() ? "" : arguments.get(0);
+        if (!first.startsWith("-")) {
+            return "too many arguments: quote those with spaces, and give --task-id and the like before their values";
+        }
+        String name = first.replaceFirst("=.*", "");
+        List<String> suggestions = e.getSuggestions();
+        return "unknown option " + name
+                + (suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?");
+    }
+}

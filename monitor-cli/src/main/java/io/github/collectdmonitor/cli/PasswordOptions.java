@@ -1,0 +1,128 @@
+package io.github.collectdmonitor.cli;
+
+import io.github.collectdmonitor.settings.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The password for the broker, from the one place that was named. */
+final class PasswordOptions {
+    /** Stands for "-p" without a value: no argument of a process can hold this character. */
+    private static final String ASK = "\0";
+
+    /** The longest password that MQTT carries, in bytes (MQTT 5.0 §1.5.6), and a line end. */
+    private static final int LONGEST = 65535 + 2;
+
+    @Option(
+            names = {"-p", "--password"},
+            arity = "0..1",
+            fallbackValue = ASK,
+            preprocessor = AttachedValue.class,
+            paramLabel = "PASSWORD",
+            description = "Password for the broker. Without a value it is asked for, without echo. Other users of this"
+                    + " host can see a password that is given here: prefer the two options below.")
+    private @Nullable String password;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Take the password from the first line of FILE.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--password-env",
+            paramLabel = "NAME",
+            description = "Take the password from the environment variable NAME.")
+    private @Nullable String variable;
+
+    /**
+     * Returns the password, or nothing where none is wanted.
+     *
+     * @param warnings gets a line for what is unsafe but works
+     * @throws SenderException with {@link ExitCode#USAGE} if more than one place is named or the place has none
+     */
+    Optional<Secret> read(PasswordPrompt prompt, Map<String, String> environment, Consumer<String> warnings)
+            throws SenderException {
+        long places = Stream.of(password, file, variable)
+                .filter(place -> place != null)
+                .count();
+        if (places > 1) {
+            throw SenderException.usage(
+                    "only one of --password, --password-file and --password-env can be given, not " + places);
+        }
+        if (file != null) {
+            return Optional.of(fromFile(file, warnings));
+        }
+        if (variable != null) {
+            return Optional.of(fromEnvironment(variable, environment));
+        }
+        return ASK.equals(password)
+                ? Optional.of(asked(prompt))
+                : Optional.ofNullable(password).map(Secret::new);
+    }
+
+    private static Secret asked(PasswordPrompt prompt) throws SenderException {
+        return prompt.ask()
+                .orElseThrow(() -> SenderException.usage("there is no terminal to ask for the password on;"
+                        + " give it by --password-file or --password-env"));
+    }
+
+    private static Secret fromEnvironment(String name, Map<String, String> environment) throws SenderException {
+        String value = environment.get(name);
+        if (value == null || value.isEmpty()) {
+            throw SenderException.usage("the environment variable " + name + ", named by --password-env, is not set");
+        }
+        return new Secret(value);
+    }
+
+    private static Secret fromFile(Path file, Consumer<String> warnings) throws SenderException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(LONGEST);
+            if (isReadableByAll(file)) {
+                warnings.accept("every user of this host can read the password in " + file + "; chmod 600 it");
+            }
+        } catch (IOException e) {
+            throw SenderException.unreadable("--password-file", file);
+        }
+        String line = firstLine(file, start);
+        if (line.isEmpty()) {
+            throw SenderException.usage("the first line of --password-file " + file + " is empty");
+        }
+        return new Secret(line);
+    }
+
+    private static String firstLine(Path file, byte[] start) throws SenderException {
+        int end = 0;
+        while (end < start.length && start[end] != '\n' && start[end] != '\r') {
+            end++;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(start, 0, end))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw SenderException.usage("the first line of --password-file " + file + " is not UTF-8", e);
+        }
+    }
+
+    private static boolean isReadableByAll(Path file) throws IOException {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}

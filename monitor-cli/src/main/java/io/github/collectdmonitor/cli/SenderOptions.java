@@ -1,0 +1,158 @@
+package io.github.collectdmonitor.cli;
+
+import io.github.collectdmonitor.message.TaskId;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that both senders have; the short forms are the first system's. */
+@Command(
+        sortOptions = false,
+        usageHelpWidth = 100,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:The result's code is 0. Without --result-topic: the broker has the message.",
+            "1:The result's code is not 0.",
+            "2:The arguments are wrong, or a file cannot be used. Nothing was sent.",
+            "3:No answer came in time. The task may have run.",
+            "4:The broker cannot be reached, refuses, or TLS fails.",
+            "130:Interrupted by Ctrl-C."
+        })
+public final class SenderOptions {
+    /** What an agent takes unless its MaxPayload says otherwise: 1 MiB. */
+    private static final int DEFAULT_MAX_PAYLOAD = 1 << 20;
+
+    /** The longest packet of MQTT (MQTT 5.0 §1.5.5), in bytes. */
+    private static final int LARGEST_PACKET = 268_435_455;
+
+    /** The longest message expiry, in seconds: four bytes (MQTT 5.0 §3.3.2.3.3). */
+    private static final long LONGEST_TIMEOUT = 0xffff_ffffL;
+
+    @Mixin
+    private BrokerOptions broker = new BrokerOptions();
+
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            paramLabel = "TOPIC",
+            description = "The agent's CommandTopic, to send to. Required.")
+    private String topic = "";
+
+    @Option(
+            names = {"-r", "--result-topic"},
+            paramLabel = "TOPIC",
+            description = "The agent's CommandResultTopic, to wait for the result on. Without it the program ends as"
+                    + " soon as the broker has the message.")
+    private @Nullable String resultTopic;
+
+    @Option(
+            names = {"-q", "--qos"},
+            paramLabel = "QOS",
+            description = "Quality of service: 0, 1 or 2 (default: ${DEFAULT-VALUE}).")
+    private int qos = 2;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long to wait for the result, and for how long the message is good for execution"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private long timeout;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            converter = OutputFormat.Converter.class,
+            description = "text, or json: the result object alone, on one line (default: text).")
+    private OutputFormat output = OutputFormat.TEXT;
+
+    @Option(
+            names = "--task-id",
+            paramLabel = "NUMBER",
+            description = "The task's id, 1 to 2^53 (default: drawn at random from 1 to 2^32).")
+    private @Nullable Long taskId;
+
+    @Option(
+            names = "--max-payload",
+            paramLabel = "BYTES",
+            description = "Refuse to send a larger message (default: ${DEFAULT-VALUE}, as the agent's MaxPayload).")
+    private int maxPayload = DEFAULT_MAX_PAYLOAD;
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it.
+    @Option(names = "--help", usageHelp = true, description = "Show this help and end.")
+    private boolean help;
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it.
+    @Option(names = "--version", versionHelp = true, description = "Show the version and end.")
+    private boolean version;
+
+    /** Takes the program's own default for {@code --timeout}. */
+    public SenderOptions(Duration defaultTimeout) {
+        this.timeout = defaultTimeout.toSeconds();
+    }
+
+    /**
+     * Returns the id that was asked for, or draws one.
+     *
+     * @throws SenderException with {@link ExitCode#USAGE} if it is out of range
+     */
+    public TaskId taskId() throws SenderException {
+        return taskId == null ? TaskId.random() : new TaskId(inRange("--task-id", taskId, 1, TaskId.MAX_ACCEPTED));
+    }
+
+    /**
+     * Returns the largest message to send, in bytes.
+     *
+     * @throws SenderException with {@link ExitCode#USAGE} if it is out of range
+     */
+    public int maxPayload() throws SenderException {
+        return (int) inRange("--max-payload", maxPayload, 1, LARGEST_PACKET);
+    }
+
+    BrokerOptions broker() {
+        return broker;
+    }
+
+    OutputFormat output() {
+        return output;
+    }
+
+    int qos() throws SenderException {
+        return (int) inRange("--qos", qos, 0, 2);
+    }
+
+    Duration timeout() throws SenderException {
+        return Duration.ofSeconds(inRange("--timeout", timeout, 1, LONGEST_TIMEOUT));
+    }
+
+    String topic() throws SenderException {
+        return topicName("--topic", topic);
+    }
+
+    Optional<String> resultTopic() throws SenderException {
+        return resultTopic == null ? Optional.empty() : Optional.of(topicName("--result-topic", resultTopic));
+    }
+
+    private static String topicName(String option, String name) throws SenderException {
+        if (name.isEmpty()) {
+            throw SenderException.usage(option + " is empty");
+        }
+        if (name.indexOf('+') >= 0 || name.indexOf('#') >= 0) {
+            throw SenderException.usage(option + " must name one topic, without + and #, not \"" + name + "\"");
+        }
+        return name;
+    }
+
+    private static long inRange(String option, long value, long smallest, long largest) throws SenderException {
+        if (value < smallest || value > largest) {
+            throw SenderException.usage(option + " must be " + smallest + " to " + largest + ", not " + value);
+        }
+        return value;
+    }
+}

@@ -67,8 +67,7 @@ class ExchangeTest {
             String payload = new String(agent.requests().get(0).payload(), StandardCharsets.UTF_8);
             assertThat(ended.out().lines().toList())
                     .containsExactly(
-                            "Send command: " + payload,
-                            "Received a result: " + result(3126260400L, "Hello World!", 0));
+                            "Send command: " + payload, "Received a result: " + result(3126260400L, "Hello World!", 0));
         }
     }
 
@@ -190,8 +189,7 @@ class ExchangeTest {
     @Test
     void a_broker_that_says_nothing_ends_with_4() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Ended ended =
-                    Probe.run("a", "b", "-t", "x", "-h", "127.0.0.1:" + silent.getLocalPort(), "--timeout", "1");
+            Ended ended = Probe.run("a", "b", "-t", "x", "-h", "127.0.0.1:" + silent.getLocalPort(), "--timeout", "1");
 
             assertThat(ended.exitCode()).isEqualTo(4);
             assertThat(ended.err().lines()).hasSize(1);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class MqttLink implements AutoCloseable {
     private static final Duration FIRST_WAIT_AFTER_TAKEOVER = Duration.ofSeconds(60);
     private static final Duration LAST_WAIT_AFTER_TAKEOVER = Duration.ofMinutes(10);
+    /** A shorter connection does not reset the backoff: some brokers tell nobody that a session was taken over. */
+    private static final Duration STEADY = Duration.ofSeconds(10);
+
     private static final Duration LIMIT_OF_DISCONNECT = Duration.ofSeconds(2);
     private static final long LIMIT_OF_JOIN_MILLIS = 10_000;
 
@@ -106,8 +109,13 @@ public final class MqttLink implements AutoCloseable {
                 listener.connected(current.sessionPresent());
             }
             cleanStart = false;
-            backoff.reset();
-            Duration wait = afterLoss(current, current.awaitLoss());
+            long since = System.nanoTime();
+            Loss loss = current.awaitLoss();
+            if (System.nanoTime() - since > STEADY.toNanos()) {
+                backoff.reset();
+                takeover.reset();
+            }
+            Duration wait = afterLoss(current, loss);
             if (!pause(wait)) {
                 return;
             }

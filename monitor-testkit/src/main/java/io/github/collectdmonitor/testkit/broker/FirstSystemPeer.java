@@ -75,7 +75,10 @@ public record FirstSystemPeer(TestBroker broker) {
         public List<String> payloads() {
             List<String> payloads = new ArrayList<>();
             // The tool's own messages share the stream with the payloads, which the format marks.
-            run.stdout().lines().filter(line -> line.startsWith(MARK)).forEach(line -> payloads.add(line.substring(MARK.length())));
+            run.stdout()
+                    .lines()
+                    .filter(line -> line.startsWith(MARK))
+                    .forEach(line -> payloads.add(line.substring(MARK.length())));
             return payloads;
         }
 

@@ -3,7 +3,6 @@ package io.github.collectdmonitor.testkit.broker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.hivemq.HiveMQContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -23,14 +22,11 @@ public final class HiveMqContainerBroker implements TestBroker {
         container.setPortBindings(List.of("127.0.0.1:" + port + ":1883"));
     }
 
-    /** Starts one where Docker answers; without it the result is empty, at once and without a word. */
-    public static Optional<HiveMqContainerBroker> startedIfPossible() {
-        if (!isDockerThere()) {
-            return Optional.empty();
-        }
+    /** Starts one; {@link #isDockerThere()} says whether that can succeed. */
+    public static HiveMqContainerBroker started() {
         HiveMqContainerBroker broker = new HiveMqContainerBroker();
         broker.start();
-        return Optional.of(broker);
+        return broker;
     }
 
     /** Whether a Docker daemon answers. */

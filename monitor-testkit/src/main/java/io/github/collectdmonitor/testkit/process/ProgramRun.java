@@ -57,8 +57,13 @@ public final class ProgramRun implements AutoCloseable {
 
     /** Writes to its standard input, as UTF-8. */
     public void input(String text) {
+        input(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes to its standard input. */
+    public void input(byte[] bytes) {
         try {
-            process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().write(bytes);
             process.getOutputStream().flush();
         } catch (IOException e) {
             throw new UncheckedIOException("Tried to write to the standard input of:\n" + this, e);

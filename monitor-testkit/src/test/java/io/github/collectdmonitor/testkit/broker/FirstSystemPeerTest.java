@@ -2,10 +2,12 @@ package io.github.collectdmonitor.testkit.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@RequiresMosquitto
 @ExtendWith(EmbeddedBrokerExtension.class)
 class FirstSystemPeerTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);

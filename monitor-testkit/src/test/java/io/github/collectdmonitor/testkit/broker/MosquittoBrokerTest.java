@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+@RequiresMosquitto
 class MosquittoBrokerTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

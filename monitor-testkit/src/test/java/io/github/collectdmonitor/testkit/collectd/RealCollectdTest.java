@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.testkit.process.RunningProcesses;
 import io.github.collectdmonitor.testkit.process.Signals;
+import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@RequiresCollectd
 class RealCollectdTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

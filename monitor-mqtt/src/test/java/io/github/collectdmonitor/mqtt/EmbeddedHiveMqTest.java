@@ -1,0 +1,63 @@
+package io.github.collectdmonitor.mqtt;
+
+import static io.github.collectdmonitor.mqtt.Links.connected;
+import static io.github.collectdmonitor.mqtt.Links.kept;
+import static io.github.collectdmonitor.mqtt.Links.passing;
+import static io.github.collectdmonitor.mqtt.Links.unique;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.testkit.broker.EmbeddedBroker;
+import io.github.collectdmonitor.testkit.broker.EmbeddedBrokerExtension;
+import io.github.collectdmonitor.testkit.broker.TestBroker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The contract on HiveMQ in this process, which forgets its sessions when it stops. */
+@SuppressWarnings("try") // links are held open without being used
+@ExtendWith(EmbeddedBrokerExtension.class)
+class EmbeddedHiveMqTest extends BrokerContract {
+    private final EmbeddedBroker broker;
+
+    EmbeddedHiveMqTest(EmbeddedBroker broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    TestBroker broker() {
+        return broker;
+    }
+
+    @Override
+    boolean keepsSessions() {
+        return false;
+    }
+
+    @Test
+    void second_client_with_the_same_id_makes_the_first_one_wait() throws Exception {
+        String client = unique("twin");
+        Mailbox first = Mailbox.acknowledging();
+        try (MqttLink one = connected(kept(settings(), client, 1, topic), first)) {
+            first.nextConnect();
+            try (MqttLink two = connected(kept(settings(), client, 1, topic), Mailbox.acknowledging())) {
+                assertThat(Mailbox.take(first.losses)).contains("taken over", client, "60 s");
+                assertThat(first.connects).as("no fight for the session").isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void topic_aliases_stay_off_though_the_broker_offers_some() throws Exception {
+        Mailbox mailbox = Mailbox.acknowledging();
+        LinkThreads threads = new LinkThreads("test");
+        PahoConnection connection = new PahoConnection(
+                passing(settings(), 1, topic), new Outbox(Runnable::run), threads, mailbox::received);
+        try {
+            connection.open(true, Links.TIMEOUT, null);
+
+            assertThat(connection.topicAliasMaximum()).isZero();
+        } finally {
+            connection.dispose();
+            threads.shutdown();
+        }
+    }
+}

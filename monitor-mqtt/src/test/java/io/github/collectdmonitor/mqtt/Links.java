@@ -1,0 +1,75 @@
+package io.github.collectdmonitor.mqtt;
+
+import io.github.collectdmonitor.settings.BrokerAddress;
+import io.github.collectdmonitor.settings.BrokerSettings;
+import io.github.collectdmonitor.testkit.broker.TestBroker;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Links for tests, and what they publish. */
+final class Links {
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+    static final int MAXIMUM_PACKET_SIZE = 4 << 20;
+
+    private Links() {}
+
+    static BrokerSettings plain(TestBroker broker) {
+        return BrokerSettings.plain(new BrokerAddress(broker.host(), broker.port()));
+    }
+
+    static String unique(String name) {
+        return name + "-" + UUID.randomUUID();
+    }
+
+    /** A session that is gone when the link is closed. */
+    static LinkSettings passing(BrokerSettings broker, int qos, String... topics) {
+        return settings(broker, unique("passing"), false, qos, topics);
+    }
+
+    /** A session that the broker keeps. */
+    static LinkSettings kept(BrokerSettings broker, String clientId, int qos, String... topics) {
+        return settings(broker, clientId, true, qos, topics);
+    }
+
+    private static LinkSettings settings(
+            BrokerSettings broker, String clientId, boolean keep, int qos, String... topics) {
+        return new LinkSettings(
+                broker,
+                clientId,
+                !keep,
+                Duration.ofMinutes(10),
+                keep,
+                Duration.ofMillis(200),
+                MAXIMUM_PACKET_SIZE,
+                LinkSettings.DEFAULT_RECEIVE_MAXIMUM,
+                List.of(topics),
+                qos);
+    }
+
+    static MqttLink connected(LinkSettings settings, LinkListener listener) throws BrokerException {
+        MqttLink link = new MqttLink(settings, listener);
+        try {
+            link.connect(TIMEOUT);
+        } catch (BrokerException e) {
+            link.close();
+            throw e;
+        }
+        return link;
+    }
+
+    static OutgoingMessage message(String topic, int qos, String text) {
+        return OutgoingMessage.of(topic, qos, Payload.of(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("the future did not complete as it should", e);
+        }
+    }
+}

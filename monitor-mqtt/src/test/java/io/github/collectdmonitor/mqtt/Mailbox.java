@@ -1,0 +1,90 @@
+package io.github.collectdmonitor.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Collects what a link hears. */
+final class Mailbox implements LinkListener {
+    private static final long PATIENCE_SECONDS = 20;
+
+    final BlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
+    final BlockingQueue<Boolean> connects = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> losses = new LinkedBlockingQueue<>();
+    final BlockingQueue<BrokerException> failures = new LinkedBlockingQueue<>();
+    final AtomicInteger received = new AtomicInteger();
+    private final boolean acknowledging;
+
+    private Mailbox(boolean acknowledging) {
+        this.acknowledging = acknowledging;
+    }
+
+    static Mailbox acknowledging() {
+        return new Mailbox(true);
+    }
+
+    static Mailbox silent() {
+        return new Mailbox(false);
+    }
+
+    @Override
+    public void received(IncomingMessage message) {
+        received.incrementAndGet();
+        messages.add(message);
+        if (acknowledging) {
+            message.acknowledge();
+        }
+    }
+
+    @Override
+    public void connected(boolean sessionPresent) {
+        connects.add(sessionPresent);
+    }
+
+    @Override
+    public void disconnected(String reason) {
+        losses.add(reason);
+    }
+
+    @Override
+    public void connectFailed(BrokerException why, Duration nextTry) {
+        failures.add(why);
+    }
+
+    IncomingMessage next() {
+        return take(messages);
+    }
+
+    boolean nextConnect() {
+        return take(connects);
+    }
+
+    /** The payloads of everything that has arrived, in order. */
+    List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        messages.forEach(message -> texts.add(text(message)));
+        return texts;
+    }
+
+    static String text(IncomingMessage message) {
+        return new String(message.payload(), StandardCharsets.UTF_8);
+    }
+
+    static <T> T take(BlockingQueue<T> queue) {
+        try {
+            T taken = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(taken).as("nothing came within %d s", PATIENCE_SECONDS).isNotNull();
+            return Objects.requireNonNull(taken);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.collectdmonitor.mqtt;
+
+import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.broker.TestBroker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract on Mosquitto that stores sessions and messages. */
+class PersistentMosquittoTest extends BrokerContract {
+    private static MosquittoBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = MosquittoBroker.builder()
+                .persistent()
+                .line("max_queued_messages 0")
+                .start();
+    }
+
+    @AfterAll
+    static void end() {
+        broker.close();
+    }
+
+    @Override
+    TestBroker broker() {
+        return broker;
+    }
+
+    @Override
+    boolean keepsSessions() {
+        return true;
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.collectdmonitor.testkit.require;
+
+import java.nio.file.Path;
+
+/** Prints at the end of a build how many tests were skipped, and what to install. */
+public final class MissingPartsReport {
+    private MissingPartsReport() {}
+
+    /**
+     * Prints the report.
+     *
+     * @param arguments the file in which the skipped tests were noted
+     */
+    public static void main(String[] arguments) {
+        new MissingParts(Path.of(arguments[0])).report().forEach(System.out::println);
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.collectdmonitor.testkit.require;
+
+import io.github.collectdmonitor.testkit.broker.HiveMqContainerBroker;
+import io.github.collectdmonitor.testkit.process.Executable;
+import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.systemd.LabRoot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Something outside the repository that tests need. */
+public enum Part {
+    /** collectd with its Python plugin. */
+    COLLECTD("apt-get install collectd-core libpython3.11"),
+
+    /** The Mosquitto broker, its clients and openssl for its certificates. */
+    MOSQUITTO("apt-get install mosquitto mosquitto-clients openssl"),
+
+    /** A system with systemd that a container boots; only root can. */
+    SYSTEMD("as root: .ci/install"),
+
+    /** A Docker daemon; nothing requires it. */
+    DOCKER("a running Docker");
+
+    private static final Map<Part, Boolean> LOOKED_UP = new ConcurrentHashMap<>();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final String remedy;
+
+    Part(String remedy) {
+        this.remedy = remedy;
+    }
+
+    /** What makes the part available. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** The name by which it is required and reported. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether nothing is lost without it: other tests hold the same on other parts. */
+    boolean isOptional() {
+        return this == DOCKER;
+    }
+
+    /** Whether the part is there; looked up once, as a look runs programs. */
+    public boolean isThere() {
+        return LOOKED_UP.computeIfAbsent(this, Part::look);
+    }
+
+    private boolean look() {
+        return switch (this) {
+            case COLLECTD -> hasCollectdWithPython();
+            case MOSQUITTO ->
+                isInstalled("mosquitto", "mosquitto_passwd", "mosquitto_pub", "mosquitto_sub", "openssl", "stdbuf");
+            case SYSTEMD -> LabRoot.isUsable();
+            case DOCKER -> HiveMqContainerBroker.isDockerThere();
+        };
+    }
+
+    private static boolean isInstalled(String... programs) {
+        for (String program : programs) {
+            if (Executable.find(program).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The Python plugin may be installed without the library that it needs, so collectd itself is asked to load it. */
+    private static boolean hasCollectdWithPython() {
+        if (!isInstalled("collectd")) {
+            return false;
+        }
+        try {
+            Path config = Files.createTempFile("collectd", ".conf");
+            try {
+                Files.writeString(config, "FQDNLookup false\nLoadPlugin python\nLoadPlugin load\n");
+                ProgramResult result =
+                        Program.of("collectd", "-T", "-C", config.toString()).run(LIMIT);
+                return result.exitCode() == 0;
+            } finally {
+                Files.delete(config);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tried to ask collectd for its Python plugin", e);
+        }
+    }
+}

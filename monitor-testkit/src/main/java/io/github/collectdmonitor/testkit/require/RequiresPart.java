@@ -1,0 +1,21 @@
+package io.github.collectdmonitor.testkit.require;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Says which part the tests need that bear an annotation. Without it they are skipped and counted; where the variable
+ * {@code MONITOR_TESTS_REQUIRE} names the part, they fail.
+ */
+@Documented
+@Target(ElementType.ANNOTATION_TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(PartCondition.class)
+public @interface RequiresPart {
+    /** The part. */
+    Part value();
+}

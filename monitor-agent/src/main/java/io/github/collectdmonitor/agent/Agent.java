@@ -4,18 +4,23 @@ import io.github.collectdmonitor.agent.log.AgentLogWriter;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.ledger.TaskLedger;
+import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.BrokerException;
 import io.github.collectdmonitor.mqtt.IncomingMessage;
 import io.github.collectdmonitor.mqtt.LinkListener;
 import io.github.collectdmonitor.mqtt.LinkSettings;
 import io.github.collectdmonitor.mqtt.MqttLink;
+import io.github.collectdmonitor.replace.ConfigReplacer;
+import io.github.collectdmonitor.replace.ReplaceReport;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.AgentSettings.Session;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
 import io.github.collectdmonitor.settings.SettingsFile;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +56,8 @@ final class Agent {
                         hostName,
                         () -> file.current().services(),
                         runner,
-                        new HostReplacement(() -> file.current().collectd(), runner),
+                        new ConfigReplacer(runner, () -> file.current().collectd()),
+                        this::report,
                         clock),
                 new TaskLedger(limits.maxWaitingTasks() + limits.maxConcurrentCommands(), limits.repeatWindow(), clock),
                 limits,
@@ -104,6 +110,17 @@ final class Agent {
         @Override
         public void connectFailed(BrokerException why, Duration nextTry) {
             LOG.log(Level.WARNING, "{0}; next try in {1} ms", why.getMessage(), nextTry.toMillis());
+        }
+    }
+
+    private void report(TaskResult result) {
+        Path path = file.current().collectd().reportPath();
+        if (path != null) {
+            try {
+                new ReplaceReport(path).write(result);
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "The report of task {0} cannot be written to {1}: {2}", result.taskId(), path, e);
+            }
         }
     }
 

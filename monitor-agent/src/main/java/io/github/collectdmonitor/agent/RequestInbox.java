@@ -48,14 +48,23 @@ final class RequestInbox {
         worker.start();
     }
 
-    /** Takes a message over from the MQTT callback. */
+    /**
+     * Takes a message over from the MQTT callback. The broker holds itself to the receive maximum, so there is room for
+     * whatever it must not lose; where a broker does not, it has to wait.
+     */
     void put(IncomingMessage message) {
-        if (!arrived.offer(message)) {
-            LOG.log(
-                    Level.WARNING,
-                    "A request at QoS {0} came faster than it could be recorded and is dropped, the {1}. so far",
-                    message.qos(),
-                    dropped.incrementAndGet());
+        try {
+            if (message.qos() > 0) {
+                arrived.put(message);
+            } else if (!arrived.offer(message)) {
+                LOG.log(
+                        Level.WARNING,
+                        "A request at QoS 0 came faster than it could be recorded and is dropped, the {0}. so far",
+                        dropped.incrementAndGet());
+            }
+        } catch (InterruptedException e) {
+            // The link is being closed: the message is not acknowledged, so the broker keeps it.
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,13 +2,13 @@ package io.github.collectdmonitor.cli;
 
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
-import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.BrokerException;
 import io.github.collectdmonitor.mqtt.NoAnswerException;
 import io.github.collectdmonitor.mqtt.PublishOutcome;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Abandoned;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
+import io.github.collectdmonitor.mqtt.Reply;
 import io.github.collectdmonitor.mqtt.RequestClient;
 import io.github.collectdmonitor.mqtt.RequestTopics;
 import io.github.collectdmonitor.settings.BrokerSettings;
@@ -58,9 +58,9 @@ public final class Exchange {
                 check(await(client.sendWithoutAnswer(request, timeout), timeout));
                 return ExitCode.SUCCEEDED;
             }
-            TaskResult result = await(client.send(request, timeout), timeout);
-            printer.received(result);
-            return result.outcome().code() == 0 ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+            Reply reply = await(client.exchange(request, timeout), timeout);
+            printer.received(reply);
+            return reply.result().outcome().succeeded() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
         } catch (BrokerException e) {
             throw noBroker(e);
         }

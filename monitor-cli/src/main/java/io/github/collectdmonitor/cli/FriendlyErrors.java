@@ -51,7 +51,7 @@ final class FriendlyErrors implements IParameterExceptionHandler, IExecutionExce
         List<String> arguments = e.getUnmatched();
         String first = arguments.isEmpty() ? "" : arguments.get(0);
         if (!first.startsWith("-")) {
-            return "too many arguments: quote those with spaces, and give --task-id and the like before their values";
+            return "too many arguments; one that has spaces must be quoted";
         }
         String name = first.replaceFirst("=.*", "");
         List<String> suggestions = e.getSuggestions();

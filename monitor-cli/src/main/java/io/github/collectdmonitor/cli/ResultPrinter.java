@@ -4,8 +4,7 @@ import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
-import io.github.collectdmonitor.message.ResultCodec;
-import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.mqtt.Reply;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,9 +29,9 @@ final class ResultPrinter {
         }
     }
 
-    /** Prints the result. */
-    void received(TaskResult result) {
-        print((format == OutputFormat.TEXT ? "Received a result: " : "") + text(ResultCodec.encode(result)));
+    /** Prints the result as it came. */
+    void received(Reply reply) {
+        print((format == OutputFormat.TEXT ? "Received a result: " : "") + reply.json());
     }
 
     private void print(String line) {

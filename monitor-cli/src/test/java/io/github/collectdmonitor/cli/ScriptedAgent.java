@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,8 @@ final class ScriptedAgent implements AutoCloseable {
     /** Publishes on the result topic. */
     void publish(String json, @Nullable CorrelationData correlation) {
         Payload payload = Payload.of(json.getBytes(StandardCharsets.UTF_8));
-        link.publish(new OutgoingMessage(resultTopic, 1, payload, null, correlation, null, List.of()));
+        CompletableFuture<?> unused =
+                link.publish(new OutgoingMessage(resultTopic, 1, payload, null, correlation, null, List.of()));
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.replace.ConfigReplacer;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.Services;
 import java.lang.System.Logger;
@@ -56,11 +57,17 @@ public final class TaskDispatcher {
      * @param name the host's name, which every result bears
      * @param services the commands in force, asked for anew for each request
      * @param runner runs them
-     * @param replacement replaces collectd.conf
+     * @param replacer replaces collectd.conf
+     * @param report files what a replacement came to, where the settings ask for it
      * @param clock tells the time of results and expiries
      */
     public record Host(
-            String name, Supplier<Services> services, CommandRunner runner, Replacement replacement, Clock clock) {}
+            String name,
+            Supplier<Services> services,
+            CommandRunner runner,
+            ConfigReplacer replacer,
+            Consumer<TaskResult> report,
+            Clock clock) {}
 
     /** Where a command's request waits until a thread is free. */
     private final class WaitingCommand implements Runnable {
@@ -159,8 +166,7 @@ public final class TaskDispatcher {
                     finish(task, unknown.outcome());
                 }
             } else if (request instanceof ConfigRequest config) {
-                workers.replacement(
-                        () -> carryOut(task, () -> host.replacement().replace(config)));
+                workers.replacement(() -> carryOut(task, () -> host.replacer().replace(config)));
             } else if (request instanceof ReplacementRequest) {
                 finish(task, Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + request.summary()));
             }
@@ -195,7 +201,7 @@ public final class TaskDispatcher {
     private void finish(Task task, Outcome outcome) {
         TaskResult result = result(task.request().taskId(), outcome);
         if (task.request() instanceof ConfigRequest) {
-            host.replacement().report(result);
+            host.report().accept(result);
         }
         ledger.finish(task, result).forEach(answers);
         LOG.log(Level.INFO, "Task {0}: {1}", result.taskId(), described(outcome));
@@ -230,7 +236,7 @@ public final class TaskDispatcher {
      * @param forCommands how long running commands may go on before they are ended
      */
     public void close(Duration forCommands) throws InterruptedException {
-        host.replacement().abandon();
+        host.replacer().abandon();
         for (Runnable neverBegun : workers.close(forCommands, LONGEST_REPLACEMENT)) {
             if (neverBegun instanceof WaitingCommand waiting) {
                 finish(waiting.task, stopped());

@@ -119,9 +119,9 @@ public final class SettingsLoader {
 
     private @Nullable BrokerSettings broker(SettingsObject root) {
         boolean secure = root.bool("Secure", false);
-        Path caFile = root.path("CAFile", folder);
-        Path certFile = root.path("CertFile", folder);
-        Path keyFile = root.path("KeyFile", folder);
+        Path caFile = readable(root, "CAFile", secure);
+        Path certFile = readable(root, "CertFile", secure);
+        Path keyFile = readable(root, "KeyFile", secure);
         String user = root.string("User");
         String password = root.string("Password");
         String host = root.string("Host");
@@ -144,6 +144,14 @@ public final class SettingsLoader {
             root.error("Host", String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private @Nullable Path readable(SettingsObject root, String key, boolean used) {
+        Path path = root.path(key, folder);
+        if (used && path != null && !Files.isReadable(path)) {
+            root.error(key, path + " cannot be read");
+        }
+        return path;
     }
 
     private Session session(SettingsObject root) {

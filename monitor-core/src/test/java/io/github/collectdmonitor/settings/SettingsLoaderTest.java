@@ -129,6 +129,7 @@ final class SettingsLoaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             "Secure":true,"Host":"127.0.0.1"                    | Host
             "Secure":true,"Host":"[::1]:8883"                   | Host
+            "Secure":true,"CAFile":"no-such.pem"                | CAFile
             "Host":"a b"                                        | Host
             "Host":"h:70000"                                    | Host
             "CommandTopic":"a/#"                                | CommandTopic

@@ -135,7 +135,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         }
         CountDownLatch sent = new CountDownLatch(1);
         try {
-            client.sendDisconnect(properties, Answer.always(sent::countDown));
+            client.sendDisconnect(properties, PacketAnswer.always(sent::countDown));
             boolean unused = sent.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (MqttException e) {
             // It is down already, which is all that was wanted.
@@ -189,7 +189,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
             MqttPublish packet =
                     MessageTranslation.toPaho(flight.message, flight.qos, flight.payload, again && flight.qos > 0);
             packet.setMessageId(packetId);
-            client.send(packet, Answer.of(codes -> answered(packetId, codes)));
+            client.send(packet, PacketAnswer.of(codes -> answered(packetId, codes)));
             return true;
         } catch (MqttException | RuntimeException e) {
             return false;
@@ -201,7 +201,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         int packetId = flight.packetId;
         try {
             MqttPubRel packet = new MqttPubRel(MqttReturnCode.RETURN_CODE_SUCCESS, packetId, new MqttProperties());
-            client.send(packet, Answer.of(codes -> answered(packetId, codes)));
+            client.send(packet, PacketAnswer.of(codes -> answered(packetId, codes)));
             return true;
         } catch (MqttException | RuntimeException e) {
             return false;

@@ -2,7 +2,6 @@ package io.github.collectdmonitor.mqtt;
 
 import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.message.TaskResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,18 +20,18 @@ final class PendingReplies {
     }
 
     /** Somebody who awaits an answer. */
-    record Pending(TaskId taskId, CompletableFuture<TaskResult> answer) {}
+    record Pending(TaskId taskId, CompletableFuture<Reply> answer) {}
 
     /**
      * Begins to await an answer.
      *
      * @throws IllegalStateException if too many are awaited already
      */
-    synchronized CompletableFuture<TaskResult> await(CorrelationData correlation, TaskId taskId) {
+    synchronized CompletableFuture<Reply> await(CorrelationData correlation, TaskId taskId) {
         if (pending.size() >= maximum) {
             throw new IllegalStateException(maximum + " answers are awaited already");
         }
-        CompletableFuture<TaskResult> answer = new CompletableFuture<>();
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
         pending.put(correlation, new Pending(taskId, answer));
         return answer;
     }
@@ -41,7 +40,7 @@ final class PendingReplies {
      * Finds who awaits this result, and ends the waiting. One with Correlation Data belongs to whoever sent that; one
      * without belongs to the oldest request with its task id, unless it is retained and so may be from long ago.
      */
-    synchronized Optional<CompletableFuture<TaskResult>> take(
+    synchronized Optional<CompletableFuture<Reply>> take(
             @Nullable CorrelationData correlation, TaskId taskId, boolean retained) {
         if (correlation != null) {
             return Optional.ofNullable(pending.remove(correlation)).map(Pending::answer);
@@ -59,13 +58,13 @@ final class PendingReplies {
     }
 
     /** Ends the waiting for one answer; empty where it has come. */
-    synchronized Optional<CompletableFuture<TaskResult>> giveUp(CorrelationData correlation) {
+    synchronized Optional<CompletableFuture<Reply>> giveUp(CorrelationData correlation) {
         return Optional.ofNullable(pending.remove(correlation)).map(Pending::answer);
     }
 
     /** Ends the waiting for all answers. */
-    synchronized List<CompletableFuture<TaskResult>> giveUpAll() {
-        List<CompletableFuture<TaskResult>> all = new ArrayList<>();
+    synchronized List<CompletableFuture<Reply>> giveUpAll() {
+        List<CompletableFuture<Reply>> all = new ArrayList<>();
         pending.values().forEach(one -> all.add(one.answer()));
         pending.clear();
         return all;

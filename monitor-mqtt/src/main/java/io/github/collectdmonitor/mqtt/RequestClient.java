@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.json.InvalidJsonException;
+import io.github.collectdmonitor.json.StrictJson;
 import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
@@ -76,12 +78,20 @@ public final class RequestClient implements AutoCloseable {
      * @throws IllegalStateException if no result topic was given, or 10,000 answers are awaited already
      */
     public CompletableFuture<TaskResult> send(Request request, Duration timeout) {
+        CompletableFuture<Reply> reply = exchange(request, timeout);
+        CompletableFuture<TaskResult> answer = reply.thenApply(Reply::result);
+        CompletableFuture<?> unused = answer.whenComplete((result, failure) -> reply.cancel(false));
+        return answer;
+    }
+
+    /** Like {@link #send}, and completes with the whole answer as it came. */
+    public CompletableFuture<Reply> exchange(Request request, Duration timeout) {
         String resultTopic = topics.result();
         if (resultTopic == null) {
             throw new IllegalStateException("without a result topic no answer can come");
         }
         CorrelationData correlation = CorrelationData.random();
-        CompletableFuture<TaskResult> answer = pending.await(correlation, request.taskId());
+        CompletableFuture<Reply> answer = pending.await(correlation, request.taskId());
         Future<?> timer = threads.schedule(
                 () -> fail(
                         correlation,
@@ -132,8 +142,17 @@ public final class RequestClient implements AutoCloseable {
     private void received(IncomingMessage message) {
         ResultCodec.decode(message.payload())
                 .ifPresent(result -> pending.take(message.correlation(), result.taskId(), message.retained())
-                        .ifPresent(answer -> completer.execute(() -> answer.complete(result))));
+                        .ifPresent(answer -> completer.execute(
+                                () -> answer.complete(new Reply(result, oneLine(message.payload()))))));
         message.acknowledge();
+    }
+
+    private static String oneLine(byte[] json) {
+        try {
+            return StrictJson.read(json).toString();
+        } catch (InvalidJsonException e) {
+            throw new IllegalStateException("a result that was read as JSON no longer is", e);
+        }
     }
 
     private void fail(CorrelationData correlation, Exception failure) {

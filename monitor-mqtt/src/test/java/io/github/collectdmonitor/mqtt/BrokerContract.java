@@ -14,6 +14,8 @@ import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -103,6 +105,25 @@ abstract class BrokerContract {
         Mailbox mailbox = Mailbox.acknowledging();
         try (MqttLink link = connected(kept(settings(), client, 1, topic), mailbox)) {
             assertThat(Mailbox.text(mailbox.next())).isEqualTo("last");
+        }
+    }
+
+    @Test
+    @RequiresMosquitto // for its tools
+    void retained_message_is_marked_when_it_comes_and_does_not_come_at_subscribing() throws Exception {
+        Mailbox mailbox = Mailbox.acknowledging();
+        try (MqttLink link = connected(passing(settings(), 1, topic), mailbox)) {
+            Program.of("mosquitto_pub", "-h", broker().host(), "-p", "" + broker().port())
+                    .with("-q", "1", "-r", "-t", topic, "-m", "kept")
+                    .run(LONG_TIME)
+                    .expectExit(0);
+            assertThat(mailbox.next().retained()).as("RETAIN").isTrue();
+        }
+
+        Mailbox later = Mailbox.acknowledging();
+        try (MqttLink link = connected(passing(settings(), 1, topic), later)) {
+            await(link.publish(message(topic, 1, "first to come")));
+            assertThat(Mailbox.text(later.next())).isEqualTo("first to come");
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.collectdmonitor.testkit.broker.EmbeddedBroker;
 import io.github.collectdmonitor.testkit.broker.EmbeddedBrokerExtension;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -46,11 +47,31 @@ class EmbeddedHiveMqTest extends BrokerContract {
     }
 
     @Test
-    void topic_aliases_stay_off_though_the_broker_offers_some() throws Exception {
-        Mailbox mailbox = Mailbox.acknowledging();
+    void topic_aliases_are_off_though_the_broker_offers_some() throws Exception {
         LinkThreads threads = new LinkThreads("test");
-        PahoConnection connection = new PahoConnection(
-                passing(settings(), 1, topic), new Outbox(Runnable::run), threads, mailbox::received);
+        PahoClient client = new PahoClient(unique("aliases"), threads);
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setServerURIs(new String[] {"tcp://" + broker.host() + ":" + broker.port()});
+        try {
+            client.connect(options).waitForCompletion(Links.TIMEOUT.toMillis());
+            assertThat(client.topicAliasMaximum()).as("without the cure").isPositive();
+
+            client.applyCures();
+
+            assertThat(client.topicAliasMaximum()).isZero();
+        } finally {
+            client.disconnectForcibly(0, 1, false);
+            client.close(true);
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void connection_has_no_topic_aliases() throws Exception {
+        LinkThreads threads = new LinkThreads("test");
+        Outbox outbox = new Outbox(Runnable::run);
+        PahoConnection connection =
+                new PahoConnection(passing(settings(), 1, topic), outbox, threads, IncomingMessage::acknowledge);
         try {
             connection.open(true, Links.TIMEOUT, null);
 

@@ -14,6 +14,7 @@ import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.Secret;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a broker with users, access rules and a small packet size does to a link. */
+@RequiresMosquitto
 class MosquittoLimitsTest {
     private static final int PACKET_SIZE = 2000;
 

@@ -2,10 +2,12 @@ package io.github.collectdmonitor.mqtt;
 
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract on Mosquitto that stores sessions and messages. */
+@RequiresMosquitto
 class PersistentMosquittoTest extends BrokerContract {
     private static MosquittoBroker broker;
 

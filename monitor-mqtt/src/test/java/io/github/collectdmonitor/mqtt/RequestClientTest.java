@@ -22,6 +22,7 @@ import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.Secret;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@RequiresMosquitto
 class RequestClientTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

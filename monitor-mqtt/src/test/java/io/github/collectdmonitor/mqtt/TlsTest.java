@@ -13,6 +13,7 @@ import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.broker.TestCertificates;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS with a broker that asks for a client certificate. */
+@RequiresMosquitto
 class TlsTest {
     private static TestCertificates certificates;
     private static MosquittoBroker broker;

@@ -13,11 +13,11 @@ public final class EmbeddedBrokerMain {
      * @param arguments none are known
      */
     public static void main(String[] arguments) throws IOException {
-        try (EmbeddedBroker broker = EmbeddedBroker.started()) {
-            System.out.println(broker.port());
-            System.in.transferTo(OutputStream.nullOutputStream());
-        }
-        // HiveMQ leaves threads behind that are no daemons.
+        EmbeddedBroker broker = EmbeddedBroker.started();
+        Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-stop"));
+        System.out.println(broker.port());
+        System.in.transferTo(OutputStream.nullOutputStream());
+        // HiveMQ has threads that are no daemons.
         System.exit(0);
     }
 }

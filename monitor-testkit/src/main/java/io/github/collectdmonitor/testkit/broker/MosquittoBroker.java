@@ -6,6 +6,7 @@ import io.github.collectdmonitor.testkit.process.ProgramRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,17 +189,16 @@ public final class MosquittoBroker implements TestBroker {
         public MosquittoBroker start() {
             int port = FreePort.find();
             TemporaryFolder folder = TemporaryFolder.create("mosquitto");
-            folder.write("mosquitto.conf", configuration(folder, port));
-            Program program = Program.of(
-                    "mosquitto", "-c", folder.resolve("mosquitto.conf").toString());
-            MosquittoBroker broker = new MosquittoBroker(folder, program, port, certificates);
             try {
+                Path file = folder.write("mosquitto.conf", configuration(folder, port));
+                MosquittoBroker broker =
+                        new MosquittoBroker(folder, Program.of("mosquitto", "-c", file.toString()), port, certificates);
                 broker.start();
-            } catch (IllegalStateException e) {
+                return broker;
+            } catch (RuntimeException | AssertionError failed) {
                 folder.close();
-                throw e;
+                throw failed;
             }
-            return broker;
         }
 
         private String configuration(TemporaryFolder folder, int port) {

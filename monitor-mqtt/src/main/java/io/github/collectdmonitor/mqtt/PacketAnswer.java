@@ -6,23 +6,23 @@ import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.jspecify.annotations.Nullable;
 
 /** Hears from Paho what a packet came to. */
-final class Answer implements MqttActionListener {
+final class PacketAnswer implements MqttActionListener {
     private final Consumer<int @Nullable []> whenAnswered;
     private final Runnable whenFailed;
 
-    private Answer(Consumer<int @Nullable []> whenAnswered, Runnable whenFailed) {
+    private PacketAnswer(Consumer<int @Nullable []> whenAnswered, Runnable whenFailed) {
         this.whenAnswered = whenAnswered;
         this.whenFailed = whenFailed;
     }
 
     /** Passes on the broker's reason codes; where the connection breaks first, nothing happens. */
-    static Answer of(Consumer<int @Nullable []> whenAnswered) {
-        return new Answer(whenAnswered, () -> {});
+    static PacketAnswer of(Consumer<int @Nullable []> whenAnswered) {
+        return new PacketAnswer(whenAnswered, () -> {});
     }
 
     /** Runs when it is over, however that is. */
-    static Answer always(Runnable whenOver) {
-        return new Answer(codes -> whenOver.run(), whenOver);
+    static PacketAnswer always(Runnable whenOver) {
+        return new PacketAnswer(codes -> whenOver.run(), whenOver);
     }
 
     @Override

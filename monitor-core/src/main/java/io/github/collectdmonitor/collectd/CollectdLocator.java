@@ -1,0 +1,131 @@
+package io.github.collectdmonitor.collectd;
+
+import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.command.Execution;
+import io.github.collectdmonitor.settings.CollectdSettings;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the host's collectd by config.json, and where that is silent, in the usual places (protocol, "config.json"). */
+public final class CollectdLocator {
+    /** {@code -h} prints it; the first match stands below {@code -C}. */
+    private static final Pattern BUILT_IN_CONFIG = Pattern.compile("(?m)^\\s*Config file\\s+(/.*?)\\s*$");
+
+    private static final Duration HELP_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final List<Usual> USUAL = List.of(
+            new Usual(
+                    Path.of("/usr/sbin/collectd"),
+                    List.of(Path.of("/etc/collectd/collectd.conf"), Path.of("/etc/collectd.conf")),
+                    Path.of("/var/run/collectd.pid")),
+            new Usual(
+                    Path.of("/opt/collectd/sbin/collectd"),
+                    List.of(Path.of("/opt/collectd/etc/collectd.conf")),
+                    Path.of("/opt/collectd/var/run/collectd.pid")));
+
+    private final Programs programs;
+
+    /** Makes a locator that runs programs by this runner. */
+    public CollectdLocator(CommandRunner runner) {
+        this.programs = new Programs(runner);
+    }
+
+    /** Where a packager puts collectd. */
+    private record Usual(Path command, List<Path> configs, Path pidFile) {
+        Path config() {
+            return configs.stream().filter(Files::exists).findFirst().orElse(configs.get(0));
+        }
+    }
+
+    /** What looking for collectd came to. */
+    public sealed interface Location {
+        /** It is there. */
+        record Found(Collectd collectd) implements Location {}
+
+        /**
+         * It, or the folder of its config, is not there.
+         *
+         * @param reason what was looked for
+         */
+        record NotFound(String reason) implements Location {}
+    }
+
+    /** Finds collectd as these settings have it. */
+    public Location locate(CollectdSettings settings) throws InterruptedException {
+        List<Path> commands = settings.commandPath() == null
+                ? USUAL.stream().map(Usual::command).toList()
+                : List.of(settings.commandPath());
+        Optional<Path> command = commands.stream()
+                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
+                .findFirst();
+        if (command.isEmpty()) {
+            return notFound(commands, "CommandPath", "no program");
+        }
+        Usual usual = USUAL.stream()
+                .filter(each -> each.command().equals(command.get()))
+                .findFirst()
+                .orElse(USUAL.get(0));
+        Path config = settings.configPath() == null ? usual.config() : settings.configPath();
+        Path folder = config.getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(config)) {
+            return notFound(List.of(config), "ConfigPath", Files.isDirectory(config) ? "a folder" : "no folder for it");
+        }
+        Path pidFile = settings.pidPath() == null ? usual.pidFile() : settings.pidPath();
+        Path builtIn = builtInConfig(command.get());
+        return control(new CollectdInstallation(command.get(), config, pidFile, builtIn), settings);
+    }
+
+    private static Location notFound(List<Path> paths, String key, String what) {
+        List<String> names = new ArrayList<>();
+        paths.forEach(path -> names.add(path.toString()));
+        return new Location.NotFound("Cannot find collectd: there is " + what + " at " + String.join(" or ", names)
+                + "; set Services.collectd." + key + " in config.json");
+    }
+
+    private Location control(CollectdInstallation installation, CollectdSettings settings) throws InterruptedException {
+        Systemctl systemctl = new Systemctl(programs, settings.unit());
+        boolean bySystemd = switch (settings.control()) {
+            case SYSTEMD -> true;
+            case PIDFILE -> false;
+            case AUTO -> Systemctl.systemdRuns() && unitStarts(systemctl, installation);
+        };
+        if (!bySystemd) {
+            return new Location.Found(new PidFileCollectd(installation, settings, programs));
+        }
+        if (systemctl.show().filter(UnitState::loaded).isEmpty()) {
+            return new Location.NotFound("Cannot find collectd: systemd has no unit " + settings.unit()
+                    + ", or does not answer; set Services.collectd.Unit or Services.collectd.Control in config.json");
+        }
+        return new Location.Found(new SystemdCollectd(installation, settings, programs, systemctl));
+    }
+
+    private static boolean unitStarts(Systemctl systemctl, CollectdInstallation installation)
+            throws InterruptedException {
+        Optional<UnitState> state = systemctl.show().filter(UnitState::loaded);
+        List<String> arguments = state.map(UnitState::startArguments).orElse(List.of());
+        try {
+            return !arguments.isEmpty()
+                    && installation.isCommand(Path.of(arguments.get(0)))
+                    && installation.isMeantBy(CollectdArguments.parse(arguments.subList(1, arguments.size())));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private @Nullable Path builtInConfig(Path command) throws InterruptedException {
+        Execution help = programs.run(List.of(command.toString(), "-h"), HELP_TIMEOUT);
+        if (help instanceof Execution.Exited exited) {
+            Matcher matcher = BUILT_IN_CONFIG.matcher(exited.output().standardOutput());
+            return matcher.find() ? Path.of(matcher.group(1)) : null;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.collectdmonitor.collectd;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What collectd printed about a config, as one line for its sender: without noise, without the config's secrets. */
+final class Complaints {
+    private static final int LONGEST = 1000;
+    private static final Pattern TIME = Pattern.compile("^\\[[^\\]]*\\] ");
+    private static final String PARSE_ERROR = "Parse error in file `";
+
+    /** What the parser stumbled over may be a password: only the file and the line are told. */
+    private static final Pattern NEAR = Pattern.compile(" near `.*'(?=: syntax error)|(?= near `).*", Pattern.DOTALL);
+
+    private static final Pattern NOISE = Pattern.compile(
+            "plugin_load: plugin .* successfully loaded\\."
+                    + "|yyparse returned error .*|Unable to read config file .*|Cannot set the timeout to a correct value\\."
+                    + "|Please check your settings\\.|Initialization complete, entering read-loop\\.|Exiting normally\\."
+                    + "|set_thread_name\\(.*|collectd: Stopping .* threads\\.|unixsock plugin: Successfully deleted socket file .*|plugin: .* value lists were left after .*|(\\[\\w+\\] )?There is configuration for the `(syslog|logfile|log_logstash)'.*");
+
+    private Complaints() {}
+
+    /**
+     * Tidies what collectd printed.
+     *
+     * @param printed its standard error
+     * @param candidates the paths under which it knew the new config; they are shown as the config's own name
+     * @param name the config's own name
+     * @param lineOffset how many lines it counted before the config's first
+     */
+    static String of(String printed, List<String> candidates, String name, int lineOffset) {
+        String text = printed;
+        for (String candidate : candidates) {
+            text = text.replace(candidate, name);
+        }
+        StringBuilder said = new StringBuilder();
+        for (String line : withoutTokens(text).split("\n", -1)) {
+            String bare = TIME.matcher(line.strip()).replaceFirst("").strip();
+            if (!bare.isEmpty() && !NOISE.matcher(bare).matches()) {
+                said.append(said.isEmpty() ? "" : "; ").append(renumbered(bare, name, lineOffset));
+            }
+        }
+        String whole = said.toString().replaceAll("\\p{Cntrl}", "?");
+        return whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + "…";
+    }
+
+    /** A token can hold newlines, so that this looks at the text as a whole, from one parse error to the next. */
+    private static String withoutTokens(String text) {
+        int at = text.indexOf(PARSE_ERROR);
+        if (at < 0) {
+            return text;
+        }
+        int next = text.indexOf(PARSE_ERROR, at + 1);
+        String head = text.substring(0, at);
+        String error = next < 0 ? text.substring(at) : text.substring(at, next);
+        String rest = next < 0 ? "" : withoutTokens(text.substring(next));
+        return head + NEAR.matcher(error).replaceFirst("") + (rest.isEmpty() ? "" : "\n" + rest);
+    }
+
+    private static String renumbered(String line, String name, int lineOffset) {
+        Matcher matcher = Pattern.compile("(?<=`" + Pattern.quote(name) + "', line )\\d{1,9}")
+                .matcher(line);
+        return matcher.replaceAll(
+                number -> Integer.toString(Math.max(1, Integer.parseInt(number.group()) - lineOffset)));
+    }
+}

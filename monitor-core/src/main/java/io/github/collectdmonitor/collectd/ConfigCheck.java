@@ -1,0 +1,114 @@
+package io.github.collectdmonitor.collectd;
+
+import io.github.collectdmonitor.collectd.CheckResult.Accepted;
+import io.github.collectdmonitor.collectd.CheckResult.Broken;
+import io.github.collectdmonitor.command.Execution;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Lets collectd itself judge a config before it is in place.
+ *
+ * <p>{@code collectd -T} reads, writes and shuts down for real, so that it is given a wrapper which includes the config
+ * and then sets an impossible timeout: collectd ends there, after parsing, before it starts anything.
+ */
+final class ConfigCheck {
+    /** Larger ones keep collectd's parser busy for minutes. */
+    private static final int LARGEST = 8 * 1024 * 1024;
+
+    private static final int WRAPPER_LINES = 2;
+    private static final String PARSED = "Cannot set the timeout to a correct value.";
+    private static final String NOT_PARSED = "Parsing the config file failed!";
+
+    /** Log plugins swallow what collectd says of the lines below them. */
+    private static final Pattern LOGGING =
+            Pattern.compile("(?im)^[ \\t]*LoadPlugin[ \\t]+\"?(syslog|logfile|log_logstash)\"?[ \\t]*(#.*)?$");
+
+    private final CollectdInstallation installation;
+    private final Programs programs;
+    private final Duration timeout;
+
+    ConfigCheck(CollectdInstallation installation, Programs programs, Duration timeout) {
+        this.installation = installation;
+        this.programs = programs;
+        this.timeout = timeout;
+    }
+
+    CheckResult check(Path candidate) throws InterruptedException {
+        try (ScratchFolder scratch = ScratchFolder.create()) {
+            byte[] bytes = Files.readAllBytes(candidate);
+            // Every byte is a letter in this encoding, and comes out as it went in.
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            if (bytes.length > LARGEST) {
+                return new Broken("it is larger than " + LARGEST + " bytes");
+            }
+            if (text.indexOf('\0') >= 0) {
+                return new Broken("it holds a NUL character");
+            }
+            if (ConfigLine.read(text).isEmpty()) {
+                return new Broken("it is empty, or holds comments only");
+            }
+            Path quiet = scratch.path().resolve("without-log-plugins");
+            Files.writeString(quiet, LOGGING.matcher(text).replaceAll(""), StandardCharsets.ISO_8859_1);
+            Execution execution = parse(scratch.path(), candidate);
+            return isParsed(execution)
+                    ? new Accepted(new IsolatedTest(installation, programs, timeout).warnings(candidate, quiet))
+                    : new Broken(reason(execution, scratch.path(), candidate, quiet));
+        } catch (IOException e) {
+            return new Broken("it could not be checked: " + e.getMessage());
+        }
+    }
+
+    /** The link's plain path keeps the candidate's own from being expanded as a shell pattern by collectd. */
+    private Execution parse(Path scratch, Path candidate) throws IOException, InterruptedException {
+        Path link = link(scratch);
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, candidate);
+        Path wrapper = scratch.resolve("wrapper");
+        Files.writeString(wrapper, "Include \"" + link + "\"\nTimeout 1\n");
+        return programs.run(List.of(installation.command().toString(), "-T", "-C", wrapper.toString()), timeout);
+    }
+
+    private static Path link(Path scratch) {
+        return scratch.resolve("candidate");
+    }
+
+    private static boolean isParsed(Execution execution) {
+        if (!(execution instanceof Execution.Exited exited) || exited.status() != 1) {
+            return false;
+        }
+        String printed = exited.output().errorOutput();
+        return printed.contains(PARSED) && !printed.contains(NOT_PARSED);
+    }
+
+    private String reason(Execution execution, Path scratch, Path candidate, Path quiet)
+            throws IOException, InterruptedException {
+        if (!(execution instanceof Execution.Exited exited)) {
+            return "collectd could not check it: " + Programs.describe(execution);
+        }
+        if (exited.status() > 128) {
+            return "collectd was killed by signal " + (exited.status() - 128) + " while it read it";
+        }
+        String said = said(exited, scratch, candidate);
+        if (!said.endsWith(NOT_PARSED) || said.contains(";")) {
+            return said;
+        }
+        // It said no more than that; what it said before went to its log.
+        Execution again = parse(scratch, quiet);
+        return again instanceof Execution.Exited told && !isParsed(again) ? said(told, scratch, quiet) : said;
+    }
+
+    private String said(Execution.Exited exited, Path scratch, Path candidate) {
+        String said = Complaints.of(
+                exited.output().errorOutput(),
+                List.of(link(scratch).toString(), candidate.toString()),
+                installation.name(),
+                WRAPPER_LINES);
+        return said.isEmpty() ? "collectd ended with exit status " + exited.status() + " and said nothing" : said;
+    }
+}

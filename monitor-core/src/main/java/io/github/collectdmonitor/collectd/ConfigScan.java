@@ -1,0 +1,176 @@
+package io.github.collectdmonitor.collectd;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks through a collectd.conf, and what it includes, for what its health can be seen by. */
+final class ConfigScan {
+    /** collectd's own limit (configfile.c, CF_MAX_DEPTH). */
+    private static final int DEEPEST = 8;
+
+    private static final int LARGEST_FILE = 16 * 1024 * 1024;
+    private static final int MOST_FILES = 1000;
+    private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(86_400);
+    private static final Path DEFAULT_SOCKET = Path.of("/var/run/collectd-unixsock");
+    private static final String PLUGIN = "unixsock";
+
+    /** collectd.conf(5), Interval. */
+    private Duration global = Duration.ofSeconds(10);
+
+    private final List<Duration> ofPlugins = new ArrayList<>();
+
+    private @Nullable Path socket = DEFAULT_SOCKET;
+    private boolean loaded;
+    private int filesLeft = MOST_FILES;
+
+    private ConfigScan() {}
+
+    static ConfigFacts read(Path config) {
+        ConfigScan scan = new ConfigScan();
+        scan.file(config, 0);
+        List<Duration> intervals = scan.ofPlugins;
+        intervals.add(scan.global);
+        return new ConfigFacts(
+                Collections.min(intervals), Collections.max(intervals), scan.loaded ? scan.socket : null);
+    }
+
+    private void file(Path file, int depth) {
+        if (depth >= DEEPEST || filesLeft-- <= 0) {
+            return;
+        }
+        try {
+            if (Files.size(file) <= LARGEST_FILE) {
+                lines(ConfigLine.read(Files.readString(file, StandardCharsets.ISO_8859_1)), depth);
+            }
+        } catch (IOException e) {
+            // collectd skips it too, and says so.
+        }
+    }
+
+    private void lines(List<ConfigLine> lines, int depth) {
+        Deque<ConfigLine> blocks = new ArrayDeque<>();
+        String filter = null;
+        for (ConfigLine line : lines) {
+            ConfigLine block = blocks.peek();
+            if (line.kind() == ConfigLine.Kind.BLOCK_BEGIN) {
+                blocks.push(line);
+                loaded |= line.begins("loadplugin") && line.value().equalsIgnoreCase(PLUGIN);
+                filter = line.begins("include") ? null : filter;
+            } else if (line.kind() == ConfigLine.Kind.BLOCK_END) {
+                if (block != null && block.begins("include") && line.ends("include")) {
+                    include(block.value(), filter, depth);
+                }
+                blocks.poll();
+            } else if (line.sets("include")) {
+                include(line.value(), null, depth);
+            } else if (block == null) {
+                topLevel(line);
+            } else if (block.begins("loadplugin") && line.sets("interval")) {
+                seconds(line).ifPresent(ofPlugins::add);
+            } else if (block.begins("include") && line.sets("filter")) {
+                filter = line.value();
+            } else if (block.begins("plugin") && block.value().equalsIgnoreCase(PLUGIN) && line.sets("socketfile")) {
+                socket = path(line.value(), socket);
+            }
+        }
+    }
+
+    private void topLevel(ConfigLine line) {
+        loaded |= line.sets("loadplugin") && line.value().equalsIgnoreCase(PLUGIN);
+        if (line.sets("interval")) {
+            global = seconds(line).orElse(global);
+        }
+    }
+
+    /** What is no interval is ignored by collectd too. */
+    private static Optional<Duration> seconds(ConfigLine line) {
+        try {
+            BigDecimal seconds = new BigDecimal(line.value());
+            return seconds.signum() <= 0
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofMillis(
+                            seconds.min(LONGEST_INTERVAL).movePointRight(3).longValue()));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A path, a folder or a pattern (collectd.conf(5), Include). */
+    private void include(String pattern, @Nullable String filter, int depth) {
+        Path path = path(pattern, null);
+        if (path == null || !path.isAbsolute()) {
+            return;
+        }
+        matching(path).forEach(found -> entry(found, filter, depth + 1));
+    }
+
+    private void entry(Path path, @Nullable String filter, int depth) {
+        if (depth >= DEEPEST) {
+            return;
+        }
+        if (Files.isDirectory(path)) {
+            list(path)
+                    .filter(child -> !String.valueOf(child.getFileName()).startsWith("."))
+                    .forEach(child -> entry(child, filter, depth + 1));
+        } else if (filter == null || matches(filter, path)) {
+            file(path, depth);
+        }
+    }
+
+    /** Follows a pattern folder by folder, since any part of it may hold wildcards. */
+    private static Stream<Path> matching(Path pattern) {
+        Stream<Path> found = Stream.of(Path.of("/"));
+        for (Path part : pattern) {
+            boolean wild = part.toString().matches(".*[*?\\[].*");
+            found = wild
+                    ? found.flatMap(folder -> list(folder).filter(child -> matches(part.toString(), child)))
+                    : found.map(folder -> folder.resolve(part));
+        }
+        return found.limit(MOST_FILES);
+    }
+
+    private static Stream<Path> list(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.sorted().toList().stream();
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static boolean matches(String glob, Path path) {
+        try {
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+            Path name = path.getFileName();
+            // As in a shell, a wildcard does not stand for the dot of a hidden file.
+            return name != null
+                    && matcher.matches(name)
+                    && (glob.startsWith(".") || !name.toString().startsWith("."));
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable Path path(String text, @Nullable Path otherwise) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.collectdmonitor.collectd;
+
+import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.command.Execution;
+import io.github.collectdmonitor.settings.CommandDefinition;
+import io.github.collectdmonitor.settings.CommandDefinition.Argv;
+import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Runs the programs that controlling collectd takes, and says in one line what became of them. */
+final class Programs {
+    private static final int MAX_OUTPUT = 64 * 1024;
+    private static final int LONGEST_SHOWN = 300;
+    private static final List<Path> FOLDERS = List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"));
+
+    private final CommandRunner runner;
+
+    Programs(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    /** The program's usual place, whether or not it is there. */
+    static Path usual(String name) {
+        return FOLDERS.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(FOLDERS.get(0).resolve(name));
+    }
+
+    Execution run(List<String> argv, Duration timeout) throws InterruptedException {
+        return run(new Argv(argv, timeout, MAX_OUTPUT, null));
+    }
+
+    /** Runs what config.json defines, in no more than so much time. */
+    Execution runWithin(CommandDefinition definition, Duration most) throws InterruptedException {
+        Duration timeout = definition.timeout().compareTo(most) < 0 ? definition.timeout() : most;
+        if (definition instanceof ShellLine shell) {
+            return run(new ShellLine(shell.line(), timeout, shell.maxOutput()));
+        }
+        Argv argv = (Argv) definition;
+        return run(new Argv(argv.argv(), timeout, argv.maxOutput(), argv.user()));
+    }
+
+    private Execution run(CommandDefinition definition) throws InterruptedException {
+        Execution execution = runner.run(definition);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return execution;
+    }
+
+    /** Says how an execution ended, with the last thing that it said. */
+    static String describe(Execution execution) {
+        if (execution instanceof Execution.Exited exited) {
+            return "exit status " + exited.status() + lastWords(exited.output().errorOutput());
+        }
+        if (execution instanceof Execution.TimedOut timedOut) {
+            return "no end within " + timedOut.timeout().toSeconds() + " s";
+        }
+        return execution.toOutcome().message();
+    }
+
+    private static String lastWords(String text) {
+        String stripped = text.strip();
+        String line = stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
+        return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(line.length(), LONGEST_SHOWN));
+    }
+}

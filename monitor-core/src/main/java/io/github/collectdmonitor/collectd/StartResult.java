@@ -1,0 +1,28 @@
+package io.github.collectdmonitor.collectd;
+
+import java.time.Instant;
+
+/** What starting collectd came to. */
+public sealed interface StartResult {
+    /**
+     * It was started.
+     *
+     * @param identity its process
+     * @param since before its process was there
+     */
+    record Started(ProcessIdentity identity, Instant since) implements StartResult {}
+
+    /**
+     * The start failed.
+     *
+     * @param reason what was tried and why it failed
+     */
+    record Failed(String reason) implements StartResult {}
+
+    /**
+     * The start was reported as done, and no process of it can be found.
+     *
+     * @param reason what was looked for, and for how long
+     */
+    record NoProcess(String reason) implements StartResult {}
+}

@@ -1,0 +1,77 @@
+package io.github.collectdmonitor.collectd;
+
+import io.github.collectdmonitor.command.Execution;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** systemd's command line, for one unit. */
+final class Systemctl {
+    /** Is there where systemd is the init (sd_booted(3)). */
+    private static final Path RUNS = Path.of("/run/systemd/system");
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final String PROPERTIES = "MainPID,ActiveState,SubState,Result,NRestarts,ExecMainStatus,"
+            + "ConditionResult,ConditionTimestampMonotonic,Job,LoadState,ExecStart";
+
+    private final Programs programs;
+    private final String unit;
+
+    Systemctl(Programs programs, String unit) {
+        this.programs = programs;
+        this.unit = unit;
+    }
+
+    static boolean systemdRuns() {
+        return Files.isDirectory(RUNS);
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    /** The unit's state; empty where systemd does not answer. */
+    Optional<UnitState> show() throws InterruptedException {
+        Execution execution = run("show", "--property=" + PROPERTIES, "--", unit);
+        if (!(execution instanceof Execution.Exited exited) || exited.status() != 0) {
+            return Optional.empty();
+        }
+        Map<String, String> properties = new HashMap<>();
+        for (String line : exited.output().standardOutput().split("\n", -1)) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                properties.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return Optional.of(new UnitState(properties));
+    }
+
+    Execution start() throws InterruptedException {
+        return run("start", "--no-block", "--", unit);
+    }
+
+    Execution stop() throws InterruptedException {
+        return run("stop", "--no-block", "--", unit);
+    }
+
+    Execution kill() throws InterruptedException {
+        return run("kill", "--signal=KILL", "--", unit);
+    }
+
+    /** Lets a unit start that has failed too often; where it has not failed, this changes nothing. */
+    void resetFailed() throws InterruptedException {
+        run("reset-failed", "--", unit);
+    }
+
+    private Execution run(String... arguments) throws InterruptedException {
+        List<String> argv = new ArrayList<>(List.of(Programs.usual("systemctl").toString()));
+        argv.addAll(Arrays.asList(arguments));
+        return programs.run(argv, TIMEOUT);
+    }
+}

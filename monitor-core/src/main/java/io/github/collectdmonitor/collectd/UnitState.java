@@ -1,0 +1,83 @@
+package io.github.collectdmonitor.collectd;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code systemctl show} says of a unit.
+ *
+ * @param properties by name
+ */
+record UnitState(Map<String, String> properties) {
+    UnitState {
+        properties = Map.copyOf(properties);
+    }
+
+    private String get(String name) {
+        return properties.getOrDefault(name, "");
+    }
+
+    boolean loaded() {
+        return get("LoadState").equals("loaded");
+    }
+
+    /** The main process, or 0. */
+    long mainPid() {
+        return number("MainPID");
+    }
+
+    /** How often systemd has started it again by itself; counted when the next start begins. */
+    long restarts() {
+        return number("NRestarts");
+    }
+
+    long conditionTested() {
+        return number("ConditionTimestampMonotonic");
+    }
+
+    boolean conditionHeld() {
+        return !get("ConditionResult").equals("no");
+    }
+
+    boolean jobQueued() {
+        return number("Job") != 0;
+    }
+
+    boolean running() {
+        return get("ActiveState").equals("active") && mainPid() != 0;
+    }
+
+    boolean ended() {
+        return List.of("inactive", "failed").contains(get("ActiveState"));
+    }
+
+    /** Whether it ended by itself after a start, and perhaps waits to be started again. */
+    boolean broke() {
+        return get("ActiveState").equals("failed") || get("SubState").equals("auto-restart");
+    }
+
+    /** The program and its arguments as the unit has them. */
+    List<String> startArguments() {
+        String start = get("ExecStart");
+        int from = start.indexOf("argv[]=");
+        int to = start.indexOf(" ;", Math.max(from, 0));
+        return from < 0 || to < 0
+                ? List.of()
+                : List.of(start.substring(from + "argv[]=".length(), to).strip().split(" +"));
+    }
+
+    /** The state in systemd's own words. */
+    String describe() {
+        return get("ActiveState") + "/" + get("SubState") + ", Result=" + get("Result") + ", ExecMainStatus="
+                + get("ExecMainStatus");
+    }
+
+    private long number(String name) {
+        try {
+            String digits = get(name).split(" ", 2)[0];
+            return digits.isEmpty() ? 0 : Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

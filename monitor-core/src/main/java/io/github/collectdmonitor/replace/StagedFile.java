@@ -1,0 +1,101 @@
+package io.github.collectdmonitor.replace;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/** A file that is whole on disk beside its place before it is moved there at once. Its name is hidden and ends apart. */
+record StagedFile(Path path) {
+    /** No {@code .conf}, which an Include may pick up; hidden, which collectd's Include of a folder leaves out. */
+    private static final String SUFFIX = ".staged";
+
+    private static String prefix(Path place) {
+        return "." + place.getFileName() + ".";
+    }
+
+    /** Writes the bytes to a new file beside its later place; only its owner may read it. */
+    static StagedFile write(Path place, byte[] bytes) throws IOException {
+        StagedFile staged = new StagedFile(Files.createTempFile(folder(place), prefix(place), SUFFIX));
+        try (FileChannel channel = FileChannel.open(staged.path, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            staged.discard();
+            throw e;
+        }
+        return staged;
+    }
+
+    /** Removes what a crash left behind; what cannot be removed is in nobody's way. */
+    static void removeAbandoned(Path place) {
+        try (var left = Files.newDirectoryStream(folder(place), Files::isRegularFile)) {
+            for (Path path : left) {
+                String name = String.valueOf(path.getFileName());
+                if (name.startsWith(prefix(place)) && name.endsWith(SUFFIX)) {
+                    new StagedFile(path).discard();
+                }
+            }
+        } catch (IOException e) {
+            // The next step that writes here fails, and says why.
+        }
+    }
+
+    /** Gives it the owner, group and mode of another file. */
+    void takeAttributesOf(Path other) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(other, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+        setOwner(attributes);
+        int permissions = (Integer) attributes.getOrDefault("mode", 0600) & 07777;
+        Files.setAttribute(path, "unix:mode", permissions);
+    }
+
+    /** Gives it the owner and group of its folder, for lack of a file to take them from; they alone may read it. */
+    void takeOwnerOfFolder() throws IOException {
+        setOwner(Files.readAttributes(folder(path), "unix:uid,gid"));
+        Files.setAttribute(path, "unix:mode", 0640);
+    }
+
+    private void setOwner(Map<String, Object> wanted) throws IOException {
+        Map<String, Object> actual = Files.readAttributes(path, "unix:uid,gid");
+        for (String name : new String[] {"gid", "uid"}) {
+            Object value = wanted.get(name);
+            if (value != null && !value.equals(actual.get(name))) {
+                Files.setAttribute(path, "unix:" + name, value);
+            }
+        }
+    }
+
+    /** Moves it into place atomically, and forces the folder to disk. */
+    void moveTo(Path place) throws IOException {
+        force(path);
+        Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+        force(folder(place));
+    }
+
+    static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    void discard() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // The next replacement removes it.
+        }
+    }
+
+    private static Path folder(Path place) {
+        Path folder = place.toAbsolutePath().getParent();
+        return folder == null ? Path.of("/") : folder;
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.collectdmonitor.collectd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConfigScanTest {
+    @TempDir
+    Path folder;
+
+    private ConfigFacts scan(String text) throws IOException {
+        return ConfigScan.read(Files.writeString(folder.resolve("collectd.conf"), text));
+    }
+
+    @Test
+    void without_a_word_the_interval_is_ten_seconds_and_there_is_no_socket() throws IOException {
+        assertThat(scan("LoadPlugin load\n"))
+                .isEqualTo(new ConfigFacts(Duration.ofSeconds(10), Duration.ofSeconds(10), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LoadPlugin unixsock\n",
+                "loadplugin \"UNIXSOCK\" # why\n",
+                "<LoadPlugin unixsock>\n  Globals false\n</LoadPlugin>\n",
+                "  LOADPLUGIN \\\n  unixsock\n"
+            })
+    void the_socket_is_seen_however_its_plugin_is_loaded(String text) throws IOException {
+        assertThat(scan(text).socket()).isEqualTo(Path.of("/var/run/collectd-unixsock"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# LoadPlugin unixsock\n",
+                "<Plugin unixsock>\n  SocketFile \"/x\"\n</Plugin>\n",
+                "Hostname \"\\\"\nLoadPlugin x\"\n",
+                "<Plugin exec>\n  LoadPlugin unixsock\n</Plugin>\n"
+            })
+    void a_plugin_that_is_not_loaded_is_not_taken_for_loaded(String text) throws IOException {
+        assertThat(scan(text).socket()).isNull();
+    }
+
+    @Test
+    void the_socket_file_is_that_of_the_unixsock_block() throws IOException {
+        ConfigFacts facts = scan("""
+                LoadPlugin unixsock
+                <Plugin other>
+                  SocketFile "/wrong"
+                </Plugin>
+                <Plugin "unixsock">
+                  socketfile "/a b/so#ck"
+                </Plugin>
+                """);
+
+        assertThat(facts.socket()).isEqualTo(Path.of("/a b/so#ck"));
+    }
+
+    @Test
+    void intervals_of_plugins_and_of_all_are_told_apart() throws IOException {
+        ConfigFacts facts = scan("""
+                Interval 30
+                <LoadPlugin df>
+                  Interval 300.5
+                </LoadPlugin>
+                <LoadPlugin cpu>
+                  Interval 1
+                </LoadPlugin>
+                <Plugin exec>
+                  Interval 7777
+                </Plugin>
+                """);
+
+        assertThat(facts.shortest()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(facts.longest()).isEqualTo(Duration.ofMillis(300_500));
+    }
+
+    @Test
+    void includes_are_followed_as_files_patterns_and_filtered_folders() throws IOException {
+        Files.createDirectories(folder.resolve("one.d"));
+        Files.createDirectories(folder.resolve("two.d/deeper"));
+        Files.writeString(folder.resolve("plain"), "Interval 3\n");
+        Files.writeString(folder.resolve("one.d/a.conf"), "LoadPlugin unixsock\n");
+        Files.writeString(
+                folder.resolve("two.d/deeper/b.conf"), "<Plugin unixsock>\n  SocketFile \"/found\"\n</Plugin>\n");
+        Files.writeString(folder.resolve("two.d/c.skipped"), "Interval 99\n");
+        Files.writeString(folder.resolve("two.d/.hidden.conf"), "Interval 99\n");
+
+        ConfigFacts facts = scan("""
+                Include "%1$s/plain"
+                Include "%1$s/*.d/*.conf"
+                <Include "%1$s/two.d">
+                  Filter "*.conf"
+                </Include>
+                """.formatted(folder));
+
+        assertThat(facts).isEqualTo(new ConfigFacts(Duration.ofSeconds(3), Duration.ofSeconds(3), Path.of("/found")));
+    }
+
+    @Test
+    void a_config_that_includes_itself_ends() throws IOException {
+        assertThat(scan("Include \"" + folder.resolve("collectd.conf") + "\"\nInclude \"" + folder
+                                + "/*\"\nLoadPlugin unixsock\n")
+                        .socket())
+                .isNotNull();
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.collectdmonitor.collectd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Linux and systemd say of a process, read as they mean it. */
+final class ProcessFactsTest {
+    @Test
+    void a_name_with_parentheses_and_blanks_does_not_shift_the_fields() {
+        String line = "812 (a) Z 1 (x) S 1 812 812 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 4711 1000 1 0 0\n";
+
+        assertThat(ProcessStat.parse(line)).contains(new ProcessStat('S', 4711));
+        assertThat(ProcessStat.parse("812 (x)")).isEmpty();
+    }
+
+    @Test
+    void a_zombie_is_not_alive() throws IOException, InterruptedException {
+        // The shell becomes sleep, which never waits for the shell's child.
+        Process parent = new ProcessBuilder("/bin/sh", "-c", "exit 0 & echo $!; exec sleep 60").start();
+        try {
+            long child = Long.parseLong(parent.inputReader().readLine());
+            await().until(() ->
+                    ProcessStat.read(child).filter(ProcessStat::isZombie).isPresent());
+
+            ProcessStat stat = ProcessStat.read(child).orElseThrow();
+            assertThat(new ProcessIdentity(child, stat.startTime()).isAlive()).isFalse();
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void the_same_id_with_another_start_time_is_another_process() {
+        long ours = ProcessHandle.current().pid();
+        long started = ProcessStat.read(ours).orElseThrow().startTime();
+
+        assertThat(new ProcessIdentity(ours, started).isAlive()).isTrue();
+        assertThat(new ProcessIdentity(ours, started + 1).isAlive()).isFalse();
+        assertThat(new ProcessIdentity(ours, started + 1).terminate()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "-C /a, /a, false",
+                "-f -C/a -P /b, /a, false",
+                "-P /b -fC /a, /a, false",
+                "-f, none, false",
+                "-T -C /a, /a, true",
+                "-P -T -C /a, /a, false",
+                "-C, '', false"
+            })
+    void the_config_is_found_among_the_arguments(String arguments, @Nullable String config, boolean test) {
+        assertThat(CollectdArguments.parse(List.of(arguments.split(" ", -1))))
+                .isEqualTo(new CollectdArguments(config == null ? null : Path.of(config), test));
+    }
+
+    @Test
+    void the_state_of_a_unit_is_read_as_systemd_prints_it() {
+        UnitState state = new UnitState(Map.of(
+                "ActiveState",
+                "activating",
+                "SubState",
+                "auto-restart",
+                "NRestarts",
+                "3",
+                "MainPID",
+                "0",
+                "Job",
+                "",
+                "ExecStart",
+                "{ path=/usr/sbin/collectd ; argv[]=/usr/sbin/collectd -C /x ; ignore_errors=no ; pid=0 }"));
+
+        assertThat(state.startArguments()).containsExactly("/usr/sbin/collectd", "-C", "/x");
+        assertThat(state.broke()).isTrue();
+        assertThat(state.ended()).isFalse();
+        assertThat(state.running()).isFalse();
+        assertThat(state.jobQueued()).isFalse();
+        assertThat(state.restarts()).isEqualTo(3);
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.collectdmonitor.replace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.message.ConfigRequest;
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.testkit.require.RequiresCollectd;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Configs that the check rejects, while a real collectd runs on untouched. */
+@RequiresCollectd
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RefusalTest {
+    private final ReplaceScene scene = ReplaceScene.running();
+    private final long runs = scene.pid();
+
+    @AfterAll
+    void close() {
+        scene.close();
+    }
+
+    private Outcome refused(String text) {
+        Outcome outcome = scene.replace(text);
+        assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.CONFIG_BROKEN);
+        assertThat(outcome.message()).startsWith("New config seems broken!: ").hasLineCount(1);
+        assertThat(scene.collectd().config()).isEqualTo(scene.old());
+        assertThat(scene.collectd().runningPids()).containsExactly(runs);
+        assertThat(scene.filesBeside()).containsExactly(".collectd.conf.lock", "collectd.conf");
+        return outcome;
+    }
+
+    @Test
+    void a_syntax_error_is_told_with_its_line() {
+        Outcome outcome = refused("LoadPlugin load\n<Plugin load>\n  Broken <\n</Plugin>\n");
+
+        assertThat(outcome.message())
+                .contains("`collectd.conf', line 3: syntax error")
+                .doesNotContain("near");
+    }
+
+    @Test
+    void what_the_parser_stumbles_over_is_not_told() {
+        assertThat(refused("<Plugin x>\n  User a\n</Plugin> my-secret-word\n").message())
+                .doesNotContain("my-secret-word");
+        assertThat(refused("LoadPlugin load\n<Plugin x>\n  User a \"two\nlines of': my-secret-word\" <\n</Plugin>\n")
+                        .message())
+                .doesNotContain("my-secret-word");
+    }
+
+    @Test
+    void an_unclosed_block_is_refused() {
+        refused(scene.collectd().texts().syntaxError());
+    }
+
+    @Test
+    void an_unknown_plugin_is_told_although_a_log_plugin_swallows_it() {
+        assertThat(refused(scene.collectd().texts().unknownPlugin()).message()).contains("nosuch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# only\n\n  # comments\n", "Hostname \"a\0b\"\nLoadPlugin load\n"})
+    void what_collectd_would_misjudge_is_refused(String text) {
+        refused(text);
+    }
+
+    @Test
+    void a_config_too_large_for_collectds_parser_is_refused() {
+        refused("LoadPlugin load\n# " + "x".repeat(8 * 1024 * 1024) + "\n");
+    }
+
+    @Test
+    void a_collectd_that_is_not_there_is_told_with_where_it_was_looked_for() {
+        try (CommandRunner runner = new CommandRunner()) {
+            var nowhere =
+                    scene.configPath(Path.of("/nonexistent/collectd.conf")).settings();
+            scene.configPath(scene.collectd().configFile());
+            Outcome outcome = new ConfigReplacer(runner, () -> nowhere)
+                    .replace(new ConfigRequest(new TaskId(1), null, "LoadPlugin load\n"));
+
+            assertThat(outcome.resultCode()).contains(ResultCode.COLLECTD_NOT_FOUND);
+            assertThat(outcome.message()).contains("/nonexistent/collectd.conf", "ConfigPath");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.collectdmonitor.replace;
+
+import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.message.ConfigRequest;
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.settings.CollectdSettings;
+import io.github.collectdmonitor.settings.CollectdSettings.Control;
+import io.github.collectdmonitor.settings.CollectdSettings.Timeouts;
+import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
+import io.github.collectdmonitor.testkit.collectd.RealCollectd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A real collectd and a replacer of its config, with short times. */
+final class ReplaceScene implements AutoCloseable {
+    private final RealCollectd collectd = RealCollectd.create();
+    private final CommandRunner runner = new CommandRunner();
+    private final ConfigReplacer replacer = new ConfigReplacer(runner, this::settings);
+    private final String old = collectd.texts().good("old");
+    private Path config = collectd.configFile();
+    private Timeouts timeouts = timeouts(2, 1);
+    private @Nullable ShellLine start;
+    private @Nullable ShellLine stop;
+
+    private ReplaceScene() {
+        collectd.writeConfig(old);
+    }
+
+    static ReplaceScene stopped() {
+        return new ReplaceScene();
+    }
+
+    static ReplaceScene running() {
+        ReplaceScene scene = new ReplaceScene();
+        scene.collectd.start();
+        return scene;
+    }
+
+    static Timeouts timeouts(int stop, int probation) {
+        return new Timeouts(
+                Duration.ofSeconds(3), Duration.ofSeconds(stop), Duration.ofSeconds(2), Duration.ofSeconds(probation));
+    }
+
+    ReplaceScene probation(int seconds) {
+        timeouts = timeouts(2, seconds);
+        return this;
+    }
+
+    ReplaceScene commands(String startLine, String stopLine) {
+        start = new ShellLine(startLine);
+        stop = new ShellLine(stopLine);
+        return this;
+    }
+
+    ReplaceScene configPath(Path path) {
+        config = path;
+        return this;
+    }
+
+    CollectdSettings settings() {
+        return new CollectdSettings(
+                collectd.executable(),
+                config,
+                collectd.pidFile(),
+                null,
+                start,
+                stop,
+                Control.PIDFILE,
+                "collectd.service",
+                timeouts);
+    }
+
+    CommandRunner runner() {
+        return runner;
+    }
+
+    RealCollectd collectd() {
+        return collectd;
+    }
+
+    ConfigReplacer replacer() {
+        return replacer;
+    }
+
+    String old() {
+        return old;
+    }
+
+    Outcome replace(String text) {
+        return replacer.replace(new ConfigRequest(new TaskId(1), null, text));
+    }
+
+    long pid() {
+        return collectd.pid().orElse(0);
+    }
+
+    /** Passes the check; collectd ends as soon as it starts its plugins. */
+    String unstartable() {
+        Path modules = collectd.texts().moduleFolder();
+        try {
+            Files.writeString(
+                    modules.resolve("ends.py"), "import collectd, os\ncollectd.register_init(lambda: os._exit(1))\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return collectd.texts().goodWithoutSocket() + "LoadPlugin python\n<Plugin python>\n  ModulePath \"" + modules
+                + "\"\n  Import \"ends\"\n</Plugin>\n";
+    }
+
+    /** What lies beside collectd.conf. */
+    List<String> filesBeside() {
+        try (Stream<Path> files = Files.list(collectd.configFile().resolveSibling(""))) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        collectd.close();
+        runner.close();
+    }
+}

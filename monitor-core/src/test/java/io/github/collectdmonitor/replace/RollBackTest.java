@@ -1,0 +1,96 @@
+package io.github.collectdmonitor.replace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.testkit.require.RequiresCollectd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Configs that pass the check and do not work, with a real collectd. */
+@RequiresCollectd
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class RollBackTest {
+    @Test
+    void blocked_writers_are_noticed_and_the_old_config_runs_again() {
+        try (ReplaceScene scene = ReplaceScene.running()) {
+            Outcome outcome = scene.replace(scene.collectd().texts().blockedWriters());
+
+            assertThat(outcome.resultCode()).contains(ResultCode.ROLLED_BACK);
+            assertThat(outcome.message()).contains("no fresh values", "the old config is in place again");
+            assertOldRuns(scene);
+        }
+    }
+
+    @Test
+    void a_start_that_fails_leads_back_to_the_old_config() {
+        try (ReplaceScene scene = ReplaceScene.running()) {
+            Outcome outcome = scene.replace(scene.unstartable());
+
+            assertThat(outcome.resultCode()).contains(ResultCode.ROLLED_BACK);
+            assertThat(outcome.message()).contains("with the new config");
+            assertOldRuns(scene);
+        }
+    }
+
+    @Test
+    void a_crash_after_four_seconds_is_noticed_and_the_old_config_runs_again() {
+        try (ReplaceScene scene = ReplaceScene.running().probation(5)) {
+            Outcome outcome = scene.replace(scene.collectd().texts().crashAfterStart());
+
+            assertThat(outcome.resultCode()).contains(ResultCode.ROLLED_BACK);
+            assertThat(outcome.message()).contains("did not live").hasLineCount(1);
+            assertOldRuns(scene);
+        }
+    }
+
+    @Test
+    void an_old_config_that_broke_meanwhile_is_told() {
+        try (ReplaceScene scene = ReplaceScene.running()) {
+            String broken = scene.collectd().texts().syntaxError();
+            scene.collectd().writeConfig(broken);
+
+            Outcome outcome = scene.replace(scene.unstartable());
+
+            assertThat(outcome.resultCode()).contains(ResultCode.ROLLBACK_FAILED);
+            assertThat(outcome.message()).contains("does NOT run").hasLineCount(1);
+            assertThat(scene.collectd().config()).isEqualTo(broken);
+            assertThat(scene.collectd().runningPids()).isEmpty();
+        }
+    }
+
+    @Test
+    void without_an_old_config_a_failing_new_one_is_removed() throws IOException {
+        try (ReplaceScene scene = ReplaceScene.stopped()) {
+            Files.delete(scene.collectd().configFile());
+
+            Outcome outcome = scene.replace(scene.unstartable());
+
+            assertThat(outcome.resultCode()).contains(ResultCode.ROLLBACK_FAILED);
+            assertThat(outcome.message()).contains("there was no old config");
+            assertThat(scene.collectd().configFile()).doesNotExist();
+            assertThat(scene.collectd().runningPids()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_start_that_starts_nothing_is_told_with_the_old_config_in_place() {
+        try (ReplaceScene scene = ReplaceScene.running().commands("true", "false")) {
+            Outcome outcome = scene.replace(scene.collectd().texts().good("new"));
+
+            assertThat(outcome.resultCode()).contains(ResultCode.NO_PROCESS_ID);
+            assertThat(scene.collectd().config()).isEqualTo(scene.old());
+            assertThat(scene.collectd().runningPids()).isEmpty();
+        }
+    }
+
+    private static void assertOldRuns(ReplaceScene scene) {
+        assertThat(scene.collectd().config()).isEqualTo(scene.old());
+        assertThat(scene.collectd().isAlive()).isTrue();
+        assertThat(scene.collectd().runningPids()).hasSize(1);
+    }
+}

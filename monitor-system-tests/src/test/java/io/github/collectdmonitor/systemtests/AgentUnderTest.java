@@ -150,7 +150,9 @@ final class AgentUnderTest implements AutoCloseable {
 
     /** The agent as a program, with its config.json as the last word of its arguments. */
     Program program(String... arguments) {
-        Program program = Program.java()
+        // Whoever runs the tests may ignore HUP, as nohup does, and a JVM leaves it so.
+        Program program = Program.of("env", "--default-signal=HUP")
+                .with(Program.java().command().toArray(String[]::new))
                 .with(javaOptions.toArray(String[]::new))
                 .with("-jar", ShippedJar.AGENT.path().toString())
                 .with(arguments)

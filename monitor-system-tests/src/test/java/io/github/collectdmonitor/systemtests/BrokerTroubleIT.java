@@ -61,6 +61,7 @@ class BrokerTroubleIT {
                 restarting.stop();
                 agent.awaitLog("Disconnected from");
                 restarting.start();
+                agent.awaitLog("Connected to", 2);
                 agent.messages().publishAll(requests.subList(PER_ROUND, 2 * PER_ROUND));
                 restarting.stop();
                 agent.awaitLog("Disconnected from", 2);
@@ -313,7 +314,7 @@ class BrokerTroubleIT {
     }
 
     private static void assertEachRanOnce(AgentUnderTest agent, Results results, int count) {
-        List<Result> all = results.awaitAll(count);
+        List<Result> all = results.awaitTasks(count);
         assertThat(all).allMatch(result -> result.code() == 0);
         assertThat(all.stream().map(Result::id).distinct()).hasSize(count);
         assertThat(agent.lines("runs"))

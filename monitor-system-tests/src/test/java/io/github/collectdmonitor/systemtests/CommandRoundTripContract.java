@@ -100,6 +100,12 @@ abstract class CommandRoundTripContract {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0", "1"})
+    void lower_qualities_of_service_do_too(String qos) {
+        agent.senders().ask("hello", "success", "-q", qos).expectCode(0);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 42})
     @RequiresMosquitto
     void our_sender_takes_the_answer_of_a_first_system_agent(int code) {

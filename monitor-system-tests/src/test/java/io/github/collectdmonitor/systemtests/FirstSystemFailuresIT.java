@@ -212,7 +212,7 @@ class FirstSystemFailuresIT {
         try (Results results = messages.listen()) {
             messages.publishAll(requests);
 
-            List<Results.Result> all = results.awaitAll(IN_FLIGHT);
+            List<Results.Result> all = results.awaitTasks(IN_FLIGHT);
 
             assertThat(all.stream().map(Results.Result::id).collect(Collectors.toSet()))
                     .hasSize(IN_FLIGHT);

@@ -72,17 +72,27 @@ final class Results implements AutoCloseable {
         return of(id);
     }
 
-    /** Waits for so many results in all. */
-    List<Result> awaitAll(long count) {
+    /** Waits for results of so many tasks; a broker that restarts may deliver one twice (MQTT 3.1.1 §4.3.2). */
+    List<Result> awaitTasks(long count) {
         run.awaitUntil(
-                count + " results",
+                "results of " + count + " tasks",
                 LIMIT,
-                () -> run.stdout().lines().filter(line -> line.startsWith(MARK)).count() >= count);
+                () -> lines() >= count
+                        && all().stream().map(Result::id).distinct().count() >= count);
         return all();
+    }
+
+    private long lines() {
+        return run.stdout().lines().filter(line -> line.startsWith(MARK)).count();
     }
 
     @Override
     public void close() {
         run.close();
+    }
+
+    @Override
+    public String toString() {
+        return run.toString();
     }
 }

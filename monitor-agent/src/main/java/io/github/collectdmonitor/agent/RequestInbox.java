@@ -91,7 +91,8 @@ final class RequestInbox {
                         route.of(message.responseTopic(), message.correlation()),
                         message.expiry() == null ? null : clock.instant().plus(message.expiry())));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, it must not leave the agent alive and deaf.
             LOG.log(Level.ERROR, "A request failed in a way that is a bug", e);
         }
         message.acknowledge();

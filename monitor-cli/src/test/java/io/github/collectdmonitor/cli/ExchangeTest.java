@@ -96,6 +96,21 @@ class ExchangeTest {
     }
 
     @Test
+    void a_result_is_printed_as_it_came_on_one_line() throws Exception {
+        Script script = (message, request, agent) -> agent.publish(
+                "{\"later\": [1.50, {\"x\": null}],\n \"code\": 0, \"task_id\": 7, \"message\": \"<a/b>\"}",
+                message.correlation());
+        try (ScriptedAgent agent = agent(script)) {
+            Ended ended = send("--output", "json", "--task-id", "7");
+
+            assertThat(ended.out())
+                    .isEqualTo("{\"later\":[1.50,{\"x\":null}],\"code\":0,\"task_id\":7,\"message\":\"<a/b>\"}"
+                            + System.lineSeparator());
+            assertThat(agent.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void the_request_bears_what_an_agent_needs_to_answer() throws Exception {
         try (ScriptedAgent agent = agent(answering(0))) {
             send("--timeout", "20", "-q", "1");

@@ -237,10 +237,12 @@ public final class TaskDispatcher {
      */
     public void close(Duration forCommands) throws InterruptedException {
         host.replacer().abandon();
-        for (Runnable neverBegun : workers.close(forCommands, LONGEST_REPLACEMENT)) {
+        // At once: their senders need not wait for what others have running.
+        for (Runnable neverBegun : workers.takeNoMore()) {
             if (neverBegun instanceof WaitingCommand waiting) {
                 finish(waiting.task, stopped());
             }
         }
+        workers.awaitEnd(forCommands, LONGEST_REPLACEMENT);
     }
 }

@@ -46,20 +46,24 @@ final class Workers {
     }
 
     /**
-     * Takes no more work and waits for what runs; what still runs then is interrupted and waited for.
+     * Takes no more work.
      *
-     * @return the commands that were never begun
+     * @return the commands that were never begun, and never will be
      */
-    List<Runnable> close(Duration forCommands, Duration forReplacement) throws InterruptedException {
+    List<Runnable> takeNoMore() {
         commands.shutdown();
         replacements.shutdown();
         List<Runnable> neverBegun = new ArrayList<>();
         commands.getQueue().drainTo(neverBegun);
+        return neverBegun;
+    }
+
+    /** Waits for what runs; commands that still run then are interrupted and waited for. */
+    void awaitEnd(Duration forCommands, Duration forReplacement) throws InterruptedException {
         if (!commands.awaitTermination(forCommands.toMillis(), TimeUnit.MILLISECONDS)) {
             commands.shutdownNow();
             commands.awaitTermination(15, TimeUnit.SECONDS);
         }
         replacements.awaitTermination(forReplacement.toMillis(), TimeUnit.MILLISECONDS);
-        return neverBegun;
     }
 }

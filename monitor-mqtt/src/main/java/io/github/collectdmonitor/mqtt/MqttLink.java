@@ -93,7 +93,7 @@ public final class MqttLink implements AutoCloseable {
             PahoConnection current = current();
             if (current == null) {
                 try {
-                    current = open(cleanStart, PahoConnection.LONGEST_WAIT);
+                    current = openWhateverHappens(cleanStart);
                 } catch (BrokerException e) {
                     Duration wait = backoff.next();
                     if (isClosed()) {
@@ -142,6 +142,15 @@ public final class MqttLink implements AutoCloseable {
         return backoff.next();
     }
 
+    /** A bug must not end the link's thread: its owner would stay up and deaf. */
+    private PahoConnection openWhateverHappens(boolean cleanStart) throws BrokerException {
+        try {
+            return open(cleanStart, PahoConnection.LONGEST_WAIT);
+        } catch (RuntimeException e) {
+            throw new BrokerException(BrokerException.Kind.UNREACHABLE, "connecting failed unexpectedly: " + e, e);
+        }
+    }
+
     private PahoConnection open(boolean cleanStart, Duration limit) throws BrokerException {
         SSLSocketFactory tls = settings.broker().tls() == null
                 ? null
@@ -155,7 +164,7 @@ public final class MqttLink implements AutoCloseable {
         }
         try {
             opening.open(cleanStart, limit, tls);
-        } catch (BrokerException e) {
+        } catch (BrokerException | RuntimeException e) {
             synchronized (monitor) {
                 connection = null;
             }

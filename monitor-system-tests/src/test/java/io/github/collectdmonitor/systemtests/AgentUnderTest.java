@@ -1,0 +1,228 @@
+package io.github.collectdmonitor.systemtests;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.process.ProgramRun;
+import io.github.collectdmonitor.testkit.process.ShippedJar;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The shipped agent with a config.json of a test's own: topics and a client id that no other test has. */
+final class AgentUnderTest implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
+    private final TestBroker broker;
+    private final TemporaryFolder folder = TemporaryFolder.create("agent");
+    private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private final JsonObject settings = new JsonObject();
+    private final Map<String, String> variables = new LinkedHashMap<>(Map.of("LC_ALL", "C.UTF-8"));
+    private final List<String> javaOptions =
+            new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx48m"));
+    private @Nullable ProgramRun run;
+
+    /** Prepares an agent without commands for a broker. */
+    AgentUnderTest(TestBroker broker) {
+        this.broker = broker;
+        with("Host", broker.host() + ":" + broker.port());
+        with("ClientId", name);
+        with("CommandTopic", name + "/command");
+        with("CommandResultTopic", name + "/result");
+        settings.add("Services", new JsonObject());
+    }
+
+    AgentUnderTest with(String key, String value) {
+        settings.addProperty(key, value);
+        return this;
+    }
+
+    AgentUnderTest with(String key, Number value) {
+        settings.addProperty(key, value);
+        return this;
+    }
+
+    AgentUnderTest with(String key, boolean value) {
+        settings.addProperty(key, value);
+        return this;
+    }
+
+    /** Defines a command of the service "hello" by a shell line. */
+    AgentUnderTest command(String command, String line) {
+        return command(command, new JsonPrimitive(line));
+    }
+
+    /** Defines a command of the service "hello" by a shell line that may take so many seconds. */
+    AgentUnderTest command(String command, String line, int timeoutSeconds) {
+        JsonObject definition = new JsonObject();
+        definition.addProperty("shell", line);
+        definition.addProperty("timeout", timeoutSeconds);
+        return command(command, definition);
+    }
+
+    private AgentUnderTest command(String command, JsonElement definition) {
+        JsonObject services = settings.getAsJsonObject("Services");
+        if (!services.has("hello")) {
+            JsonObject hello = new JsonObject();
+            hello.add("commands", new JsonObject());
+            services.add("hello", hello);
+        }
+        services.getAsJsonObject("hello").getAsJsonObject("commands").add(command, definition);
+        return this;
+    }
+
+    /** Takes all services away. */
+    AgentUnderTest withoutServices() {
+        settings.add("Services", new JsonObject());
+        return this;
+    }
+
+    AgentUnderTest variable(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    String commandTopic() {
+        return name + "/command";
+    }
+
+    String resultTopic() {
+        return name + "/result";
+    }
+
+    String clientId() {
+        return name;
+    }
+
+    /** A file that the agent's commands may write. */
+    Path file(String fileName) {
+        return folder.resolve(fileName);
+    }
+
+    /** The lines of a file that commands write; none where there is no such file. */
+    List<String> lines(String fileName) {
+        try {
+            return Files.exists(file(fileName)) ? Files.readAllLines(file(fileName)) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tried to read " + file(fileName), e);
+        }
+    }
+
+    Senders senders() {
+        return new Senders(broker, commandTopic(), resultTopic());
+    }
+
+    Messages messages() {
+        return new Messages(broker, commandTopic(), resultTopic());
+    }
+
+    /** Writes config.json as it stands. */
+    AgentUnderTest writeSettings() {
+        return writeSettings(GSON.toJson(settings));
+    }
+
+    /** Writes any text as config.json, in one step, since a running agent may read it at any time. */
+    AgentUnderTest writeSettings(String text) {
+        Path written = folder.write("config.json.new", text);
+        try {
+            Files.move(written, file("config.json"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tried to put " + written + " in its place", e);
+        }
+        return this;
+    }
+
+    /** The agent as a program, with its config.json as the last word of its arguments. */
+    Program program(String... arguments) {
+        // Whoever runs the tests may ignore HUP, as nohup does, and a JVM leaves it so.
+        Program program = Program.of("env", "--default-signal=HUP")
+                .with(Program.java().command().toArray(String[]::new))
+                .with(javaOptions.toArray(String[]::new))
+                .with("-jar", ShippedJar.AGENT.path().toString())
+                .with(arguments)
+                .with("--config", file("config.json").toString());
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            program = program.withVariable(variable.getKey(), variable.getValue());
+        }
+        return program;
+    }
+
+    /** Writes config.json and starts the agent; its connection is not waited for. */
+    AgentUnderTest launch() {
+        writeSettings();
+        run = program().start();
+        return this;
+    }
+
+    /** Writes config.json, starts the agent and returns when it is subscribed. */
+    AgentUnderTest start() {
+        launch();
+        awaitLog("Connected to");
+        return this;
+    }
+
+    ProgramRun run() {
+        if (run == null) {
+            throw new IllegalStateException("the agent was not started");
+        }
+        return run;
+    }
+
+    long pid() {
+        return run().pid();
+    }
+
+    /** What it has written since its last start. */
+    String log() {
+        return run().stdout() + run().stderr();
+    }
+
+    void awaitLog(String text) {
+        run().awaitOutput(text, LIMIT);
+    }
+
+    /** How often a text stands in the log. */
+    long countInLog(String text) {
+        return log().lines().filter(line -> line.contains(text)).count();
+    }
+
+    /** Waits until a text stands so many times in the log, each in a line of its own. */
+    void awaitLog(String text, long times) {
+        run().awaitUntil(times + " times \"" + text + "\" in its log", LIMIT, () -> countInLog(text) >= times);
+    }
+
+    /** Ends it by TERM. */
+    ProgramResult stop() {
+        run().signal("TERM");
+        return run().await(LIMIT);
+    }
+
+    @Override
+    public void close() {
+        if (run != null) {
+            run.close();
+        }
+        folder.close();
+    }
+
+    @Override
+    public String toString() {
+        return run == null ? "an agent that was not started" : run.toString();
+    }
+}

@@ -1,0 +1,163 @@
+package io.github.collectdmonitor.systemtests;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.collectdmonitor.testkit.process.ProjectFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Imports run one way. */
+class ArchitectureIT {
+    private static final String BASE = "io.github.collectdmonitor";
+    private static final String ROOT = BASE + ".";
+    private static final List<String> MODULES = List.of(
+            "monitor-core",
+            "monitor-mqtt",
+            "monitor-agent",
+            "monitor-cli",
+            "monitor-send-command",
+            "monitor-send-config",
+            "monitor-testkit");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"monitor-core", "monitor-mqtt", "monitor-agent", "monitor-cli", "monitor-testkit"})
+    void packages_of_a_module_are_free_of_cycles(String module) {
+        slices().matching("io.github.collectdmonitor.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(imported(module));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "json     | ",
+                "message  | json",
+                "settings | json, message",
+                "command  | message, settings",
+                "collectd | command, settings, message",
+                "replace  | collectd, command, settings, message",
+                "ledger   | message",
+                "dispatch | ledger, command, replace, settings, message"
+            })
+    void package_of_core_imports_only_what_the_design_allows(String name, String allowed) {
+        String[] packages = Stream.concat(
+                        Stream.of(name), allowed == null ? Stream.empty() : Arrays.stream(allowed.split(",\\s*", -1)))
+                .map(part -> ROOT + part)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(BASE + "..").and(not(resideInAnyPackage(packages))))
+                .allowEmptyShould(true)
+                .check(imported("monitor-core"));
+    }
+
+    @Test
+    void core_knows_neither_mqtt_nor_picocli_nor_a_logging_library() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.paho..", ROOT + "mqtt..", "picocli..", "org.tinylog..")
+                .check(imported("monitor-core"));
+    }
+
+    @Test
+    void mqtt_knows_neither_picocli_nor_the_programs() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "org.tinylog..", ROOT + "agent..", ROOT + "cli..")
+                .check(imported("monitor-mqtt"));
+    }
+
+    @Test
+    void only_the_module_mqtt_knows_paho() {
+        for (String module : MODULES) {
+            if (!module.equals("monitor-mqtt")) {
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.eclipse.paho..")
+                        .allowEmptyShould(true)
+                        .check(imported(module));
+            }
+        }
+    }
+
+    @Test
+    void paho_is_in_no_public_signature() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .resideInAPackage(ROOT + "mqtt")
+                .should()
+                .onlyDependOnClassesThat(not(resideInAnyPackage("org.eclipse.paho..")))
+                .check(imported("monitor-mqtt"));
+    }
+
+    @Test
+    void senders_and_agent_do_not_know_each_other() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "cli..", ROOT + "sendcommand..", ROOT + "sendconfig..")
+                .check(imported("monitor-agent"));
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "agent..", ROOT + "sendcommand..", ROOT + "sendconfig..")
+                .check(imported("monitor-cli"));
+    }
+
+    @Test
+    void no_product_code_knows_the_testkit() {
+        for (String module : MODULES) {
+            if (!module.equals("monitor-testkit")) {
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(ROOT + "testkit..")
+                        .check(imported(module));
+            }
+        }
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        for (String module : MODULES) {
+            Set<JavaPackage> packages =
+                    imported(module).stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+
+            assertThat(packages).as(module).isNotEmpty().allMatch(each -> each.isAnnotatedWith(NullMarked.class));
+        }
+    }
+
+    private static JavaClasses imported(String module) {
+        Path classes = ProjectFolder.root().resolve(module).resolve("target/classes");
+        assertThat(Files.isDirectory(classes)).as("%s is built", classes).isTrue();
+        return new ClassFileImporter().importPath(classes);
+    }
+}

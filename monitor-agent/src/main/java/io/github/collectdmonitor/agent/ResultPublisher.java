@@ -56,7 +56,7 @@ final class ResultPublisher {
     }
 
     private synchronized byte[] reserve(Answer answer, byte[] whole) {
-        byte[] kept = waitingBytes + whole.length > MOST_WAITING_BYTES
+        byte[] kept = waiting > 0 && waitingBytes + whole.length > MOST_WAITING_BYTES
                 ? ResultCodec.encodeWithin(answer.result(), CUT_TO_BYTES)
                 : whole;
         waiting++;

@@ -212,7 +212,7 @@ public final class SettingsLoader {
         String deviceName = root.string("LogDevice");
         if (deviceName != null) {
             switch (deviceName.toLowerCase(Locale.ROOT)) {
-                case "stdout" -> device = LogDevice.STDOUT;
+                case "stdout", "console" -> device = LogDevice.STDOUT;
                 case "syslog" -> device = LogDevice.SYSLOG;
                 default -> root.error("LogDevice", "must be \"stdout\" or \"syslog\"");
             }

@@ -10,12 +10,11 @@ import java.util.EnumSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Level;
-import org.tinylog.configuration.Configuration;
 import org.tinylog.core.LogEntry;
 import org.tinylog.core.LogEntryValue;
 import org.tinylog.writers.Writer;
 
-/** The one writer that tinylog knows; device and level can be changed while it runs. */
+/** The one writer that tinylog knows (tinylog.properties); device and level can be changed while it runs. */
 public final class AgentLogWriter implements Writer {
     private static volatile @Nullable LogSink sink;
     private static volatile LogLevel least = LogLevel.INFO;
@@ -23,13 +22,8 @@ public final class AgentLogWriter implements Writer {
     /** Made by tinylog, through its service loader. */
     public AgentLogWriter(Map<String, String> properties) {}
 
-    /** Sets where log lines go and which; before the first line this also sets up tinylog. */
+    /** Sets where log lines go and which; before the first call there are none. */
     public static synchronized void configure(AgentSettings.Log settings) {
-        if (sink == null) {
-            Configuration.set("writer", "agent log");
-            Configuration.set("level", "debug");
-            Configuration.set("autoshutdown", "false");
-        }
         LogSink before = sink;
         least = settings.level();
         sink = LogSink.of(settings.device());

@@ -137,7 +137,8 @@ final class ConfigFiles {
         if (e instanceof FileSystemException failure) {
             String reason = failure.getReason();
             String kind = failure.getClass().getSimpleName().replace("Exception", "");
-            return failure.getFile() + ": " + (reason == null ? kind : reason);
+            String target = failure.getOtherFile() == null ? "" : " to " + failure.getOtherFile();
+            return failure.getFile() + target + ": " + (reason == null ? kind : reason);
         }
         return String.valueOf(e.getMessage());
     }

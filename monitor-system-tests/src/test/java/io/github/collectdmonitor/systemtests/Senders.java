@@ -7,6 +7,8 @@ import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ShippedJar;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The shipped senders, set up for one agent.
@@ -31,6 +33,15 @@ record Senders(TestBroker broker, String commandTopic, String resultTopic) {
 
         String message() {
             return json.get("message").getAsString();
+        }
+
+        /** The member warnings; empty where there is none. */
+        List<String> warnings() {
+            List<String> warnings = new ArrayList<>();
+            if (json.has("warnings")) {
+                json.getAsJsonArray("warnings").forEach(warning -> warnings.add(warning.getAsString()));
+            }
+            return warnings;
         }
 
         /** Checks the result's code and the sender's exit status. */

@@ -1,0 +1,206 @@
+package io.github.collectdmonitor.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.github.collectdmonitor.systemtests.Senders.Reply;
+import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.process.ProgramRun;
+import io.github.collectdmonitor.testkit.require.RequiresCollectd;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Replacements from the sender's command line to a real collectd with a PID file, and back. */
+@RequiresCollectd
+@RequiresMosquitto
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class CollectdReplacementIT {
+    @RegisterExtension
+    static final ReplacementHost HOST = new ReplacementHost();
+
+    @Test
+    void good_config_is_in_place_and_collectd_runs_with_it() {
+        long before = HOST.pid();
+
+        Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0);
+
+        assertThat(answer.message()).isEqualTo("Succeeded to replace config.");
+        assertThat(answer.warnings()).isEmpty();
+        HOST.assertRunsWith(HOST.fresh());
+        assertThat(HOST.pid()).isNotEqualTo(before);
+        assertThat(HOST.collectd().listValues()).isNotEmpty();
+        assertThat(HOST.collectd().configFile().resolveSibling("collectd.conf.orig"))
+                .hasContent(HOST.old());
+    }
+
+    @Test
+    void text_output_shows_the_result_and_not_the_config() {
+        ProgramResult run = HOST.sender()
+                .program(HOST.fresh(), "--output", "text")
+                .run(ReplacementHost.LIMIT)
+                .expectExit(0);
+
+        assertThat(run.lines()).as(run.toString()).hasSize(2);
+        assertThat(run.lines().get(0)).startsWith("Send config: {").doesNotContain("LoadPlugin");
+        assertThat(run.lines().get(1)).startsWith("Received a result: {").contains("Succeeded to replace config.");
+    }
+
+    @Test
+    void syntax_error_is_refused_with_its_line() {
+        long before = HOST.pid();
+
+        Reply answer = HOST.sender().send(HOST.collectd().texts().syntaxError()).expectCode(0x2002);
+
+        assertThat(answer.message()).startsWith("New config seems broken!: ").contains("collectd.conf', line ");
+        HOST.assertUntouched(before);
+    }
+
+    @Test
+    void blocked_writers_are_noticed_and_the_old_config_runs_again() {
+        Reply answer =
+                HOST.sender().send(HOST.collectd().texts().blockedWriters()).expectCode(0x2007);
+
+        assertThat(answer.message()).contains("no fresh values", "the old config is in place again");
+        HOST.assertRunsWith(HOST.old());
+    }
+
+    @Test
+    void crash_four_seconds_after_the_start_is_noticed_and_the_old_config_runs_again() {
+        HOST.settings().collectd("ProbationSeconds", 6);
+
+        Reply answer =
+                HOST.sender().send(HOST.collectd().texts().crashAfterStart()).expectCode(0x2007);
+
+        assertThat(answer.message()).contains("did not live", "the old config is in place again");
+        HOST.assertRunsWith(HOST.old());
+    }
+
+    @Test
+    void memcached_that_is_down_is_a_warning_only() {
+        String config = HOST.collectd().texts().memcachedDown();
+
+        Reply answer = HOST.sender().send(config).expectCode(0);
+
+        assertThat(answer.warnings())
+                .singleElement()
+                .asString()
+                .contains("full test run")
+                .contains("memcached");
+        HOST.assertRunsWith(config);
+    }
+
+    @Test
+    void second_replacement_at_once_is_refused_and_the_first_goes_on() {
+        HOST.settings().collectd("ProbationSeconds", 4);
+        try (ProgramRun first = HOST.sender().begin(HOST.fresh())) {
+            HOST.awaitLog("VERIFY");
+
+            Reply second = HOST.sender().send(HOST.collectd().texts().good("second"));
+
+            second.expectCode(0x2000);
+            assertThat(first.isAlive()).as("the first sender still waits").isTrue();
+            ConfigSender.finish(first).expectCode(0);
+            HOST.assertRunsWith(HOST.fresh());
+        }
+    }
+
+    @Test
+    void process_that_a_stale_pid_file_names_lives_on() throws IOException {
+        long before = HOST.pid();
+        try (ProgramRun stranger = Program.of("sleep", "90").start()) {
+            Files.writeString(HOST.collectd().pidFile(), stranger.pid() + "\n");
+
+            HOST.sender().send(HOST.fresh()).expectCode(0);
+
+            assertThat(stranger.isAlive()).as("the stranger is alive").isTrue();
+            HOST.assertRunsWith(HOST.fresh());
+            assertThat(HOST.pid()).isNotIn(before, stranger.pid());
+        }
+    }
+
+    @Test
+    void folder_that_cannot_be_written_is_told() {
+        long before = HOST.pid();
+        try (SelfMount folder = SelfMount.readOnly(HOST.collectd().configFile().resolveSibling(""))) {
+            Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0x2001);
+
+            assertThat(answer.message()).contains(folder.path().toString(), "Read-only file system");
+        }
+        HOST.assertUntouched(before);
+    }
+
+    @Test
+    void collectd_that_hangs_is_killed_when_its_time_is_up() {
+        HOST.collectd().kill();
+        HOST.collectd().writeConfig(HOST.collectd().texts().hungRead());
+        HOST.collectd().start();
+
+        HOST.sender().send(HOST.fresh()).expectCode(0);
+
+        HOST.assertRunsWith(HOST.fresh());
+    }
+
+    @Test
+    void report_of_the_replacement_lies_where_config_json_says_for_its_owner_only() throws IOException {
+        Path report = HOST.file("report.json");
+        HOST.settings().collectd("ReplacerReportPath", report);
+
+        Reply answer = HOST.sender().send(HOST.collectd().texts().syntaxError()).expectCode(0x2002);
+
+        assertThat(JsonParser.parseString(Files.readString(report))).isEqualTo(answer.json());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void sender_without_an_agent_ends_with_3_and_an_unreadable_file_with_2() {
+        HOST.stopAgent();
+        ProgramResult unanswered = HOST.sender()
+                .program(HOST.fresh(), "--timeout", "1")
+                .run(ReplacementHost.LIMIT)
+                .expectExit(3);
+        assertThat(unanswered.stderr()).hasLineCount(1);
+
+        ProgramResult unreadable = HOST.sender()
+                .senders()
+                .config("/nosuch.conf")
+                .run(ReplacementHost.LIMIT)
+                .expectExit(2);
+        assertThat(unreadable.stderr()).as(unreadable.toString()).contains("/nosuch.conf");
+    }
+
+    @Test
+    void config_over_the_limit_is_refused_by_the_sender_and_by_the_agent() {
+        long before = HOST.pid();
+        HOST.stopAgent();
+        HOST.settings().set("MaxPayload", 2048);
+        HOST.startAgent();
+        String large = HOST.fresh() + "# comment\n".repeat(200);
+
+        ProgramResult refused = HOST.sender()
+                .program(large, "--max-payload", "2048")
+                .run(ReplacementHost.LIMIT)
+                .expectExit(2);
+        assertThat(refused.stderr()).as(refused.toString()).hasLineCount(1).contains("2048");
+
+        Reply answer = HOST.sender().send(large).expectCode(0x1004);
+        assertThat(answer.message()).contains("larger than 2048 bytes");
+
+        // The broker holds this one back, as the agent told it the longest packet that it takes.
+        HOST.sender()
+                .program(HOST.fresh() + "# comment\n".repeat(10_000), "--timeout", "2")
+                .run(ReplacementHost.LIMIT)
+                .expectExit(3);
+        HOST.assertUntouched(before);
+        HOST.sender().send(HOST.fresh()).expectCode(0);
+        HOST.stopAgent();
+    }
+}

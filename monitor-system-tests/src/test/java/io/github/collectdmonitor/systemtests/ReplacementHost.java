@@ -1,0 +1,271 @@
+package io.github.collectdmonitor.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.collectd.RealCollectd;
+import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.process.ProgramRun;
+import io.github.collectdmonitor.testkit.process.RunningProcesses;
+import io.github.collectdmonitor.testkit.process.ShippedJar;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * A host with the shipped agent and, for each test, a collectd of its own that runs with {@link #old()}; a broker
+ * besides. The agent lives as long as the test class, unless a test ends it. A failure tells its log.
+ */
+final class ReplacementHost
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                AfterAllCallback,
+                TestExecutionExceptionHandler {
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final int KILLED_BY_TERM = 143;
+    private static final int KILLED = 137;
+
+    private final Set<String> abandoned = new HashSet<>();
+    private @Nullable TemporaryFolder folder;
+    private @Nullable MosquittoBroker broker;
+    private @Nullable RealCollectd collectd;
+    private @Nullable ProgramRun agent;
+    private @Nullable HostSettings settings;
+    private int logSeen;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        folder = TemporaryFolder.create("host");
+        Files.createDirectories(temporary());
+        broker = MosquittoBroker.started();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        RealCollectd fresh = RealCollectd.create();
+        collectd = fresh;
+        fresh.writeConfig(old());
+        fresh.start();
+        settings = new HostSettings(folder(), broker(), fresh);
+        if (agent == null || !agent.isAlive()) {
+            startAgent();
+        }
+        logSeen = agent().stdout().length();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (collectd != null) {
+            collectd.close();
+            collectd = null;
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        try {
+            if (agent != null && agent.isAlive()) {
+                stopAgent();
+                assertThat(filesIn(temporary()))
+                        .as("what the agent left behind")
+                        .isSubsetOf(abandoned);
+            }
+        } finally {
+            Stream.of(agent, broker, folder).filter(Objects::nonNull).forEach(ReplacementHost::close);
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("Tried to close " + part, e);
+        }
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        if (failure instanceof TestAbortedException) {
+            throw failure;
+        }
+        String circumstances =
+                "\nThe agent and its log:\n" + agent + "\ncollectd's log:\n" + (collectd == null ? "" : collectd.log());
+        // It may be busy with what failed, which is not to fail the next test, too.
+        if (agent != null) {
+            agent.close();
+            abandoned.addAll(filesIn(temporary()));
+        }
+        throw new AssertionError(failure.getMessage() + circumstances, failure);
+    }
+
+    /** The agent's config.json, which each test begins with as new. */
+    HostSettings settings() {
+        return Objects.requireNonNull(settings);
+    }
+
+    /** Starts an agent and returns when it has subscribed. */
+    void startAgent() {
+        Program program = Program.java()
+                .with("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Djava.io.tmpdir=" + temporary())
+                .with("-jar", ShippedJar.AGENT.path().toString())
+                .with("--config", settings().file().toString())
+                .withVariable("LC_ALL", "C.UTF-8");
+        agent = program.start();
+        logSeen = 0;
+        awaitLog("Connected to");
+    }
+
+    /** Ends the agent by TERM and waits for its end. */
+    ProgramResult stopAgent() {
+        agent().signal("TERM");
+        ProgramResult result = agent().await(LIMIT);
+        assertThat(result.exitCode()).as(result.toString()).isIn(0, KILLED_BY_TERM);
+        return result;
+    }
+
+    /** Ends the agent by KILL, which leaves it no chance to remove its scratch folders. */
+    void killAgent() {
+        agent().signal("KILL");
+        agent().await(LIMIT).expectExit(KILLED);
+        abandoned.addAll(filesIn(temporary()));
+    }
+
+    ProgramRun agent() {
+        return Objects.requireNonNull(agent);
+    }
+
+    /** Waits for a text that the agent logs during this test. */
+    void awaitLog(String text) {
+        agent().awaitUntil("\"" + text + "\" in its log", LIMIT, () -> logHas(text));
+    }
+
+    /** Whether the agent has logged a text during this test. */
+    boolean logHas(String text) {
+        return agent().stdout().indexOf(text, logSeen) >= 0;
+    }
+
+    /** Waits until the full test run of {@code hungRead()} is under way, which does not end by itself. */
+    void awaitHangingCheck() {
+        agent().awaitUntil("a check that hangs", LIMIT, () -> checks().stream().anyMatch(ReplacementHost::hangs));
+    }
+
+    /** The parse-only check comes first, with a file that only includes the config, and ends at once. */
+    private static boolean hangs(long pid) {
+        List<String> arguments = RunningProcesses.arguments(pid);
+        try {
+            return !arguments.isEmpty()
+                    && Files.readString(Path.of(arguments.get(arguments.size() - 1)))
+                            .contains("hung_read");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** The processes that check a new config. */
+    List<Long> checks() {
+        return RunningProcesses.withArgument(temporary().toString()).stream()
+                .filter(pid -> RunningProcesses.runs(pid, collectd().executable()))
+                .toList();
+    }
+
+    MosquittoBroker broker() {
+        return Objects.requireNonNull(broker);
+    }
+
+    RealCollectd collectd() {
+        return Objects.requireNonNull(collectd);
+    }
+
+    ConfigSender sender() {
+        return new ConfigSender(broker(), folder());
+    }
+
+    /** A file or folder that is gone with the test class. */
+    Path file(String name) {
+        return folder().resolve(name);
+    }
+
+    /** The config that collectd runs with when a test begins. */
+    String old() {
+        return collectd().texts().good("old");
+    }
+
+    /** A working config that differs from the old one. */
+    String fresh() {
+        return collectd().texts().good("new");
+    }
+
+    /** A config that passes the check, with which collectd ends while it starts its plugins. */
+    String endsAtOnce() {
+        Path modules = collectd().texts().moduleFolder();
+        try {
+            Files.writeString(
+                    modules.resolve("ends.py"), "import collectd, os\ncollectd.register_init(lambda: os._exit(1))\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tried to write to " + modules, e);
+        }
+        return collectd().texts().goodWithoutSocket() + "LoadPlugin python\n<Plugin python>\n  ModulePath \"" + modules
+                + "\"\n  Import \"ends\"\n</Plugin>\n";
+    }
+
+    /** The process that the PID file names. */
+    long pid() {
+        return collectd().pid().orElse(0);
+    }
+
+    /** The names of what lies beside collectd.conf. */
+    List<String> filesBeside() {
+        return filesIn(collectd().configFile().resolveSibling(""));
+    }
+
+    /** Checks that one collectd runs, by its PID file and with this config. */
+    void assertRunsWith(String config) {
+        assertThat(collectd().config()).isEqualTo(config);
+        assertThat(collectd().isAlive()).as("collectd is alive").isTrue();
+        assertThat(collectd().runningPids()).containsExactly(pid());
+        assertThat(filesBeside()).as("nothing staged is left").noneMatch(name -> name.endsWith(".staged"));
+    }
+
+    /** Checks that the same collectd as before still runs with the old config. */
+    void assertUntouched(long pidBefore) {
+        assertRunsWith(old());
+        assertThat(pid()).isEqualTo(pidBefore);
+    }
+
+    private TemporaryFolder folder() {
+        return Objects.requireNonNull(folder);
+    }
+
+    private Path temporary() {
+        return folder().resolve("tmp");
+    }
+
+    private static List<String> filesIn(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tried to list " + directory, e);
+        }
+    }
+}

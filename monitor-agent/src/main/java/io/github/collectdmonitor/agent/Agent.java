@@ -62,7 +62,7 @@ final class Agent {
                 new TaskLedger(limits.maxWaitingTasks() + limits.maxConcurrentCommands(), limits.repeatWindow(), clock),
                 limits,
                 publisher::publish);
-        inbox = new RequestInbox(dispatcher, publisher, topics.result(), clock);
+        inbox = new RequestInbox(dispatcher, publisher, topics, clock);
     }
 
     private static LinkSettings linkSettings(AgentSettings settings) {

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
         })
 public final class AgentMain implements Callable<Integer> {
     private static final int USAGE = 2;
+
+    /** How long the last log lines may take when the agent stops. */
+    private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything reads it.
@@ -99,6 +103,7 @@ public final class AgentMain implements Callable<Integer> {
     private static void stop(Agent agent, Logger log) {
         try {
             agent.stop();
+            AgentLogWriter.flush(LAST_LINES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

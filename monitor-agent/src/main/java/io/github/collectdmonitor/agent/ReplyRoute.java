@@ -6,17 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where a request's answer goes: never anywhere but to the configured result topic and what lies below it
- * (protocol, "MQTT 5, when both ends have it").
+ * (protocol, "MQTT 5, when both ends have it"), and never to where requests come from, or agents would answer answers.
  *
+ * @param commandTopic the configured CommandTopic
  * @param resultTopic the configured CommandResultTopic, or null where no results are sent
  */
-record ReplyRoute(@Nullable String resultTopic) {
+record ReplyRoute(String commandTopic, @Nullable String resultTopic) {
     @Nullable
     ReplyAddress of(@Nullable String responseTopic, @Nullable CorrelationData correlation) {
         if (resultTopic == null) {
             return null;
         }
-        return responseTopic != null && isWithin(responseTopic, resultTopic)
+        return responseTopic != null && isWithin(responseTopic, resultTopic) && !responseTopic.equals(commandTopic)
                 ? new ReplyAddress(responseTopic, correlation)
                 : new ReplyAddress(resultTopic, correlation);
     }

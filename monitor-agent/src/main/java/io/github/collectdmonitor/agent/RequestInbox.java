@@ -3,11 +3,14 @@ package io.github.collectdmonitor.agent;
 import io.github.collectdmonitor.dispatch.Delivery;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.mqtt.IncomingMessage;
+import io.github.collectdmonitor.settings.AgentSettings.Topics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +26,12 @@ final class RequestInbox {
     static final int RECEIVE_MAXIMUM = 16;
 
     /** QoS 0 has no receive maximum; what comes faster than it can be recorded is dropped, as QoS 0 allows. */
-    private static final int CAPACITY = 4 * RECEIVE_MAXIMUM;
+    private static final int MOST_AT_QOS_0 = 4 * RECEIVE_MAXIMUM;
 
     private static final Logger LOG = System.getLogger(RequestInbox.class.getName());
 
-    private final BlockingQueue<IncomingMessage> arrived = new LinkedBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+    private final AtomicInteger waitingAtQos0 = new AtomicInteger();
     private final TaskDispatcher dispatcher;
     private final ResultPublisher publisher;
     private final ReplyRoute route;
@@ -36,10 +40,10 @@ final class RequestInbox {
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean stopping;
 
-    RequestInbox(TaskDispatcher dispatcher, ResultPublisher publisher, @Nullable String resultTopic, Clock clock) {
+    RequestInbox(TaskDispatcher dispatcher, ResultPublisher publisher, Topics topics, Clock clock) {
         this.dispatcher = dispatcher;
         this.publisher = publisher;
-        this.route = new ReplyRoute(resultTopic);
+        this.route = new ReplyRoute(topics.command(), topics.result());
         this.clock = clock;
         worker.setDaemon(true);
     }
@@ -48,39 +52,44 @@ final class RequestInbox {
         worker.start();
     }
 
+    /** A message and when it must not be started any more, which is counted from its arrival. */
+    private record Arrived(
+            IncomingMessage message, @Nullable Instant expiresAt) {}
+
     /**
-     * Takes a message over from the MQTT callback. The broker holds itself to the receive maximum, so there is room for
-     * whatever it must not lose; where a broker does not, it has to wait.
+     * Takes a message over from the MQTT callback, and never waits: the callback's thread also brings the
+     * acknowledgements that make room again. What is above QoS 0 is bounded by the receive maximum.
      */
     void put(IncomingMessage message) {
-        try {
-            if (message.qos() > 0) {
-                arrived.put(message);
-            } else if (!arrived.offer(message)) {
-                LOG.log(
-                        Level.WARNING,
-                        "A request at QoS 0 came faster than it could be recorded and is dropped, the {0}. so far",
-                        dropped.incrementAndGet());
-            }
-        } catch (InterruptedException e) {
-            // The link is being closed: the message is not acknowledged, so the broker keeps it.
-            Thread.currentThread().interrupt();
+        if (message.qos() == 0 && waitingAtQos0.incrementAndGet() > MOST_AT_QOS_0) {
+            waitingAtQos0.decrementAndGet();
+            LOG.log(
+                    Level.WARNING,
+                    "A request at QoS 0 came faster than it could be recorded and is dropped, the {0}. so far",
+                    dropped.incrementAndGet());
+            return;
         }
+        Instant expiresAt = message.expiry() == null ? null : clock.instant().plus(message.expiry());
+        arrived.add(new Arrived(message, expiresAt));
     }
 
     private void work() {
         try {
             while (!stopping) {
-                IncomingMessage message = arrived.take();
+                Arrived next = arrived.take();
+                if (next.message().qos() == 0) {
+                    waitingAtQos0.decrementAndGet();
+                }
                 publisher.awaitRoom();
-                take(message);
+                take(next);
             }
         } catch (InterruptedException e) {
             // stop() ends the wait; what was not taken is not acknowledged, so the broker keeps it.
         }
     }
 
-    private void take(IncomingMessage message) {
+    private void take(Arrived next) {
+        IncomingMessage message = next.message();
         try {
             if (message.retained()) {
                 LOG.log(Level.WARNING, "A retained message on {0} is not executed", message.topic());
@@ -89,7 +98,7 @@ final class RequestInbox {
                         message.payload(),
                         message.duplicate(),
                         route.of(message.responseTopic(), message.correlation()),
-                        message.expiry() == null ? null : clock.instant().plus(message.expiry())));
+                        next.expiresAt()));
             }
         } catch (RuntimeException | Error e) {
             // Whatever it is, it must not leave the agent alive and deaf.

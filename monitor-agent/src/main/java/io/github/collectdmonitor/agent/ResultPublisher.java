@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.ledger.Answer;
+import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.mqtt.MqttLink;
@@ -20,7 +21,10 @@ final class ResultPublisher {
     /** Beyond this many answers on their way no further request is taken. */
     private static final int MOST_WAITING = 4096;
 
-    /** Beyond this many bytes on their way, further answers lose their outputs rather than the agent its memory. */
+    /**
+     * Beyond this many bytes on their way, further answers lose their outputs rather than the agent its memory; beyond
+     * twice as many, no further request is taken.
+     */
     private static final long MOST_WAITING_BYTES = 8L * 1024 * 1024;
 
     private static final int CUT_TO_BYTES = 2048;
@@ -38,12 +42,13 @@ final class ResultPublisher {
     void publish(Answer answer) {
         byte[] whole = ResultCodec.encode(answer.result());
         byte[] kept = reserve(answer, whole);
+        int size = size(answer, kept);
         Payload payload = limit -> limit >= kept.length ? kept : ResultCodec.encodeWithin(answer.result(), limit);
         ReplyAddress address = answer.replyTo();
         OutgoingMessage message =
                 new OutgoingMessage(address.topic(), qos, payload, null, address.correlation(), null, List.of());
         CompletableFuture<PublishOutcome> unused = link.publish(message).whenComplete((outcome, failure) -> {
-            release(kept.length);
+            release(size);
             if (outcome instanceof Refused refused) {
                 LOG.log(
                         Level.ERROR,
@@ -60,8 +65,14 @@ final class ResultPublisher {
                 ? ResultCodec.encodeWithin(answer.result(), CUT_TO_BYTES)
                 : whole;
         waiting++;
-        waitingBytes += kept.length;
+        waitingBytes += size(answer, kept);
         return kept;
+    }
+
+    private static int size(Answer answer, byte[] kept) {
+        ReplyAddress address = answer.replyTo();
+        CorrelationData correlation = address.correlation();
+        return kept.length + address.topic().length() + (correlation == null ? 0 : correlation.bytes().length);
     }
 
     private synchronized void release(int bytes) {
@@ -72,7 +83,7 @@ final class ResultPublisher {
 
     /** Waits until there is room for the answer to a further request. */
     synchronized void awaitRoom() throws InterruptedException {
-        while (waiting >= MOST_WAITING) {
+        while (waiting >= MOST_WAITING || waitingBytes >= 2 * MOST_WAITING_BYTES) {
             wait();
         }
     }

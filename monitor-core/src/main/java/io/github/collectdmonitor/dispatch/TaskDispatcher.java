@@ -28,6 +28,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -156,23 +157,35 @@ public final class TaskDispatcher {
     }
 
     private void begin(Task task) {
-        Request request = task.request();
+        Optional<Outcome> already;
         try {
-            if (request instanceof CommandRequest command) {
-                var lookup = CommandLookup.find(host.services().get(), command);
-                if (lookup instanceof Defined defined) {
-                    workers.command(new WaitingCommand(task, defined));
-                } else if (lookup instanceof Unknown unknown) {
-                    finish(task, unknown.outcome());
-                }
-            } else if (request instanceof ConfigRequest config) {
-                workers.replacement(() -> carryOut(task, () -> host.replacer().replace(config)));
-            } else if (request instanceof ReplacementRequest) {
-                finish(task, Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + request.summary()));
-            }
+            already = handOver(task);
         } catch (RejectedExecutionException e) {
-            finish(task, rejected(request));
+            already = Optional.of(rejected(task.request()));
+        } catch (RuntimeException | Error e) {
+            // Such as a host that is out of threads: the sender must hear of it, and the task must not stay unfinished.
+            LOG.log(Level.ERROR, "Task " + task.request().taskId() + " could not be begun", e);
+            already = Optional.of(
+                    Outcome.of(ResultCode.NOT_STARTED, "The agent could not begin (" + e + "); nothing was run"));
         }
+        already.ifPresent(outcome -> finish(task, outcome));
+    }
+
+    /** Gives a task to the threads that carry it out, or says at once what it came to. */
+    private Optional<Outcome> handOver(Task task) {
+        Request request = task.request();
+        if (request instanceof CommandRequest command) {
+            var lookup = CommandLookup.find(host.services().get(), command);
+            if (lookup instanceof Unknown unknown) {
+                return Optional.of(unknown.outcome());
+            }
+            workers.command(new WaitingCommand(task, (Defined) lookup));
+        } else if (request instanceof ConfigRequest config) {
+            workers.replacement(() -> carryOut(task, () -> host.replacer().replace(config)));
+        } else if (request instanceof ReplacementRequest) {
+            return Optional.of(Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + request.summary()));
+        }
+        return Optional.empty();
     }
 
     private static Outcome rejected(Request request) {
@@ -200,10 +213,10 @@ public final class TaskDispatcher {
 
     private void finish(Task task, Outcome outcome) {
         TaskResult result = result(task.request().taskId(), outcome);
+        ledger.finish(task, result).forEach(answers);
         if (task.request() instanceof ConfigRequest) {
             host.report().accept(result);
         }
-        ledger.finish(task, result).forEach(answers);
         LOG.log(Level.INFO, "Task {0}: {1}", result.taskId(), described(outcome));
     }
 

@@ -39,6 +39,10 @@ public final class RequestCodec {
         for (String kind : new String[] {"command", "config", "replacement"}) {
             kinds += object.has(kind) ? 1 : 0;
         }
+        if (kinds == 0 && object.has("code")) {
+            // Two agents whose topics are crossed would otherwise answer each other's answers for ever.
+            return new Invalid(null, "it is a result, not a request");
+        }
         if (kinds != 1) {
             return new Invalid(taskId, "it must have one of command, config and replacement, and has " + kinds);
         }

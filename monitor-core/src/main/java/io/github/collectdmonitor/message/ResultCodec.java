@@ -71,7 +71,13 @@ public final class ResultCodec {
         return whole;
     }
 
-    /** Reads a result; empty where the bytes are none. First-system results may lack a member: those are none. */
+    /**
+     * The code of a result that bears none: a first-system agent leaves it out where it could not stop collectd or find
+     * its files, which is no success.
+     */
+    public static final int NO_CODE = -1;
+
+    /** Reads a result; empty where the bytes are none. */
     public static Optional<TaskResult> decode(byte[] payload) {
         try {
             return StrictJson.read(payload) instanceof JsonObject object ? decode(object) : Optional.empty();
@@ -84,6 +90,10 @@ public final class ResultCodec {
         TaskId taskId = Wire.taskId(object);
         Long code = Wire.integer(object, "code");
         String message = Wire.string(object, "message");
+        boolean codeless = message != null && !object.has("code");
+        if (codeless) {
+            code = (long) NO_CODE;
+        }
         if (taskId == null || code == null || code != code.intValue()) {
             return Optional.empty();
         }

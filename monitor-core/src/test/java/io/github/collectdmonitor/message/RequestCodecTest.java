@@ -119,6 +119,13 @@ final class RequestCodecTest {
     }
 
     @Test
+    void a_result_is_no_request_and_is_not_answered() {
+        assertThat(decode("{\"task_id\":1,\"timestamp\":\"2020-11-26T00:41:19Z\",\"message\":\"\",\"code\":0}"))
+                .isInstanceOfSatisfying(
+                        Invalid.class, invalid -> assertThat(invalid.taskId()).isNull());
+    }
+
+    @Test
     void refuses_bytes_that_are_not_utf8() {
         byte[] latin1 =
                 "{\"task_id\":1,\"service\":\"caf\u00e9\",\"command\":\"b\"}".getBytes(StandardCharsets.ISO_8859_1);

@@ -47,6 +47,15 @@ final class ResultCodecTest {
     }
 
     @Test
+    void a_first_system_result_without_a_code_is_no_success() {
+        String json = "{\"task_id\":1,\"timestamp\":\"2020-11-26T00:41:19Z\",\"message\":\"Failed to stop collectd\"}";
+
+        assertThat(ResultCodec.decode(json.getBytes(StandardCharsets.UTF_8)))
+                .hasValueSatisfying(
+                        result -> assertThat(result.outcome().succeeded()).isFalse());
+    }
+
+    @Test
     void cuts_outputs_until_the_result_fits() {
         TaskResult result = result("\u0001".repeat(60_000), "\uD83D\uDE00".repeat(30_000));
 

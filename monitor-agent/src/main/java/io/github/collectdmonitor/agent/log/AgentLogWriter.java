@@ -1,10 +1,11 @@
 package io.github.collectdmonitor.agent.log;
 
 import io.github.collectdmonitor.settings.AgentSettings;
+import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
 import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.tinylog.writers.Writer;
 
 /** The one writer that tinylog knows (tinylog.properties); device and level can be changed while it runs. */
 public final class AgentLogWriter implements Writer {
-    private static volatile @Nullable LogSink sink;
+    private static @Nullable LogDevice device;
+    private static volatile @Nullable LogQueue queue;
     private static volatile LogLevel least = LogLevel.INFO;
 
     /** Made by tinylog, through its service loader. */
@@ -24,11 +26,24 @@ public final class AgentLogWriter implements Writer {
 
     /** Sets where log lines go and which; before the first call there are none. */
     public static synchronized void configure(AgentSettings.Log settings) {
-        LogSink before = sink;
         least = settings.level();
-        sink = LogSink.of(settings.device());
-        if (before != null) {
-            before.close();
+        if (settings.device() == device) {
+            return;
+        }
+        device = settings.device();
+        LogQueue current = queue;
+        if (current == null) {
+            queue = new LogQueue(LogSink.of(settings.device()));
+        } else {
+            current.redirect(LogSink.of(settings.device()));
+        }
+    }
+
+    /** Waits up to so long until what was logged before is written. */
+    public static void flush(Duration limit) throws InterruptedException {
+        LogQueue current = queue;
+        if (current != null) {
+            current.flush(limit);
         }
     }
 
@@ -38,14 +53,11 @@ public final class AgentLogWriter implements Writer {
     }
 
     @Override
-    public void write(LogEntry entry) throws IOException {
+    public void write(LogEntry entry) {
         LogLevel level = level(entry.getLevel());
-        LogSink current = sink;
-        if (current == null || level.compareTo(least) > 0) {
-            return;
-        }
-        synchronized (current) {
-            current.write(level, text(entry));
+        LogQueue current = queue;
+        if (current != null && level.compareTo(least) <= 0) {
+            current.add(level, text(entry));
         }
     }
 
@@ -73,10 +85,5 @@ public final class AgentLogWriter implements Writer {
     public void flush() {}
 
     @Override
-    public void close() {
-        LogSink current = sink;
-        if (current != null) {
-            current.close();
-        }
-    }
+    public void close() {}
 }

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.github.collectdmonitor.systemtests.Results.Result;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,36 @@ class BrokerTroubleIT {
 
                 assertEachRanOnce(agent, results, AT_ONCE);
             }
+        }
+    }
+
+    @Test
+    void a_flood_at_qos_0_does_not_keep_a_request_at_qos_1_out() {
+        try (AgentUnderTest agent = new AgentUnderTest(broker).command("echo", "echo here")) {
+            agent.start();
+            String flood = "yes '{\"task_id\":5,\"service\":\"x\",\"command\":\"y\"}' | head -n 100000"
+                    + " | mosquitto_pub -h 127.0.0.1 -p " + broker.port() + " -t " + agent.commandTopic() + " -q 0 -l";
+            try (ProgramRun flooding = Program.shell(flood).start()) {
+                agent.awaitLog("Task 5");
+                assertAnswers(agent);
+                flooding.await(LIMIT);
+            }
+            assertAnswers(agent);
+        }
+    }
+
+    @Test
+    void agents_whose_topics_are_crossed_do_not_answer_each_others_answers() {
+        try (AgentUnderTest one = new AgentUnderTest(broker).command("echo", "echo here");
+                AgentUnderTest other = new AgentUnderTest(broker)) {
+            other.with("CommandTopic", one.resultTopic())
+                    .with("CommandResultTopic", one.commandTopic())
+                    .start();
+            one.start();
+
+            assertAnswers(one);
+            other.awaitLog("cannot be answered");
+            assertThat(one.run().stdout()).doesNotContain("cannot be answered");
         }
     }
 

@@ -155,7 +155,7 @@ public final class MqttLink implements AutoCloseable {
         SSLSocketFactory tls = settings.broker().tls() == null
                 ? null
                 : TlsContext.of(settings.broker().tls());
-        PahoConnection opening = new PahoConnection(settings, outbox, threads, listener::received);
+        PahoConnection opening = new PahoConnection(settings, outbox, threads, listener);
         synchronized (monitor) {
             if (closed) {
                 throw new BrokerException(BrokerException.Kind.UNREACHABLE, "the link was closed");

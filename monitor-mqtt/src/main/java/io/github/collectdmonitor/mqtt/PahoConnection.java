@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -33,6 +32,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
 
     private final LinkSettings settings;
     private final Outbox outbox;
+    private final LinkListener listener;
     private final PahoClient client;
     private final ConnectFailure failure;
     private final CompletableFuture<Loss> loss = new CompletableFuture<>();
@@ -40,17 +40,18 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
     private boolean sessionPresent;
 
-    PahoConnection(LinkSettings settings, Outbox outbox, LinkThreads threads, Consumer<IncomingMessage> receiver) {
+    PahoConnection(LinkSettings settings, Outbox outbox, LinkThreads threads, LinkListener listener) {
         this.settings = settings;
         this.outbox = outbox;
+        this.listener = listener;
         this.failure = new ConnectFailure(settings.broker());
         try {
-            client = new PahoClient(settings.clientId(), threads);
+            client = new PahoClient(settings.clientId(), threads.watchedBy(this::fallen));
         } catch (MqttException e) {
             throw new IllegalArgumentException("the client id \"" + settings.clientId() + "\" cannot be used", e);
         }
         client.setManualAcks(true);
-        client.setCallback(new PahoCallback(this::incoming, receiver, loss::complete));
+        client.setCallback(new PahoCallback(this::incoming, listener::received, loss::complete));
     }
 
     /** Connects and subscribes, waiting for each answer no longer than {@code limit}. */
@@ -251,5 +252,16 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     @Override
     public void refused(int packetId, int reasonCode) {
         refusals.put(packetId, reasonCode);
+    }
+
+    @Override
+    public void leftOut(int packetId, int qos, String reason) {
+        // Unacknowledged it would come again after each reconnect.
+        acknowledge(packetId, qos);
+        listener.refused(reason);
+    }
+
+    private void fallen(Throwable failure) {
+        loss.complete(new Loss(0, "a thread of the connection ended unexpectedly: " + failure));
     }
 }

@@ -73,7 +73,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
             Loss lost = loss.getNow(new Loss(0, ""));
             dispose();
             throw lost.reasonCode() != 0 ? failure.refused("the connection", lost.reasonCode()) : failure.explain(e);
-        } catch (BrokerException e) {
+        } catch (BrokerException | RuntimeException | Error e) {
             dispose();
             throw e;
         }
@@ -150,11 +150,16 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     void dispose() {
         try {
             client.disconnectForcibly(0, 1, false);
-            client.close(true);
         } catch (MqttException | RuntimeException e) {
             // Paho complains about being in the state that it is to leave.
+        } finally {
+            loss.complete(new Loss(0, "closed"));
         }
-        loss.complete(new Loss(0, "closed"));
+        try {
+            client.close(true);
+        } catch (MqttException | RuntimeException e) {
+            // As above.
+        }
     }
 
     @Override

@@ -302,4 +302,20 @@ abstract class BrokerContract {
             assertThat(Mailbox.text(mailbox.next())).isEqualTo("early");
         }
     }
+
+    @Test
+    void error_while_a_link_comes_up_is_a_failed_attempt() throws Exception {
+        Mailbox mailbox = Mailbox.acknowledging();
+        try (MqttLink link = new MqttLink(passing(settings(), 1, topic), mailbox)) {
+            CompletableFuture<PublishOutcome> unused = link.publish(OutgoingMessage.of(topic, 1, maximum -> {
+                throw new OutOfMemoryError("made up");
+            }));
+            link.start();
+            assertThat(Mailbox.take(mailbox.failures)).hasMessageContaining("made up");
+
+            mailbox.nextConnect();
+            assertThat(await(link.publish(message(topic, 1, "next")))).isEqualTo(new Acknowledged(false));
+            assertThat(Mailbox.text(mailbox.next())).isEqualTo("next");
+        }
+    }
 }

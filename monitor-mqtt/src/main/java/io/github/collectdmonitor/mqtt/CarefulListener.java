@@ -34,6 +34,11 @@ final class CarefulListener implements LinkListener {
         carefully(() -> listener.connectFailed(why, nextTry));
     }
 
+    @Override
+    public void refused(String reason) {
+        carefully(() -> listener.refused(reason));
+    }
+
     private static void carefully(Runnable call) {
         try {
             call.run();

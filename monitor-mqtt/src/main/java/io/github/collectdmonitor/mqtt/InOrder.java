@@ -3,7 +3,6 @@ package io.github.collectdmonitor.mqtt;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Runs tasks one after the other, on whatever threads there are; holds none while it has nothing to do. */
 final class InOrder implements Executor {
@@ -26,8 +25,8 @@ final class InOrder implements Executor {
         }
         try {
             threads.execute(this::runAll);
-        } catch (RejectedExecutionException e) {
-            // The link was closed a moment ago; nobody is held up any more.
+        } catch (RuntimeException | Error e) {
+            // The link was closed a moment ago, or there is no thread to be had; what waits must not wait for ever.
             runAll();
         }
     }
@@ -44,7 +43,7 @@ final class InOrder implements Executor {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // A future keeps what its dependents throw; nothing else is run here.
             }
         }

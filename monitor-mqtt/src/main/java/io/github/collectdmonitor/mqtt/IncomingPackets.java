@@ -4,12 +4,14 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * The packets that come from the broker, with what Paho loses of them told to a watcher on the way.
  *
  * <p>Paho does not pass on the DUP flag of a message; takes a PUBREC that refuses a message for the end of the
- * connection; and makes room for a packet before it looks at its size.
+ * connection; makes room for a packet before it looks at its size; and falls over some messages (see
+ * {@link PublishCheck}), which are left out here.
  */
 final class IncomingPackets extends InputStream {
     private static final int PUBLISH = 3;
@@ -44,6 +46,9 @@ final class IncomingPackets extends InputStream {
 
         /** The broker refuses a QoS 2 message of ours; what Paho sees is its completion. */
         void refused(int packetId, int reasonCode);
+
+        /** A message is left out, for a reason of one line; {@code packetId} is 0 at QoS 0. */
+        void leftOut(int packetId, int qos, String reason);
     }
 
     @Override
@@ -57,8 +62,10 @@ final class IncomingPackets extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (headRead == head.length && behindHead == 0 && !readHead()) {
-            return -1;
+        while (headRead == head.length && behindHead == 0) {
+            if (!readHead()) {
+                return -1;
+            }
         }
         if (headRead < head.length) {
             int count = Math.min(length, head.length - headRead);
@@ -107,18 +114,58 @@ final class IncomingPackets extends InputStream {
     }
 
     private void inspect(byte[] fixed, int size, int length) throws IOException {
+        head = Arrays.copyOf(fixed, size);
+        headRead = 0;
+        behindHead = length;
         int type = (fixed[0] & 0xF0) >> 4;
         if (type == PUBREC && length >= 2) {
-            begin(fixed, size, length, length);
+            extend(length);
             inspectReceived(size, length);
-        } else if (type == PUBLISH && (fixed[0] & QOS_BITS) != 0 && length >= 4) {
-            int topic = source.readUnsignedShort();
-            int wanted = Math.min(length, 2 + topic + 2);
-            begin(fixed, size, length, wanted, (byte) (topic >> 8), (byte) topic);
-            watcher.arriving(shortAt(head.length - 2), (fixed[0] & DUPLICATE_FLAG) != 0);
-        } else {
-            begin(fixed, size, length, 0);
+        } else if (type == PUBLISH) {
+            inspectMessage(size);
         }
+    }
+
+    /** Reads a message up to its payload; one that is cut short is left to Paho, which ends the connection. */
+    private void inspectMessage(int size) throws IOException {
+        int qos = (head[0] & QOS_BITS) >> 1;
+        int packetId = 0;
+        if (!extend(2) || !extend(shortAt(size))) {
+            return;
+        }
+        if (qos > 0) {
+            if (!extend(2)) {
+                return;
+            }
+            packetId = shortAt(head.length - 2);
+        }
+        if (!extendByProperties()) {
+            return;
+        }
+        String objection = PublishCheck.objection(head[0], Arrays.copyOfRange(head, size, head.length));
+        if (objection != null) {
+            source.skipNBytes(behindHead);
+            behindHead = 0;
+            head = NONE;
+            watcher.leftOut(packetId, qos, objection);
+        } else if (qos > 0) {
+            watcher.arriving(packetId, (head[0] & DUPLICATE_FLAG) != 0);
+        }
+    }
+
+    private boolean extendByProperties() throws IOException {
+        int length = 0;
+        for (int i = 0; i < LENGTH_BYTES; i++) {
+            if (!extend(1)) {
+                return false;
+            }
+            byte read = head[head.length - 1];
+            length |= (read & 0x7F) << (7 * i);
+            if ((read & 0x80) == 0) {
+                return extend(length);
+            }
+        }
+        return false;
     }
 
     private void inspectReceived(int size, int length) {
@@ -133,15 +180,16 @@ final class IncomingPackets extends InputStream {
         }
     }
 
-    /** Makes the head of the fixed header and so many bytes behind it, of which some were read already. */
-    private void begin(byte[] fixed, int size, int length, int wanted, byte... read) throws IOException {
-        byte[] made = new byte[size + wanted];
-        System.arraycopy(fixed, 0, made, 0, size);
-        System.arraycopy(read, 0, made, size, read.length);
-        source.readFully(made, size + read.length, wanted - read.length);
-        head = made;
-        headRead = 0;
-        behindHead = length - wanted;
+    /** Reads so many more bytes of the packet; false where it has fewer, which are then left alone. */
+    private boolean extend(int bytes) throws IOException {
+        if (bytes > behindHead) {
+            return false;
+        }
+        int before = head.length;
+        head = Arrays.copyOf(head, before + bytes);
+        source.readFully(head, before, bytes);
+        behindHead -= bytes;
+        return true;
     }
 
     private int shortAt(int index) {

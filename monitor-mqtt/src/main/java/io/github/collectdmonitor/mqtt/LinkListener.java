@@ -23,4 +23,10 @@ public interface LinkListener {
 
     /** An attempt failed; the next one follows after {@code nextTry}. */
     default void connectFailed(BrokerException why, Duration nextTry) {}
+
+    /**
+     * A message came that cannot be taken, for a reason of one line; the broker was told that it need not come again.
+     * Called on another thread than {@link #received}.
+     */
+    default void refused(String reason) {}
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
     private static final ThreadLocal<@Nullable SleepBreaker> BREAKER = new ThreadLocal<>();
     private final ThreadPoolExecutor pool;
     private final ScheduledThreadPoolExecutor timer;
+    private final Consumer<Throwable> whenFallen;
 
     LinkThreads(String name) {
         AtomicInteger number = new AtomicInteger();
@@ -41,6 +43,18 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
         timer = new ScheduledThreadPoolExecutor(1, factory);
         timer.setRemoveOnCancelPolicy(true);
+        whenFallen = failure -> {};
+    }
+
+    private LinkThreads(LinkThreads shared, Consumer<Throwable> whenFallen) {
+        this.pool = shared.pool;
+        this.timer = shared.timer;
+        this.whenFallen = whenFallen;
+    }
+
+    /** A view on the same threads that tells what a submitted task threw, on the task's own thread. */
+    LinkThreads watchedBy(Consumer<Throwable> watcher) {
+        return new LinkThreads(this, watcher);
     }
 
     /** Runs a task; while it waits for threads that it submitted, it is woken (see {@link SleepBreaker}). */
@@ -69,6 +83,12 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
             @Override
             public boolean cancel(boolean interrupt) {
                 return super.cancel(false);
+            }
+
+            @Override
+            protected void setException(Throwable failure) {
+                super.setException(failure);
+                whenFallen.accept(failure);
             }
         };
         pool.execute(uninterrupted);

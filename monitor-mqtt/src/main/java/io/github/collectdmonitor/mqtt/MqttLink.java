@@ -29,6 +29,9 @@ public final class MqttLink implements AutoCloseable {
     private final Backoff takeover;
     private final Thread thread;
 
+    /** Used by the link's thread only. */
+    private boolean cleanStart;
+
     private final Object monitor = new Object();
     private boolean begun;
     private boolean closed;
@@ -38,6 +41,7 @@ public final class MqttLink implements AutoCloseable {
     public MqttLink(LinkSettings settings, LinkListener listener) {
         this.settings = settings;
         this.listener = new CarefulListener(listener);
+        cleanStart = settings.cleanStart();
         threads = new LinkThreads("mqtt-" + settings.clientId());
         outbox = new Outbox(threads.inOrder());
         backoff = new Backoff(
@@ -88,37 +92,62 @@ public final class MqttLink implements AutoCloseable {
 
     /** Runs on the link's thread until the link is closed. */
     private void keepConnected() {
-        boolean cleanStart = settings.cleanStart();
-        while (true) {
-            PahoConnection current = current();
-            if (current == null) {
-                try {
-                    current = openWhateverHappens(cleanStart);
-                } catch (BrokerException e) {
-                    Duration wait = backoff.next();
-                    if (isClosed()) {
-                        return;
-                    }
-                    listener.connectFailed(e, wait);
-                    if (!pause(wait)) {
-                        return;
-                    }
-                    continue;
-                }
-                outbox.attach(current, current.sessionPresent());
-                listener.connected(current.sessionPresent());
+        Duration wait;
+        do {
+            try {
+                wait = connectAndHold();
+            } catch (RuntimeException | Error e) {
+                // A bug or a lack of memory must not end this thread: its owner would stay up and deaf.
+                wait = afterFall(e);
             }
-            cleanStart = false;
-            long since = System.nanoTime();
-            Loss loss = current.awaitLoss();
-            if (System.nanoTime() - since > STEADY.toNanos()) {
-                backoff.reset();
-                takeover.reset();
+        } while (pause(wait));
+    }
+
+    /** Connects, waits for the end of the connection, and says how long to wait before the next one. */
+    private Duration connectAndHold() {
+        PahoConnection current = current();
+        if (current == null) {
+            try {
+                current = open(cleanStart, PahoConnection.LONGEST_WAIT);
+            } catch (BrokerException e) {
+                return afterFailure(e);
             }
-            Duration wait = afterLoss(current, loss);
-            if (!pause(wait)) {
-                return;
+            outbox.attach(current, current.sessionPresent());
+            listener.connected(current.sessionPresent());
+        }
+        cleanStart = false;
+        long since = System.nanoTime();
+        Loss loss = current.awaitLoss();
+        if (System.nanoTime() - since > STEADY.toNanos()) {
+            backoff.reset();
+            takeover.reset();
+        }
+        return afterLoss(current, loss);
+    }
+
+    private Duration afterFailure(BrokerException why) {
+        Duration wait = backoff.next();
+        if (!isClosed()) {
+            listener.connectFailed(why, wait);
+        }
+        return wait;
+    }
+
+    /** Drops what there is of a connection. */
+    private Duration afterFall(Throwable failure) {
+        try {
+            outbox.detach(0);
+            PahoConnection half = current();
+            synchronized (monitor) {
+                connection = null;
             }
+            if (half != null) {
+                half.dispose();
+            }
+            return afterFailure(new BrokerException(
+                    BrokerException.Kind.UNREACHABLE, "connecting failed unexpectedly: " + failure, failure));
+        } catch (RuntimeException | Error again) {
+            return Backoff.LONGEST;
         }
     }
 
@@ -142,20 +171,11 @@ public final class MqttLink implements AutoCloseable {
         return backoff.next();
     }
 
-    /** A bug must not end the link's thread: its owner would stay up and deaf. */
-    private PahoConnection openWhateverHappens(boolean cleanStart) throws BrokerException {
-        try {
-            return open(cleanStart, PahoConnection.LONGEST_WAIT);
-        } catch (RuntimeException e) {
-            throw new BrokerException(BrokerException.Kind.UNREACHABLE, "connecting failed unexpectedly: " + e, e);
-        }
-    }
-
     private PahoConnection open(boolean cleanStart, Duration limit) throws BrokerException {
         SSLSocketFactory tls = settings.broker().tls() == null
                 ? null
                 : TlsContext.of(settings.broker().tls());
-        PahoConnection opening = new PahoConnection(settings, outbox, threads, listener::received);
+        PahoConnection opening = new PahoConnection(settings, outbox, threads, listener);
         synchronized (monitor) {
             if (closed) {
                 throw new BrokerException(BrokerException.Kind.UNREACHABLE, "the link was closed");
@@ -164,7 +184,7 @@ public final class MqttLink implements AutoCloseable {
         }
         try {
             opening.open(cleanStart, limit, tls);
-        } catch (BrokerException | RuntimeException e) {
+        } catch (BrokerException | RuntimeException | Error e) {
             synchronized (monitor) {
                 connection = null;
             }

@@ -43,7 +43,8 @@ final class PahoClient extends MqttAsyncClient {
      * Puts right what Paho made of the CONNACK; to be called before anything is published.
      *
      * <p>Topic aliases off: a message sent again after a reconnect would bear an alias and no topic (Paho issues 1104,
-     * 527). And Paho mistakes the broker's packet size for ours, and ours for the broker's; we look at both ourselves.
+     * 527). Paho mistakes the broker's packet size for ours, and ours for the broker's; we look at both ourselves. And it
+     * takes the receive maximum for a signed number, and would then send nothing.
      */
     void applyCures() {
         state.setOutgoingTopicAliasMaximum(0);
@@ -51,6 +52,7 @@ final class PahoClient extends MqttAsyncClient {
         Long brokersLimit = state.getOutgoingMaximumPacketSize();
         brokersMaximumPacketSize = brokersLimit == null ? NO_LIMIT : brokersLimit;
         state.setOutgoingMaximumPacketSize(NO_LIMIT);
+        state.setReceiveMaximum(receiveMaximum());
     }
 
     long maximumPacketSize() {
@@ -59,7 +61,7 @@ final class PahoClient extends MqttAsyncClient {
 
     int receiveMaximum() {
         Integer maximum = state.getReceiveMaximum();
-        return maximum == null ? DEFAULT_RECEIVE_MAXIMUM : maximum;
+        return maximum == null ? DEFAULT_RECEIVE_MAXIMUM : maximum & 0xFFFF;
     }
 
     int maximumQos() {

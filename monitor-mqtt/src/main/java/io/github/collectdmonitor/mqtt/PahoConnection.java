@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -33,6 +32,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
 
     private final LinkSettings settings;
     private final Outbox outbox;
+    private final LinkListener listener;
     private final PahoClient client;
     private final ConnectFailure failure;
     private final CompletableFuture<Loss> loss = new CompletableFuture<>();
@@ -40,17 +40,18 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
     private boolean sessionPresent;
 
-    PahoConnection(LinkSettings settings, Outbox outbox, LinkThreads threads, Consumer<IncomingMessage> receiver) {
+    PahoConnection(LinkSettings settings, Outbox outbox, LinkThreads threads, LinkListener listener) {
         this.settings = settings;
         this.outbox = outbox;
+        this.listener = listener;
         this.failure = new ConnectFailure(settings.broker());
         try {
-            client = new PahoClient(settings.clientId(), threads);
+            client = new PahoClient(settings.clientId(), threads.watchedBy(this::fallen));
         } catch (MqttException e) {
             throw new IllegalArgumentException("the client id \"" + settings.clientId() + "\" cannot be used", e);
         }
         client.setManualAcks(true);
-        client.setCallback(new PahoCallback(this::incoming, receiver, loss::complete));
+        client.setCallback(new PahoCallback(this::incoming, listener::received, loss::complete));
     }
 
     /** Connects and subscribes, waiting for each answer no longer than {@code limit}. */
@@ -72,7 +73,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
             Loss lost = loss.getNow(new Loss(0, ""));
             dispose();
             throw lost.reasonCode() != 0 ? failure.refused("the connection", lost.reasonCode()) : failure.explain(e);
-        } catch (BrokerException e) {
+        } catch (BrokerException | RuntimeException | Error e) {
             dispose();
             throw e;
         }
@@ -149,11 +150,16 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     void dispose() {
         try {
             client.disconnectForcibly(0, 1, false);
-            client.close(true);
         } catch (MqttException | RuntimeException e) {
             // Paho complains about being in the state that it is to leave.
+        } finally {
+            loss.complete(new Loss(0, "closed"));
         }
-        loss.complete(new Loss(0, "closed"));
+        try {
+            client.close(true);
+        } catch (MqttException | RuntimeException e) {
+            // As above.
+        }
     }
 
     @Override
@@ -251,5 +257,16 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     @Override
     public void refused(int packetId, int reasonCode) {
         refusals.put(packetId, reasonCode);
+    }
+
+    @Override
+    public void leftOut(int packetId, int qos, String reason) {
+        // Unacknowledged it would come again after each reconnect.
+        acknowledge(packetId, qos);
+        listener.refused(reason);
+    }
+
+    private void fallen(Throwable failure) {
+        loss.complete(new Loss(0, "a thread of the connection ended unexpectedly: " + failure));
     }
 }

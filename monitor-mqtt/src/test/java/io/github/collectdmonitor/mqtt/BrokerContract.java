@@ -189,6 +189,33 @@ abstract class BrokerContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2000, 40_000})
+    @RequiresMosquitto // for its tools
+    void message_with_huge_correlation_data_is_refused_once_and_the_next_one_arrives(int length) throws Exception {
+        String client = unique("agent");
+        connected(kept(settings(), client, 1, topic), Mailbox.acknowledging()).close();
+        Program.of("mosquitto_pub", "-h", broker().host(), "-p", "" + broker().port())
+                .with("-V", "5", "-q", "1", "-t", topic, "-m", "poison")
+                .with("-D", "publish", "correlation-data", "x".repeat(length))
+                .run(LONG_TIME)
+                .expectExit(0);
+
+        Mailbox first = Mailbox.acknowledging();
+        try (MqttLink link = connected(kept(settings(), client, 1, topic), first)) {
+            assertThat(Mailbox.take(first.refusals)).contains("correlation data");
+            await(link.publish(message(topic, 1, "next")));
+            assertThat(Mailbox.text(first.next())).isEqualTo("next");
+        }
+
+        Mailbox second = Mailbox.acknowledging();
+        try (MqttLink link = connected(kept(settings(), client, 1, topic), second)) {
+            await(link.publish(message(topic, 1, "last")));
+            assertThat(Mailbox.text(second.next())).isEqualTo("last");
+            assertThat(second.refusals).as("the broker need not send it again").isEmpty();
+        }
+    }
+
     @Test
     void acknowledging_after_the_link_is_gone_does_nothing() throws Exception {
         Mailbox mailbox = Mailbox.silent();
@@ -273,6 +300,22 @@ abstract class BrokerContract {
             mailbox.nextConnect();
             assertThat(await(outcome)).isEqualTo(new Acknowledged(false));
             assertThat(Mailbox.text(mailbox.next())).isEqualTo("early");
+        }
+    }
+
+    @Test
+    void error_while_a_link_comes_up_is_a_failed_attempt() throws Exception {
+        Mailbox mailbox = Mailbox.acknowledging();
+        try (MqttLink link = new MqttLink(passing(settings(), 1, topic), mailbox)) {
+            CompletableFuture<PublishOutcome> unused = link.publish(OutgoingMessage.of(topic, 1, maximum -> {
+                throw new OutOfMemoryError("made up");
+            }));
+            link.start();
+            assertThat(Mailbox.take(mailbox.failures)).hasMessageContaining("made up");
+
+            mailbox.nextConnect();
+            assertThat(await(link.publish(message(topic, 1, "next")))).isEqualTo(new Acknowledged(false));
+            assertThat(Mailbox.text(mailbox.next())).isEqualTo("next");
         }
     }
 }

@@ -71,7 +71,7 @@ class EmbeddedHiveMqTest extends BrokerContract {
         LinkThreads threads = new LinkThreads("test");
         Outbox outbox = new Outbox(Runnable::run);
         PahoConnection connection =
-                new PahoConnection(passing(settings(), 1, topic), outbox, threads, IncomingMessage::acknowledge);
+                new PahoConnection(passing(settings(), 1, topic), outbox, threads, Mailbox.acknowledging());
         try {
             connection.open(true, Links.TIMEOUT, null);
 

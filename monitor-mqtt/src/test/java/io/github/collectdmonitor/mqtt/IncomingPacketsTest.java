@@ -10,8 +10,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IncomingPacketsTest {
+    private static final int MAXIMUM = 100_000;
+
     private final List<String> heard = new ArrayList<>();
     private final IncomingPackets.Watcher watcher = new IncomingPackets.Watcher() {
         @Override
@@ -28,12 +33,17 @@ class IncomingPacketsTest {
         public void refused(int packetId, int reasonCode) {
             heard.add("refused " + packetId + " " + reasonCode);
         }
+
+        @Override
+        public void leftOut(int packetId, int qos, String reason) {
+            heard.add("left out " + packetId + " " + qos + ": " + reason);
+        }
     };
 
     private String through(String hex) throws IOException {
         byte[] packets = HexFormat.of().parseHex(hex.replace(" ", ""));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new IncomingPackets(new ByteArrayInputStream(packets), 1000, watcher).transferTo(out);
+        new IncomingPackets(new ByteArrayInputStream(packets), MAXIMUM, watcher).transferTo(out);
         return HexFormat.of().formatHex(out.toByteArray());
     }
 
@@ -69,7 +79,7 @@ class IncomingPacketsTest {
 
     @Test
     void packet_beyond_the_limit_is_not_read() {
-        assertThatThrownBy(() -> through("30 ff ff ff 7f 00")).hasMessageContaining("no more than 1000");
+        assertThatThrownBy(() -> through("30 ff ff ff 7f 00")).hasMessageContaining("no more than " + MAXIMUM);
         assertThatThrownBy(() -> through("30 ff ff ff ff 7f 00")).hasMessageContaining("more than 4 bytes");
     }
 
@@ -77,5 +87,41 @@ class IncomingPacketsTest {
     void topic_longer_than_its_packet_does_not_read_into_the_next() throws Exception {
         String packets = "32 05 ffff 616263" + "d0 00";
         assertThat(through(packets)).isEqualTo(packets.replace(" ", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"09,1025", "09,32768", "09,65535", "08,1025"})
+    void message_with_too_long_a_property_is_left_out(String property, int length) throws Exception {
+        String behind = "d0 00".replace(" ", "");
+        assertThat(through(message("32", "0007", property, length) + message("30", "", property, length) + behind))
+                .isEqualTo(behind);
+        assertThat(heard).hasSize(2);
+        assertThat(heard.get(0)).startsWith("left out 7 1: its ");
+        assertThat(heard.get(1)).startsWith("left out 0 0: its ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08", "09"})
+    void message_with_the_longest_property_passes(String property) throws Exception {
+        String packet = message("32", "0007", property, PublishCheck.LONGEST_PROPERTY);
+        assertThat(through(packet)).isEqualTo(packet);
+        assertThat(heard).containsExactly("arriving 7");
+    }
+
+    /** A PUBLISH to "a" with one property of so many bytes and the payload "h". */
+    private static String message(String first, String packetId, String property, int length) {
+        String properties = property + String.format("%04x", length) + "61".repeat(length);
+        String rest = "000161" + packetId + variable(properties.length() / 2) + properties + "68";
+        return first + variable(rest.length() / 2) + rest;
+    }
+
+    private static String variable(int length) {
+        String digits = "";
+        int left = length;
+        do {
+            digits += String.format("%02x", (left & 0x7F) | (left > 0x7F ? 0x80 : 0));
+            left >>= 7;
+        } while (left > 0);
+        return digits;
     }
 }

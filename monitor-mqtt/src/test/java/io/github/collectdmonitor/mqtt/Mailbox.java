@@ -20,6 +20,7 @@ final class Mailbox implements LinkListener {
     final BlockingQueue<Boolean> connects = new LinkedBlockingQueue<>();
     final BlockingQueue<String> losses = new LinkedBlockingQueue<>();
     final BlockingQueue<BrokerException> failures = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
     final AtomicInteger received = new AtomicInteger();
     private final boolean acknowledging;
 
@@ -57,6 +58,11 @@ final class Mailbox implements LinkListener {
     @Override
     public void connectFailed(BrokerException why, Duration nextTry) {
         failures.add(why);
+    }
+
+    @Override
+    public void refused(String reason) {
+        refusals.add(reason);
     }
 
     IncomingMessage next() {

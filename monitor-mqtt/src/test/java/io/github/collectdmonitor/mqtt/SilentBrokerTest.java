@@ -1,0 +1,28 @@
+package io.github.collectdmonitor.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.collectdmonitor.settings.BrokerAddress;
+import io.github.collectdmonitor.settings.BrokerSettings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SilentBrokerTest {
+    @Test
+    void broker_that_never_answers_is_given_up_in_time() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            BrokerSettings broker = BrokerSettings.plain(new BrokerAddress("127.0.0.1", silent.getLocalPort()));
+            long since = System.nanoTime();
+
+            BrokerException failure = catchThrowableOfType(
+                    BrokerException.class,
+                    () -> Links.connected(Links.passing(broker, 1, "topic"), Mailbox.acknowledging()));
+
+            assertThat(failure.kind()).isEqualTo(BrokerException.Kind.TIMEOUT);
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(7));
+        }
+    }
+}

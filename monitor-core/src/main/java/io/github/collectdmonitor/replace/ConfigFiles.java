@@ -19,6 +19,7 @@ final class ConfigFiles {
     private final Path backup;
     private @Nullable StagedFile staged;
     private boolean backedUp;
+    private boolean restored;
 
     private ConfigFiles(Path place, Path backup) {
         this.place = place;
@@ -103,8 +104,14 @@ final class ConfigFiles {
         }
     }
 
-    /** Puts a copy of the backup into place, or, where there is no room for a copy, the backup itself. */
+    /**
+     * Puts a copy of the backup into place, or, where there is no room for a copy, the backup itself. Where that was done
+     * before, there is nothing to do.
+     */
     void restore() throws IOException {
+        if (restored) {
+            return;
+        }
         try {
             StagedFile copy = StagedFile.write(place, Files.readAllBytes(backup));
             try {
@@ -116,6 +123,7 @@ final class ConfigFiles {
         } catch (IOException e) {
             Files.move(backup, place, StandardCopyOption.ATOMIC_MOVE);
         }
+        restored = true;
     }
 
     void removeNew() throws IOException {

@@ -57,7 +57,8 @@ final class ConfigCheck {
             Files.writeString(quiet, LOGGING.matcher(text).replaceAll(""), StandardCharsets.ISO_8859_1);
             Execution execution = parse(scratch.path(), candidate);
             return isParsed(execution)
-                    ? new Accepted(new IsolatedTest(installation, programs, timeout).warnings(candidate, quiet))
+                    ? new Accepted(new IsolatedTest(installation, programs, timeout)
+                            .warnings(candidate, quiet, Secrets.of(new String(bytes, StandardCharsets.UTF_8))))
                     : new Broken(reason(execution, scratch.path(), candidate, quiet));
         } catch (IOException e) {
             return new Broken("it could not be checked: " + e.getMessage());
@@ -103,12 +104,13 @@ final class ConfigCheck {
         return again instanceof Execution.Exited told && !isParsed(again) ? said(told, scratch, quiet) : said;
     }
 
-    private String said(Execution.Exited exited, Path scratch, Path candidate) {
+    private String said(Execution.Exited exited, Path scratch, Path candidate) throws IOException {
         String said = Complaints.of(
                 exited.output().errorOutput(),
                 List.of(link(scratch).toString(), candidate.toString()),
                 installation.name(),
-                WRAPPER_LINES);
+                WRAPPER_LINES,
+                Secrets.of(new String(Files.readAllBytes(candidate), StandardCharsets.UTF_8)));
         return said.isEmpty() ? "collectd ended with exit status " + exited.status() + " and said nothing" : said;
     }
 }

@@ -37,6 +37,7 @@ final class IsolatedTest {
               mount -t overlay overlay -o "lowerdir=$3,upperdir=/run/over,workdir=/run/work" "$3" || true
               ;;
             esac
+            [ -r "$2" ] || exit 1
             echo isolated
             exec timeout -s KILL "$4" "$1" -T -C "$2"
             """;

@@ -54,10 +54,10 @@ final class ConfigFiles {
         return Files.exists(place);
     }
 
-    /** Refuses a disk on which the new file and both copies of the old one might not fit. */
+    /** Refuses a disk on which both copies of the new file and both of the old one might not fit. */
     void checkFreeSpace(long newBytes) throws IOException {
         Path folder = place.getParent();
-        long needed = newBytes + 2 * (oldExists() ? Files.size(place) : 0) + SPARE_BYTES;
+        long needed = 2 * newBytes + 2 * (oldExists() ? Files.size(place) : 0) + SPARE_BYTES;
         long free = Files.getFileStore(folder == null ? place : folder).getUsableSpace();
         if (free < needed) {
             throw new FileSystemException(

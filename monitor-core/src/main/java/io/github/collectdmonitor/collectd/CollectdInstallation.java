@@ -3,6 +3,7 @@ package io.github.collectdmonitor.collectd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,18 @@ public record CollectdInstallation(
     boolean isMeantBy(CollectdArguments arguments) {
         Path itsConfig = arguments.configPath() == null ? builtInConfig : arguments.configPath();
         return !arguments.test() && itsConfig != null && isSame(itsConfig, config);
+    }
+
+    /**
+     * Whether a collectd started with these arguments may be the daemon that reads our config: its {@code -C} has the
+     * same name, and was relative to a folder that nobody knows, since a daemon goes to its BaseDir.
+     */
+    boolean isPerhapsMeantBy(CollectdArguments arguments) {
+        Path itsConfig = arguments.configPath();
+        return !arguments.test()
+                && itsConfig != null
+                && !itsConfig.isAbsolute()
+                && Objects.equals(itsConfig.getFileName(), config.getFileName());
     }
 
     /** Whether a path leads to our binary, also by a link. */

@@ -92,6 +92,14 @@ public final class CollectdLocator {
 
     private Location control(CollectdInstallation installation, CollectdSettings settings) throws InterruptedException {
         Systemctl systemctl = new Systemctl(programs, settings.unit());
+        if (settings.control() == CollectdSettings.Control.AUTO
+                && Systemctl.systemdRuns()
+                && Systemctl.isInstalled()
+                && systemctl.show().isEmpty()) {
+            // Starting it past systemd could end in two of them.
+            return new Location.NotFound("Cannot find collectd: systemd runs here, but systemctl does not answer for "
+                    + settings.unit() + "; try again, or set Services.collectd.Control in config.json");
+        }
         boolean bySystemd = switch (settings.control()) {
             case SYSTEMD -> true;
             case PIDFILE -> false;

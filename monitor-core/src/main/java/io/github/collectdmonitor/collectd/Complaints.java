@@ -28,14 +28,15 @@ final class Complaints {
      * @param candidates the paths under which it knew the new config; they are shown as the config's own name
      * @param name the config's own name
      * @param lineOffset how many lines it counted before the config's first
+     * @param secrets what is not to be shown
      */
-    static String of(String printed, List<String> candidates, String name, int lineOffset) {
+    static String of(String printed, List<String> candidates, String name, int lineOffset, Secrets secrets) {
         String text = printed;
         for (String candidate : candidates) {
             text = text.replace(candidate, name);
         }
         StringBuilder said = new StringBuilder();
-        for (String line : withoutTokens(text).split("\n", -1)) {
+        for (String line : secrets.hide(withoutTokens(text)).split("\n", -1)) {
             String bare = TIME.matcher(line.strip()).replaceFirst("").strip();
             if (!bare.isEmpty() && !NOISE.matcher(bare).matches()) {
                 said.append(said.isEmpty() ? "" : "; ").append(renumbered(bare, name, lineOffset));

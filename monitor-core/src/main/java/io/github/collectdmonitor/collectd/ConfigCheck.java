@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +32,9 @@ final class ConfigCheck {
     /** Log plugins swallow what collectd says of the lines below them. */
     private static final Pattern LOGGING =
             Pattern.compile("(?im)^[ \\t]*LoadPlugin[ \\t]+\"?(syslog|logfile|log_logstash)\"?[ \\t]*(#.*)?$");
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final CollectdInstallation installation;
     private final Programs programs;
@@ -53,12 +60,20 @@ final class ConfigCheck {
             if (ConfigLine.read(text).isEmpty()) {
                 return new Broken("it is empty, or holds comments only");
             }
-            Path quiet = scratch.path().resolve("without-log-plugins");
-            Files.writeString(quiet, LOGGING.matcher(text).replaceAll(""), StandardCharsets.ISO_8859_1);
-            Execution execution = parse(scratch.path(), candidate);
-            return isParsed(execution)
-                    ? new Accepted(new IsolatedTest(installation, programs, timeout).warnings(candidate, quiet))
-                    : new Broken(reason(execution, scratch.path(), candidate, quiet));
+            // Beside the candidate and named like it, so that what a crash leaves is removed with it.
+            Path quiet = candidate.resolveSibling(candidate.getFileName() + ".quiet.staged");
+            try {
+                Files.deleteIfExists(quiet);
+                Files.createFile(quiet, OWNER_ONLY);
+                Files.writeString(quiet, LOGGING.matcher(text).replaceAll(""), StandardCharsets.ISO_8859_1);
+                Execution execution = parse(scratch.path(), candidate);
+                return isParsed(execution)
+                        ? new Accepted(new IsolatedTest(installation, programs, timeout)
+                                .warnings(candidate, quiet, Secrets.of(new String(bytes, StandardCharsets.UTF_8))))
+                        : new Broken(reason(execution, scratch.path(), candidate, quiet));
+            } finally {
+                Files.deleteIfExists(quiet);
+            }
         } catch (IOException e) {
             return new Broken("it could not be checked: " + e.getMessage());
         }
@@ -103,12 +118,13 @@ final class ConfigCheck {
         return again instanceof Execution.Exited told && !isParsed(again) ? said(told, scratch, quiet) : said;
     }
 
-    private String said(Execution.Exited exited, Path scratch, Path candidate) {
+    private String said(Execution.Exited exited, Path scratch, Path candidate) throws IOException {
         String said = Complaints.of(
                 exited.output().errorOutput(),
                 List.of(link(scratch).toString(), candidate.toString()),
                 installation.name(),
-                WRAPPER_LINES);
+                WRAPPER_LINES,
+                Secrets.of(new String(Files.readAllBytes(candidate), StandardCharsets.UTF_8)));
         return said.isEmpty() ? "collectd ended with exit status " + exited.status() + " and said nothing" : said;
     }
 }

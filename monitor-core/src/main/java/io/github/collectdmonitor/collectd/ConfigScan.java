@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.collectd;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -24,7 +25,9 @@ final class ConfigScan {
     /** collectd's own limit (configfile.c, CF_MAX_DEPTH). */
     private static final int DEEPEST = 8;
 
-    private static final int LARGEST_FILE = 16 * 1024 * 1024;
+    /** Of all files together. */
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
     private static final int MOST_FILES = 1000;
     private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(86_400);
     private static final Path DEFAULT_SOCKET = Path.of("/var/run/collectd-unixsock");
@@ -38,6 +41,7 @@ final class ConfigScan {
     private @Nullable Path socket = DEFAULT_SOCKET;
     private boolean loaded;
     private int filesLeft = MOST_FILES;
+    private long bytesLeft = MOST_BYTES;
 
     private ConfigScan() {}
 
@@ -55,11 +59,20 @@ final class ConfigScan {
             return;
         }
         try {
-            if (Files.size(file) <= LARGEST_FILE) {
-                lines(ConfigLine.read(Files.readString(file, StandardCharsets.ISO_8859_1)), depth);
+            long size = Files.isRegularFile(file) ? Files.size(file) : 0;
+            // A pipe or a device may never end; nor may a file of /proc, whose size is 0.
+            if (size > 0 && size <= bytesLeft) {
+                bytesLeft -= size;
+                lines(ConfigLine.read(text(file, size)), depth);
             }
         } catch (IOException e) {
             // collectd skips it too, and says so.
+        }
+    }
+
+    private static String text(Path file, long size) throws IOException {
+        try (InputStream input = Files.newInputStream(file)) {
+            return new String(input.readNBytes((int) size), StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -37,6 +37,7 @@ final class IsolatedTest {
               mount -t overlay overlay -o "lowerdir=$3,upperdir=/run/over,workdir=/run/work" "$3" || true
               ;;
             esac
+            [ -r "$2" ] || exit 1
             echo isolated
             exec timeout -s KILL "$4" "$1" -T -C "$2"
             """;
@@ -54,9 +55,10 @@ final class IsolatedTest {
     /**
      * What the sender should know; nothing where this host allows no isolation.
      *
+     * @param secrets those of the config
      * @param quiet the same config without its log plugins, which would keep what collectd says to themselves
      */
-    List<String> warnings(Path candidate, Path quiet) throws InterruptedException {
+    List<String> warnings(Path candidate, Path quiet, Secrets secrets) throws InterruptedException {
         Execution execution = programs.run(
                 List.of(
                         Programs.usual("unshare").toString(),
@@ -86,7 +88,8 @@ final class IsolatedTest {
             return List.of("A full test run (collectd -T, without network) did not end within " + timeout.toSeconds()
                     + " s; a plugin of the new config may hang");
         }
-        String said = Complaints.of(exited.output().errorOutput(), List.of(quiet.toString()), installation.name(), 0);
+        String said = Complaints.of(
+                exited.output().errorOutput(), List.of(quiet.toString()), installation.name(), 0, secrets);
         return List.of("A full test run (collectd -T, without network) ended with exit status " + exited.status()
                 + (said.isEmpty() ? "" : ": " + said));
     }

@@ -60,7 +60,16 @@ public final class PidFileCollectd implements Collectd {
                     + supervisor.get() + "), which would start collectd again; define both"
                     + " Services.collectd.commands.start and Services.collectd.commands.stop in config.json");
         }
-        return daemon().<Identification>map(Running::new).orElseGet(NotRunning::new);
+        Optional<ProcessIdentity> daemon = daemon();
+        if (daemon.isPresent()) {
+            return new Running(daemon.get());
+        }
+        return processes
+                .anyPerhapsDaemon()
+                .<Identification>map(perhaps -> new Untouchable(perhaps + " runs " + installation.command()
+                        + " with a relative config path (-C), which may or may not be " + installation.config()
+                        + "; start it with the whole path, or set Services.collectd.PidPath in config.json"))
+                .orElseGet(NotRunning::new);
     }
 
     private Optional<ProcessIdentity> supervisor() {
@@ -70,7 +79,9 @@ public final class PidFileCollectd implements Collectd {
 
     private Optional<ProcessIdentity> namedDaemon() {
         OptionalLong named = pidFile.pid();
-        return named.isPresent() ? processes.daemon(named.getAsLong()) : Optional.empty();
+        return named.isPresent()
+                ? processes.daemon(named.getAsLong()).or(() -> processes.perhapsDaemon(named.getAsLong()))
+                : Optional.empty();
     }
 
     private Optional<ProcessIdentity> daemon() {

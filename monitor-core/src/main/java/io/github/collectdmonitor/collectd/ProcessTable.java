@@ -7,6 +7,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks in /proc for the daemon of one installation, and never takes another process for it. */
@@ -22,6 +24,15 @@ final class ProcessTable {
 
     /** The process with this id, if it is the daemon of this installation. */
     Optional<ProcessIdentity> daemon(long pid) {
+        return daemon(pid, installation::isMeantBy);
+    }
+
+    /** The process with this id, if it runs our binary with a relative config path that may well be ours. */
+    Optional<ProcessIdentity> perhapsDaemon(long pid) {
+        return daemon(pid, installation::isPerhapsMeantBy);
+    }
+
+    private Optional<ProcessIdentity> daemon(long pid, Predicate<CollectdArguments> meant) {
         Optional<ProcessStat> stat = ProcessStat.read(pid);
         if (stat.isEmpty() || stat.get().isZombie() || !runsTheBinary(pid)) {
             return Optional.empty();
@@ -31,7 +42,7 @@ final class ProcessTable {
             return Optional.empty();
         }
         try {
-            boolean ours = installation.isMeantBy(CollectdArguments.parse(line.subList(1, line.size())));
+            boolean ours = meant.test(CollectdArguments.parse(line.subList(1, line.size())));
             return ours ? Optional.of(new ProcessIdentity(pid, stat.get().startTime())) : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();
@@ -40,11 +51,32 @@ final class ProcessTable {
 
     /** Any daemon of this installation that shares our process ids; one in a container does not. */
     Optional<ProcessIdentity> anyDaemon() {
+        return any(this::daemon);
+    }
+
+    /** Any daemon of this installation but this process and its children. */
+    Optional<ProcessIdentity> anyDaemonBut(long pid) {
+        return any(other -> other == pid || parent(other) == pid ? Optional.empty() : daemon(other));
+    }
+
+    private static long parent(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(ProcessHandle::parent)
+                .map(ProcessHandle::pid)
+                .orElse(-1L);
+    }
+
+    /** Any process that shares our process ids and may or may not be a daemon of this installation. */
+    Optional<ProcessIdentity> anyPerhapsDaemon() {
+        return any(this::perhapsDaemon);
+    }
+
+    private static Optional<ProcessIdentity> any(LongFunction<Optional<ProcessIdentity>> known) {
         String ourNamespace = link(Path.of("/proc/self/ns/pid"));
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
                 .filter(pid -> ourNamespace == null || ourNamespace.equals(link(proc(pid, "ns/pid"))))
-                .flatMap(pid -> daemon(pid).stream())
+                .flatMap(pid -> known.apply(pid).stream())
                 .findFirst();
     }
 

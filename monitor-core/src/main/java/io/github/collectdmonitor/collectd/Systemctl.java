@@ -32,6 +32,10 @@ final class Systemctl {
         return Files.isDirectory(RUNS);
     }
 
+    static boolean isInstalled() {
+        return Files.isExecutable(Programs.usual("systemctl"));
+    }
+
     String unit() {
         return unit;
     }

@@ -27,6 +27,7 @@ public final class SystemdCollectd implements Collectd {
     private final CollectdSettings settings;
     private final Programs programs;
     private final Systemctl systemctl;
+    private final ProcessTable processes;
     private final ConfigCheck configCheck;
 
     SystemdCollectd(
@@ -35,6 +36,7 @@ public final class SystemdCollectd implements Collectd {
         this.settings = settings;
         this.programs = programs;
         this.systemctl = systemctl;
+        this.processes = new ProcessTable(installation);
         this.configCheck =
                 new ConfigCheck(installation, programs, settings.timeouts().check());
     }
@@ -55,7 +57,13 @@ public final class SystemdCollectd implements Collectd {
         if (state.isEmpty()) {
             return new Untouchable("systemctl does not show the unit " + systemctl.unit());
         }
-        return mainProcess(state.get()).<Identification>map(Running::new).orElseGet(NotRunning::new);
+        Optional<ProcessIdentity> main = mainProcess(state.get());
+        if (main.isPresent()) {
+            return new Running(main.get());
+        }
+        return outsider(0)
+                .<Identification>map(outsider -> new Untouchable(describe(outsider)))
+                .orElseGet(NotRunning::new);
     }
 
     private static Optional<ProcessIdentity> mainProcess(UnitState state) {
@@ -69,6 +77,33 @@ public final class SystemdCollectd implements Collectd {
 
     @Override
     public StopResult stop() throws InterruptedException {
+        Optional<UnitState> before = systemctl.show();
+        if (before.isPresent() && (before.get().ended() || before.get().mainPid() != 0)) {
+            Optional<ProcessIdentity> outsider = outsider(before.get().mainPid());
+            if (outsider.isPresent()) {
+                return new NotStopped(describe(outsider.get()));
+            }
+        }
+        StopResult result = stopUnit();
+        if (result instanceof Stopped) {
+            return outsider(0)
+                    .<StopResult>map(outsider -> new NotStopped(describe(outsider)))
+                    .orElse(result);
+        }
+        return result;
+    }
+
+    /** A daemon with our config that is not the unit's; a child that the unit's main process has just forked looks alike. */
+    private Optional<ProcessIdentity> outsider(long mainPid) {
+        return processes.anyDaemonBut(mainPid);
+    }
+
+    private String describe(ProcessIdentity outsider) {
+        return "collectd runs with " + installation.config() + " outside of the unit " + systemctl.unit() + ", as "
+                + outsider + "; stop that one, or set Services.collectd.Control to pidfile in config.json";
+    }
+
+    private StopResult stopUnit() throws InterruptedException {
         Deadline deadline = Deadline.in(settings.timeouts().stop());
         CommandDefinition command = settings.stopCommand();
         String said = "";

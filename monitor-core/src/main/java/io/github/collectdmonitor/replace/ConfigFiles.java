@@ -19,6 +19,7 @@ final class ConfigFiles {
     private final Path backup;
     private @Nullable StagedFile staged;
     private boolean backedUp;
+    private boolean restored;
 
     private ConfigFiles(Path place, Path backup) {
         this.place = place;
@@ -53,10 +54,10 @@ final class ConfigFiles {
         return Files.exists(place);
     }
 
-    /** Refuses a disk on which the new file and both copies of the old one might not fit. */
+    /** Refuses a disk on which both copies of the new file and both of the old one might not fit. */
     void checkFreeSpace(long newBytes) throws IOException {
         Path folder = place.getParent();
-        long needed = newBytes + 2 * (oldExists() ? Files.size(place) : 0) + SPARE_BYTES;
+        long needed = 2 * newBytes + 2 * (oldExists() ? Files.size(place) : 0) + SPARE_BYTES;
         long free = Files.getFileStore(folder == null ? place : folder).getUsableSpace();
         if (free < needed) {
             throw new FileSystemException(
@@ -103,8 +104,14 @@ final class ConfigFiles {
         }
     }
 
-    /** Puts a copy of the backup into place, or, where there is no room for a copy, the backup itself. */
+    /**
+     * Puts a copy of the backup into place, or, where there is no room for a copy, the backup itself. Where that was done
+     * before, there is nothing to do.
+     */
     void restore() throws IOException {
+        if (restored) {
+            return;
+        }
         try {
             StagedFile copy = StagedFile.write(place, Files.readAllBytes(backup));
             try {
@@ -116,6 +123,7 @@ final class ConfigFiles {
         } catch (IOException e) {
             Files.move(backup, place, StandardCopyOption.ATOMIC_MOVE);
         }
+        restored = true;
     }
 
     void removeNew() throws IOException {

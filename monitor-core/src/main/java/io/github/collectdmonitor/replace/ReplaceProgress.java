@@ -23,7 +23,11 @@ final class ReplaceProgress {
             return false;
         }
         step = next;
-        LOG.log(Level.INFO, "Replacing collectd.conf: {0}", next);
+        try {
+            LOG.log(Level.INFO, "Replacing collectd.conf: {0}", next);
+        } catch (RuntimeException | Error e) {
+            // A log that cannot be written must not end a replacement that may have stopped collectd.
+        }
         return true;
     }
 

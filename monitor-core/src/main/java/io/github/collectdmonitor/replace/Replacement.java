@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One replacement, from LOCK to KEEP or back. Runs on a thread of its own, which nobody interrupts after STOP. */
@@ -68,12 +69,12 @@ final class Replacement {
         }
     }
 
-    /** A bug in a step must not keep it from being undone. */
+    /** A bug in a step, or a lack of memory or threads, must not keep it from being undone. */
     private Optional<StepFailure> attempt(ReplaceStep step) throws InterruptedException {
         try {
             return act(step);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "The step " + step + " failed unexpectedly", e);
+        } catch (RuntimeException | Error e) {
+            logBug(step, e);
             return failed(
                     step.failure(),
                     "The agent itself failed at " + step + " (" + e.getClass().getSimpleName() + ", see its log)");
@@ -192,12 +193,35 @@ final class Replacement {
         Outcome outcome = switch (step.undo()) {
             case NOTHING, DELETE_STAGED ->
                 Outcome.of(failure.code(), failure.reason() + (step == ReplaceStep.CHECK ? "" : UNTOUCHED));
-            case KEEP_OLD_RUNNING -> new WayBack(collectd(), files()).keepOldRunning(failure);
-            case ROLL_BACK -> new WayBack(collectd(), files()).rollBack(failure, newHasNoProcess);
+            case KEEP_OLD_RUNNING, ROLL_BACK -> goBack(step, failure);
         };
         List<String> all = new ArrayList<>(warnings);
         all.addAll(outcome.warnings());
         return outcome.withWarnings(all);
+    }
+
+    /** Goes back, tries once more where the agent itself fails at it, and then does what can still be done. */
+    private Outcome goBack(ReplaceStep step, StepFailure failure) throws InterruptedException {
+        WayBack wayBack = new WayBack(collectd(), files());
+        boolean swapped = step.undo() == ReplaceStep.Undo.ROLL_BACK;
+        for (int tries = 0; tries < 2; tries++) {
+            try {
+                return swapped ? wayBack.rollBack(failure, newHasNoProcess) : wayBack.keepOldRunning(failure);
+            } catch (RuntimeException | Error e) {
+                logBug(step, e);
+                // What it lacked, such as memory, may be there again.
+                TimeUnit.SECONDS.sleep(1);
+            }
+        }
+        return wayBack.lastResort(failure, swapped);
+    }
+
+    private static void logBug(ReplaceStep step, Throwable bug) {
+        try {
+            LOG.log(Level.ERROR, "The step " + step + ", or undoing it, failed unexpectedly", bug);
+        } catch (RuntimeException | Error e) {
+            // The way back matters more than the log.
+        }
     }
 
     private static Outcome abandoned() {

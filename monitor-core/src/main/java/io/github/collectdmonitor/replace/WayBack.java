@@ -39,7 +39,7 @@ final class WayBack {
             return "; collectd runs with it (" + running.identity() + ")";
         }
         if (identification instanceof Identification.Untouchable) {
-            return "; collectd was not touched";
+            return "; collectd was left as it is";
         }
         StartResult result = collectd.start();
         if (!(result instanceof Started started)) {
@@ -81,6 +81,44 @@ final class WayBack {
                         failure,
                         "there was no old config to go back to, so the new one was removed and collectd does"
                                 + " not run");
+    }
+
+    /** Where the ways above fail by bugs or by a lack of memory: does each of their parts that can still be done. */
+    Outcome lastResort(StepFailure failure, boolean swapped) throws InterruptedException {
+        String state = "the agent itself failed at going back (see its log)";
+        if (swapped && !files.hasBackup()) {
+            return failed(failure, state + "; there was no old config to go back to; look at collectd");
+        }
+        boolean stopped = !swapped || stopsAnyhow();
+        if (swapped) {
+            try {
+                files.restore();
+                state += "; the old config is in place again";
+            } catch (IOException | RuntimeException | Error e) {
+                state += "; the new config is still in place, because the old one could not be put back";
+            }
+        }
+        state += runsAnyhow();
+        return failed(failure, stopped ? state : state + "; it may still run with the new config: restart it by hand");
+    }
+
+    private boolean stopsAnyhow() throws InterruptedException {
+        try {
+            return collectd.stop() instanceof StopResult.Stopped;
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
+    }
+
+    private String runsAnyhow() throws InterruptedException {
+        for (int tries = 0; tries < 2; tries++) {
+            try {
+                return ensureRuns();
+            } catch (RuntimeException | Error e) {
+                // It may have been started all the same, which the second try sees.
+            }
+        }
+        return "; whether collectd runs is not known: look at it, and start it by hand";
     }
 
     private Outcome startOld(StepFailure failure, boolean newHadNoProcess) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,5 +112,17 @@ final class ConfigScanTest {
                                 + "/*\"\nLoadPlugin unixsock\n")
                         .socket())
                 .isNotNull();
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void what_never_ends_is_not_read() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe.conf");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThat(scan("Include \"" + pipe + "\"\nInclude \"/dev/zero\"\nInterval 3\n")
+                        .longest())
+                .isEqualTo(Duration.ofSeconds(3));
     }
 }

@@ -53,6 +53,11 @@ final class ReplaceScene implements AutoCloseable {
         return this;
     }
 
+    ReplaceScene times(Timeouts times) {
+        timeouts = times;
+        return this;
+    }
+
     ReplaceScene commands(String startLine, String stopLine) {
         start = new ShellLine(startLine);
         stop = new ShellLine(stopLine);

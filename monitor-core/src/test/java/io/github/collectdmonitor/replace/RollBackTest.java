@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.settings.CollectdSettings.Timeouts;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +87,19 @@ final class RollBackTest {
             assertThat(outcome.resultCode()).contains(ResultCode.NO_PROCESS_ID);
             assertThat(scene.collectd().config()).isEqualTo(scene.old());
             assertThat(scene.collectd().runningPids()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_bug_on_the_way_back_still_leaves_the_old_config_running() {
+        Duration wrong = Duration.ofSeconds(Long.MAX_VALUE);
+        Duration usual = Duration.ofSeconds(2);
+        try (ReplaceScene scene = ReplaceScene.running().times(new Timeouts(usual, usual, usual, wrong))) {
+            Outcome outcome = scene.replace(scene.collectd().texts().good("new"));
+
+            assertThat(outcome.resultCode()).contains(ResultCode.ROLLBACK_FAILED);
+            assertThat(outcome.message()).contains("the agent itself failed", "collectd runs with it");
+            assertOldRuns(scene);
         }
     }
 

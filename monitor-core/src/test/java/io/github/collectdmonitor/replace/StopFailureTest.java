@@ -45,6 +45,52 @@ final class StopFailureTest {
     }
 
     @Test
+    void a_daemon_started_with_a_relative_path_is_known_by_its_pid_file() throws IOException {
+        try (ReplaceScene scene = ReplaceScene.stopped().probation(0)) {
+            Path config = startRelative(scene, scene.collectd().pidFile());
+            long before = scene.pid();
+
+            Outcome outcome = scene.replace(scene.collectd().texts().goodWithoutSocket());
+
+            assertThat(outcome.code()).as(outcome.message()).isZero();
+            assertThat(config).hasContent(scene.collectd().texts().goodWithoutSocket());
+            assertThat(scene.collectd().runningPids()).hasSize(1).doesNotContain(before);
+        }
+    }
+
+    @Test
+    void a_daemon_that_may_or_may_not_be_ours_is_left_alone_and_told() throws IOException {
+        try (ReplaceScene scene = ReplaceScene.stopped()) {
+            Path config = startRelative(scene, scene.collectd().folder().resolve("other.pid"));
+            long before = scene.collectd().runningPids().get(0);
+
+            Outcome outcome = scene.replace(scene.collectd().texts().goodWithoutSocket());
+
+            assertThat(outcome.resultCode()).contains(ResultCode.NOT_STOPPED);
+            assertThat(outcome.message()).contains("process " + before, "relative", "PidPath");
+            assertThat(scene.collectd().runningPids()).containsExactly(before);
+            assertThat(config).hasContent(scene.old());
+        }
+    }
+
+    /** The name is no other test's, since such a daemon can be told by nothing else. */
+    private static Path startRelative(ReplaceScene scene, Path pidFile) throws IOException {
+        Path config = scene.collectd().configFile().resolveSibling("relative-" + System.nanoTime() + ".conf");
+        Files.writeString(config, scene.old());
+        scene.configPath(config);
+        Program.shell(
+                        "cd \"$1\" && exec \"$2\" -P \"$3\" -C \"$4\"",
+                        String.valueOf(config.getParent()),
+                        scene.collectd().executable().toString(),
+                        pidFile.toString(),
+                        String.valueOf(config.getFileName()))
+                .run(LIMIT)
+                .expectExit(0);
+        await().atMost(LIMIT).until(() -> Files.exists(pidFile) && Files.size(pidFile) > 1);
+        return config;
+    }
+
+    @Test
     void a_process_that_does_not_go_is_told() throws IOException {
         assumeThat(FREEZER).as("a writable cgroup 1 freezer").isWritable();
         try (ReplaceScene scene = ReplaceScene.running()) {

@@ -108,6 +108,11 @@ final class Agent {
         }
 
         @Override
+        public void refused(String reason) {
+            LOG.log(Level.WARNING, "A message is not read: {0}", reason);
+        }
+
+        @Override
         public void connectFailed(BrokerException why, Duration nextTry) {
             LOG.log(Level.WARNING, "{0}; next try in {1} ms", why.getMessage(), nextTry.toMillis());
         }

@@ -30,7 +30,9 @@ final class ConfigScan {
 
     private static final int MOST_FILES = 1000;
     private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(86_400);
-    private static final Path DEFAULT_SOCKET = Path.of("/var/run/collectd-unixsock");
+    /** Of a collectd built as distributions build it. */
+    static final Path DEFAULT_SOCKET = Path.of("/var/run/collectd-unixsock");
+
     private static final String PLUGIN = "unixsock";
 
     /** collectd.conf(5), Interval. */

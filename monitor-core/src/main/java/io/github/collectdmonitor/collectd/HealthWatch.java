@@ -31,7 +31,7 @@ final class HealthWatch {
     }
 
     Health watch(StartResult.Started started) throws InterruptedException {
-        ValueWatch values = ValueWatch.of(ConfigScan.read(installation.config()), started);
+        ValueWatch values = ValueWatch.of(ConfigScan.read(installation.config()), started, installation);
         Deadline probationEnd = Deadline.in(probation);
         long begun = System.nanoTime();
         while (true) {
@@ -70,13 +70,17 @@ final class HealthWatch {
             this.done = socket == null;
         }
 
-        static ValueWatch of(ConfigFacts facts, StartResult.Started started) {
+        static ValueWatch of(ConfigFacts facts, StartResult.Started started, CollectdInstallation installation) {
             Duration wanted = facts.longest().multipliedBy(2).plus(BEYOND_TWO_INTERVALS);
             boolean tooLong = wanted.compareTo(LONGEST_WAIT_FOR_VALUES) > 0;
             Path socket = facts.socket();
-            // A relative socket lies in a folder that only collectd knows.
+            // A relative socket lies in a folder that only collectd knows; the default one depends on how it was built.
+            boolean known = socket != null
+                    && socket.isAbsolute()
+                    && (!socket.equals(ConfigScan.DEFAULT_SOCKET)
+                            || installation.command().startsWith("/usr"));
             return new ValueWatch(
-                    socket == null || !socket.isAbsolute() ? null : socket,
+                    known ? socket : null,
                     started.since(),
                     tooLong ? LONGEST_WAIT_FOR_VALUES : wanted,
                     tooLong ? Duration.ZERO : facts.shortest().dividedBy(2));

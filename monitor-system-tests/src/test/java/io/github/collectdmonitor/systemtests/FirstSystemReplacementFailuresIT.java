@@ -158,10 +158,10 @@ class FirstSystemReplacementFailuresIT {
         assertThat(HOST.pid()).isEqualTo(before);
         HOST.startAgent();
         HOST.sender().send(HOST.fresh()).expectCode(0);
-        HOST.assertRunsWith(HOST.fresh());
         Awaitility.await("the end of the orphaned dry run " + checks)
                 .atMost(ReplacementHost.LIMIT)
                 .until(() -> HOST.checks().isEmpty());
+        HOST.assertRunsWith(HOST.fresh());
     }
 
     @Test

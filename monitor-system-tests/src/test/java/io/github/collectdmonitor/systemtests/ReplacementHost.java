@@ -182,8 +182,10 @@ final class ReplacementHost
 
     /** The processes that check a new config. */
     List<Long> checks() {
-        return RunningProcesses.withArgument(temporary().toString()).stream()
+        return Stream.of(temporary(), collectd().folder())
+                .flatMap(folder -> RunningProcesses.withArgument(folder.toString()).stream())
                 .filter(pid -> RunningProcesses.runs(pid, collectd().executable()))
+                .filter(pid -> RunningProcesses.arguments(pid).contains("-T"))
                 .toList();
     }
 

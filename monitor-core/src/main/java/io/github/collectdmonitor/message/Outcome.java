@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncated whether the outputs were cut
  * @param took how long the work took, or null where none was begun
  * @param warnings what the sender should know although the task succeeded
+ * @param configs which configs a replacement has dealt with, or null where it was none
  */
 public record Outcome(
         int code,
@@ -21,10 +22,22 @@ public record Outcome(
         @Nullable String errorOutput,
         boolean truncated,
         @Nullable Duration took,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable ConfigHashes configs) {
     /** Copies the warnings. */
     public Outcome {
         warnings = List.copyOf(warnings);
+    }
+
+    /** The outcome of a task that is no replacement. */
+    public Outcome(
+            int code,
+            String message,
+            @Nullable String errorOutput,
+            boolean truncated,
+            @Nullable Duration took,
+            List<String> warnings) {
+        this(code, message, errorOutput, truncated, took, warnings, null);
     }
 
     /** An outcome of which only code and message are known. */
@@ -44,16 +57,21 @@ public record Outcome(
 
     /** The same outcome, with the time that it took. */
     public Outcome took(Duration duration) {
-        return new Outcome(code, message, errorOutput, truncated, duration, warnings);
+        return new Outcome(code, message, errorOutput, truncated, duration, warnings, configs);
     }
 
     /** The same outcome, with these warnings instead of its own. */
     public Outcome withWarnings(List<String> newWarnings) {
-        return new Outcome(code, message, errorOutput, truncated, took, newWarnings);
+        return new Outcome(code, message, errorOutput, truncated, took, newWarnings, configs);
+    }
+
+    /** The same outcome, with the configs that it is about. */
+    public Outcome withConfigs(ConfigHashes hashes) {
+        return new Outcome(code, message, errorOutput, truncated, took, warnings, hashes);
     }
 
     /** The same outcome with shorter outputs, marked as truncated. */
     public Outcome cutTo(String shorterMessage, @Nullable String shorterErrorOutput) {
-        return new Outcome(code, shorterMessage, shorterErrorOutput, true, took, warnings);
+        return new Outcome(code, shorterMessage, shorterErrorOutput, true, took, warnings, configs);
     }
 }

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taskId the sender's number for this task
  * @param timestamp when it was sent, or null where the message does not say
- * @param action what to do, such as {@code check} or {@code rollback}
+ * @param action what to do
  */
-public record ReplacementRequest(TaskId taskId, @Nullable Instant timestamp, String action) implements Request {
+public record ReplacementRequest(TaskId taskId, @Nullable Instant timestamp, ReplacementAction action)
+        implements Request {
     @Override
     public Optional<Instant> sentAt() {
         return Optional.ofNullable(timestamp);
@@ -20,6 +21,6 @@ public record ReplacementRequest(TaskId taskId, @Nullable Instant timestamp, Str
 
     @Override
     public String summary() {
-        return "replacement " + Texts.quoted(action);
+        return "replacement " + action.summary();
     }
 }

@@ -2,7 +2,6 @@ package io.github.collectdmonitor.message;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import io.github.collectdmonitor.json.InvalidJsonException;
 import io.github.collectdmonitor.json.StrictJson;
 import io.github.collectdmonitor.message.DecodedRequest.Invalid;
@@ -61,11 +60,7 @@ public final class RequestCodec {
                     ? new Invalid(taskId, "config is not a string")
                     : new Valid(new ConfigRequest(taskId, timestamp, config));
         }
-        String action =
-                object.get("replacement") instanceof JsonObject replacement ? Wire.string(replacement, "action") : null;
-        return action == null
-                ? new Invalid(taskId, "replacement has no action that is a string")
-                : new Valid(new ReplacementRequest(taskId, timestamp, action));
+        return ReplacementCodec.decode(object, taskId, timestamp);
     }
 
     /** Writes a request as UTF-8. */
@@ -79,9 +74,7 @@ public final class RequestCodec {
         } else if (request instanceof ConfigRequest config) {
             object.addProperty("config", config.config());
         } else if (request instanceof ReplacementRequest replacement) {
-            JsonObject control = new JsonObject();
-            control.add("action", new JsonPrimitive(replacement.action()));
-            object.add("replacement", control);
+            object.add("replacement", ReplacementCodec.encode(replacement.action()));
         }
         return Wire.bytes(object);
     }

@@ -42,10 +42,20 @@ public final class ResultCodec {
             outcome.warnings().forEach(warnings::add);
             object.add("warnings", warnings);
         }
+        if (outcome.configs() != null) {
+            addHash(object, "running_sha256", outcome.configs().running());
+            addHash(object, "failed_sha256", outcome.configs().failed());
+        }
         if (result.repeated()) {
             object.addProperty("repeated", true);
         }
         return Wire.bytes(object);
+    }
+
+    private static void addHash(JsonObject object, String name, @Nullable String hash) {
+        if (hash != null) {
+            object.addProperty(name, hash);
+        }
     }
 
     /**
@@ -105,13 +115,18 @@ public final class ResultCodec {
                 Wire.string(object, "stderr"),
                 isTrue(object, "truncated"),
                 millis == null ? null : Duration.ofMillis(millis),
-                strings(object.get("warnings")));
+                strings(object.get("warnings")),
+                configs(Wire.string(object, "running_sha256"), Wire.string(object, "failed_sha256")));
         return Optional.of(new TaskResult(
                 taskId,
                 timestamp == null ? Instant.EPOCH : timestamp,
                 outcome,
                 Wire.string(object, "host"),
                 isTrue(object, "repeated")));
+    }
+
+    private static @Nullable ConfigHashes configs(@Nullable String running, @Nullable String failed) {
+        return running == null && failed == null ? null : new ConfigHashes(running, failed);
     }
 
     private static boolean isTrue(JsonObject object, String name) {

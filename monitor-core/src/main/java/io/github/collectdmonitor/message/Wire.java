@@ -39,7 +39,12 @@ final class Wire {
 
     /** Returns the id where it is a number with the value of an integer of 1 to 2^53, however written, else null. */
     static @Nullable TaskId taskId(JsonObject object) {
-        Long value = integer(object, "task_id");
+        return taskId(object, "task_id");
+    }
+
+    /** Returns the id that stands in another member than {@code task_id}. */
+    static @Nullable TaskId taskId(JsonObject object, String name) {
+        Long value = integer(object, name);
         return value == null || value < 1 || value > TaskId.MAX_ACCEPTED ? null : new TaskId(value);
     }
 

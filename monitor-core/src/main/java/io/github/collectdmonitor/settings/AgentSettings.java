@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param session how the agent keeps in touch with it
  * @param topics what is read and written there
  * @param limits what bounds the agent's work
+ * @param state what the agent remembers, and where
  * @param log where the log goes
  * @param services what senders may name
  * @param collectd what is known of this host's collectd
@@ -19,6 +21,7 @@ public record AgentSettings(
         Session session,
         Topics topics,
         Limits limits,
+        State state,
         Log log,
         Services services,
         CollectdSettings collectd) {
@@ -48,10 +51,26 @@ public record AgentSettings(
      * @param maxWaitingTasks how many tasks may wait for their turn
      * @param maxConcurrentCommands how many commands run side by side
      * @param repeatWindow how long after its end a task's same bytes still count as the same task; zero: not at all
+     * @param maxCommandAge how old a request's timestamp may be, or null for any age
      * @param shutdown how long running commands may go on when the agent is told to stop
      */
     public record Limits(
-            int maxPayload, int maxWaitingTasks, int maxConcurrentCommands, Duration repeatWindow, Duration shutdown) {}
+            int maxPayload,
+            int maxWaitingTasks,
+            int maxConcurrentCommands,
+            Duration repeatWindow,
+            @Nullable Duration maxCommandAge,
+            Duration shutdown) {}
+
+    /**
+     * What the agent remembers over its restarts.
+     *
+     * @param folder where; readable for its owner only
+     * @param retention how long finished tasks are remembered
+     * @param maxTasks how many tasks are remembered at most
+     * @param maxBytes how much disk space they may take
+     */
+    public record State(Path folder, Duration retention, int maxTasks, long maxBytes) {}
 
     /** Where the log goes, and how much of it. */
     public record Log(LogDevice device, LogLevel level) {}

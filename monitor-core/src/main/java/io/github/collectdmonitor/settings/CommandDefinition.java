@@ -18,11 +18,19 @@ public sealed interface CommandDefinition {
     /** How many bytes of standard output, and of standard error, are kept. */
     int maxOutput();
 
+    /** Whether it may be run again where the agent died while it ran (issue 3). */
+    boolean idempotent();
+
     /** A line for {@code /bin/sh -c}, as in the first system. */
-    record ShellLine(String line, Duration timeout, int maxOutput) implements CommandDefinition {
+    record ShellLine(String line, Duration timeout, int maxOutput, boolean idempotent) implements CommandDefinition {
         /** A line with the default limits. */
         public ShellLine(String line) {
             this(line, DEFAULT_TIMEOUT, DEFAULT_MAX_OUTPUT);
+        }
+
+        /** A line that must not be run again. */
+        public ShellLine(String line, Duration timeout, int maxOutput) {
+            this(line, timeout, maxOutput, false);
         }
     }
 
@@ -36,7 +44,8 @@ public sealed interface CommandDefinition {
             List<String> argv,
             Duration timeout,
             int maxOutput,
-            @Nullable String user) implements CommandDefinition {
+            @Nullable String user,
+            boolean idempotent) implements CommandDefinition {
         /**
          * Copies the arguments.
          *
@@ -47,6 +56,11 @@ public sealed interface CommandDefinition {
             if (argv.isEmpty() || !argv.get(0).startsWith("/")) {
                 throw new IllegalArgumentException("argv must begin with the program's absolute path");
             }
+        }
+
+        /** A program that must not be run again. */
+        public Argv(List<String> argv, Duration timeout, int maxOutput, @Nullable String user) {
+            this(argv, timeout, maxOutput, user, false);
         }
     }
 }

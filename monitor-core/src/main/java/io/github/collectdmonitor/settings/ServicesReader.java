@@ -87,6 +87,7 @@ final class ServicesReader {
         String user = object.string("user");
         String shell = object.string("shell");
         List<String> argv = object.strings("argv");
+        boolean idempotent = object.bool("idempotent", false);
         boolean both = object.has("shell") && object.has("argv");
         boolean neither = !object.has("shell") && !object.has("argv");
         object.warnOfUnknownKeys();
@@ -99,7 +100,7 @@ final class ServicesReader {
                 object.error("user", "goes with \"argv\" only");
                 return null;
             }
-            return usable(object, "shell", shell) ? new ShellLine(shell, timeout, maxOutput) : null;
+            return usable(object, "shell", shell) ? new ShellLine(shell, timeout, maxOutput, idempotent) : null;
         }
         if (argv == null || !argv.stream().allMatch(argument -> usable(object, "argv", argument))) {
             return null;
@@ -109,7 +110,7 @@ final class ServicesReader {
             return null;
         }
         try {
-            return new Argv(argv, timeout, maxOutput, user);
+            return new Argv(argv, timeout, maxOutput, user, idempotent);
         } catch (IllegalArgumentException e) {
             object.error("argv", String.valueOf(e.getMessage()));
             return null;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsLoader {
     private static final int LARGEST_FILE = 4 * 1024 * 1024;
     private static final int WEEK = 7 * 86_400;
+    private static final int MEBIBYTE = 1024 * 1024;
     private static final Map<String, LogLevel> LEVELS = Map.of(
             "fatal", LogLevel.FATAL,
             "error", LogLevel.ERROR,
@@ -90,6 +91,7 @@ public final class SettingsLoader {
         Session session = session(root);
         Topics topics = topics(root);
         Limits limits = limits(root);
+        AgentSettings.State state = state(root);
         AgentSettings.Log log = log(root);
         if (!root.has("Services")) {
             root.warning("Services", "is missing, so every command is refused");
@@ -110,6 +112,7 @@ public final class SettingsLoader {
                                 session,
                                 Objects.requireNonNull(topics),
                                 limits,
+                                state,
                                 log,
                                 services.services(),
                                 services.collectd())
@@ -204,7 +207,19 @@ public final class SettingsLoader {
                 root.integer("MaxWaitingTasks", 1, 1_000_000, 1000),
                 root.integer("MaxConcurrentCommands", 1, 1000, 8),
                 root.seconds("RepeatWindow", 0, WEEK, Duration.ofSeconds(60)),
+                root.has("MaxCommandAge")
+                        ? root.seconds("MaxCommandAge", 1, 52 * WEEK, Duration.ofSeconds(WEEK))
+                        : null,
                 root.seconds("ShutdownTimeout", 0, 3600, Duration.ofSeconds(30)));
+    }
+
+    private AgentSettings.State state(SettingsObject root) {
+        Path path = root.path("StateDir", folder);
+        return new AgentSettings.State(
+                path == null ? Path.of("/var/lib/collectd-monitor") : path,
+                root.seconds("LedgerRetention", 60, 52 * WEEK, Duration.ofSeconds(WEEK)),
+                root.integer("LedgerMaxTasks", 1000, 1_000_000, 100_000),
+                root.integer("LedgerMaxBytes", 16 * MEBIBYTE, 2047 * MEBIBYTE, 256 * MEBIBYTE));
     }
 
     private static AgentSettings.Log log(SettingsObject root) {

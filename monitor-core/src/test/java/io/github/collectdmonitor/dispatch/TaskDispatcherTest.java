@@ -54,7 +54,7 @@ final class TaskDispatcherTest {
     }
 
     private TaskDispatcher dispatcher(Services services) {
-        Limits limits = new Limits(1000, 2, 1, Duration.ofSeconds(60), Duration.ofSeconds(30));
+        Limits limits = new Limits(1000, 2, 1, Duration.ofSeconds(60), null, Duration.ofSeconds(30));
         TaskDispatcher.Host host = new TaskDispatcher.Host(
                 "host1",
                 () -> services,

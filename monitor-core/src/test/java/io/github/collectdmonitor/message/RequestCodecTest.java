@@ -28,7 +28,7 @@ final class RequestCodecTest {
     void writes_what_it_reads() {
         Request config = new ConfigRequest(TaskId.random(), Instant.parse("2020-12-26T00:41:19Z"), "LoadPlugin cpu\n");
         Request command = new CommandRequest(TaskId.random(), null, "サービス", "a/b \"c\"");
-        Request replacement = new ReplacementRequest(new TaskId(7), null, "check");
+        Request replacement = new ReplacementRequest(new TaskId(7), null, new ReplacementAction.RollBack(null, null));
 
         for (Request request : new Request[] {config, command, replacement}) {
             assertThat(RequestCodec.decode(RequestCodec.encode(request))).isEqualTo(new Valid(request));

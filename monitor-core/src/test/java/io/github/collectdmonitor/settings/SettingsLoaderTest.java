@@ -73,8 +73,8 @@ final class SettingsLoaderTest {
                 .isEqualTo(new AgentSettings.Session(
                         "collectd-monitor-host1", false, Duration.ofDays(7), Duration.ofSeconds(1)));
         assertThat(settings.limits())
-                .isEqualTo(
-                        new AgentSettings.Limits(1024 * 1024, 1000, 8, Duration.ofSeconds(60), Duration.ofSeconds(30)));
+                .isEqualTo(new AgentSettings.Limits(
+                        1024 * 1024, 1000, 8, Duration.ofSeconds(60), null, Duration.ofSeconds(30)));
         assertThat(settings.collectd()).isEqualTo(CollectdSettings.defaults());
     }
 

@@ -1,0 +1,12 @@
+package io.github.collectdmonitor.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which configs a replacement has dealt with, each as the SHA-256 of its bytes in lower-case hexadecimal.
+ *
+ * @param running the config in place when the task ended, or null where it is not known
+ * @param failed the config that did not work, or null where none failed
+ */
+public record ConfigHashes(
+        @Nullable String running, @Nullable String failed) {}

@@ -1,0 +1,143 @@
+package io.github.collectdmonitor.message;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.collectdmonitor.message.DecodedRequest.Invalid;
+import io.github.collectdmonitor.message.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.ReplacementAction.Check;
+import io.github.collectdmonitor.message.ReplacementAction.Confirm;
+import io.github.collectdmonitor.message.ReplacementAction.Replace;
+import io.github.collectdmonitor.message.ReplacementAction.RollBack;
+import io.github.collectdmonitor.message.ReplacementAction.Unknown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The member {@code replacement} of a request (protocol, "Replacement control"). */
+final class ReplacementCodec {
+    /** The longest wait for a confirmation: a week, in seconds. */
+    static final long LONGEST_CONFIRM_SECONDS = 7 * 86_400;
+
+    private static final String SHA256 = "[0-9a-fA-F]{64}";
+
+    private final JsonObject object;
+    private @Nullable String wrong;
+
+    private ReplacementCodec(JsonObject object) {
+        this.object = object;
+    }
+
+    static DecodedRequest decode(JsonObject request, TaskId taskId, @Nullable Instant timestamp) {
+        if (!(request.get("replacement") instanceof JsonObject object)) {
+            return new Invalid(taskId, "replacement is not an object");
+        }
+        ReplacementCodec codec = new ReplacementCodec(object);
+        ReplacementAction action = codec.action();
+        return codec.wrong == null
+                ? new Valid(new ReplacementRequest(taskId, timestamp, action))
+                : new Invalid(taskId, "replacement: " + codec.wrong);
+    }
+
+    private ReplacementAction action() {
+        String name = string("action");
+        return switch (name) {
+            case "check" -> new Check(string("config"), hash("expected_sha256"));
+            case "replace" -> new Replace(string("config"), hash("expected_sha256"), confirmWithin(), force());
+            case "rollback" -> new RollBack(hash("expected_sha256"), confirmWithin());
+            case "confirm" -> {
+                TaskId of = Wire.taskId(object, "of_task_id");
+                String sha256 = hash("sha256");
+                if (of == null) {
+                    wrong = "of_task_id is not an integer of 1 to 2^53";
+                } else if (sha256 == null) {
+                    wrong = wrong == null ? "sha256 is missing" : wrong;
+                }
+                yield of == null || sha256 == null ? new Unknown(name) : new Confirm(of, sha256);
+            }
+            default -> new Unknown(name);
+        };
+    }
+
+    private String string(String name) {
+        String value = Wire.string(object, name);
+        if (value == null) {
+            wrong = name + " is not a string";
+        }
+        return value == null ? "" : value;
+    }
+
+    private @Nullable String hash(String name) {
+        if (!object.has(name)) {
+            return null;
+        }
+        String value = string(name);
+        if (!value.matches(SHA256)) {
+            wrong = name + " is not a SHA-256 in hexadecimal";
+        }
+        return value.toLowerCase(Locale.ROOT);
+    }
+
+    private @Nullable Duration confirmWithin() {
+        if (!object.has("confirm_within")) {
+            return null;
+        }
+        Long seconds = Wire.integer(object, "confirm_within");
+        if (seconds == null || seconds < 1 || seconds > LONGEST_CONFIRM_SECONDS) {
+            wrong = "confirm_within is not an integer of 1 to " + LONGEST_CONFIRM_SECONDS;
+            return null;
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private boolean force() {
+        if (!object.has("force")) {
+            return false;
+        }
+        if (object.get("force") instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+            return primitive.getAsBoolean();
+        }
+        wrong = "force is not true or false";
+        return false;
+    }
+
+    static JsonObject encode(ReplacementAction action) {
+        JsonObject object = new JsonObject();
+        if (action instanceof Check check) {
+            object.addProperty("action", "check");
+            object.addProperty("config", check.config());
+            add(object, "expected_sha256", check.expectedSha256());
+        } else if (action instanceof Replace replace) {
+            object.addProperty("action", "replace");
+            object.addProperty("config", replace.config());
+            add(object, "expected_sha256", replace.expectedSha256());
+            add(object, replace.confirmWithin());
+            if (replace.force()) {
+                object.addProperty("force", true);
+            }
+        } else if (action instanceof RollBack rollBack) {
+            object.addProperty("action", "rollback");
+            add(object, "expected_sha256", rollBack.expectedSha256());
+            add(object, rollBack.confirmWithin());
+        } else if (action instanceof Confirm confirm) {
+            object.addProperty("action", "confirm");
+            object.addProperty("of_task_id", confirm.ofTaskId().value());
+            object.addProperty("sha256", confirm.sha256());
+        } else if (action instanceof Unknown unknown) {
+            object.addProperty("action", unknown.name());
+        }
+        return object;
+    }
+
+    private static void add(JsonObject object, String name, @Nullable String value) {
+        if (value != null) {
+            object.addProperty(name, value);
+        }
+    }
+
+    private static void add(JsonObject object, @Nullable Duration confirmWithin) {
+        if (confirmWithin != null) {
+            object.addProperty("confirm_within", confirmWithin.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.collectdmonitor.dispatch;
+
+import io.github.collectdmonitor.command.CommandLookup;
+import io.github.collectdmonitor.command.CommandLookup.Defined;
+import io.github.collectdmonitor.ledger.Task;
+import io.github.collectdmonitor.message.CommandRequest;
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.replace.ConfigReplacer.Recovered;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * What a former run of the agent left unfinished: what was not started is carried out; what was started is not run
+ * again, unless its definition allows that.
+ */
+final class InterruptedWork {
+    private static final Logger LOG = System.getLogger(InterruptedWork.class.getName());
+
+    /** An idempotent command that was begun so often without an end may be what ends the agent. */
+    private static final int MOST_STARTS = 3;
+
+    private final Host host;
+    private final TaskWork work;
+    private volatile boolean replacing;
+
+    InterruptedWork(Host host, TaskWork work) {
+        this.host = host;
+        this.work = work;
+    }
+
+    /** Whether an interrupted replacement is still being brought to its end. */
+    boolean isReplacing() {
+        return replacing;
+    }
+
+    void resume(List<Task> unfinished) {
+        List<Task> replacements = new ArrayList<>();
+        for (Task task : unfinished) {
+            if (!(task.request() instanceof CommandRequest command)) {
+                replacements.add(task);
+            } else if (task.starts() == 0 || mayRunAgain(task, command)) {
+                LOG.log(Level.INFO, "Task {0} is carried out now: {1}", command.taskId(), command.summary());
+                work.begin(task);
+            } else {
+                work.finish(
+                        task,
+                        Outcome.of(
+                                ResultCode.OUTCOME_UNKNOWN,
+                                "The agent stopped while it ran; its outcome is unknown, and it is not run again"));
+            }
+        }
+        replacing = true;
+        try {
+            work.onReplacementThread(() -> resumeReplacements(replacements));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            replacing = false;
+            LOG.log(Level.ERROR, "An interrupted replacement could not be looked for", e);
+        }
+    }
+
+    private boolean mayRunAgain(Task task, CommandRequest command) {
+        return task.starts() < MOST_STARTS
+                && !task.expired()
+                && CommandLookup.find(host.services().get(), command) instanceof Defined defined
+                && defined.definition().idempotent();
+    }
+
+    private void resumeReplacements(List<Task> tasks) {
+        try {
+            finishStarted(tasks);
+            for (Task task : tasks) {
+                if (task.starts() == 0) {
+                    work.replace(task);
+                }
+            }
+        } finally {
+            replacing = false;
+        }
+    }
+
+    private void finishStarted(List<Task> tasks) {
+        Optional<Recovered> recovered = Optional.empty();
+        Outcome notBegun = Outcome.of(
+                ResultCode.REPLACEMENT_INTERRUPTED,
+                "The agent stopped before the replacement began; the old config is in place and collectd was not"
+                        + " touched; send the new one again");
+        try {
+            recovered = host.replacer().recover();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Bringing an interrupted replacement to its end failed in a way that is a bug", e);
+            notBegun = Outcome.of(
+                    ResultCode.REPLACEMENT_INTERRUPTED,
+                    "The agent stopped during the replacement and failed at bringing it to its end (see its log); look"
+                            + " at collectd and its config");
+        }
+        for (Task task : tasks) {
+            if (task.starts() > 0) {
+                TaskId taskId = task.request().taskId();
+                work.finish(
+                        task,
+                        recovered
+                                .filter(known -> known.taskId().equals(taskId))
+                                .map(Recovered::outcome)
+                                .orElse(notBegun));
+            }
+        }
+        recovered.ifPresent(known -> host.replacer().forget(known.taskId()));
+    }
+}

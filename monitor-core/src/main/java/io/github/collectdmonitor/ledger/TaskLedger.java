@@ -1,160 +1,321 @@
 package io.github.collectdmonitor.ledger;
 
+import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.Full;
 import io.github.collectdmonitor.ledger.Acceptance.IdInUse;
 import io.github.collectdmonitor.ledger.Acceptance.New;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
-import io.github.collectdmonitor.message.ReplyAddress;
-import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.ledger.Acceptance.Unwritable;
+import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
+import io.github.collectdmonitor.ledger.LedgerRecord.Started;
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers every task from its acceptance on, in memory, so that none is carried out twice. Thread-safe.
+ * Remembers every task on disk from its acceptance on, so that none is carried out twice and no result is lost, whenever the
+ * agent may die. Thread-safe.
  *
- * <p>Unfinished tasks are bounded by {@code maxUnfinished}; finished ones are remembered until {@code repeatWindow} has
- * passed, at least the newest {@link #REMEMBERED} of them, because a redelivery may come late.
+ * <p>An unfinished task, and one whose result is not delivered, is never forgotten; others are until the
+ * {@linkplain LedgerLimits limits} let them go.
  */
-public final class TaskLedger {
-    /** How many finished tasks are remembered. */
-    static final int REMEMBERED = 2000;
+public final class TaskLedger implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(TaskLedger.class.getName());
 
-    /** How many characters of finished tasks' outputs are remembered; the oldest outputs go first. */
-    static final long REMEMBERED_CHARACTERS = 4L * 1024 * 1024;
+    private final LedgerLimits limits;
+    private final Supplier<Moment> time;
+    private final LedgerStore store;
+    private final LedgerIndex index;
+    private volatile Runnable listener = () -> {};
 
-    /** How many senders with one and the same request are answered. */
-    private static final int MOST_REPLY_ADDRESSES = 16;
-
-    private final int maxUnfinished;
-    private final Duration repeatWindow;
-    private final Clock clock;
-    private final Map<TaskId, Entry> unfinished = new HashMap<>();
-    private final Map<TaskIdentity, Remembered> finished = new LinkedHashMap<>();
-
-    private long heldCharacters;
-
-    private record Entry(Task task, Set<ReplyAddress> replyTo) {}
-
-    private record Remembered(TaskResult result, Instant at) {
-        int characters() {
-            String errorOutput = result.outcome().errorOutput();
-            return result.outcome().message().length() + (errorOutput == null ? 0 : errorOutput.length());
-        }
-
-        Remembered withoutOutputs() {
-            return new Remembered(result.withOutcome(result.outcome().cutTo("", null)), at);
-        }
+    private TaskLedger(LedgerLimits limits, Supplier<Moment> time, LedgerStore store) {
+        this.limits = limits;
+        this.time = time;
+        this.store = store;
+        this.index = store.index();
     }
 
     /**
-     * Makes an empty ledger.
+     * Reads what is there; never fails for what the disk holds or lacks: a ledger that cannot be written refuses new tasks.
      *
-     * @param maxUnfinished how many tasks may be waiting or running
-     * @param repeatWindow how long after its end a task's same bytes still count as the same task; zero: not at all
+     * @param stateFolder made where it is missing, for its owner only
+     * @throws StateInUseException if another process has the folder's lock
      */
-    public TaskLedger(int maxUnfinished, Duration repeatWindow, Clock clock) {
-        this.maxUnfinished = maxUnfinished;
-        this.repeatWindow = repeatWindow;
-        this.clock = clock;
+    public static TaskLedger open(Path stateFolder, LedgerLimits limits, Clock clock) throws StateInUseException {
+        return open(stateFolder, limits, Moment.from(clock), SegmentFolder.SEGMENT_BYTES);
     }
 
-    /** Decides what an arrival is, and records it where it is a new task. */
-    public synchronized Acceptance accept(Arrival arrival) {
-        TaskIdentity identity = arrival.identity();
-        Entry running = unfinished.get(identity.taskId());
-        if (running != null) {
-            if (!running.task().identity().equals(identity)) {
-                return new IdInUse();
+    static TaskLedger open(Path stateFolder, LedgerLimits limits, Supplier<Moment> time, int segmentBytes)
+            throws StateInUseException {
+        return new TaskLedger(limits, time, LedgerStore.open(stateFolder, limits, time, segmentBytes));
+    }
+
+    /**
+     * Decides what an arrival is, and writes it where it is a new task, or where another sender waits for a running one. That
+     * is on disk only after {@link #force}.
+     */
+    public Acceptance accept(Arrival arrival) {
+        CrashPoint.BEFORE_ACCEPT.reached();
+        TaskKey key = TaskKey.of(arrival.identity());
+        synchronized (this) {
+            store.dropVoid();
+            Task same = awaitSettled(key.taskId());
+            if (same != null) {
+                return same.key.equals(key) ? join(same, arrival) : new IdInUse();
             }
-            if (arrival.replyTo() != null && running.replyTo().size() < MOST_REPLY_ADDRESSES) {
-                running.replyTo().add(arrival.replyTo());
+            FinishedTask before = index.finished(key);
+            if (before != null && isSameTaskAgain(arrival, before)) {
+                return again(before);
             }
+            if (index.unfinishedCount() >= limits.maxUnfinished()) {
+                return new Full(limits.maxUnfinished());
+            }
+            return record(key, arrival);
+        }
+    }
+
+    /** The unfinished task with an id, if any; one that is about to be finished is waited for, which takes one force. */
+    private @Nullable Task awaitSettled(long taskId) {
+        boolean interrupted = false;
+        Task task = index.unfinishedWithId(taskId);
+        while (task != null && task.finishing) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            task = index.unfinishedWithId(taskId);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return task;
+    }
+
+    private Acceptance join(Task task, Arrival arrival) {
+        if (arrival.replyTo() == null || !task.canJoin(arrival.replyTo())) {
             return new Unfinished();
         }
-        Remembered before = finished.get(identity);
-        if (before != null && isSameTaskAgain(arrival, before)) {
-            return new Finished(before.result());
+        long reserve = task.reserve();
+        task.replyTo.add(arrival.replyTo());
+        long more = task.reserve() - reserve;
+        try {
+            store.append(new Joined(task.sequence, arrival.replyTo()), index.reserved() + more);
+        } catch (IOException e) {
+            task.replyTo.remove(arrival.replyTo());
+            return new Unwritable(store.broke(e));
         }
-        if (unfinished.size() >= maxUnfinished) {
-            return new Full(maxUnfinished);
-        }
-        Task task = new Task(arrival);
-        Set<ReplyAddress> replyTo = new LinkedHashSet<>();
-        task.replyTo().ifPresent(replyTo::add);
-        unfinished.put(identity.taskId(), new Entry(task, replyTo));
-        return new New(task);
+        index.reserveMore(more);
+        CrashPoint.ACCEPT_WRITTEN.reached();
+        return new Unfinished();
     }
 
     /** A detector may publish one constant payload, without a timestamp, and mean a run each time. */
-    private boolean isSameTaskAgain(Arrival arrival, Remembered before) {
+    private boolean isSameTaskAgain(Arrival arrival, FinishedTask before) {
         return arrival.redelivered()
-                || (arrival.request().sentAt().isPresent() && isWithinWindow(before, clock.instant()));
+                || (arrival.request().sentAt().isPresent()
+                        && now() - before.at < limits.repeatWindow().toMillis());
     }
 
-    private boolean isWithinWindow(Remembered record, Instant now) {
-        return Duration.between(record.at(), now).compareTo(repeatWindow) < 0;
-    }
-
-    /** Records what a task came to, and tells who is to be answered, in the order in which they asked. */
-    public synchronized List<Answer> finish(Task task, TaskResult result) {
-        Entry entry = unfinished.remove(task.identity().taskId());
-        if (entry == null || entry.task() != task) {
-            throw new IllegalStateException("Task " + task.identity().taskId() + " was not being worked on");
+    private Acceptance again(FinishedTask before) {
+        try {
+            return new Finished(store.result(before));
+        } catch (IOException e) {
+            return new Unwritable("it was finished, and its result cannot be read: " + StateFolder.reason(e));
         }
-        Instant now = clock.instant();
-        remember(task.identity(), new Remembered(result, now));
-        forgetOld(now);
-        forgetOutputs();
-        return entry.replyTo().stream()
-                .map(address -> new Answer(result, address))
-                .toList();
     }
 
-    private void remember(TaskIdentity identity, Remembered record) {
-        Remembered before = finished.remove(identity);
-        heldCharacters += record.characters() - (before == null ? 0 : before.characters());
-        finished.put(identity, record);
+    private Acceptance record(TaskKey key, Arrival arrival) {
+        Duration after = arrival.expiresIn();
+        Task task = new Task(
+                store.nextSequence(),
+                key,
+                arrival.request(),
+                RequestFiles.belongsHere(arrival.request()),
+                new Task.Expiry(time.get(), after == null || !after.isNegative() ? after : Duration.ZERO),
+                time);
+        if (arrival.replyTo() != null) {
+            task.replyTo.add(arrival.replyTo());
+        }
+        try {
+            store.accept(task);
+        } catch (IOException e) {
+            return new Unwritable(store.broke(e));
+        }
+        CrashPoint.ACCEPT_WRITTEN.reached();
+        return new New(task);
     }
 
-    /** The oldest come first. What is in the window is kept too, as long as it is no more than may run at once. */
-    private void forgetOld(Instant now) {
-        Iterator<Remembered> oldest = finished.values().iterator();
-        int excess = finished.size() - REMEMBERED;
-        while (excess-- > 0) {
-            Remembered record = oldest.next();
-            if (isWithinWindow(record, now) && finished.size() <= REMEMBERED + maxUnfinished) {
-                return;
+    /**
+     * Returns when all that was accepted so far is on disk; callers that come together share one force.
+     *
+     * @throws LedgerException if it is not: then the tasks accepted since the last force are forgotten, nothing of them may be
+     *     run, and their senders are to be told so
+     */
+    public void force() throws LedgerException {
+        store.force();
+        CrashPoint.ACCEPT_FORCED.reached();
+    }
+
+    /**
+     * Counts a start. Only after this returns may anything be run.
+     *
+     * @throws LedgerException if that is not on disk: nothing may be run
+     */
+    public void start(Task task) throws LedgerException {
+        Written written;
+        int times = task.starts() + 1;
+        synchronized (this) {
+            if (!index.holds(task) || task.isVoid()) {
+                throw new LedgerException("its acceptance could not be written");
             }
-            oldest.remove();
-            heldCharacters -= record.characters();
+            try {
+                written = store.append(new Started(task.sequence, times), 0);
+            } catch (IOException e) {
+                throw new LedgerException(store.broke(e), e);
+            }
+        }
+        CrashPoint.START_WRITTEN.reached();
+        store.force(written.batch());
+        CrashPoint.START_FORCED.reached();
+        task.started(times);
+    }
+
+    /**
+     * Records what a task came to. What cannot be written is kept, handed out, and written once that works again.
+     *
+     * @throws IllegalStateException if the task was finished before
+     */
+    public void finish(Task task, TaskResult result) {
+        FinishedTask finished;
+        @Nullable Batch batch;
+        synchronized (this) {
+            if (task.finishing || (!index.holds(task) && !task.isVoid())) {
+                throw new IllegalStateException("Task " + task.key.taskId() + " was not being worked on");
+            }
+            task.finishing = true;
+            finished = store.finished(task, result);
+            batch = store.write(finished, task, result);
+        }
+        CrashPoint.FINISH_WRITTEN.reached();
+        boolean onDisk = batch != null && store.isForced(batch);
+        if (onDisk) {
+            CrashPoint.FINISH_FORCED.reached();
+        }
+        synchronized (this) {
+            store.settle(task, finished, onDisk);
+            notifyAll();
+        }
+        listener.run();
+    }
+
+    /** Hands out the next result that a sender does not have yet, in the order of finishing; each once, until reopened. */
+    public synchronized Optional<Undelivered> nextUndelivered() {
+        FinishedTask first = index.toHandOut().peek();
+        while (first != null) {
+            int next = first.handOut();
+            if (next < 0) {
+                index.toHandOut().remove();
+                first = index.toHandOut().peek();
+                continue;
+            }
+            try {
+                return Optional.of(new Undelivered(
+                        first, next, store.record(first).replyTo().get(next)));
+            } catch (IOException e) {
+                LOG.log(
+                        Level.ERROR,
+                        "The result of task {0,number,#} cannot be read, and so not be sent: {1}",
+                        first.key.taskId(),
+                        StateFolder.reason(e));
+                index.delivered(first, next);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Has somebody told, on the finishing thread, that {@link #nextUndelivered} may have something. */
+    public void onUndelivered(Runnable told) {
+        listener = told;
+    }
+
+    /** Reads a result back from disk. */
+    public synchronized TaskResult result(Undelivered undelivered) {
+        try {
+            return store.result(undelivered.task());
+        } catch (IOException e) {
+            String why = "The recorded result cannot be read: " + StateFolder.reason(e);
+            LOG.log(Level.ERROR, "Task {0}: {1}", undelivered.taskId(), why);
+            return new TaskResult(
+                    undelivered.taskId(), time.get().wall(), Outcome.of(ResultCode.OUTCOME_UNKNOWN, why), null, false);
         }
     }
 
-    /** A forgotten output is only a shorter answer to a repetition; a forgotten task would run twice. */
-    private void forgetOutputs() {
-        Iterator<Map.Entry<TaskIdentity, Remembered>> oldest =
-                finished.entrySet().iterator();
-        while (heldCharacters > REMEMBERED_CHARACTERS && oldest.hasNext()) {
-            Map.Entry<TaskIdentity, Remembered> entry = oldest.next();
-            heldCharacters -= entry.getValue().characters();
-            if (entry.getValue().characters() > 0) {
-                entry.setValue(entry.getValue().withoutOutputs());
-            }
+    /** Records that a sender has its result. Not forced: what is lost of it is only sent once more. */
+    public void delivered(Undelivered undelivered) {
+        delivered(undelivered, "");
+    }
+
+    /**
+     * Records that a sender can never have its result, and logs that.
+     *
+     * @param reason why, as the broker says
+     */
+    public void undeliverable(Undelivered undelivered, String reason) {
+        LOG.log(
+                Level.ERROR,
+                "The result of task {0} cannot be delivered to {1}: {2}",
+                undelivered.taskId(),
+                undelivered.replyTo().topic(),
+                reason);
+        delivered(undelivered, reason.isEmpty() ? "unknown" : reason);
+    }
+
+    private void delivered(Undelivered undelivered, String reason) {
+        synchronized (this) {
+            store.delivered(undelivered.task(), undelivered.index(), reason);
         }
+        CrashPoint.DELIVERED_WRITTEN.reached();
+    }
+
+    /** The tasks that were unfinished when the ledger was opened, and still are, in the order of acceptance. */
+    public synchronized List<Task> unfinishedAtOpen() {
+        return index.unfinished().stream().filter(task -> task.fromBefore).toList();
     }
 
     /** How many tasks are waiting or running. */
     public synchronized int unfinished() {
-        return unfinished.size();
+        return index.unfinishedCount();
+    }
+
+    /** How many finished tasks are remembered. */
+    synchronized int finished() {
+        return index.finishedCount();
+    }
+
+    /** How often the disk was forced. */
+    long forces() {
+        return store.forces();
+    }
+
+    private long now() {
+        return time.get().wall().toEpochMilli();
+    }
+
+    /** Writes what can be written, and gives the folder back. */
+    @Override
+    public synchronized void close() {
+        store.close();
     }
 }

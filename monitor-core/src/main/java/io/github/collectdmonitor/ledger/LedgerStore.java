@@ -1,0 +1,349 @@
+package io.github.collectdmonitor.ledger;
+
+import io.github.collectdmonitor.ledger.LedgerRecord.Delivered;
+import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
+import io.github.collectdmonitor.message.ResultCodec;
+import io.github.collectdmonitor.message.TaskResult;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger on disk with its index: writes, and copes where that fails. Except for forcing, it is used under the ledger's
+ * lock.
+ */
+final class LedgerStore {
+    private static final Logger LOG = System.getLogger(LedgerStore.class.getName());
+
+    /** What a result is cut to where the disk has no room for it. */
+    private static final int CUT_RESULT = 2048;
+
+    /** How many deliveries are kept for later where they cannot be written; beyond that, results are sent once more. */
+    private static final int MOST_UNWRITTEN_DELIVERIES = 10_000;
+
+    private final StateFolder state;
+    private final RequestFiles requests;
+    private final Supplier<Moment> time;
+    private final AtomicLong sequence;
+    private final Journal journal;
+    private final LedgerIndex index;
+    private final Upkeep upkeep;
+    private final Deque<FinishedTask> unwritten = new ArrayDeque<>();
+    private final Deque<Delivered> unwrittenDeliveries = new ArrayDeque<>();
+
+    private @Nullable LedgerReplay toMend;
+    private volatile @Nullable String broken;
+    private int failuresSeen;
+    private boolean closed;
+
+    private LedgerStore(
+            StateFolder state, LedgerReplay read, LedgerLimits limits, Supplier<Moment> time, int segmentBytes) {
+        this.state = state;
+        this.time = time;
+        this.requests = new RequestFiles(state.path().resolve("requests"));
+        this.sequence = new AtomicLong(read.nextSequence());
+        this.journal = new Journal(folder(state, segmentBytes), sequence::get);
+        this.index = new LedgerIndex();
+        this.upkeep = new Upkeep(journal, index, limits, time);
+        this.toMend = read;
+        read.segments().forEach(journal::add);
+        index.load(read.finished().values(), time.get().wall().toEpochMilli());
+        for (LedgerReplay.Open open : read.unfinished()) {
+            index.add(new RestoredTask(open, requests, time).task(read.isIncomplete()));
+        }
+    }
+
+    /** Reads a state folder, and makes it fit for writing where that is possible now. */
+    static LedgerStore open(Path path, LedgerLimits limits, Supplier<Moment> time, int segmentBytes)
+            throws StateInUseException {
+        StateFolder state = new StateFolder(path.toAbsolutePath());
+        IOException unwritable = null;
+        try {
+            state.take();
+        } catch (IOException e) {
+            unwritable = e;
+        }
+        LedgerStore store =
+                new LedgerStore(state, LedgerReplay.of(folder(state, segmentBytes)), limits, time, segmentBytes);
+        try {
+            if (unwritable != null) {
+                throw unwritable;
+            }
+            store.makeReady();
+        } catch (IOException e) {
+            store.broke(e);
+        }
+        return store;
+    }
+
+    private static SegmentFolder folder(StateFolder state, int segmentBytes) {
+        return new SegmentFolder(state.path().resolve("ledger"), segmentBytes);
+    }
+
+    LedgerIndex index() {
+        return index;
+    }
+
+    long nextSequence() {
+        return sequence.getAndIncrement();
+    }
+
+    long forces() {
+        return journal.forces();
+    }
+
+    /** Takes the folder, mends what was read, and writes what could not be written before; each where it is still to do. */
+    private void makeReady() throws IOException {
+        if (closed) {
+            throw new IOException("the ledger is closed");
+        }
+        try {
+            state.take();
+        } catch (StateInUseException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        if (toMend != null) {
+            upkeep.mend(toMend, requests);
+            toMend = null;
+        }
+        if (unwritten.isEmpty() && unwrittenDeliveries.isEmpty()) {
+            return;
+        }
+        for (FinishedTask task : unwritten) {
+            Finished record = task.unwritten();
+            if (record != null) {
+                Written place = journal.append(Records.encode(record), index.reserved());
+                task.movedTo(place.segment(), place.offset(), place.length());
+            }
+        }
+        for (Delivered delivered : unwrittenDeliveries) {
+            journal.append(Records.encode(delivered), index.reserved());
+        }
+        journal.force(journal.current());
+        for (FinishedTask task : unwritten) {
+            onDisk(task);
+        }
+        unwritten.clear();
+        unwrittenDeliveries.clear();
+    }
+
+    /** Writes a record, after all that is still to be written. */
+    Written append(LedgerRecord record, long keepFree) throws IOException {
+        makeReady();
+        Written written = journal.append(Records.encode(record), keepFree);
+        if (broken != null) {
+            LOG.log(Level.INFO, "The ledger in {0} can be written again", state.path());
+            broken = null;
+        }
+        return written;
+    }
+
+    /** Writes a new task, with what its later records need kept free. */
+    void accept(Task task) throws IOException {
+        makeReady();
+        upkeep.tidy();
+        if (task.inOwnFile) {
+            requests.write(task.sequence, task.request());
+        }
+        try {
+            task.written(append(Upkeep.snapshot(task), index.reserved() + task.reserve()));
+        } catch (IOException e) {
+            requests.deleteIfPossible(task);
+            throw e;
+        }
+        index.add(task);
+    }
+
+    /** What a task came to, numbered. */
+    FinishedTask finished(Task task, TaskResult result) {
+        return FinishedTask.unwritten(new Finished(
+                nextSequence(),
+                task.sequence,
+                task.key,
+                time.get().wall(),
+                (1 << task.replyTo.size()) - 1,
+                List.copyOf(task.replyTo),
+                ByteBuffer.wrap(ResultCodec.encode(result))));
+    }
+
+    /** Writes what a task came to, cut where there is no room for it; returns null where that fails. */
+    @Nullable
+    Batch write(FinishedTask finished, Task task, TaskResult result) {
+        try {
+            return write(finished, index.reserved() - (index.holds(task) ? task.reserve() : 0));
+        } catch (IOException e) {
+            String reason = broke(e);
+            if (journal.lost() != null) {
+                return null;
+            }
+            finished.cut(ResultCodec.encodeWithin(result, CUT_RESULT));
+            try {
+                Batch batch = write(finished, 0);
+                LOG.log(
+                        Level.WARNING,
+                        "The result of task {0} was cut: {1}",
+                        task.request().taskId(),
+                        reason);
+                return batch;
+            } catch (IOException again) {
+                broke(again);
+                return null;
+            }
+        }
+    }
+
+    private @Nullable Batch write(FinishedTask finished, long keepFree) throws IOException {
+        Finished record = finished.unwritten();
+        if (record == null) {
+            return null;
+        }
+        Written place = append(record, keepFree);
+        finished.movedTo(place.segment(), place.offset(), place.length());
+        return place.batch();
+    }
+
+    /** Moves a task from the unfinished to the finished ones. */
+    void settle(Task task, FinishedTask finished, boolean onDisk) {
+        index.remove(task);
+        if (onDisk) {
+            onDisk(finished);
+        } else {
+            finished.left();
+            unwritten.add(finished);
+        }
+        index.add(finished);
+        index.offer(finished);
+    }
+
+    private void onDisk(FinishedTask task) {
+        Finished record = task.unwritten();
+        if (record != null) {
+            requests.deleteIfPossible(record.sequence());
+        }
+        task.onDisk();
+    }
+
+    /** Marks a reply address as done with, and writes that where it can be written. */
+    void delivered(FinishedTask task, int position, String reason) {
+        index.delivered(task, position);
+        Delivered record = new Delivered(task.order, position, reason.substring(0, Math.min(200, reason.length())));
+        try {
+            append(record, index.reserved());
+        } catch (IOException e) {
+            broke(e);
+            if (unwrittenDeliveries.size() < MOST_UNWRITTEN_DELIVERIES) {
+                unwrittenDeliveries.add(record);
+            }
+        }
+    }
+
+    /** Reads a finished task's record. */
+    Finished record(FinishedTask task) throws IOException {
+        Finished unwrittenRecord = task.unwritten();
+        if (unwrittenRecord != null) {
+            return unwrittenRecord;
+        }
+        Segment segment = task.segment();
+        if (segment == null) {
+            throw new IOException("it is not kept any more");
+        }
+        Frame frame = Frame.at(SegmentFile.read(segment.path, task.offset(), task.length()), 0);
+        if (frame != null && Records.decode(frame.body()).orElse(null) instanceof Finished finished) {
+            return finished;
+        }
+        throw new IOException(segment.path + " is damaged at byte " + task.offset());
+    }
+
+    TaskResult result(FinishedTask task) throws IOException {
+        ByteBuffer bytes = record(task).result().duplicate();
+        byte[] result = new byte[bytes.remaining()];
+        bytes.get(result);
+        return ResultCodec.decode(result).orElseThrow(() -> new IOException("it is no result"));
+    }
+
+    /** Forgets the tasks whose acceptance a failed force has made void. */
+    void dropVoid() {
+        int failures = journal.failures();
+        if (failures == failuresSeen) {
+            return;
+        }
+        failuresSeen = failures;
+        for (Task task : index.unfinished()) {
+            if (task.isVoid() && !task.finishing) {
+                index.remove(task);
+                requests.deleteIfPossible(task);
+            }
+        }
+    }
+
+    /** Forces all that is written; called without the ledger's lock. */
+    void force() throws LedgerException {
+        Batch current = journal.current();
+        IOException lost = journal.lost();
+        if (lost != null) {
+            throw failed(lost);
+        }
+        force(current);
+    }
+
+    void force(Batch batch) throws LedgerException {
+        try {
+            journal.force(batch);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    boolean isForced(Batch batch) {
+        try {
+            force(batch);
+            return true;
+        } catch (LedgerException e) {
+            return false;
+        }
+    }
+
+    private LedgerException failed(IOException reason) {
+        return new LedgerException(broke(reason), reason);
+    }
+
+    /** Logs, once until it works again, that the ledger cannot be written; returns the reason with its place. */
+    synchronized String broke(IOException failure) {
+        String reason = StateFolder.reason(failure);
+        String placed = reason.contains(state.path().toString()) ? reason : reason + " in " + state.path();
+        if (broken == null && !closed) {
+            LOG.log(Level.ERROR, "The ledger cannot be written, so new tasks are refused: {0}", placed);
+            broken = placed;
+        }
+        return placed;
+    }
+
+    void close() {
+        try {
+            if (!closed) {
+                makeReady();
+            }
+        } catch (IOException e) {
+            broke(e);
+        }
+        closed = true;
+        try {
+            journal.close();
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "The ledger in {0} could not be closed: {1}", state.path(), StateFolder.reason(e));
+        }
+        try {
+            state.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The lock ends with the process", e);
+        }
+    }
+}

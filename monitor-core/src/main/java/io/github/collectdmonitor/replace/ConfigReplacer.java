@@ -4,116 +4,198 @@ import io.github.collectdmonitor.collectd.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplacementAction;
+import io.github.collectdmonitor.message.ReplacementAction.Check;
+import io.github.collectdmonitor.message.ReplacementAction.Confirm;
+import io.github.collectdmonitor.message.ReplacementAction.Replace;
+import io.github.collectdmonitor.message.ReplacementAction.RollBack;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
+import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.settings.CollectdSettings;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the host's collectd.conf, one at a time; whatever fails, the host runs the old config again, or the outcome
- * says that it does not. May be called by any thread.
+ * says that it does not. Also a replacement that the agent died at is brought to its end. May be called by any thread.
  */
 public final class ConfigReplacer {
+    private static final Logger LOG = System.getLogger(ConfigReplacer.class.getName());
+
     private final CollectdLocator locator;
     private final Supplier<CollectdSettings> settings;
-    private final Object guard = new Object();
-    private @Nullable ReplaceProgress current;
-    private boolean closed;
+    private final StateFolder folder;
+    private final ReplaceMemory memory;
+    private final ReplaceSlot slot = new ReplaceSlot();
+    private final Unconfirmed unconfirmed;
 
     /**
      * Makes a replacer.
      *
      * @param runner runs collectd, systemctl, and the start and stop commands of config.json
      * @param settings the settings of the moment, asked for at each replacement
+     * @param stateFolder where the journal and the last known good configs are kept; made where it is missing
+     * @param clock tells the time of failures and of what waits to be confirmed
      */
-    public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings) {
+    public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings, Path stateFolder, Clock clock) {
         this.locator = new CollectdLocator(runner);
         this.settings = settings;
+        this.folder = new StateFolder(stateFolder);
+        this.memory = ReplaceMemory.in(folder, clock);
+        this.unconfirmed = new Unconfirmed(memory, slot, this::replace);
+    }
+
+    /** The same, with the usual state folder and the system's clock. */
+    public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings) {
+        this(runner, settings, Path.of("/var/lib/collectd-monitor"), Clock.systemUTC());
+    }
+
+    /** Tells of a config that was not confirmed in time and was gone back from, whose task was answered long before. */
+    public void onWentBack(Consumer<Recovered> listener) {
+        unconfirmed.onWentBack(listener);
     }
 
     /**
-     * Replaces the config and waits until it has proved itself, or the old one runs again. An interrupt of the calling
-     * thread abandons the replacement, and is left set. A second call at once is refused (0x2000).
+     * Brings an interrupted replacement to its end; blocks until then, and then sees to a config that waits to be
+     * confirmed. To be called once, before the first {@link #carryOut}.
+     *
+     * @return what it came to, for the one who asked for that task; empty where none was interrupted
      */
+    public Optional<Recovered> recover() {
+        folder.removeAbandoned();
+        folder.inner(KnownGoodConfigs.FOLDER).removeAbandoned();
+        Optional<Recovered> recovered = memory.journal().read().flatMap(this::takeUp);
+        Optional<Recovered> confirmed = new ConfirmAction(memory).recover();
+        unconfirmed.rearm();
+        return recovered.or(() -> confirmed);
+    }
+
+    private Optional<Recovered> takeUp(JournalEntry entry) {
+        Outcome before = entry.outcome();
+        Optional<Outcome> outcome = before != null ? Optional.of(before) : slot.tryRun(recovery(entry));
+        if (outcome.isEmpty()) {
+            return Optional.empty();
+        }
+        LOG.log(
+                Level.WARNING,
+                "The agent stopped during the replacement of task {0}: {1}",
+                entry.asked().taskId(),
+                outcome.get().message());
+        if (entry.asked().kind() == Kind.UNCONFIRMED) {
+            unconfirmed.ended(entry.asked(), outcome.get());
+            return Optional.empty();
+        }
+        return Optional.of(new Recovered(entry.asked().taskId(), outcome.get()));
+    }
+
+    private ReplaceSlot.Work<Outcome> recovery(JournalEntry entry) {
+        return new ReplaceSlot.Work<>() {
+            @Override
+            public ReplaceProgress begin(Thread worker) {
+                return new ReplaceProgress(worker, memory.journal(), entry, true);
+            }
+
+            @Override
+            public Outcome run(ReplaceProgress progress) {
+                return new ReplaceRecovery(new LockStep(locator, settings.get(), memory), progress, memory).run();
+            }
+        };
+    }
+
+    /** Lets go of what is remembered of a task for {@link #recover}: its result is recorded elsewhere. */
+    public void forget(TaskId taskId) {
+        memory.journal().forget(taskId);
+        memory.confirmations().forget(taskId);
+    }
+
+    /**
+     * Does what is asked and waits for its end. An interrupt of the calling thread abandons a replacement that has not
+     * touched collectd, and is left set. A second call at once is refused (0x2000).
+     */
+    public Outcome carryOut(TaskId taskId, ReplacementAction action) {
+        if (action instanceof Confirm confirm) {
+            return run(
+                    new Asked(taskId, Kind.CHECK, null),
+                    progress -> new ConfirmAction(memory).carryOut(taskId, confirm));
+        }
+        ReplaceOrder order = order(taskId, action);
+        return order == null
+                ? Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + action.summary())
+                : run(order.asked(), progress -> replace(order, progress));
+    }
+
+    /** The same for a plain config. */
     public Outcome replace(ConfigRequest request) {
-        long begun = System.nanoTime();
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        NewConfig config = NewConfig.of(request.config());
-        CollectdSettings now = settings.get();
-        ReplaceProgress progress;
-        synchronized (guard) {
-            if (closed) {
-                return Outcome.of(
-                        ResultCode.REPLACEMENT_INTERRUPTED,
-                        "The agent is stopping; the old config is in place; send the new one again");
-            }
-            if (current != null) {
-                return Outcome.of(
-                        ResultCode.REPLACEMENT_RUNNING, "Another replacement is running; this one was not begun");
-            }
-            progress = begin(now, config, outcome);
-            current = progress;
+        return carryOut(request.taskId(), new Replace(request.config(), null, null, false));
+    }
+
+    private @Nullable ReplaceOrder order(TaskId taskId, ReplacementAction action) {
+        if (action instanceof Check check) {
+            NewConfig config = NewConfig.sent(check.config());
+            return new ReplaceOrder(
+                    new Asked(taskId, Kind.CHECK, null), running -> Optional.of(config), check.expectedSha256(), true);
         }
+        if (action instanceof Replace replace) {
+            NewConfig config = NewConfig.sent(replace.config());
+            return new ReplaceOrder(
+                    new Asked(taskId, Kind.REPLACE, replace.confirmWithin()),
+                    running -> Optional.of(config),
+                    replace.expectedSha256(),
+                    replace.force());
+        }
+        return action instanceof RollBack rollBack
+                ? new ReplaceOrder(
+                        new Asked(taskId, Kind.ROLL_BACK, rollBack.confirmWithin()),
+                        this::before,
+                        rollBack.expectedSha256(),
+                        true)
+                : null;
+    }
+
+    /** The config to roll back to: the one before what waits to be confirmed, else the last known good one before. */
+    private Optional<NewConfig> before(@Nullable String running) {
+        Optional<byte[]> old = memory.confirmations()
+                .waiting()
+                .filter(waiting -> waiting.newSha256().equals(running))
+                .flatMap(memory.confirmations()::oldConfig);
         try {
-            return await(outcome, progress).took(Duration.ofNanos(System.nanoTime() - begun));
-        } finally {
-            synchronized (guard) {
-                current = null;
-            }
+            return (old.isPresent() ? old : memory.knownGood().before(running)).map(NewConfig::earlier);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The last known good configs cannot be read: {0}", ConfigFiles.explain(e));
+            return Optional.empty();
         }
     }
 
-    /** A thread of its own, so that no interrupt of the caller's can reach a replacement that has touched collectd. */
-    private ReplaceProgress begin(CollectdSettings now, NewConfig config, CompletableFuture<Outcome> outcome) {
-        CompletableFuture<ReplaceProgress> ready = new CompletableFuture<>();
-        Thread worker = new Thread(
-                () -> {
-                    try {
-                        outcome.complete(new Replacement(locator, now, config, ready.join()).run());
-                    } catch (RuntimeException | Error e) {
-                        outcome.completeExceptionally(e);
-                    }
-                },
-                "config-replacement");
-        ReplaceProgress progress = new ReplaceProgress(worker);
-        ready.complete(progress);
-        worker.start();
-        return progress;
+    private Outcome replace(ReplaceOrder order, ReplaceProgress progress) {
+        Optional<Confirmation> waiting =
+                order.asked().kind() == Kind.REPLACE ? memory.confirmations().waiting() : Optional.empty();
+        return waiting.isPresent()
+                ? ReplaceOutcomes.waits(waiting.get())
+                : new Replacement(new LockStep(locator, settings.get(), memory), progress, memory).run(order);
     }
 
-    private static Outcome await(CompletableFuture<Outcome> outcome, ReplaceProgress progress) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return outcome.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    progress.abandon();
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("The replacement ended by a bug", e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    private Outcome run(Asked asked, Function<ReplaceProgress, Outcome> work) {
+        Optional<Outcome> outcome = slot.tryRun(Unconfirmed.work(asked, memory, work));
+        outcome.ifPresent(end -> unconfirmed.rearm());
+        return outcome.orElseGet(() -> slot.isClosed() ? ReplaceOutcomes.stopping() : ReplaceOutcomes.anotherRuns());
     }
 
     /**
      * Ends a running replacement if it has not touched collectd yet (0x200b); otherwise it goes on to its end. Refuses all
-     * later ones. Returns at once: whoever waits in {@link #replace} gets the outcome.
+     * later ones. Returns at once: whoever waits in {@link #carryOut} gets the outcome.
      */
     public void abandon() {
-        synchronized (guard) {
-            closed = true;
-            if (current != null) {
-                current.abandon();
-            }
-        }
+        slot.close();
+        unconfirmed.close();
     }
 }

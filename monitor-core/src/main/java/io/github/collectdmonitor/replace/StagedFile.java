@@ -13,7 +13,7 @@ import java.util.Map;
 /** A file that is whole on disk beside its place before it is moved there at once. Its name is hidden and ends apart. */
 record StagedFile(Path path) {
     /** No {@code .conf}, which an Include may pick up; hidden, which collectd's Include of a folder leaves out. */
-    private static final String SUFFIX = ".staged";
+    static final String SUFFIX = ".staged";
 
     private static String prefix(Path place) {
         return "." + place.getFileName() + ".";

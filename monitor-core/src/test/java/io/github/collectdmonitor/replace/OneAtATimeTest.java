@@ -33,7 +33,7 @@ final class OneAtATimeTest {
             await().atMost(LIMIT).until(() -> scene.collectd().config().equals(wanted));
 
             Outcome second = scene.replace(scene.collectd().texts().good("second"));
-            Outcome byAnother = new ConfigReplacer(scene.runner(), scene::settings)
+            Outcome byAnother = scene.another(scene.collectd().folder().resolve("another"))
                     .replace(new ConfigRequest(new TaskId(2), null, wanted));
 
             assertThat(second.resultCode()).contains(ResultCode.REPLACEMENT_RUNNING);

@@ -9,6 +9,7 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ final class RefusalTest {
             var nowhere =
                     scene.configPath(Path.of("/nonexistent/collectd.conf")).settings();
             scene.configPath(scene.collectd().configFile());
-            Outcome outcome = new ConfigReplacer(runner, () -> nowhere)
+            Outcome outcome = new ConfigReplacer(runner, () -> nowhere, scene.state(), Clock.systemUTC())
                     .replace(new ConfigRequest(new TaskId(1), null, "LoadPlugin load\n"));
 
             assertThat(outcome.resultCode()).contains(ResultCode.COLLECTD_NOT_FOUND);

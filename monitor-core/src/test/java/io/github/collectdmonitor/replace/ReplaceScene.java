@@ -1,8 +1,9 @@
 package io.github.collectdmonitor.replace;
 
 import io.github.collectdmonitor.command.CommandRunner;
-import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplacementAction;
+import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CollectdSettings.Control;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A real collectd and a replacer of its config, with short times. */
 final class ReplaceScene implements AutoCloseable {
+    static final TaskId TASK = new TaskId(1);
+
     private final RealCollectd collectd = RealCollectd.create();
     private final CommandRunner runner = new CommandRunner();
-    private final ConfigReplacer replacer = new ConfigReplacer(runner, this::settings);
+    private ConfigReplacer replacer = another(state());
     private final String old = collectd.texts().good("old");
     private Path config = collectd.configFile();
     private Timeouts timeouts = timeouts(2, 1);
@@ -99,7 +103,26 @@ final class ReplaceScene implements AutoCloseable {
     }
 
     Outcome replace(String text) {
-        return replacer.replace(new ConfigRequest(new TaskId(1), null, text));
+        return carryOut(new Replace(text, null, null, false));
+    }
+
+    Outcome carryOut(ReplacementAction action) {
+        return replacer.carryOut(TASK, action);
+    }
+
+    /** A replacer that knows what is on disk only, in the place of the one before. */
+    ConfigReplacer restarted() {
+        replacer = another(state());
+        return replacer;
+    }
+
+    ConfigReplacer another(Path stateFolder) {
+        return new ConfigReplacer(runner, this::settings, stateFolder, Clock.systemUTC());
+    }
+
+    /** Where replacements are remembered. */
+    Path state() {
+        return collectd.folder().resolve("state");
     }
 
     long pid() {

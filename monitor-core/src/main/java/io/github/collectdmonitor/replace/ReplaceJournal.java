@@ -1,0 +1,99 @@
+package io.github.collectdmonitor.replace;
+
+import io.github.collectdmonitor.json.InvalidJsonException;
+import io.github.collectdmonitor.message.TaskId;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The file that tells an agent that comes back how far a replacement was: one at a time, written whole before each step
+ * acts, and kept with its outcome until the one who asked has recorded that.
+ */
+public final class ReplaceJournal {
+    static final String FILE = "replacement";
+    static final String ENDED = "ENDED-journaled";
+    private static final Logger LOG = System.getLogger(ReplaceJournal.class.getName());
+
+    private final StateFolder folder;
+
+    ReplaceJournal(StateFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Every place at which a replacement can be told to die ({@code CrashPoint}), in their order. */
+    public static List<String> crashPlaces() {
+        List<String> places = new ArrayList<>();
+        for (ReplaceStep step : ReplaceStep.values()) {
+            places.add(journaled(step));
+            if (step == ReplaceStep.KEEP) {
+                places.add(Confirmations.WAITING_PLACE);
+            }
+            places.add(done(step));
+        }
+        for (BackStep step : BackStep.values()) {
+            places.add(journaled(step));
+            places.add(done(step));
+        }
+        places.add(ENDED);
+        places.add(Confirmations.KEPT_PLACE);
+        places.add(Confirmations.OVERDUE_PLACE);
+        return List.copyOf(places);
+    }
+
+    static String journaled(Stage stage) {
+        return stage.name() + "-journaled";
+    }
+
+    static String done(Stage stage) {
+        return stage.name() + "-done";
+    }
+
+    /** Reads what is there. What cannot be read is set aside, since it must not end the agent. */
+    Optional<JournalEntry> read() {
+        try {
+            Optional<byte[]> bytes = folder.read(FILE);
+            return bytes.isEmpty() ? Optional.empty() : Optional.of(JournalCodec.decode(bytes.get()));
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "The journal of the replacement cannot be read: {0}", ConfigFiles.explain(e));
+        } catch (InvalidJsonException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "The journal of the replacement, {0}, is broken ({1}) and is set aside; look whether collectd runs",
+                    folder.resolve(FILE),
+                    e.getMessage());
+            setAside();
+        }
+        return Optional.empty();
+    }
+
+    private void setAside() {
+        try {
+            Files.move(folder.resolve(FILE), folder.resolve(FILE + ".broken"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "It cannot be set aside: {0}", ConfigFiles.explain(e));
+        }
+    }
+
+    /** Writes an entry in place of the one before; it is on disk when this returns. */
+    void write(JournalEntry entry) throws IOException {
+        folder.write(FILE, JournalCodec.encode(entry));
+    }
+
+    /** Removes the entry of this task, where it is the one that is there. */
+    void forget(TaskId taskId) {
+        if (read().filter(entry -> entry.asked().taskId().equals(taskId)).isEmpty()) {
+            return;
+        }
+        try {
+            folder.delete(FILE);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The journal of the replacement stays: {0}", ConfigFiles.explain(e));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.collectdmonitor.replace;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Room for one replacement at a time, each on a thread of its own. */
+final class ReplaceSlot {
+    private final Object guard = new Object();
+    private @Nullable Running current;
+    private boolean closed;
+
+    /** What occupies the slot; its progress is there once its thread has made it. */
+    private static final class Running {
+        private @Nullable ReplaceProgress progress;
+        private boolean abandoned;
+
+        synchronized void began(ReplaceProgress made) {
+            progress = made;
+            if (abandoned) {
+                made.abandon();
+            }
+        }
+
+        synchronized void abandon() {
+            abandoned = true;
+            if (progress != null) {
+                progress.abandon();
+            }
+        }
+    }
+
+    /** Something that occupies the slot while it runs. */
+    interface Work<T> {
+        /** Makes the progress that an abandonment ends; called on the thread that works. */
+        ReplaceProgress begin(Thread worker);
+
+        /** Does it. */
+        T run(ReplaceProgress progress);
+    }
+
+    /** Does a work and waits for its end; empty where the slot is occupied, or closed. */
+    <T> Optional<T> tryRun(Work<T> work) {
+        Running mine = new Running();
+        synchronized (guard) {
+            if (closed || current != null) {
+                return Optional.empty();
+            }
+            current = mine;
+        }
+        return Optional.of(occupy(mine, work));
+    }
+
+    /** Does a work as soon as the slot is free; empty where it was closed, or this thread interrupted, before. */
+    <T> Optional<T> runWhenFree(Work<T> work) {
+        Running mine = new Running();
+        synchronized (guard) {
+            while (current != null && !closed) {
+                try {
+                    guard.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return Optional.empty();
+                }
+            }
+            if (closed) {
+                return Optional.empty();
+            }
+            current = mine;
+        }
+        return Optional.of(occupy(mine, work));
+    }
+
+    private <T> T occupy(Running mine, Work<T> work) {
+        try {
+            CompletableFuture<T> result = new CompletableFuture<>();
+            // A thread of its own, so that no interrupt of the caller's can reach what has touched collectd.
+            new Thread(
+                            () -> {
+                                try {
+                                    ReplaceProgress progress = work.begin(Thread.currentThread());
+                                    mine.began(progress);
+                                    result.complete(work.run(progress));
+                                } catch (RuntimeException | Error e) {
+                                    result.completeExceptionally(e);
+                                }
+                            },
+                            "config-replacement")
+                    .start();
+            return await(result, mine);
+        } finally {
+            synchronized (guard) {
+                current = null;
+                guard.notifyAll();
+            }
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> result, Running mine) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    mine.abandon();
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("The replacement ended by a bug", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    boolean isClosed() {
+        synchronized (guard) {
+            return closed;
+        }
+    }
+
+    /** Abandons what runs, and takes nothing any more. */
+    void close() {
+        synchronized (guard) {
+            closed = true;
+            if (current != null) {
+                current.abandon();
+            }
+            guard.notifyAll();
+        }
+    }
+}

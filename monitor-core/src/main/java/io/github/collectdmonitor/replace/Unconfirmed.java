@@ -1,0 +1,139 @@
+package io.github.collectdmonitor.replace;
+
+import io.github.collectdmonitor.crash.CrashPoint;
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.replace.Confirmation.State;
+import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
+import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Goes back from a config that nobody confirmed in time. */
+final class Unconfirmed {
+    private static final Logger LOG = System.getLogger(Unconfirmed.class.getName());
+    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(30);
+
+    /** What can be otherwise a little later, while collectd was not touched. */
+    private static final List<ResultCode> WORTH_ANOTHER_TRY = List.of(
+            ResultCode.REPLACEMENT_RUNNING,
+            ResultCode.CONFIG_NOT_WRITTEN,
+            ResultCode.NOT_BACKED_UP,
+            ResultCode.COLLECTD_NOT_FOUND,
+            ResultCode.REPLACEMENT_INTERRUPTED);
+
+    private final ReplaceMemory memory;
+    private final ReplaceSlot slot;
+    private final BiFunction<ReplaceOrder, ReplaceProgress, Outcome> replace;
+    private final ConfirmTimer timer = new ConfirmTimer(this::overdue);
+    private volatile Consumer<Recovered> listener = recovered -> {};
+
+    /** Makes one that replaces by this. */
+    Unconfirmed(ReplaceMemory memory, ReplaceSlot slot, BiFunction<ReplaceOrder, ReplaceProgress, Outcome> replace) {
+        this.memory = memory;
+        this.slot = slot;
+        this.replace = replace;
+    }
+
+    void onWentBack(Consumer<Recovered> told) {
+        listener = told;
+    }
+
+    /** Waits for the deadline of the config that waits, where one does. */
+    void rearm() {
+        Optional<Confirmation> waiting = memory.confirmations().waiting();
+        if (waiting.isPresent()) {
+            timer.arm(waiting.get().deadline().left(memory.clock()));
+        } else {
+            timer.disarm();
+        }
+    }
+
+    static ReplaceSlot.Work<Outcome> work(Asked asked, ReplaceMemory memory, Function<ReplaceProgress, Outcome> work) {
+        return new ReplaceSlot.Work<>() {
+            @Override
+            public ReplaceProgress begin(Thread worker) {
+                return new ReplaceProgress(worker, memory.journal(), JournalEntry.of(asked), false);
+            }
+
+            @Override
+            public Outcome run(ReplaceProgress progress) {
+                return work.apply(progress);
+            }
+        };
+    }
+
+    private void overdue() {
+        try {
+            memory.confirmations().waiting().ifPresent(this::goBack);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Going back from an unconfirmed config failed in a way that is a bug", e);
+            timer.arm(BEFORE_ANOTHER_TRY);
+        }
+    }
+
+    private void goBack(Confirmation seen) {
+        CrashPoint.reached(Confirmations.OVERDUE_PLACE);
+        Asked asked = new Asked(seen.taskId(), Kind.UNCONFIRMED, null);
+        Optional<Optional<Outcome>> outcome = slot.runWhenFree(new ReplaceSlot.Work<>() {
+            @Override
+            public ReplaceProgress begin(Thread worker) {
+                return new ReplaceProgress(worker, memory.journal(), JournalEntry.of(asked), false);
+            }
+
+            @Override
+            public Optional<Outcome> run(ReplaceProgress progress) {
+                // It may have been confirmed while this waited for its turn.
+                boolean waits = memory.confirmations().waiting().equals(Optional.of(seen));
+                return waits ? Optional.of(replace.apply(order(asked, seen), progress)) : Optional.empty();
+            }
+        });
+        outcome.flatMap(Function.identity()).ifPresent(end -> ended(asked, end));
+    }
+
+    private ReplaceOrder order(Asked asked, Confirmation confirmation) {
+        return new ReplaceOrder(
+                asked,
+                running -> memory.confirmations().oldConfig(confirmation).map(NewConfig::earlier),
+                confirmation.newSha256(),
+                true);
+    }
+
+    /** Tells what going back came to, and lets go of it; where collectd was not touched, it is tried again. */
+    void ended(Asked asked, Outcome outcome) {
+        ResultCode code = outcome.resultCode().orElse(ResultCode.ROLLBACK_FAILED);
+        memory.journal().forget(asked.taskId());
+        if (memory.confirmations().waiting().isPresent()) {
+            if (WORTH_ANOTHER_TRY.contains(code)) {
+                LOG.log(Level.WARNING, "An unconfirmed config cannot be gone back from yet: {0}", outcome.message());
+                if (!slot.isClosed()) {
+                    timer.arm(BEFORE_ANOTHER_TRY);
+                }
+                return;
+            }
+            memory.confirmations().endWaiting(State.LEFT);
+        }
+        String subject = "The config of task " + asked.taskId() + " was not confirmed in time; ";
+        Outcome told = code == ResultCode.SUCCEEDED
+                ? Outcome.of(
+                        ResultCode.ROLLED_BACK,
+                        subject + "the config before is in place again and collectd runs with it")
+                : Outcome.of(code, subject + "going back from it: " + outcome.message());
+        LOG.log(Level.WARNING, told.message());
+        listener.accept(new Recovered(
+                asked.taskId(),
+                outcome.configs() == null
+                        ? told
+                        : told.withConfigs(outcome.configs()).withWarnings(outcome.warnings())));
+    }
+
+    void close() {
+        timer.close();
+    }
+}

@@ -7,6 +7,7 @@ import io.github.collectdmonitor.settings.LoadedSettings;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.settings.SettingsLoader;
+import io.github.collectdmonitor.settings.StateFolderCheck;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -77,6 +78,8 @@ public final class AgentMain implements Callable<Integer> {
             out.println(config + ": " + problem);
         }
         if (check && loaded.settings().isPresent()) {
+            StateFolderCheck.warning(loaded.settings().get().state().folder())
+                    .ifPresent(problem -> out.println(config + ": " + problem));
             out.println(config + ": can be used");
         }
         out.flush();

@@ -30,7 +30,8 @@ public final class CommandRunner implements AutoCloseable {
             "MAINPID",
             "INVOCATION_ID",
             "JOURNAL_STREAM",
-            "CREDENTIALS_DIRECTORY");
+            "CREDENTIALS_DIRECTORY",
+            "STATE_DIRECTORY");
 
     private final NamedPipes pipes = new NamedPipes();
 

@@ -50,6 +50,14 @@ final class FileOrder {
                 .toList();
     }
 
+    /** The stages that the journal was at when something was done to collectd or its files, in order. */
+    List<String> stagesOfActs() {
+        return forces.calls().stream()
+                .filter(call -> stagesFor(call).isPresent())
+                .map(this::durableStage)
+                .toList();
+    }
+
     /** Everything that was done in a wrong order; empty where all is well. */
     List<String> violations() {
         List<String> found = new ArrayList<>();
@@ -111,6 +119,7 @@ final class FileOrder {
         }
         boolean starts = call.name().equals("execve")
                 && call.text(0).equals(collectd.toString())
+                && call.texts().contains("-C")
                 && !call.texts().contains("-T");
         return starts ? Optional.of(STARTS) : Optional.empty();
     }

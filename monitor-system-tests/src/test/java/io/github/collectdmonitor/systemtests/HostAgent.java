@@ -56,6 +56,9 @@ final class HostAgent implements AutoCloseable {
 
     /** Starts a program that is the agent; its connection is not waited for. */
     void launch(Program program) {
+        if (isAlive()) {
+            throw new IllegalStateException("still runs:\n" + run);
+        }
         run = program.start();
         logSeen = 0;
     }

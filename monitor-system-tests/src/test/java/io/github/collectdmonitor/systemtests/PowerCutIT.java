@@ -56,6 +56,10 @@ class PowerCutIT {
         assertThat(files.renames().stream().map(call -> String.valueOf(Forces.target(call).getFileName())))
                 .as("what is put into place")
                 .contains("collectd.conf", "collectd.conf.orig", "replacement");
+        assertThat(files.stagesOfActs())
+                .as("when something was done to collectd or its files")
+                .containsSubsequence("BACK_UP", "STOP", "SWAP", "START")
+                .containsSubsequence("BACK_UP", "STOP", "SWAP", "START", "BACK_RESTORE", "BACK_START");
         assertThat(files.violations()).isEmpty();
         assertThat(ledger.violations(List.of(stages("# new"), stages("Import \"ends\""), PowerCutIT::runsCommand)))
                 .isEmpty();

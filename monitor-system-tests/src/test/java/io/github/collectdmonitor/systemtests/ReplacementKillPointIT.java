@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,13 @@ class ReplacementKillPointIT {
     @BeforeEach
     void begin() {
         run = new KillPointRun(HOST, Messages.newId());
+    }
+
+    @AfterEach
+    void endAgent() {
+        if (HOST.hostAgent().isAlive()) {
+            HOST.killAgent();
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.github.collectdmonitor.systemtests;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,8 +17,8 @@ import java.util.regex.Pattern;
  */
 record SystemCall(int begun, int ended, long thread, String name, String arguments, String result) {
     private static final Pattern DESCRIPTOR = Pattern.compile("^(?:\\d+|AT_FDCWD)<(.*?)>(?=[,)]|$)");
-    private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{1,3}|.)", Pattern.DOTALL);
+    private static final String ESCAPED = "ntrvf";
+    private static final String MEANT = "\n\t\r\u000b\f";
 
     boolean succeeded() {
         return !result.startsWith("-1") && !result.startsWith("?");
@@ -34,11 +33,41 @@ record SystemCall(int begun, int ended, long thread, String name, String argumen
     /** All texts among its arguments, with an octet a character. */
     List<String> texts() {
         List<String> texts = new ArrayList<>();
-        Matcher matcher = STRING.matcher(arguments);
-        while (matcher.find()) {
-            texts.add(unescaped(matcher.group(1)));
+        int at = arguments.indexOf('"');
+        while (at >= 0) {
+            StringBuilder text = new StringBuilder();
+            at = readText(at + 1, text);
+            texts.add(text.toString());
+            at = arguments.indexOf('"', at + 1);
         }
         return texts;
+    }
+
+    /** Reads up to the quotation mark that ends a text, and returns where that is. */
+    private int readText(int from, StringBuilder text) {
+        int at = from;
+        while (arguments.charAt(at) != '"') {
+            if (arguments.charAt(at) != '\\') {
+                text.append(arguments.charAt(at++));
+            } else if (isOctal(at + 1)) {
+                int end = at + 1;
+                while (end < at + 4 && isOctal(end)) {
+                    end++;
+                }
+                text.append((char) Integer.parseInt(arguments, at + 1, end, 8));
+                at = end;
+            } else {
+                char escaped = arguments.charAt(at + 1);
+                int known = ESCAPED.indexOf(escaped);
+                text.append(known < 0 ? escaped : MEANT.charAt(known));
+                at += 2;
+            }
+        }
+        return at;
+    }
+
+    private boolean isOctal(int at) {
+        return arguments.charAt(at) >= '0' && arguments.charAt(at) <= '7';
     }
 
     String text(int index) {
@@ -52,24 +81,6 @@ record SystemCall(int begun, int ended, long thread, String name, String argumen
     /** Whether this one had returned before the other was entered. */
     boolean endedBefore(SystemCall other) {
         return ended < other.begun;
-    }
-
-    private static String unescaped(String text) {
-        return ESCAPE.matcher(text).replaceAll(escape -> {
-            String code = escape.group(1);
-            String plain = switch (code) {
-                case "n" -> "\n";
-                case "t" -> "\t";
-                case "r" -> "\r";
-                case "v" -> "\u000b";
-                case "f" -> "\f";
-                default ->
-                    Character.isDigit(code.charAt(0))
-                            ? new String(new byte[] {(byte) Integer.parseInt(code, 8)}, StandardCharsets.ISO_8859_1)
-                            : code;
-            };
-            return Matcher.quoteReplacement(plain);
-        });
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.replace.ConfigReplacer.Recovered;
+import io.github.collectdmonitor.replace.Recovered;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

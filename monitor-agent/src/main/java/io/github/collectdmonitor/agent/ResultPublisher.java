@@ -94,8 +94,7 @@ final class ResultPublisher {
                 new OutgoingMessage(address.topic(), qos, payload, null, address.correlation(), null, List.of()));
     }
 
-    private void settle(
-            Undelivered undelivered, TaskResult result, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
+    private void settle(Undelivered undelivered, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
         if (outcome instanceof Acknowledged) {
             CrashPoint.BEFORE_DELIVERED.reached();
             ledger.delivered(undelivered);

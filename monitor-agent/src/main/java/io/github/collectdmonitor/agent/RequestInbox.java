@@ -57,7 +57,8 @@ final class RequestInbox {
 
     /** A message and when it came (System.nanoTime), since its expiry counts from then. */
     private record Arrived(IncomingMessage message, long at) {
-        @Nullable Duration expiresIn() {
+        @Nullable
+        Duration expiresIn() {
             Duration expiry = message.expiry();
             return expiry == null ? null : expiry.minusNanos(System.nanoTime() - at);
         }

@@ -83,7 +83,7 @@ final class ResultPublisher {
         bytesInFlight += whole.length;
         CompletableFuture<PublishOutcome> unused = send(result, whole, undelivered.replyTo())
                 .whenComplete((outcome, failure) -> {
-                    settle(undelivered, result, outcome, failure);
+                    settle(undelivered, outcome, failure);
                     landed(whole.length);
                 });
     }
@@ -94,32 +94,17 @@ final class ResultPublisher {
                 new OutgoingMessage(address.topic(), qos, payload, null, address.correlation(), null, List.of()));
     }
 
-    private void settle(
-            Undelivered undelivered,
-            TaskResult result,
-            @Nullable PublishOutcome outcome,
-            @Nullable Throwable failure) {
+    private void settle(Undelivered undelivered, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
         if (outcome instanceof Acknowledged) {
             CrashPoint.BEFORE_DELIVERED.reached();
             ledger.delivered(undelivered);
         } else if (!(outcome instanceof Abandoned)) {
-            ledger.undeliverable(undelivered, logged(result, undelivered.replyTo(), outcome, failure));
+            ledger.undeliverable(undelivered, reason(outcome, failure));
         }
     }
 
-    private static String logged(
-            TaskResult result,
-            ReplyAddress address,
-            @Nullable PublishOutcome outcome,
-            @Nullable Throwable failure) {
-        String reason = outcome instanceof Refused refused ? refused.reason() : String.valueOf(failure);
-        LOG.log(
-                Level.ERROR,
-                "The result of task {0} on {1} is refused for good, so nobody gets it: {2}",
-                result.taskId(),
-                address.topic(),
-                reason);
-        return reason;
+    private static String reason(@Nullable PublishOutcome outcome, @Nullable Throwable failure) {
+        return outcome instanceof Refused refused ? refused.reason() : String.valueOf(failure);
     }
 
     private synchronized void landed(int bytes) {
@@ -138,7 +123,12 @@ final class ResultPublisher {
         CompletableFuture<PublishOutcome> unused = send(result, ResultCodec.encode(result), refusal.replyTo())
                 .whenComplete((outcome, failure) -> {
                     if (!(outcome instanceof Acknowledged) && !(outcome instanceof Abandoned)) {
-                        logged(result, refusal.replyTo(), outcome, failure);
+                        LOG.log(
+                                Level.ERROR,
+                                "The answer to task {0} cannot be delivered to {1}: {2}",
+                                result.taskId(),
+                                refusal.replyTo().topic(),
+                                reason(outcome, failure));
                     }
                     if (!(outcome instanceof Abandoned)) {
                         refusal.settled().run();

@@ -63,8 +63,7 @@ final class TaskDispatcherTest {
         ShellLine wait = new ShellLine(
                 "echo x >>" + folder + "/begun; while [ ! -e " + folder + "/go ]; do sleep 0.05; done; echo went");
         ShellLine again = new ShellLine("echo x >>" + folder + "/again", Duration.ofSeconds(9), 99, true);
-        services =
-                new Services(Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again)));
+        services = new Services(Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again)));
     }
 
     private TaskDispatcher dispatcher() {
@@ -75,8 +74,7 @@ final class TaskDispatcherTest {
                     "host1",
                     () -> services,
                     runner,
-                    new ConfigReplacer(
-                            runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC()),
+                    new ConfigReplacer(runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC()),
                     result -> {},
                     Clock.systemUTC());
             dispatcher = new TaskDispatcher(host, ledger, limits, refusal -> {
@@ -151,8 +149,8 @@ final class TaskDispatcherTest {
         byte[] payload = bytes(request(id, command));
         Request request = ((Valid) RequestCodec.decode(payload)).request();
         try (TaskLedger before = open()) {
-            var accepted = (Acceptance.New) before.accept(new Arrival(
-                    request, TaskIdentity.of(request.taskId(), payload), false, REPLY, expiresIn));
+            var accepted = (Acceptance.New) before.accept(
+                    new Arrival(request, TaskIdentity.of(request.taskId(), payload), false, REPLY, expiresIn));
             for (int i = 0; i < starts; i++) {
                 before.start(accepted.task());
             }

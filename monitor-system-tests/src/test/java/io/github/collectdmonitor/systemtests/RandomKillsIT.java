@@ -31,7 +31,8 @@ class RandomKillsIT {
     private static final long SEED = Long.getLong("monitor.randomKills.seed", System.nanoTime());
     private static final int PER_ROUND = 20;
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String TIMESTAMP = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    private static final String TIMESTAMP =
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
 
     private final Random random = new Random(SEED);
     private final Map<Long, Set<Integer>> codes = new TreeMap<>();
@@ -139,7 +140,9 @@ class RandomKillsIT {
 
         assertThat(runs.values()).as("runs of each, " + figures).allMatch(times -> times == 1);
         assertThat(codes.keySet()).as("answered, " + figures).containsAll(ids);
-        assertThat(codes).as("final codes, " + figures).allSatisfy((id, of) -> assertThat(of).hasSize(1));
+        assertThat(codes)
+                .as("final codes, " + figures)
+                .allSatisfy((id, of) -> assertThat(of).hasSize(1));
         assertThat(codes).allSatisfy((id, of) -> {
             if (of.contains(0)) {
                 assertThat(runs).containsKey(Long.toString(id));

@@ -80,9 +80,8 @@ class StateFolderTroubleIT {
     void damaged_ledger_is_set_aside_and_what_was_finished_is_not_run_again() throws IOException {
         try (AgentUnderTest agent = new AgentUnderTest(broker).with("RepeatWindow", 86_400)) {
             agent.command("counted", "echo ran >>" + agent.file("ran")).start();
-            List<String> requests = Stream.generate(() -> timed(Messages.newId()))
-                    .limit(20)
-                    .toList();
+            List<String> requests =
+                    Stream.generate(() -> timed(Messages.newId())).limit(20).toList();
             requests.forEach(request -> agent.messages().ask(id(request), request));
             agent.stop();
             damage(agent.stateFolder().resolve("ledger"));
@@ -100,8 +99,8 @@ class StateFolderTroubleIT {
     @Test
     void second_agent_on_one_state_folder_ends_with_one_line() {
         try (AgentUnderTest first = new AgentUnderTest(broker).start();
-                AgentUnderTest second =
-                        new AgentUnderTest(broker).with("StateDir", first.stateFolder().toString())) {
+                AgentUnderTest second = new AgentUnderTest(broker)
+                        .with("StateDir", first.stateFolder().toString())) {
             second.writeSettings();
             try (ProgramRun run = second.program().start()) {
                 ProgramResult result = run.await(LIMIT);
@@ -118,14 +117,16 @@ class StateFolderTroubleIT {
 
     @Test
     void state_folder_and_what_lies_there_are_for_their_owner_only() throws IOException {
-        try (AgentUnderTest agent = new AgentUnderTest(broker).command("counted", "true").start()) {
+        try (AgentUnderTest agent =
+                new AgentUnderTest(broker).command("counted", "true").start()) {
             ask(agent);
 
             try (Stream<Path> files = Files.walk(agent.stateFolder())) {
-                assertThat(files).allSatisfy(path -> assertThat(
-                                PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                        .as(path.toString())
-                        .endsWith("------"));
+                assertThat(files)
+                        .allSatisfy(
+                                path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                                        .as(path.toString())
+                                        .endsWith("------"));
             }
         }
     }

@@ -80,7 +80,10 @@ class FileOrderTest {
 
     @Test
     void folder_that_is_not_forced_is_noticed() {
-        assertThat(violations(without(FOLDER_FORCED))).singleElement().asString().contains("folder was not forced");
+        assertThat(violations(without(FOLDER_FORCED)))
+                .singleElement()
+                .asString()
+                .contains("folder was not forced");
     }
 
     @Test
@@ -101,7 +104,8 @@ class FileOrderTest {
 
     @Test
     void journal_that_says_another_step_is_noticed() {
-        assertThat(violations(GOOD.stream().map(line -> line.replace("SWAP", "STOP")).toList()))
+        assertThat(violations(
+                        GOOD.stream().map(line -> line.replace("SWAP", "STOP")).toList()))
                 .singleElement()
                 .asString()
                 .contains("the journal says \"STOP\"");
@@ -113,8 +117,8 @@ class FileOrderTest {
                 "7 rename(\"/e/.o.1.staged\", \"/e/c.orig\") = 0",
                 "7 kill(4711, SIGTERM) = 0",
                 "9 execve(\"/usr/sbin/collectd\", [\"collectd\", \"-C\", \"/e/c\"], 0x1) = 0")) {
-            assertThat(violations(before(FOLDER_FORCED, act))).anySatisfy(line -> assertThat(line)
-                    .contains("the journal says \"SWAP\"", act.substring(2, 8)));
+            assertThat(violations(before(FOLDER_FORCED, act)))
+                    .anySatisfy(line -> assertThat(line).contains("the journal says \"SWAP\"", act.substring(2, 8)));
         }
     }
 

@@ -56,9 +56,7 @@ final class LedgerOrder {
         compare("accepted", records(ACCEPTED), "acknowledged", calls(acknowledgements), begins.size(), found);
         compare("started", records(STARTED), "begun", firsts, begins.size(), found);
         compare("finished", records(FINISHED), "answered", calls(results), begins.size(), found);
-        calls(acknowledgements).stream()
-                .limit(1)
-                .forEach(first -> checkNames(first, found));
+        calls(acknowledgements).stream().limit(1).forEach(first -> checkNames(first, found));
         return found;
     }
 
@@ -106,7 +104,8 @@ final class LedgerOrder {
 
     private List<SystemCall> records(char kind) {
         return forces.calls().stream()
-                .filter(call -> call.name().equals("pwrite64") && Path.of(call.file()).startsWith(state.resolve("ledger")))
+                .filter(call ->
+                        call.name().equals("pwrite64") && Path.of(call.file()).startsWith(state.resolve("ledger")))
                 .filter(call -> call.text(0).length() > KIND && call.text(0).charAt(KIND) == kind)
                 .toList();
     }

@@ -20,8 +20,8 @@ class LedgerOrderTest {
     private static final String RUN = "9 execve(\"/bin/sh\", [\"sh\", \"-c\", \"echo once\"], 0x1) = 0";
     private static final String ANSWERED = "8 " + SOCKET + "\"2\\3\\0\\1rest\", 5) = 5";
 
-    private static final List<String> GOOD = List.of(
-            MADE, NAMED, ACCEPTED, FORCED, ACKNOWLEDGED, STARTED, FORCED, RUN, FINISHED, FORCED, ANSWERED);
+    private static final List<String> GOOD =
+            List.of(MADE, NAMED, ACCEPTED, FORCED, ACKNOWLEDGED, STARTED, FORCED, RUN, FINISHED, FORCED, ANSWERED);
 
     @Test
     void right_order_has_no_violations() {
@@ -39,8 +39,7 @@ class LedgerOrderTest {
     void deed_without_a_record_is_noticed() {
         assertThat(violations(without(STARTED))).singleElement().asString().contains("0 are recorded as started");
         assertThat(violations(without(ANSWERED))).singleElement().asString().contains("0 were answered");
-        assertThat(violations(without(RUN)))
-                .anySatisfy(line -> assertThat(line).contains("no begin of task 1"));
+        assertThat(violations(without(RUN))).anySatisfy(line -> assertThat(line).contains("no begin of task 1"));
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class PowerCutIT {
     @RegisterExtension
-    static final ReplacementHost HOST = ReplacementHost.withoutAgent();
+    static final ReplacementHost HOST = ReplacementHost.quick();
 
     private static final String MARK = "echo recorded-once";
 
@@ -53,7 +53,8 @@ class PowerCutIT {
         LedgerOrder ledger =
                 new LedgerOrder(record, HOST.file("state"), HOST.broker().port());
         tell(files, ledger);
-        assertThat(files.renames().stream().map(call -> String.valueOf(Forces.target(call).getFileName())))
+        assertThat(files.renames().stream()
+                        .map(call -> String.valueOf(Forces.target(call).getFileName())))
                 .as("what is put into place")
                 .contains("collectd.conf", "collectd.conf.orig", "replacement");
         assertThat(files.stagesOfActs())

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class ReplacementControlIT {
     @RegisterExtension
-    static final ReplacementHost HOST = ReplacementHost.withoutAgent();
+    static final ReplacementHost HOST = ReplacementHost.quick();
 
     private static final String WENT_BACK = "was not confirmed in time; the config before is in place again";
 
@@ -32,8 +32,8 @@ class ReplacementControlIT {
     void begin() {
         HOST.settings().set("StateDir", HOST.file("state-" + Messages.newId()));
         HOST.settings().collectd("ProbationSeconds", 0);
-        first = "# first\n" + HOST.collectd().texts().goodWithoutSocket();
-        second = "# second\n" + HOST.collectd().texts().goodWithoutSocket();
+        first = HOST.quick("first");
+        second = HOST.quick("second");
         HOST.restartAgent();
     }
 
@@ -57,8 +57,7 @@ class ReplacementControlIT {
     void replacement_of_another_config_than_expected_is_refused_with_the_hash_of_the_one_in_place() {
         long before = HOST.pid();
 
-        Reply refused =
-                HOST.sender().send(first, "--expect", Sha256.of(second)).expectCode(0x200c);
+        Reply refused = HOST.sender().send(first, "--expect", Sha256.of(second)).expectCode(0x200c);
         Reply unchecked = HOST.sender()
                 .send(first, "--check-only", "--expect", Sha256.of(second))
                 .expectCode(0x200c);
@@ -70,7 +69,8 @@ class ReplacementControlIT {
 
     @Test
     void replacement_of_the_expected_config_is_done() {
-        Reply done = HOST.sender().send(first, "--expect", Sha256.of(HOST.old())).expectCode(0);
+        Reply done =
+                HOST.sender().send(first, "--expect", Sha256.of(HOST.old())).expectCode(0);
 
         assertHashes(done, first, null);
         HOST.assertRunsWith(first);
@@ -112,7 +112,7 @@ class ReplacementControlIT {
 
         Reply refused = HOST.sender().send(failing).expectCode(0x2002);
 
-        assertThat(refused.message()).contains("failed on this host", "did not live", "--force");
+        assertThat(refused.message()).contains("failed on this host", "collectd did not", "--force");
         assertHashes(refused, HOST.old(), failing);
         HOST.assertUntouched(before);
         HOST.sender().send(failing, "--force").expectCode(0x2007);
@@ -182,7 +182,10 @@ class ReplacementControlIT {
         assertThat(reply.json().get("running_sha256").getAsString())
                 .as("what is in place by " + reply)
                 .isEqualTo(Sha256.of(running));
-        assertThat(reply.json().has("failed_sha256") ? reply.json().get("failed_sha256").getAsString() : null)
+        assertThat(
+                        reply.json().has("failed_sha256")
+                                ? reply.json().get("failed_sha256").getAsString()
+                                : null)
                 .as("what failed by " + reply)
                 .isEqualTo(failed == null ? null : Sha256.of(failed));
     }

@@ -39,7 +39,7 @@ final class ReplacementHost
                 TestExecutionExceptionHandler {
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final boolean startsAgent;
+    private final boolean quick;
     private @Nullable TemporaryFolder folder;
     private @Nullable MosquittoBroker broker;
     private @Nullable RealCollectd collectd;
@@ -48,16 +48,19 @@ final class ReplacementHost
 
     /** A host whose agent runs when a test begins. */
     ReplacementHost() {
-        this(true);
+        this(false);
     }
 
-    private ReplacementHost(boolean startsAgent) {
-        this.startsAgent = startsAgent;
+    private ReplacementHost(boolean quick) {
+        this.quick = quick;
     }
 
-    /** A host whose tests start its agent. */
-    static ReplacementHost withoutAgent() {
-        return new ReplacementHost(false);
+    /**
+     * A host whose tests start its agent, any number of times, and so have no time to lose: the old config has no socket at
+     * which values would have to be waited for.
+     */
+    static ReplacementHost quick() {
+        return new ReplacementHost(true);
     }
 
     @Override
@@ -74,10 +77,10 @@ final class ReplacementHost
         fresh.writeConfig(old());
         fresh.start();
         settings = new HostSettings(folder(), broker(), fresh);
-        if (startsAgent && !hostAgent().isAlive()) {
-            startAgent();
-        }
-        if (startsAgent) {
+        if (!quick) {
+            if (!hostAgent().isAlive()) {
+                startAgent();
+            }
             hostAgent().forgetLog();
         }
     }
@@ -221,12 +224,17 @@ final class ReplacementHost
 
     /** The config that collectd runs with when a test begins. */
     String old() {
-        return collectd().texts().good("old");
+        return quick ? quick("old") : collectd().texts().good("old");
     }
 
     /** A working config that differs from the old one. */
     String fresh() {
         return collectd().texts().good("new");
+    }
+
+    /** A working config that differs from others by a comment, and that is known to work as soon as it runs. */
+    String quick(String comment) {
+        return "# " + comment + "\n" + collectd().texts().goodWithoutSocket();
     }
 
     /** Raw messages to the agent and from it. */

@@ -64,7 +64,8 @@ class StateFolderTroubleIT {
     void read_only_state_folder_refuses_tasks_until_it_can_be_written() throws IOException {
         try (AgentUnderTest agent = new AgentUnderTest(broker).command("counted", "echo ran >>/dev/null")) {
             Files.createDirectories(agent.stateFolder());
-            try (SelfMount unused = SelfMount.readOnly(agent.stateFolder())) {
+            try (SelfMount readOnly = SelfMount.readOnly(agent.stateFolder())) {
+                assertThat(readOnly.path()).exists();
                 agent.start();
 
                 JsonObject result = ask(agent);

@@ -1,6 +1,9 @@
 package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
+import io.github.collectdmonitor.message.ResultCodec;
+import io.github.collectdmonitor.message.TaskResult;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,16 +80,33 @@ final class FinishedTask implements Comparable<FinishedTask> {
         return segment;
     }
 
-    int offset() {
-        return offset;
-    }
-
-    int length() {
-        return length;
-    }
-
     boolean isAt(Segment inSegment, int atOffset) {
         return segment == inSegment && offset == atOffset;
+    }
+
+    /** Reads its record, from disk where it is there. */
+    Finished record() throws IOException {
+        Finished held = unwritten;
+        if (held != null) {
+            return held;
+        }
+        Segment in = segment;
+        if (in == null) {
+            throw new IOException("it is not kept any more");
+        }
+        Frame frame = Frame.at(SegmentFile.read(in.path, offset, length), 0);
+        if (frame != null && Records.decode(frame.body()).orElse(null) instanceof Finished finished) {
+            return finished;
+        }
+        throw new IOException(in.path + " is damaged at byte " + offset);
+    }
+
+    /** Reads what it came to. */
+    TaskResult result() throws IOException {
+        ByteBuffer bytes = record().result().duplicate();
+        byte[] result = new byte[bytes.remaining()];
+        bytes.get(result);
+        return ResultCodec.decode(result).orElseThrow(() -> new IOException("it is no result"));
     }
 
     /** A bit for each reply address that has no answer yet. */

@@ -9,8 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -26,9 +24,6 @@ final class LedgerStore {
     /** What a result is cut to where the disk has no room for it. */
     private static final int CUT_RESULT = 2048;
 
-    /** How many deliveries are kept for later where they cannot be written; beyond that, results are sent once more. */
-    private static final int MOST_UNWRITTEN_DELIVERIES = 10_000;
-
     private final StateFolder state;
     private final RequestFiles requests;
     private final Supplier<Moment> time;
@@ -36,8 +31,7 @@ final class LedgerStore {
     private final Journal journal;
     private final LedgerIndex index;
     private final Upkeep upkeep;
-    private final Deque<FinishedTask> unwritten = new ArrayDeque<>();
-    private final Deque<Delivered> unwrittenDeliveries = new ArrayDeque<>();
+    private final LateRecords late = new LateRecords();
 
     private @Nullable LedgerReplay toMend;
     private volatile @Nullable String broken;
@@ -114,25 +108,7 @@ final class LedgerStore {
             upkeep.mend(toMend, requests);
             toMend = null;
         }
-        if (unwritten.isEmpty() && unwrittenDeliveries.isEmpty()) {
-            return;
-        }
-        for (FinishedTask task : unwritten) {
-            Finished record = task.unwritten();
-            if (record != null) {
-                Written place = journal.append(Records.encode(record), index.reserved());
-                task.movedTo(place.segment(), place.offset(), place.length());
-            }
-        }
-        for (Delivered delivered : unwrittenDeliveries) {
-            journal.append(Records.encode(delivered), index.reserved());
-        }
-        journal.force(journal.current());
-        for (FinishedTask task : unwritten) {
-            onDisk(task);
-        }
-        unwritten.clear();
-        unwrittenDeliveries.clear();
+        late.write(journal, index.reserved()).forEach(this::onDisk);
     }
 
     /** Writes a record, after all that is still to be written. */
@@ -217,7 +193,7 @@ final class LedgerStore {
             onDisk(finished);
         } else {
             finished.left();
-            unwritten.add(finished);
+            late.add(finished);
         }
         index.add(finished);
         index.offer(finished);
@@ -239,34 +215,8 @@ final class LedgerStore {
             append(record, index.reserved());
         } catch (IOException e) {
             broke(e);
-            if (unwrittenDeliveries.size() < MOST_UNWRITTEN_DELIVERIES) {
-                unwrittenDeliveries.add(record);
-            }
+            late.add(record);
         }
-    }
-
-    /** Reads a finished task's record. */
-    Finished record(FinishedTask task) throws IOException {
-        Finished unwrittenRecord = task.unwritten();
-        if (unwrittenRecord != null) {
-            return unwrittenRecord;
-        }
-        Segment segment = task.segment();
-        if (segment == null) {
-            throw new IOException("it is not kept any more");
-        }
-        Frame frame = Frame.at(SegmentFile.read(segment.path, task.offset(), task.length()), 0);
-        if (frame != null && Records.decode(frame.body()).orElse(null) instanceof Finished finished) {
-            return finished;
-        }
-        throw new IOException(segment.path + " is damaged at byte " + task.offset());
-    }
-
-    TaskResult result(FinishedTask task) throws IOException {
-        ByteBuffer bytes = record(task).result().duplicate();
-        byte[] result = new byte[bytes.remaining()];
-        bytes.get(result);
-        return ResultCodec.decode(result).orElseThrow(() -> new IOException("it is no result"));
     }
 
     /** Forgets the tasks whose acceptance a failed force has made void. */

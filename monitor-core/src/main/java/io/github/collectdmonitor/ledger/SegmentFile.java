@@ -15,7 +15,7 @@ import java.util.Set;
  * A file that outlives the interruption of those who write it: Java closes a channel whose user is interrupted, and a
  * command's thread is interrupted when the agent stops.
  */
-final class SegmentFile implements AutoCloseable {
+class SegmentFile implements AutoCloseable {
     private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Path path;

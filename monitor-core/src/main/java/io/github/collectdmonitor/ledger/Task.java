@@ -103,6 +103,12 @@ public final class Task {
         }
     }
 
+    /** Where its newest whole record is; null where that is needed no more. */
+    @Nullable
+    Segment segment() {
+        return segment;
+    }
+
     boolean isAt(Segment inSegment, int atOffset) {
         return segment == inSegment && offset == atOffset;
     }

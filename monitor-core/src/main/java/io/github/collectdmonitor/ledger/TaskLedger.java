@@ -9,12 +9,8 @@ import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
 import io.github.collectdmonitor.ledger.Acceptance.Unwritable;
 import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
-import io.github.collectdmonitor.message.Outcome;
-import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,12 +27,11 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain LedgerLimits limits} let them go.
  */
 public final class TaskLedger implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(TaskLedger.class.getName());
-
     private final LedgerLimits limits;
     private final Supplier<Moment> time;
     private final LedgerStore store;
     private final LedgerIndex index;
+    private final Deliveries deliveries;
     private volatile Runnable listener = () -> {};
 
     private TaskLedger(LedgerLimits limits, Supplier<Moment> time, LedgerStore store) {
@@ -44,6 +39,7 @@ public final class TaskLedger implements AutoCloseable {
         this.time = time;
         this.store = store;
         this.index = store.index();
+        this.deliveries = new Deliveries(index);
     }
 
     /**
@@ -130,7 +126,7 @@ public final class TaskLedger implements AutoCloseable {
 
     private Acceptance again(FinishedTask before) {
         try {
-            return new Finished(store.result(before));
+            return new Finished(before.result());
         } catch (IOException e) {
             return new Unwritable("it was finished, and its result cannot be read: " + StateFolder.reason(e));
         }
@@ -222,27 +218,7 @@ public final class TaskLedger implements AutoCloseable {
 
     /** Hands out the next result that a sender does not have yet, in the order of finishing; each once, until reopened. */
     public synchronized Optional<Undelivered> nextUndelivered() {
-        FinishedTask first = index.toHandOut().peek();
-        while (first != null) {
-            int next = first.handOut();
-            if (next < 0) {
-                index.toHandOut().remove();
-                first = index.toHandOut().peek();
-                continue;
-            }
-            try {
-                return Optional.of(new Undelivered(
-                        first, next, store.record(first).replyTo().get(next)));
-            } catch (IOException e) {
-                LOG.log(
-                        Level.ERROR,
-                        "The result of task {0,number,#} cannot be read, and so not be sent: {1}",
-                        first.key.taskId(),
-                        StateFolder.reason(e));
-                index.delivered(first, next);
-            }
-        }
-        return Optional.empty();
+        return deliveries.next();
     }
 
     /** Has somebody told, on the finishing thread, that {@link #nextUndelivered} may have something. */
@@ -252,14 +228,7 @@ public final class TaskLedger implements AutoCloseable {
 
     /** Reads a result back from disk. */
     public synchronized TaskResult result(Undelivered undelivered) {
-        try {
-            return store.result(undelivered.task());
-        } catch (IOException e) {
-            String why = "The recorded result cannot be read: " + StateFolder.reason(e);
-            LOG.log(Level.ERROR, "Task {0}: {1}", undelivered.taskId(), why);
-            return new TaskResult(
-                    undelivered.taskId(), time.get().wall(), Outcome.of(ResultCode.OUTCOME_UNKNOWN, why), null, false);
-        }
+        return deliveries.result(undelivered, time.get().wall());
     }
 
     /** Records that a sender has its result. Not forced: what is lost of it is only sent once more. */
@@ -273,12 +242,7 @@ public final class TaskLedger implements AutoCloseable {
      * @param reason why, as the broker says
      */
     public void undeliverable(Undelivered undelivered, String reason) {
-        LOG.log(
-                Level.ERROR,
-                "The result of task {0} cannot be delivered to {1}: {2}",
-                undelivered.taskId(),
-                undelivered.replyTo().topic(),
-                reason);
+        Deliveries.refused(undelivered, reason);
         delivered(undelivered, reason.isEmpty() ? "unknown" : reason);
     }
 

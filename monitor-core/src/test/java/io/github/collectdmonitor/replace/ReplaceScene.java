@@ -12,6 +12,7 @@ import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import io.github.collectdmonitor.testkit.collectd.RealCollectd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -129,6 +130,30 @@ final class ReplaceScene implements AutoCloseable {
         return collectd.pid().orElse(0);
     }
 
+    /** Works, at once and without a socket to look at. */
+    String quick(String comment) {
+        return "# " + comment + "\n" + collectd.texts().goodWithoutSocket();
+    }
+
+    /** What runs has started for certain after its config was last changed. */
+    ReplaceScene settled() {
+        collectd.stop();
+        collectd.start();
+        return this;
+    }
+
+    ReplaceMemory memory() {
+        return ReplaceMemory.in(new StateFolder(state()), Clock.systemUTC());
+    }
+
+    static String sha256(String config) {
+        return Sha256.of(config.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Path backup() {
+        return collectd.configFile().resolveSibling("collectd.conf.orig");
+    }
+
     /** Passes the check; collectd ends as soon as it starts its plugins. */
     String unstartable() {
         Path modules = collectd.texts().moduleFolder();
@@ -155,6 +180,7 @@ final class ReplaceScene implements AutoCloseable {
 
     @Override
     public void close() {
+        replacer.abandon();
         collectd.close();
         runner.close();
     }

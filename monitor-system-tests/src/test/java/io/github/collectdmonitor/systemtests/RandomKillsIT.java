@@ -31,9 +31,9 @@ class RandomKillsIT {
     private static final long SEED = Long.getLong("monitor.randomKills.seed", System.nanoTime());
     private static final int PER_ROUND = 20;
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String TIMESTAMP =
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
 
+    private final String timestamp =
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     private final Random random = new Random(SEED);
     private final Map<Long, Set<Integer>> codes = new TreeMap<>();
     private int agentKills;
@@ -91,14 +91,14 @@ class RandomKillsIT {
         }
     }
 
-    private static String payload(long id) {
-        return "{\"task_id\":" + id + ",\"timestamp\":\"" + TIMESTAMP + "\",\"service\":\"hello\",\"command\":\"c" + id
+    private String payload(long id) {
+        return "{\"task_id\":" + id + ",\"timestamp\":\"" + timestamp + "\",\"service\":\"hello\",\"command\":\"c" + id
                 + "\"}";
     }
 
     private void publish(AgentUnderTest agent, List<Long> ids) {
         sent += ids.size();
-        agent.messages().publishAll(ids.stream().map(RandomKillsIT::payload).toList());
+        agent.messages().publishAll(ids.stream().map(this::payload).toList());
     }
 
     /** A killed broker forgets what it had acknowledged, so senders ask again until they are answered. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
@@ -36,8 +37,10 @@ class StateFolderTroubleIT {
 
     @Test
     void full_disk_refuses_new_tasks_runs_none_of_them_and_loses_no_result() {
-        try (AgentUnderTest agent = new AgentUnderTest(broker);
-                SmallDisk disk = SmallDisk.mounted(agent.stateFolder(), 12)) {
+        try (TemporaryFolder folder = TemporaryFolder.create("state");
+                SmallDisk disk = SmallDisk.mounted(folder.resolve("small"), 12);
+                AgentUnderTest agent =
+                        new AgentUnderTest(broker).with("StateDir", disk.path().toString())) {
             agent.command("counted", "echo ran >>" + agent.file("ran") + "; head -c 60000 /dev/zero | tr '\\0' x")
                     .start();
             int succeeded = 0;
@@ -51,7 +54,7 @@ class StateFolderTroubleIT {
             }
 
             assertThat(code(result)).isEqualTo(TOO_MANY_TASKS);
-            assertThat(result.get("message").getAsString()).contains("nothing was run", "No space left");
+            assertThat(result.get("message").getAsString()).contains("nothing was run", "no space left");
             assertThat(agent.lines("ran")).hasSize(succeeded);
 
             disk.empty();
@@ -64,13 +67,14 @@ class StateFolderTroubleIT {
     void read_only_state_folder_refuses_tasks_until_it_can_be_written() throws IOException {
         try (AgentUnderTest agent = new AgentUnderTest(broker).command("counted", "echo ran >>/dev/null")) {
             Files.createDirectories(agent.stateFolder());
-            try (SelfMount unused = SelfMount.readOnly(agent.stateFolder())) {
+            try (SelfMount readOnly = SelfMount.readOnly(agent.stateFolder())) {
+                assertThat(readOnly.path()).exists();
                 agent.start();
 
                 JsonObject result = ask(agent);
 
                 assertThat(code(result)).isEqualTo(TOO_MANY_TASKS);
-                assertThat(result.get("message").getAsString()).contains("Read-only");
+                assertThat(result.get("message").getAsString()).contains("read-only");
             }
             assertThat(code(ask(agent))).isEqualTo(SUCCEEDED);
         }
@@ -108,7 +112,7 @@ class StateFolderTroubleIT {
                 assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
                 assertThat(result.stderr())
                         .as(result.toString())
-                        .contains(first.stateFolder().toString(), "another agent")
+                        .contains(first.stateFolder().toString(), "Another agent")
                         .hasLineCount(1);
             }
             assertThat(first.run().isAlive()).isTrue();

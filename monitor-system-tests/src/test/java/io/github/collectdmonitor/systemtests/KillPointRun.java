@@ -11,6 +11,7 @@ final class KillPointRun {
     private final ReplacementHost host;
     private final long taskId;
     private final long nextId = Messages.newId();
+    private String sent = "";
     private String foundConfig = "";
     private boolean foundRunning;
     private String endConfig = "";
@@ -35,9 +36,14 @@ final class KillPointRun {
         return host.quick("works " + taskId);
     }
 
-    /** A config that passes the check and with which collectd ends. */
+    /** A config that passes the check, and with which collectd ends before it is a daemon: its start fails at once. */
     String fails() {
-        return "# " + taskId + "\n" + host.endsAtOnce();
+        host.settings().collectd("ProbationSeconds", 0);
+        return host.quick("fails " + taskId) + host.withModule("starts_only_as_a_test", """
+                import os
+                if b"-T" not in open("/proc/self/cmdline", "rb").read().split(b"\\0"):
+                    os._exit(1)
+                """);
     }
 
     /** The config of the replacement that comes after it. */
@@ -67,6 +73,7 @@ final class KillPointRun {
     }
 
     void send(String config) {
+        sent = config;
         JsonObject request = new JsonObject();
         request.addProperty("task_id", taskId);
         request.addProperty("config", config);
@@ -74,6 +81,7 @@ final class KillPointRun {
     }
 
     void sendToBeConfirmed(String config, int seconds) {
+        sent = config;
         JsonObject action = action("replace");
         action.addProperty("config", config);
         action.addProperty("confirm_within", seconds);
@@ -128,6 +136,12 @@ final class KillPointRun {
         endConfig = config.equals(host.old()) ? "old" : "new";
     }
 
+    /** The config that was sent. */
+    String sent() {
+        return sent;
+    }
+
+    /** What was in place when the agent had died: "old" or "new". */
     String foundConfig() {
         return foundConfig;
     }

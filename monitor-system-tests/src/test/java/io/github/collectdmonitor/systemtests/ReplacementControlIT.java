@@ -179,13 +179,10 @@ class ReplacementControlIT {
     }
 
     private static void assertHashes(Reply reply, String running, @Nullable String failed) {
-        assertThat(reply.json().get("running_sha256").getAsString())
+        assertThat(Messages.text(reply.json(), "running_sha256"))
                 .as("what is in place by " + reply)
                 .isEqualTo(Sha256.of(running));
-        assertThat(
-                        reply.json().has("failed_sha256")
-                                ? reply.json().get("failed_sha256").getAsString()
-                                : null)
+        assertThat(Messages.text(reply.json(), "failed_sha256"))
                 .as("what failed by " + reply)
                 .isEqualTo(failed == null ? null : Sha256.of(failed));
     }

@@ -244,15 +244,15 @@ final class ReplacementHost
 
     /** A config that passes the check, with which collectd ends while it starts its plugins. */
     String endsAtOnce() {
-        Path modules = collectd().texts().moduleFolder();
-        try {
-            Files.writeString(
-                    modules.resolve("ends.py"), "import collectd, os\ncollectd.register_init(lambda: os._exit(1))\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Tried to write to " + modules, e);
-        }
-        return collectd().texts().goodWithoutSocket() + "LoadPlugin python\n<Plugin python>\n  ModulePath \"" + modules
-                + "\"\n  Import \"ends\"\n</Plugin>\n";
+        return quick("ends at once")
+                + withModule("ends", "import collectd, os\ncollectd.register_init(lambda: os._exit(1))\n");
+    }
+
+    /** The part of a config that loads a Python module, which is written now. */
+    String withModule(String name, String source) {
+        collectd().writeModule(name, source);
+        return "LoadPlugin python\n<Plugin python>\n  ModulePath \"" + collectd().texts().moduleFolder() + "\"\n  Import \"" + name
+                + "\"\n</Plugin>\n";
     }
 
     /** The process that the PID file names. */

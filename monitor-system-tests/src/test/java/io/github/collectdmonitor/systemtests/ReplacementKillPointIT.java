@@ -260,7 +260,7 @@ class ReplacementKillPointIT {
         List<Result> sofar = results().of(run.taskId());
         assertThat(code).as("the code of " + sofar).isEqualTo(expected);
         HOST.assertRunsWith(config);
-        sofar.forEach(result -> assertHash(result.json(), config));
+        sofar.forEach(result -> assertHashes(result.json(), code, config));
         run.remember(config);
 
         run.sendNext();
@@ -272,10 +272,12 @@ class ReplacementKillPointIT {
         assertThat(codes).as("the final codes").containsExactly(code);
     }
 
-    private static void assertHash(JsonObject result, String config) {
-        if (result.has("running_sha256") && result.get("code").getAsInt() != 0) {
-            assertThat(result.get("running_sha256").getAsString()).isEqualTo(Sha256.of(config));
-        }
+    /** What the result says is in place was there when it was made: only what nobody confirmed is gone by now. */
+    private void assertHashes(JsonObject result, int code, String config) {
+        String running = code == 0 ? run.sent() : config;
+        String failed = run.sent().contains("# fails") ? Sha256.of(run.sent()) : null;
+        assertThat(Messages.text(result, "running_sha256")).as("in place by " + result).isEqualTo(Sha256.of(running));
+        assertThat(Messages.text(result, "failed_sha256")).as("failed by " + result).isEqualTo(failed);
     }
 
     private void tell(String place, String config, int code) {

@@ -227,6 +227,19 @@ final class RecoveryTest {
     }
 
     @Test
+    void going_back_to_the_last_known_good_config_goes_on() throws IOException {
+        String known = scene.quick("known");
+        scene.memory().knownGood().keep(known.getBytes(StandardCharsets.UTF_8));
+        crashed(known, false);
+
+        Outcome outcome = recovered(
+                at(BackStep.BACK_START).goingBack(new Back(ReplaceStep.VERIFY, BROKE, ReplaceScene.sha256(known))));
+
+        assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.ROLLED_BACK);
+        assertRunsWith(known);
+    }
+
+    @Test
     void without_anything_to_go_back_to_the_outcome_says_what_runs() throws IOException {
         crashed(wanted, false);
         Files.delete(scene.backup());

@@ -12,11 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The program and arguments that carry out a definition, in a process group of their own. */
+/** The program and arguments that carry out a definition. */
 final class CommandLine {
-    /** Runs a program as the leader of a new session, and so of a new process group; part of util-linux. */
-    private static final String SETSID = "setsid";
-
     private CommandLine() {}
 
     /**
@@ -26,7 +23,6 @@ final class CommandLine {
      */
     static List<String> of(CommandDefinition definition) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>();
-        arguments.add(SETSID);
         if (definition instanceof ShellLine shell) {
             arguments.addAll(List.of("/bin/sh", "-c", shell.line()));
         } else if (definition instanceof Argv argv) {

@@ -5,10 +5,10 @@ import io.github.collectdmonitor.command.Execution.Killed;
 import io.github.collectdmonitor.command.Execution.NotStarted;
 import io.github.collectdmonitor.command.Execution.TimedOut;
 import io.github.collectdmonitor.settings.CommandDefinition;
-import java.io.File;
+import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs commands, each on its caller's thread and in a process group of its own.
@@ -18,21 +18,9 @@ import java.util.List;
  * whole group.
  */
 public final class CommandRunner implements AutoCloseable {
-    /** The agent's own dealings with systemd and the like, which would mislead a program that inherits them. */
-    private static final List<String> NOT_INHERITED = List.of(
-            "NOTIFY_SOCKET",
-            "UPSTART_JOB",
-            "WATCHDOG_PID",
-            "WATCHDOG_USEC",
-            "LISTEN_FDS",
-            "LISTEN_PID",
-            "LISTEN_FDNAMES",
-            "MAINPID",
-            "INVOCATION_ID",
-            "JOURNAL_STREAM",
-            "CREDENTIALS_DIRECTORY");
-
     private final NamedPipes pipes = new NamedPipes();
+    private final Launcher launcher = new Launcher(pipes);
+    private final ReadyShell readyShell = new ReadyShell(launcher);
 
     /** Makes a runner; it needs {@code setsid}, {@code mkfifo} and {@code /bin/sh}, which every Linux has. */
     public CommandRunner() {}
@@ -43,11 +31,8 @@ public final class CommandRunner implements AutoCloseable {
      */
     public Execution run(CommandDefinition definition) {
         long begun = System.nanoTime();
-        try (OutputPipe output = new OutputPipe(pipes, definition.maxOutput());
-                OutputPipe error = new OutputPipe(pipes, definition.maxOutput())) {
-            Process process = start(definition, output, error);
-            RunningCommand running = new RunningCommand(process, output, error);
-            return running.await(definition.timeout(), begun);
+        try (Launched launched = launch(definition)) {
+            return new RunningCommand(launched).await(definition.timeout(), begun);
         } catch (IOException e) {
             return new NotStarted("Cannot start the command: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -56,27 +41,27 @@ public final class CommandRunner implements AutoCloseable {
         }
     }
 
-    private static Process start(CommandDefinition definition, OutputPipe output, OutputPipe error)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(CommandLine.of(definition))
-                .directory(new File("/"))
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(output.path().toFile())
-                .redirectError(error.path().toFile());
-        NOT_INHERITED.forEach(builder.environment()::remove);
-        Process process = builder.start();
-        output.handedOver();
-        error.handedOver();
-        return process;
+    private Launched launch(CommandDefinition definition) throws IOException, InterruptedException {
+        if (definition instanceof ShellLine shell) {
+            Optional<Launched> ready = readyShell.start(shell);
+            if (ready.isPresent()) {
+                return ready.get();
+            }
+        }
+        Launched launched = launcher.launch(CommandLine.of(definition), false);
+        launched.output().keep(definition.maxOutput());
+        launched.error().keep(definition.maxOutput());
+        return launched;
     }
 
     static Duration since(long begun) {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** Removes the runner's scratch folder; running commands are not touched. */
+    /** Lets the shell in waiting go and removes the runner's scratch folder; running commands are not touched. */
     @Override
     public void close() {
+        readyShell.close();
         pipes.close();
     }
 

@@ -12,13 +12,12 @@ final class OutputPipe implements AutoCloseable {
     private static final int CHUNK = 64 * 1024;
 
     private final Path path;
-    private final OutputBuffer buffer;
+    private OutputBuffer buffer = new OutputBuffer(0);
     private final FileInputStream reading;
     private final FileChannel keptOpen;
 
-    OutputPipe(NamedPipes pipes, int capacity) throws IOException {
+    OutputPipe(NamedPipes pipes) throws IOException {
         path = pipes.take();
-        buffer = new OutputBuffer(capacity);
         // Opened for both directions first: a pipe opened for one alone blocks until the other end is there (fifo(7)).
         keptOpen = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -27,6 +26,11 @@ final class OutputPipe implements AutoCloseable {
             keptOpen.close();
             throw e;
         }
+    }
+
+    /** Says how many bytes are kept of what comes; before that, nothing is read. */
+    void keep(int capacity) {
+        buffer = new OutputBuffer(capacity);
     }
 
     Path path() {

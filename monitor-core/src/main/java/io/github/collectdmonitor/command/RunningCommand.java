@@ -27,11 +27,11 @@ final class RunningCommand {
     private final OutputPipe output;
     private final OutputPipe error;
 
-    RunningCommand(Process process, OutputPipe output, OutputPipe error) {
-        this.process = process;
+    RunningCommand(Launched launched) {
+        this.process = launched.process();
         this.group = new ProcessGroup(process.pid());
-        this.output = output;
-        this.error = error;
+        this.output = launched.output();
+        this.error = launched.error();
     }
 
     Execution await(Duration timeout, long begun) throws IOException {

@@ -10,7 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.h2.mvstore.MVMap;
@@ -20,6 +24,9 @@ import org.h2.mvstore.MVStore;
 public final class LedgerStores {
     private static final int RECORD_BYTES = 400;
     private static final int TASKS = 100_000;
+
+    /** Few enough that SQLite has not moved them from its log yet. */
+    private static final int TORN = 200;
 
     private LedgerStores() {}
 
@@ -232,15 +239,16 @@ public final class LedgerStores {
         }
     }
 
-    /** Arguments: a folder on the disk to be measured, and how many seconds each throughput takes. */
+    /** Arguments: a folder on the disk to be measured, and for how many rounds of a second each throughput is measured. */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]).toAbsolutePath();
         int seconds = Integer.parseInt(args[1]);
-        // Side by side: each round takes all three, so that other load meets all alike.
-        for (int threads : new int[] {1, 8, 1, 8}) {
-            throughput("append-only", AppendOnly::new, folder, threads, seconds);
-            throughput("MVStore", Mv::new, folder, threads, seconds);
-            throughput("SQLite", Sqlite::new, folder, threads, seconds);
+        Map<String, Opener> stores = new LinkedHashMap<>();
+        stores.put("append-only", AppendOnly::new);
+        stores.put("MVStore", Mv::new);
+        stores.put("SQLite", Sqlite::new);
+        for (int threads : new int[] {1, 8}) {
+            throughput(stores, folder, threads, seconds);
         }
         start("append-only", AppendOnly::new, folder);
         start("MVStore", Mv::new, folder);
@@ -252,33 +260,48 @@ public final class LedgerStores {
 
     private static byte[] record() {
         byte[] record = new byte[RECORD_BYTES];
-        new java.util.Random(1).nextBytes(record);
+        new Random(1).nextBytes(record);
         return record;
     }
 
-    private static void throughput(String name, Opener opener, Path folder, int threads, int seconds)
+    /** Side by side, a second each in turn, so that other load meets all alike; the first round warms up. */
+    private static void throughput(Map<String, Opener> stores, Path folder, int threads, int rounds)
             throws Exception {
-        Path file = folder.resolve(name + "-" + threads + "-" + System.nanoTime());
-        AtomicLong keys = new AtomicLong();
-        try (Store store = opener.open(file)) {
-            byte[] record = record();
-            long[] counted = new long[1];
-            for (int round = 0; round < 2; round++) {
-                long until = System.nanoTime() + (round == 0 ? 1 : seconds) * 1_000_000_000L;
-                long before = keys.get();
-                List<Thread> workers = new ArrayList<>();
-                for (int i = 0; i < threads; i++) {
-                    Thread worker = new Thread(() -> putUntil(store, keys, record, until));
-                    worker.start();
-                    workers.add(worker);
+        Map<String, List<Long>> counts = new LinkedHashMap<>();
+        for (int round = 0; round <= rounds; round++) {
+            for (Map.Entry<String, Opener> store : stores.entrySet()) {
+                Path file = folder.resolve(store.getKey() + "-" + threads + "-" + round);
+                long count = second(store.getValue(), file, threads);
+                if (round > 0) {
+                    counts.computeIfAbsent(store.getKey(), name -> new ArrayList<>()).add(count);
                 }
-                for (Thread worker : workers) {
-                    worker.join();
-                }
-                counted[0] = keys.get() - before;
             }
-            System.out.printf("%-12s %d thread(s): %6d forced writes a second%n", name, threads, counted[0] / seconds);
         }
+        counts.forEach((name, all) -> {
+            Collections.sort(all);
+            System.out.printf(
+                    "%-12s %d thread(s): %d forced writes a second (median of %d; %d to %d)%n",
+                    name, threads, all.get(all.size() / 2), all.size(), all.get(0), all.get(all.size() - 1));
+        });
+    }
+
+    private static long second(Opener opener, Path file, int threads) throws Exception {
+        AtomicLong keys = new AtomicLong();
+        byte[] record = record();
+        try (Store store = opener.open(file)) {
+            store.put(0, record);
+            long until = System.nanoTime() + 1_000_000_000L;
+            List<Thread> workers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                Thread worker = new Thread(() -> putUntil(store, keys, record, until));
+                worker.start();
+                workers.add(worker);
+            }
+            for (Thread worker : workers) {
+                worker.join();
+            }
+        }
+        return keys.get();
     }
 
     private static void putUntil(Store store, AtomicLong keys, byte[] record, long until) {
@@ -312,7 +335,7 @@ public final class LedgerStores {
         Path file = folder.resolve(name + "-torn");
         long end = 0;
         Store store = opener.open(file);
-        for (long i = 1; i <= 1000; i++) {
+        for (long i = 1; i <= TORN; i++) {
             store.put(i, record());
         }
         Path written = Path.of(file + suffix);
@@ -329,7 +352,7 @@ public final class LedgerStores {
                 channel.write(ByteBuffer.allocate(200), kind.equals("torn") ? end - 200 : end / 2);
             }
             try (Store again = opener.open(copy)) {
-                System.out.printf("%-12s %s: %d of 1000 records read%n", name, kind, again.count());
+                System.out.printf("%-12s %s: %d of %d records read%n", name, kind, again.count(), TORN);
             } catch (Exception | Error e) {
                 System.out.printf("%-12s %s: %s%n", name, kind, e);
             }

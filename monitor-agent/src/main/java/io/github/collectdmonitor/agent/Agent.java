@@ -64,13 +64,11 @@ final class Agent {
         ledger = TaskLedger.open(stateFolder, ledgerLimits(atStart), clock);
         link = new MqttLink(linkSettings(atStart), new Listener());
         publisher = new ResultPublisher(link, ledger, topics.qos());
-        Host host = new Host(
-                hostName,
-                () -> file.current().services(),
-                runner,
-                new ConfigReplacer(runner, () -> file.current().collectd(), stateFolder, clock),
-                this::report,
-                clock);
+        ConfigReplacer replacer =
+                new ConfigReplacer(runner, () -> file.current().collectd(), stateFolder, clock);
+        replacer.onWentBack(
+                back -> report(new TaskResult(back.taskId(), clock.instant(), back.outcome(), hostName, false)));
+        Host host = new Host(hostName, () -> file.current().services(), runner, replacer, this::report, clock);
         dispatcher = new TaskDispatcher(host, ledger, limits, publisher::refuse);
         inbox = new RequestInbox(dispatcher, publisher, topics);
     }

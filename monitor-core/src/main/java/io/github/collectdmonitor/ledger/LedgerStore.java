@@ -107,6 +107,7 @@ final class LedgerStore {
         if (toMend != null) {
             upkeep.mend(toMend, requests);
             toMend = null;
+            upkeep.tidy();
         }
         late.write(journal, index.reserved()).forEach(this::onDisk);
     }

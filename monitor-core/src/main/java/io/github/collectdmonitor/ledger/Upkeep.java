@@ -30,6 +30,7 @@ final class Upkeep {
     private final LedgerIndex index;
     private final LedgerLimits limits;
     private final Supplier<Moment> time;
+    private boolean untidy;
 
     Upkeep(Journal journal, LedgerIndex index, LedgerLimits limits, Supplier<Moment> time) {
         this.journal = journal;
@@ -38,12 +39,16 @@ final class Upkeep {
         this.time = time;
     }
 
-    /** Makes the files fit for writing, once this process may write. */
+    /** Makes the files fit for writing, once this process may write; can be repeated where it failed. */
     void mend(LedgerReplay read, RequestFiles requests) throws IOException {
         if (read.unreadable() != null) {
             throw new IOException("it could not be read when the agent started (" + read.unreadable() + ")");
         }
         journal.folder().deleteUnfinished();
+        requests.keepOnly(sequence -> {
+            Task task = index.unfinished(sequence);
+            return task != null && task.inOwnFile;
+        });
         if (read.isIncomplete()) {
             setAside(read);
         } else if (!read.segments().isEmpty()) {
@@ -58,11 +63,6 @@ final class Upkeep {
             }
             journal.continueLast();
         }
-        requests.keepOnly(sequence -> {
-            Task task = index.unfinished(sequence);
-            return task != null && task.inOwnFile;
-        });
-        tidy();
     }
 
     private static void clear(Segment segment) throws IOException {
@@ -97,7 +97,9 @@ final class Upkeep {
         StateFolder.makeFolder(aside);
         for (Segment segment : read.damaged()) {
             Path target = aside.resolve(segment.path.getFileName());
-            Files.move(segment.path, target, StandardCopyOption.ATOMIC_MOVE);
+            if (Files.exists(segment.path)) {
+                Files.move(segment.path, target, StandardCopyOption.ATOMIC_MOVE);
+            }
             journal.remove(segment);
             LOG.log(
                     Level.ERROR,
@@ -115,9 +117,21 @@ final class Upkeep {
                 + " unfinished tasks count as started, so that none is run twice";
     }
 
-    /** Lets go what is old, and deletes segments. */
-    void tidy() throws IOException {
+    /** Lets go what is old, and deletes segments; one that cannot be deleted now is tried again at the next task. */
+    void tidy() {
         index.evict(limits, time.get().wall().toEpochMilli());
+        try {
+            deleteUnneeded();
+            untidy = false;
+        } catch (IOException e) {
+            if (!untidy) {
+                LOG.log(Level.WARNING, "The ledger could not be tidied up: {0}", StateFolder.reason(e));
+            }
+            untidy = true;
+        }
+    }
+
+    private void deleteUnneeded() throws IOException {
         Segment oldest = journal.oldestSealed();
         while (oldest != null && makeUnneeded(oldest)) {
             journal.deleteOldest();

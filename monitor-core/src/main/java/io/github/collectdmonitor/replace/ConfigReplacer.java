@@ -114,7 +114,7 @@ public final class ConfigReplacer {
 
     /** Lets go of what is remembered of a task for {@link #recover}: its result is recorded elsewhere. */
     public void forget(TaskId taskId) {
-        memory.journal().forget(taskId);
+        memory.journal().forget(taskId, slot.isOccupied());
         memory.confirmations().forget(taskId);
     }
 

@@ -63,6 +63,14 @@ final class KnownGoodConfigs {
         return newestFirst().stream().anyMatch(each -> each.sha256().equals(sha256));
     }
 
+    /** One of them by its hash. */
+    Optional<byte[]> find(String sha256) throws IOException {
+        return newestFirst().stream()
+                .filter(each -> each.sha256().equals(sha256))
+                .flatMap(each -> read(each).stream())
+                .findFirst();
+    }
+
     /** Makes a config the newest one, whether or not it is among them. */
     void keep(byte[] config) throws IOException {
         String sha256 = Sha256.of(config);

@@ -6,6 +6,7 @@ import static io.github.collectdmonitor.replace.ReplaceSteps.failed;
 import io.github.collectdmonitor.collectd.Collectd;
 import io.github.collectdmonitor.collectd.CollectdLocator;
 import io.github.collectdmonitor.collectd.CollectdLocator.Location;
+import io.github.collectdmonitor.collectd.ConfigCheck;
 import io.github.collectdmonitor.collectd.Identification.Running;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.replace.FailedConfigs.FailedConfig;
@@ -33,6 +34,7 @@ final class LockStep implements AutoCloseable {
     private final ReplaceMemory memory;
 
     private @Nullable Collectd collectd;
+    private @Nullable ConfigCheck check;
     private @Nullable ConfigFiles files;
     private @Nullable ReplaceLock lock;
     private @Nullable NewConfig config;
@@ -67,7 +69,9 @@ final class LockStep implements AutoCloseable {
         if (location instanceof Location.NotFound notFound) {
             return failed(ResultCode.COLLECTD_NOT_FOUND, notFound.reason());
         }
-        collectd = ((Location.Found) location).collectd();
+        Location.Found there = (Location.Found) location;
+        collectd = there.collectd();
+        check = there.check();
         Path path = collectd.installation().config();
         try {
             files = ConfigFiles.of(path);
@@ -187,6 +191,10 @@ final class LockStep implements AutoCloseable {
 
     Collectd collectd() {
         return Objects.requireNonNull(collectd);
+    }
+
+    ConfigCheck check() {
+        return Objects.requireNonNull(check);
     }
 
     ConfigFiles files() {

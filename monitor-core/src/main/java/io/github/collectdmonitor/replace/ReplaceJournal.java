@@ -85,9 +85,14 @@ public final class ReplaceJournal {
         folder.write(FILE, JournalCodec.encode(entry));
     }
 
-    /** Removes the entry of this task, where it is the one that is there. */
-    void forget(TaskId taskId) {
-        if (read().filter(entry -> entry.asked().taskId().equals(taskId)).isEmpty()) {
+    /**
+     * Removes the entry of this task, where it is the one that is there.
+     *
+     * @param underWay whether a replacement is at work, which may bear the same number; then only an end is removed
+     */
+    void forget(TaskId taskId, boolean underWay) {
+        if (read().filter(entry -> entry.asked().taskId().equals(taskId) && (!underWay || entry.outcome() != null))
+                .isEmpty()) {
             return;
         }
         try {

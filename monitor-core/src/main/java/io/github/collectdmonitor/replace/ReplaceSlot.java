@@ -117,6 +117,12 @@ final class ReplaceSlot {
         }
     }
 
+    boolean isOccupied() {
+        synchronized (guard) {
+            return current != null;
+        }
+    }
+
     boolean isClosed() {
         synchronized (guard) {
             return closed;

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.replace;
 
 import io.github.collectdmonitor.collectd.CheckResult;
 import io.github.collectdmonitor.collectd.Collectd;
+import io.github.collectdmonitor.collectd.ConfigCheck;
 import io.github.collectdmonitor.collectd.Health;
 import io.github.collectdmonitor.collectd.StartResult;
 import io.github.collectdmonitor.collectd.StartResult.Started;
@@ -49,8 +50,8 @@ final class ReplaceSteps {
         }
     }
 
-    Optional<StepFailure> check() throws InterruptedException {
-        CheckResult result = collectd.check(Objects.requireNonNull(staged));
+    Optional<StepFailure> check(ConfigCheck judge) throws InterruptedException {
+        CheckResult result = judge.check(Objects.requireNonNull(staged));
         if (result instanceof CheckResult.Broken broken) {
             return byConfig(ResultCode.CONFIG_BROKEN, "New config seems broken!: " + broken.reason());
         }

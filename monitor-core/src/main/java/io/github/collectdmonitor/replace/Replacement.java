@@ -98,7 +98,7 @@ final class Replacement {
         return switch (step) {
             case LOCK -> lock.take(Objects.requireNonNull(order), progress);
             case STAGE -> steps().stage(lock.config());
-            case CHECK -> steps().check();
+            case CHECK -> steps().check(lock.check());
             case BACK_UP -> steps().backUp();
             case STOP -> steps().stop();
             case SWAP -> steps().swap();

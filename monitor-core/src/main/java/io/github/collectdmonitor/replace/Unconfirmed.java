@@ -108,10 +108,10 @@ final class Unconfirmed {
     /** Tells what going back came to, and lets go of it; where collectd was not touched, it is tried again. */
     void ended(Asked asked, Outcome outcome) {
         ResultCode code = outcome.resultCode().orElse(ResultCode.ROLLBACK_FAILED);
-        memory.journal().forget(asked.taskId());
         if (memory.confirmations().waiting().isPresent()) {
             if (WORTH_ANOTHER_TRY.contains(code)) {
                 LOG.log(Level.WARNING, "An unconfirmed config cannot be gone back from yet: {0}", outcome.message());
+                memory.journal().forget(asked.taskId(), slot.isOccupied());
                 if (!slot.isClosed()) {
                     timer.arm(BEFORE_ANOTHER_TRY);
                 }
@@ -131,6 +131,7 @@ final class Unconfirmed {
                 outcome.configs() == null
                         ? told
                         : told.withConfigs(outcome.configs()).withWarnings(outcome.warnings())));
+        memory.journal().forget(asked.taskId(), slot.isOccupied());
     }
 
     void close() {

@@ -95,7 +95,7 @@ final class WayBack {
         }
         progress.enter(BackStep.BACK_RESTORE);
         try {
-            files.restore(old);
+            restore(old);
         } catch (IOException e) {
             return toKnownGood(
                     failure,
@@ -116,6 +116,19 @@ final class WayBack {
                 newHadNoProcess && oldHasNoProcess ? ResultCode.NO_PROCESS_ID : ResultCode.ROLLBACK_FAILED,
                 failure.reason() + "; the old config is in place again, but collectd did not " + trouble + BY_HAND);
         return worse.resultCode().equals(Optional.of(ResultCode.NO_PROCESS_ID)) ? worse : toKnownGood(failure, worse);
+    }
+
+    /** The old config may be one of the last known good ones, too. */
+    private void restore(String sha256) throws IOException {
+        try {
+            files.restore(sha256);
+        } catch (IOException e) {
+            Optional<byte[]> kept = knownGood.find(sha256);
+            if (kept.isEmpty()) {
+                throw e;
+            }
+            files.put(kept.get());
+        }
     }
 
     private Outcome withoutOld(StepFailure failure, StopResult stopped) throws InterruptedException {
@@ -173,13 +186,10 @@ final class WayBack {
     }
 
     private Optional<byte[]> candidate() {
-        Set<String> tried = new HashSet<>();
-        tried.add(progress.files().newSha256());
-        if (progress.files().oldSha256() != null) {
-            tried.add(progress.files().oldSha256());
-        }
+        String old = progress.files().oldSha256();
+        String failed = progress.files().newSha256();
         try {
-            return knownGood.newestBut(tried);
+            return knownGood.newestBut(old == null ? Set.of(failed) : new HashSet<>(List.of(failed, old)));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -68,7 +68,8 @@ final class ConfirmTest {
         assertThat(scene.collectd().config()).isEqualTo(scene.old());
         assertThat(scene.collectd().isAlive()).isTrue();
         assertThat(scene.memory().confirmations().waiting()).isEmpty();
-        assertThat(scene.memory().journal().read()).isEmpty();
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(scene.memory().journal().read()).isEmpty());
     }
 
     private boolean isKnownGood() throws IOException {

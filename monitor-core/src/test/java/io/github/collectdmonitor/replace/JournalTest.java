@@ -52,9 +52,9 @@ final class JournalTest {
         Path file = folder.resolve("new/state/" + ReplaceJournal.FILE);
         assertThat(permissions(file)).isEqualTo("rw-------");
         assertThat(permissions(folder.resolve("new/state"))).isEqualTo("rwx------");
-        journal.forget(new TaskId(8));
+        journal.forget(new TaskId(8), false);
         assertThat(journal.read()).isPresent();
-        journal.forget(new TaskId(7));
+        journal.forget(new TaskId(7), true);
         assertThat(journal.read()).isEmpty();
     }
 

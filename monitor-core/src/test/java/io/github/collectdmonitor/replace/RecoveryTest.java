@@ -227,6 +227,33 @@ final class RecoveryTest {
     }
 
     @Test
+    void without_the_backup_the_old_config_is_taken_from_the_last_known_good_ones() throws IOException {
+        KnownGoodConfigs configs = scene.memory().knownGood();
+        configs.keep(old.getBytes(StandardCharsets.UTF_8));
+        configs.keep(scene.quick("newer").getBytes(StandardCharsets.UTF_8));
+        crashed(wanted, false);
+        Files.delete(scene.backup());
+
+        Outcome outcome = recovered(at(BackStep.BACK_RESTORE).goingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
+
+        assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.ROLLED_BACK);
+        assertRunsWith(old);
+    }
+
+    @Test
+    void going_back_to_the_last_known_good_config_goes_on() throws IOException {
+        String known = scene.quick("known");
+        scene.memory().knownGood().keep(known.getBytes(StandardCharsets.UTF_8));
+        crashed(known, false);
+
+        Outcome outcome = recovered(
+                at(BackStep.BACK_START).goingBack(new Back(ReplaceStep.VERIFY, BROKE, ReplaceScene.sha256(known))));
+
+        assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.ROLLED_BACK);
+        assertRunsWith(known);
+    }
+
+    @Test
     void without_anything_to_go_back_to_the_outcome_says_what_runs() throws IOException {
         crashed(wanted, false);
         Files.delete(scene.backup());

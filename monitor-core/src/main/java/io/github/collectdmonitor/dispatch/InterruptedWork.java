@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -28,6 +29,7 @@ final class InterruptedWork {
     private final Host host;
     private final TaskWork work;
     private volatile boolean replacing;
+    private volatile CountDownLatch woundUp = new CountDownLatch(0);
 
     InterruptedWork(Host host, TaskWork work) {
         this.host = host;
@@ -37,6 +39,18 @@ final class InterruptedWork {
     /** Whether an interrupted replacement is still being brought to its end. */
     boolean isReplacing() {
         return replacing;
+    }
+
+    /**
+     * Waits until an interrupted replacement whose sender may know its result already is recorded as such: who sends the
+     * next one at once is not to be refused.
+     */
+    void awaitWoundUp() {
+        try {
+            woundUp.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void resume(List<Task> unfinished) {
@@ -56,10 +70,11 @@ final class InterruptedWork {
             }
         }
         replacing = true;
+        woundUp = new CountDownLatch(1);
         try {
             work.onReplacementThread(() -> resumeReplacements(replacements));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            replacing = false;
+            end();
             LOG.log(Level.ERROR, "An interrupted replacement could not be looked for", e);
         }
     }
@@ -80,8 +95,13 @@ final class InterruptedWork {
                 }
             }
         } finally {
-            replacing = false;
+            end();
         }
+    }
+
+    private void end() {
+        replacing = false;
+        woundUp.countDown();
     }
 
     private void finishStarted(List<Task> tasks) {
@@ -99,6 +119,7 @@ final class InterruptedWork {
                     "The agent stopped during the replacement and failed at bringing it to its end (see its log); look"
                             + " at collectd and its config");
         }
+        replacing = tasks.stream().anyMatch(task -> task.starts() == 0);
         for (Task task : tasks) {
             if (task.starts() > 0) {
                 TaskId taskId = task.request().taskId();

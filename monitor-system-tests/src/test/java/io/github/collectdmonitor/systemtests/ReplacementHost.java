@@ -251,8 +251,8 @@ final class ReplacementHost
     /** The part of a config that loads a Python module, which is written now. */
     String withModule(String name, String source) {
         collectd().writeModule(name, source);
-        return "LoadPlugin python\n<Plugin python>\n  ModulePath \"" + collectd().texts().moduleFolder() + "\"\n  Import \"" + name
-                + "\"\n</Plugin>\n";
+        return "LoadPlugin python\n<Plugin python>\n  ModulePath \""
+                + collectd().texts().moduleFolder() + "\"\n  Import \"" + name + "\"\n</Plugin>\n";
     }
 
     /** The process that the PID file names. */

@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import io.github.collectdmonitor.systemtests.Results.Result;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,67 +50,6 @@ class ReplacementKillPointIT {
 
     private KillPointRun run = new KillPointRun(HOST, 0);
 
-    /** What the sender and the host must have in the end. */
-    private enum End {
-        OLD_AND_INTERRUPTED,
-        OLD_AFTER_GOING_BACK,
-        NEW,
-        /** Where two threads race for the disk. */
-        EITHER
-    }
-
-    /**
-     * A place to die at.
-     *
-     * @param config what is sent: one that works, or one with which collectd ends
-     */
-    private record Place(String name, Config config, End end) {
-        @Override
-        public String toString() {
-            return name + ", config that " + config.shown();
-        }
-    }
-
-    private enum Config {
-        WORKS,
-        FAILS;
-
-        String shown() {
-            return this == WORKS ? "works" : "fails";
-        }
-    }
-
-    static Stream<Place> places() {
-        List<Place> places = new ArrayList<>();
-        add(places, Config.WORKS, End.OLD_AND_INTERRUPTED, steps("LOCK", "STAGE", "CHECK", "BACK_UP", "STOP"));
-        add(places, Config.WORKS, End.OLD_AND_INTERRUPTED, "SWAP-journaled", "START_WRITTEN", "START_FORCED");
-        add(places, Config.WORKS, End.NEW, "SWAP-done");
-        add(places, Config.WORKS, End.NEW, steps("START", "VERIFY", "KEEP"));
-        add(places, Config.WORKS, End.NEW, "ENDED-journaled", "BEFORE_FINISH", "FINISH_WRITTEN", "FINISH_FORCED");
-        add(places, Config.WORKS, End.NEW, "BEFORE_DELIVERED", "DELIVERED_WRITTEN");
-        add(places, Config.WORKS, End.NEW, "BEFORE_ACCEPT", "REQUEST_FORCED", "SEGMENT_FILLED", "SEGMENT_NAMED");
-        add(places, Config.WORKS, End.NEW, "ACCEPT_WRITTEN");
-        add(places, Config.WORKS, End.EITHER, "ACCEPT_FORCED", "ACKNOWLEDGED");
-        add(places, Config.FAILS, End.OLD_AFTER_GOING_BACK, "SWAP-done", "START-journaled");
-        add(
-                places,
-                Config.FAILS,
-                End.OLD_AFTER_GOING_BACK,
-                steps("BACK_STOP", "BACK_RESTORE", "BACK_START", "BACK_VERIFY"));
-        add(places, Config.FAILS, End.OLD_AFTER_GOING_BACK, "ENDED-journaled");
-        return places.stream();
-    }
-
-    private static void add(List<Place> places, Config config, End end, String... names) {
-        Stream.of(names).map(name -> new Place(name, config, end)).forEach(places::add);
-    }
-
-    private static String[] steps(String... names) {
-        return Stream.of(names)
-                .flatMap(name -> Stream.of(name + "-journaled", name + "-done"))
-                .toArray(String[]::new);
-    }
-
     @BeforeAll
     static void listen() {
         results = HOST.messages().listen();
@@ -138,7 +76,7 @@ class ReplacementKillPointIT {
     @Test
     void every_place_of_the_agent_is_one_to_die_at_here() {
         Stream<String> confirmations = Stream.of("CONFIRM-waiting", "CONFIRM-kept", "CONFIRM-overdue");
-        List<String> here = Stream.concat(places().map(Place::name), confirmations)
+        List<String> here = Stream.concat(KillPoint.ofReplacement().map(KillPoint::place), confirmations)
                 .distinct()
                 .toList();
 
@@ -150,17 +88,17 @@ class ReplacementKillPointIT {
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void host_has_a_whole_config_that_collectd_runs_with_and_the_sender_knows_which(Place place) {
-        String config = place.config() == Config.WORKS ? run.works() : run.fails();
-        run.startToDieAt(place.name());
+    @MethodSource("io.github.collectdmonitor.systemtests.KillPoint#ofReplacement")
+    void host_has_a_whole_config_that_collectd_runs_with_and_the_sender_knows_which(KillPoint point) {
+        String config = point.config() == KillPoint.Config.WORKS ? run.works() : run.fails();
+        run.startToDieAt(point.place());
         run.send(config);
         run.awaitDeath(config);
 
         run.start();
         int code = awaitCode();
 
-        switch (place.end()) {
+        switch (point.end()) {
             case OLD_AND_INTERRUPTED -> assertEnd(code, 0x200b, HOST.old());
             case OLD_AFTER_GOING_BACK -> assertEnd(code, 0x2007, HOST.old());
             case NEW -> assertEnd(code, 0, config);
@@ -169,7 +107,7 @@ class ReplacementKillPointIT {
                 assertEnd(code, code, code == 0 ? config : HOST.old());
             }
         }
-        tell(place.name(), place.config().shown(), code);
+        tell(point.place(), point.config().shown(), code);
     }
 
     @ParameterizedTest

@@ -86,6 +86,14 @@ final class AgentUnderTest implements AutoCloseable {
         return command(command, definition);
     }
 
+    /** Defines a command of the service "hello" by a shell line of whose output so many bytes are kept. */
+    AgentUnderTest commandWithOutput(String command, String line, int maxOutput) {
+        JsonObject definition = new JsonObject();
+        definition.addProperty("shell", line);
+        definition.addProperty("max_output", maxOutput);
+        return command(command, definition);
+    }
+
     private AgentUnderTest command(String command, JsonElement definition) {
         JsonObject services = settings.getAsJsonObject("Services");
         if (!services.has("hello")) {

@@ -92,12 +92,19 @@ class PowerCutIT {
         Map<String, Integer> times = new TreeMap<>();
         for (SystemCall rename : files.renames()) {
             Path target = Forces.target(rename);
-            boolean numbered = target.toString().matches(".*/(known-good|ledger)/[^/]*");
-            Path shown = numbered ? target.resolveSibling("*") : target;
-            times.merge(HOST.file("state").relativize(shown).toString().replaceFirst(".*\\.\\./", ""), 1, Integer::sum);
+            times.merge(shown(Forces.target(rename)), 1, Integer::sum);
         }
         times.forEach((name, count) -> table.add("`" + name + "`", Integer.toString(count)));
         table.add("forces of the state folder's files and folders", Long.toString(ledger.forced()));
         table.print();
+    }
+
+    private static String shown(Path file) {
+        Path state = HOST.file("state");
+        if (!file.startsWith(state)) {
+            return String.valueOf(file.getFileName());
+        }
+        boolean numbered = file.toString().matches(".*/(known-good|ledger)/[^/]*");
+        return "StateDir/" + state.relativize(numbered ? file.resolveSibling("*") : file);
     }
 }

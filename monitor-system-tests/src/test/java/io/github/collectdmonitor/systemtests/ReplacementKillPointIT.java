@@ -83,7 +83,7 @@ class ReplacementKillPointIT {
         assertThat(here).containsAll(CrashPlaces.ofReplacement());
         assertThat(CrashPlaces.ofLedger())
                 .filteredOn(place -> !here.contains(place))
-                .as("what comes only with a full segment of the ledger")
+                .as("what comes only with a full ledger; see LedgerUpkeepKillPointIT")
                 .containsExactlyInAnyOrder("COPIED_FORWARD", "SEGMENT_DELETED");
     }
 

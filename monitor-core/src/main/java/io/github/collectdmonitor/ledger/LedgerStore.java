@@ -34,9 +34,9 @@ final class LedgerStore {
     private final LedgerIndex index;
     private final Upkeep upkeep;
     private final LateRecords late = new LateRecords();
+    private final Trouble trouble;
 
     private @Nullable LedgerReplay toMend;
-    private volatile @Nullable String broken;
     private int failuresSeen;
     private boolean closed;
 
@@ -44,6 +44,7 @@ final class LedgerStore {
             StateLock state, LedgerReplay read, LedgerLimits limits, Supplier<Moment> time, int segmentBytes) {
         this.state = state;
         this.time = time;
+        this.trouble = new Trouble(state.path());
         this.requests = new RequestFiles(state.path().resolve("requests"));
         this.sequence = new AtomicLong(read.nextSequence());
         this.journal = new Journal(folder(state, segmentBytes), sequence::get);
@@ -118,10 +119,7 @@ final class LedgerStore {
     Written append(LedgerRecord record, long keepFree) throws IOException {
         makeReady();
         Written written = journal.append(Records.encode(record), keepFree);
-        if (broken != null) {
-            LOG.log(Level.INFO, "The ledger in {0} can be written again", state.path());
-            broken = null;
-        }
+        trouble.isOver();
         return written;
     }
 
@@ -269,14 +267,8 @@ final class LedgerStore {
     }
 
     /** Logs, once until it works again, that the ledger cannot be written; returns the reason with its place. */
-    synchronized String broke(IOException failure) {
-        String reason = StateFiles.reason(failure);
-        String placed = reason.contains(state.path().toString()) ? reason : reason + " in " + state.path();
-        if (broken == null && !closed) {
-            LOG.log(Level.ERROR, "The ledger cannot be written, so new tasks are refused: {0}", placed);
-            broken = placed;
-        }
-        return placed;
+    String broke(IOException failure) {
+        return trouble.began(failure);
     }
 
     void close() {
@@ -288,6 +280,7 @@ final class LedgerStore {
             broke(e);
         }
         closed = true;
+        trouble.close();
         try {
             journal.close();
         } catch (IOException e) {

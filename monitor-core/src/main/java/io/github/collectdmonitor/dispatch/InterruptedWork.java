@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -32,6 +33,7 @@ final class InterruptedWork {
     private final TaskWork work;
     private volatile boolean replacing;
     private volatile boolean closing;
+    private volatile CountDownLatch woundUp = new CountDownLatch(0);
 
     InterruptedWork(Host host, TaskWork work) {
         this.host = host;
@@ -46,6 +48,18 @@ final class InterruptedWork {
     /** Leaves the rest to the next start of the agent. */
     void close() {
         closing = true;
+    }
+
+    /**
+     * Waits until an interrupted replacement whose sender may know its result already is recorded as such: who sends the
+     * next one at once is not to be refused.
+     */
+    void awaitWoundUp() {
+        try {
+            woundUp.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void resume(List<Task> unfinished) {
@@ -65,10 +79,11 @@ final class InterruptedWork {
             }
         }
         replacing = true;
+        woundUp = new CountDownLatch(1);
         try {
             work.onReplacementThread(() -> resumeReplacements(replacements));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            replacing = false;
+            end();
             LOG.log(Level.ERROR, "An interrupted replacement could not be looked for", e);
         }
     }
@@ -88,8 +103,13 @@ final class InterruptedWork {
                 }
             }
         } finally {
-            replacing = false;
+            end();
         }
+    }
+
+    private void end() {
+        replacing = false;
+        woundUp.countDown();
     }
 
     /** Returns what is still to be carried out. */
@@ -113,6 +133,7 @@ final class InterruptedWork {
             return List.of();
         }
         List<Task> remaining = new ArrayList<>();
+        replacing = tasks.stream().anyMatch(task -> task.starts() == 0 || mayBeAskedAgain(task));
         for (Task task : tasks) {
             TaskId taskId = task.request().taskId();
             Optional<Outcome> known =

@@ -109,7 +109,10 @@ final class TaskWork {
                     "A replacement that the agent's end interrupted is still being brought to its end; send this one"
                             + " again later"));
         } else {
-            workers.replacement(() -> replace(task));
+            workers.replacement(() -> {
+                interrupted.awaitWoundUp();
+                replace(task);
+            });
         }
         return Optional.empty();
     }

@@ -81,16 +81,16 @@ public final class ReplaceJournal {
     }
 
     /** Writes an entry in place of the one before; it is on disk when this returns. */
-    void write(JournalEntry entry) throws IOException {
+    synchronized void write(JournalEntry entry) throws IOException {
         folder.write(FILE, JournalCodec.encode(entry));
     }
 
     /**
-     * Removes the entry of this task, where it is the one that is there.
+     * Removes the entry of this task, where it is the one that is there; the next replacement may write its own meanwhile.
      *
      * @param underWay whether a replacement is at work, which may bear the same number; then only an end is removed
      */
-    void forget(TaskId taskId, boolean underWay) {
+    synchronized void forget(TaskId taskId, boolean underWay) {
         if (read().filter(entry -> entry.asked().taskId().equals(taskId) && (!underWay || entry.outcome() != null))
                 .isEmpty()) {
             return;

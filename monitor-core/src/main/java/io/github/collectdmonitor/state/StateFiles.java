@@ -30,11 +30,9 @@ public final class StateFiles {
     /** Makes a folder that only its owner may enter, or sees to it that it is one. */
     public static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Path parent = folder.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
+            makeParents(folder);
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER_PERMISSIONS));
+            forceParent(folder);
             return;
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
@@ -45,6 +43,23 @@ public final class StateFiles {
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "{0} is open to other users ({1}): {2}", folder, permissions, reason(e));
             }
+        }
+    }
+
+    private static void makeParents(Path folder) throws IOException {
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            makeParents(parent);
+            Files.createDirectories(parent);
+            forceParent(parent);
+        }
+    }
+
+    /** A power cut takes back a folder that its parent does not name on disk, with all that was forced in it. */
+    private static void forceParent(Path folder) throws IOException {
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            force(parent);
         }
     }
 

@@ -5,6 +5,9 @@ import io.github.collectdmonitor.command.CommandLookup.Defined;
 import io.github.collectdmonitor.ledger.Task;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplacementAction.Check;
+import io.github.collectdmonitor.message.ReplacementAction.Confirm;
+import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.replace.Recovered;
@@ -29,6 +32,7 @@ final class InterruptedWork {
     private final Host host;
     private final TaskWork work;
     private volatile boolean replacing;
+    private volatile boolean closing;
     private volatile CountDownLatch woundUp = new CountDownLatch(0);
 
     InterruptedWork(Host host, TaskWork work) {
@@ -39,6 +43,11 @@ final class InterruptedWork {
     /** Whether an interrupted replacement is still being brought to its end. */
     boolean isReplacing() {
         return replacing;
+    }
+
+    /** Leaves the rest to the next start of the agent. */
+    void close() {
+        closing = true;
     }
 
     /**
@@ -88,9 +97,8 @@ final class InterruptedWork {
 
     private void resumeReplacements(List<Task> tasks) {
         try {
-            finishStarted(tasks);
-            for (Task task : tasks) {
-                if (task.starts() == 0) {
+            for (Task task : finishStarted(tasks)) {
+                if (!closing) {
                     work.replace(task);
                 }
             }
@@ -104,7 +112,8 @@ final class InterruptedWork {
         woundUp.countDown();
     }
 
-    private void finishStarted(List<Task> tasks) {
+    /** Returns what is still to be carried out. */
+    private List<Task> finishStarted(List<Task> tasks) {
         Optional<Recovered> recovered = Optional.empty();
         Outcome notBegun = Outcome.of(
                 ResultCode.REPLACEMENT_INTERRUPTED,
@@ -119,18 +128,32 @@ final class InterruptedWork {
                     "The agent stopped during the replacement and failed at bringing it to its end (see its log); look"
                             + " at collectd and its config");
         }
-        replacing = tasks.stream().anyMatch(task -> task.starts() == 0);
+        if (closing) {
+            // It was not brought to its end, so the next start of the agent does that, and answers.
+            return List.of();
+        }
+        List<Task> remaining = new ArrayList<>();
+        replacing = tasks.stream().anyMatch(task -> task.starts() == 0 || mayBeAskedAgain(task));
         for (Task task : tasks) {
-            if (task.starts() > 0) {
-                TaskId taskId = task.request().taskId();
-                work.finish(
-                        task,
-                        recovered
-                                .filter(known -> known.taskId().equals(taskId))
-                                .map(Recovered::outcome)
-                                .orElse(notBegun));
+            TaskId taskId = task.request().taskId();
+            Optional<Outcome> known =
+                    recovered.filter(end -> end.taskId().equals(taskId)).map(Recovered::outcome);
+            if (known.isPresent()) {
+                work.finish(task, known.get());
+            } else if (task.starts() > 0 && !mayBeAskedAgain(task)) {
+                work.finish(task, notBegun);
+            } else {
+                remaining.add(task);
             }
         }
         recovered.ifPresent(known -> host.replacer().forget(known.taskId()));
+        return remaining;
+    }
+
+    /** A check and a confirmation change nothing that a second one would change again. */
+    private static boolean mayBeAskedAgain(Task task) {
+        return task.starts() < MOST_STARTS
+                && task.request() instanceof ReplacementRequest replacement
+                && (replacement.action() instanceof Check || replacement.action() instanceof Confirm);
     }
 }

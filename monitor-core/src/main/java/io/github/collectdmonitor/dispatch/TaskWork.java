@@ -205,6 +205,7 @@ final class TaskWork {
     }
 
     void close(Duration forCommands) throws InterruptedException {
+        interrupted.close();
         host.replacer().abandon();
         // At once: their senders need not wait for what others have running.
         for (Runnable neverBegun : workers.takeNoMore()) {

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.ledger;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,7 +38,7 @@ final class Deliveries {
                         Level.ERROR,
                         "The result of task {0,number,#} cannot be read, and so not be sent: {1}",
                         first.key.taskId(),
-                        StateFolder.reason(e));
+                        StateFiles.reason(e));
                 index.delivered(first, next);
             }
         }
@@ -49,7 +50,7 @@ final class Deliveries {
         try {
             return undelivered.task().result();
         } catch (IOException e) {
-            String why = "The recorded result cannot be read: " + StateFolder.reason(e);
+            String why = "The recorded result cannot be read: " + StateFiles.reason(e);
             LOG.log(Level.ERROR, "Task {0}: {1}", undelivered.taskId(), why);
             Outcome unknown = Outcome.of(ResultCode.OUTCOME_UNKNOWN, why);
             return new TaskResult(undelivered.taskId(), now, unknown, null, false);

@@ -8,6 +8,7 @@ import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
 import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.ReplyAddress;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class LedgerReplay {
         try {
             replay.readAll(folder.list());
         } catch (IOException e) {
-            replay.unreadable = StateFolder.reason(e);
+            replay.unreadable = StateFiles.reason(e);
         }
         return replay;
     }

@@ -4,6 +4,8 @@ import io.github.collectdmonitor.ledger.LedgerRecord.Delivered;
 import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
 import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,7 +26,7 @@ final class LedgerStore {
     /** What a result is cut to where the disk has no room for it. */
     private static final int CUT_RESULT = 2048;
 
-    private final StateFolder state;
+    private final StateLock state;
     private final RequestFiles requests;
     private final Supplier<Moment> time;
     private final AtomicLong sequence;
@@ -32,16 +34,17 @@ final class LedgerStore {
     private final LedgerIndex index;
     private final Upkeep upkeep;
     private final LateRecords late = new LateRecords();
+    private final Trouble trouble;
 
     private @Nullable LedgerReplay toMend;
-    private volatile @Nullable String broken;
     private int failuresSeen;
     private boolean closed;
 
     private LedgerStore(
-            StateFolder state, LedgerReplay read, LedgerLimits limits, Supplier<Moment> time, int segmentBytes) {
+            StateLock state, LedgerReplay read, LedgerLimits limits, Supplier<Moment> time, int segmentBytes) {
         this.state = state;
         this.time = time;
+        this.trouble = new Trouble(state.path());
         this.requests = new RequestFiles(state.path().resolve("requests"));
         this.sequence = new AtomicLong(read.nextSequence());
         this.journal = new Journal(folder(state, segmentBytes), sequence::get);
@@ -58,7 +61,7 @@ final class LedgerStore {
     /** Reads a state folder, and makes it fit for writing where that is possible now. */
     static LedgerStore open(Path path, LedgerLimits limits, Supplier<Moment> time, int segmentBytes)
             throws StateInUseException {
-        StateFolder state = new StateFolder(path.toAbsolutePath());
+        StateLock state = new StateLock(path.toAbsolutePath());
         IOException unwritable = null;
         try {
             state.take();
@@ -78,7 +81,7 @@ final class LedgerStore {
         return store;
     }
 
-    private static SegmentFolder folder(StateFolder state, int segmentBytes) {
+    private static SegmentFolder folder(StateLock state, int segmentBytes) {
         return new SegmentFolder(state.path().resolve("ledger"), segmentBytes);
     }
 
@@ -116,10 +119,7 @@ final class LedgerStore {
     Written append(LedgerRecord record, long keepFree) throws IOException {
         makeReady();
         Written written = journal.append(Records.encode(record), keepFree);
-        if (broken != null) {
-            LOG.log(Level.INFO, "The ledger in {0} can be written again", state.path());
-            broken = null;
-        }
+        trouble.isOver();
         return written;
     }
 
@@ -267,14 +267,8 @@ final class LedgerStore {
     }
 
     /** Logs, once until it works again, that the ledger cannot be written; returns the reason with its place. */
-    synchronized String broke(IOException failure) {
-        String reason = StateFolder.reason(failure);
-        String placed = reason.contains(state.path().toString()) ? reason : reason + " in " + state.path();
-        if (broken == null && !closed) {
-            LOG.log(Level.ERROR, "The ledger cannot be written, so new tasks are refused: {0}", placed);
-            broken = placed;
-        }
-        return placed;
+    String broke(IOException failure) {
+        return trouble.began(failure);
     }
 
     void close() {
@@ -286,10 +280,11 @@ final class LedgerStore {
             broke(e);
         }
         closed = true;
+        trouble.close();
         try {
             journal.close();
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "The ledger in {0} could not be closed: {1}", state.path(), StateFolder.reason(e));
+            LOG.log(Level.ERROR, "The ledger in {0} could not be closed: {1}", state.path(), StateFiles.reason(e));
         }
         try {
             state.close();

@@ -9,6 +9,7 @@ import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.ReplyAddress;
+import io.github.collectdmonitor.state.Moment;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

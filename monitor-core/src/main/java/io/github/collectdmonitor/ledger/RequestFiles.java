@@ -7,6 +7,7 @@ import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -67,11 +68,11 @@ final class RequestFiles {
     /** Writes a request, on disk when this returns. */
     void write(long sequence, Request request) throws IOException {
         Path file = file(sequence);
-        SegmentFile writing = new SegmentFile(file, FileChannel.open(file, WRITE, StateFolder.FILE_MODE));
+        SegmentFile writing = new SegmentFile(file, FileChannel.open(file, WRITE, StateFiles.OWNER_ONLY));
         try (writing) {
             writing.write(ByteBuffer.wrap(RequestCodec.encode(request)), 0);
             writing.force();
-            StateFolder.force(folder);
+            StateFiles.force(folder);
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
@@ -94,7 +95,7 @@ final class RequestFiles {
         try {
             Files.deleteIfExists(file(sequence));
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} cannot be deleted: {1}", file(sequence), StateFolder.reason(e));
+            LOG.log(Level.WARNING, "{0} cannot be deleted: {1}", file(sequence), StateFiles.reason(e));
         }
     }
 

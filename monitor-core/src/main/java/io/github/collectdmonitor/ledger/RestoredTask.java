@@ -6,6 +6,8 @@ import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -67,7 +69,7 @@ final class RestoredTask {
                     Level.ERROR,
                     "The request of task {0,number,#} cannot be read; it is not run: {1}",
                     taskId(),
-                    StateFolder.reason(e));
+                    StateFiles.reason(e));
         }
         return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.ledger.LedgerRecord.Header;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -88,7 +89,7 @@ final class SegmentFolder {
         Path target = file(header.number());
         Path making = target.resolveSibling(target.getFileName() + ".new");
         Files.deleteIfExists(making);
-        SegmentFile file = new SegmentFile(making, FileChannel.open(making, NEW, StateFolder.FILE_MODE));
+        SegmentFile file = new SegmentFile(making, FileChannel.open(making, NEW, StateFiles.OWNER_ONLY));
         try {
             fill(file, size);
             Segment segment = new Segment(header.number(), target, size, 0);
@@ -119,6 +120,6 @@ final class SegmentFolder {
     }
 
     void force() throws IOException {
-        StateFolder.force(path);
+        StateFiles.force(path);
     }
 }

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.state.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

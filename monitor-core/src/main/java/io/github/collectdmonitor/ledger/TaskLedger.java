@@ -10,6 +10,8 @@ import io.github.collectdmonitor.ledger.Acceptance.Unwritable;
 import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -128,7 +130,7 @@ public final class TaskLedger implements AutoCloseable {
         try {
             return new Finished(before.result());
         } catch (IOException e) {
-            return new Unwritable("it was finished, and its result cannot be read: " + StateFolder.reason(e));
+            return new Unwritable("it was finished, and its result cannot be read: " + StateFiles.reason(e));
         }
     }
 

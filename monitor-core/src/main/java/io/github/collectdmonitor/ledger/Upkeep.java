@@ -7,6 +7,8 @@ import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -94,7 +96,7 @@ final class Upkeep {
         Path ledger = journal.folder().path();
         Path aside =
                 ledger.resolveSibling("ledger-damaged-" + TIME.format(time.get().wall()));
-        StateFolder.makeFolder(aside);
+        StateFiles.makeFolder(aside);
         for (Segment segment : read.damaged()) {
             Path target = aside.resolve(segment.path.getFileName());
             if (Files.exists(segment.path)) {
@@ -108,8 +110,8 @@ final class Upkeep {
                     target,
                     meaning());
         }
-        StateFolder.force(aside);
-        StateFolder.force(ledger);
+        StateFiles.force(aside);
+        StateFiles.force(ledger);
     }
 
     private String meaning() {
@@ -125,7 +127,7 @@ final class Upkeep {
             untidy = false;
         } catch (IOException e) {
             if (!untidy) {
-                LOG.log(Level.WARNING, "The ledger could not be tidied up: {0}", StateFolder.reason(e));
+                LOG.log(Level.WARNING, "The ledger could not be tidied up: {0}", StateFiles.reason(e));
             }
             untidy = true;
         }

@@ -7,7 +7,10 @@ import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes of configs as messages bear them: SHA-256 in lower-case hexadecimal. */
+/**
+ * Hashes as messages bear them: SHA-256 in lower-case hexadecimal. A config's is that of the exact bytes that go into
+ * place, so after a missing newline at the end was added: {@code sha256sum /etc/collectd/collectd.conf} shows the same.
+ */
 public final class Sha256 {
     private Sha256() {}
 

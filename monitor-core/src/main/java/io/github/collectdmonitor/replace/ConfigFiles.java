@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.message.Sha256;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -181,7 +183,7 @@ final class ConfigFiles {
     private void forceFolder() throws IOException {
         Path folder = place.getParent();
         if (folder != null) {
-            StagedFile.force(folder);
+            StateFiles.force(folder);
         }
     }
 

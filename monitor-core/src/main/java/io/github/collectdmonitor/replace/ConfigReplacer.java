@@ -55,11 +55,6 @@ public final class ConfigReplacer {
         this.unconfirmed = new Unconfirmed(memory, slot, this::replace);
     }
 
-    /** The same, with the usual state folder and the system's clock. */
-    public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings) {
-        this(runner, settings, Path.of("/var/lib/collectd-monitor"), Clock.systemUTC());
-    }
-
     /** Tells of a config that was not confirmed in time and was gone back from, whose task was answered long before. */
     public void onWentBack(Consumer<Recovered> listener) {
         unconfirmed.onWentBack(listener);

@@ -5,6 +5,7 @@ import io.github.collectdmonitor.message.ConfigHashes;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction.Confirm;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.replace.Confirmation.State;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.replace;
 
 import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.json.InvalidJsonException;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.replace.Confirmation.State;
 import io.github.collectdmonitor.replace.JournalEntry.Found;

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.message.Sha256;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

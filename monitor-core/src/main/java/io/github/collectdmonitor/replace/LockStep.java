@@ -9,6 +9,7 @@ import io.github.collectdmonitor.collectd.CollectdLocator.Location;
 import io.github.collectdmonitor.collectd.ConfigCheck;
 import io.github.collectdmonitor.collectd.Identification.Running;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.replace.FailedConfigs.FailedConfig;
 import io.github.collectdmonitor.replace.JournalEntry.Found;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.message.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import io.github.collectdmonitor.collectd.StartResult;
 import io.github.collectdmonitor.collectd.StartResult.Started;
 import io.github.collectdmonitor.collectd.StopResult;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.replace.Confirmation.State;
 import io.github.collectdmonitor.replace.JournalEntry.Found;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;

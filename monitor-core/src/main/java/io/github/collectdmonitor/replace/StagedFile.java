@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -75,15 +76,9 @@ record StagedFile(Path path) {
 
     /** Moves it into place atomically, and forces the folder to disk. */
     void moveTo(Path place) throws IOException {
-        force(path);
+        StateFiles.force(path);
         Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
-        force(folder(place));
-    }
-
-    static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        StateFiles.force(folder(place));
     }
 
     void discard() {

@@ -1,21 +1,15 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /** The folder in which the agent remembers (config.json, {@code StateDir}); its files are for their owner only. */
 record StateFolder(Path path) {
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
     Path resolve(String name) {
         return path.resolve(name);
     }
@@ -26,7 +20,7 @@ record StateFolder(Path path) {
 
     /** Writes a file whole beside its place, and moves it there; it is on disk when this returns. */
     void write(String name, byte[] bytes) throws IOException {
-        make(path);
+        StateFiles.makeFolder(path);
         Path place = resolve(name);
         StagedFile staged = StagedFile.write(place, bytes);
         try {
@@ -34,16 +28,6 @@ record StateFolder(Path path) {
         } finally {
             staged.discard();
         }
-    }
-
-    private static void make(Path folder) throws IOException {
-        Path parent = folder.toAbsolutePath().getParent();
-        if (parent == null || Files.isDirectory(folder)) {
-            return;
-        }
-        make(parent);
-        Files.createDirectories(folder, OWNER_ONLY);
-        StagedFile.force(parent);
     }
 
     /** Reads a file; empty where there is none. */
@@ -58,7 +42,7 @@ record StateFolder(Path path) {
     /** Removes a file, also from what a power cut leaves. */
     void delete(String name) throws IOException {
         if (Files.deleteIfExists(resolve(name))) {
-            StagedFile.force(path);
+            StateFiles.force(path);
         }
     }
 

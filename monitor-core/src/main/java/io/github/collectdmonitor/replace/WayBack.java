@@ -8,6 +8,7 @@ import io.github.collectdmonitor.collectd.StartResult.Started;
 import io.github.collectdmonitor.collectd.StopResult;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.replace.JournalEntry.Back;
 import java.io.IOException;
 import java.util.HashSet;

@@ -8,6 +8,8 @@ import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.New;
 import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -83,8 +85,8 @@ final class LedgerLoadTest {
     }
 
     private static void write(Path state) throws IOException {
-        StateFolder.makeFolder(state);
-        StateFolder.makeFolder(state.resolve("ledger"));
+        StateFiles.makeFolder(state);
+        StateFiles.makeFolder(state.resolve("ledger"));
         SegmentFolder segments = new SegmentFolder(state.resolve("ledger"), SegmentFolder.SEGMENT_BYTES);
         try (Journal journal = new Journal(segments, () -> 1)) {
             for (long id = 1; id <= TASKS; id++) {

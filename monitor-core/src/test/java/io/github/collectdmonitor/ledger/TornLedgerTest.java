@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.New;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -56,8 +57,8 @@ final class TornLedgerTest {
 
     private Path copyWith(Path segment, byte[] content) throws IOException {
         Path copy = folder.resolve("copy" + copies++);
-        StateFolder.makeFolder(copy);
-        StateFolder.makeFolder(copy.resolve("ledger"));
+        StateFiles.makeFolder(copy);
+        StateFiles.makeFolder(copy.resolve("ledger"));
         Files.write(copy.resolve("ledger").resolve(segment.getFileName()), content);
         return copy;
     }

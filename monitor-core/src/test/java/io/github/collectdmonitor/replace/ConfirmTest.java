@@ -14,6 +14,7 @@ import io.github.collectdmonitor.replace.Confirmation.State;
 import io.github.collectdmonitor.replace.JournalEntry.Found;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.time.Duration;
@@ -160,7 +161,7 @@ final class ConfirmTest {
                 waiting.newSha256(),
                 waiting.oldSha256(),
                 false,
-                new ConfirmDeadline("another boot", 0, set, at),
+                new ConfirmDeadline(new Moment("another boot", 0, set), Duration.between(set, at)),
                 State.WAITING,
                 null,
                 null);

@@ -4,6 +4,7 @@ import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction;
 import io.github.collectdmonitor.message.ReplacementAction.Replace;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CollectdSettings.Control;

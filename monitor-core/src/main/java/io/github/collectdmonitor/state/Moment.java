@@ -1,4 +1,4 @@
-package io.github.collectdmonitor.ledger;
+package io.github.collectdmonitor.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,11 +15,11 @@ import java.util.function.Supplier;
  * @param nanos {@link System#nanoTime}, which on Linux counts from the boot, for all processes alike
  * @param wall what the clock said
  */
-record Moment(String boot, long nanos, Instant wall) {
+public record Moment(String boot, long nanos, Instant wall) {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     /** Tells the time by the clock, the kernel's counter and its boot. */
-    static Supplier<Moment> from(Clock clock) {
+    public static Supplier<Moment> from(Clock clock) {
         String boot = bootId();
         return () -> new Moment(boot, System.nanoTime(), clock.instant());
     }
@@ -33,10 +33,15 @@ record Moment(String boot, long nanos, Instant wall) {
     }
 
     /** Whether so much time has passed since then. After a reboot with an earlier clock nobody knows: it counts as passed. */
-    boolean passed(Duration duration, Moment since) {
+    public boolean passed(Duration duration, Moment since) {
+        return left(duration, since).compareTo(Duration.ZERO) <= 0;
+    }
+
+    /** How much of a time that began then is left; zero or less where it has passed, or nobody knows. */
+    public Duration left(Duration duration, Moment since) {
         if (!boot.isEmpty() && boot.equals(since.boot)) {
-            return nanos - since.nanos >= duration.toNanos();
+            return duration.minusNanos(nanos - since.nanos);
         }
-        return wall.isBefore(since.wall) || Duration.between(since.wall, wall).compareTo(duration) >= 0;
+        return wall.isBefore(since.wall) ? Duration.ZERO : duration.minus(Duration.between(since.wall, wall));
     }
 }

@@ -1,17 +1,13 @@
-package io.github.collectdmonitor.ledger;
+package io.github.collectdmonitor.state;
 
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -19,60 +15,20 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** The agent's folder: for its owner only, and for one agent at a time. */
-final class StateFolder implements AutoCloseable {
-    static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
+/** Folders and files of the agent's state: for their owner only, and on disk when that is said. */
+public final class StateFiles {
+    /** The mode that each file is made with. */
+    public static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private static final Set<PosixFilePermission> FOLDER_PERMISSIONS = PosixFilePermissions.fromString("rwx------");
-    private static final Set<OpenOption> LOCK_OPTIONS =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    private static final Logger LOG = System.getLogger(StateFolder.class.getName());
+    private static final Logger LOG = System.getLogger(StateFiles.class.getName());
 
-    private final Path path;
-    private @Nullable FileChannel lock;
-
-    StateFolder(Path path) {
-        this.path = path;
-    }
-
-    Path path() {
-        return path;
-    }
-
-    /**
-     * Makes the folder where it is missing, and takes its lock, which ends with this process; does nothing if it has it.
-     *
-     * @throws IOException if nothing can be written there
-     */
-    void take() throws IOException, StateInUseException {
-        if (lock != null) {
-            return;
-        }
-        makeFolder(path);
-        FileChannel channel = FileChannel.open(path.resolve("lock"), LOCK_OPTIONS, FILE_MODE);
-        try {
-            FileLock taken = channel.tryLock();
-            if (taken == null) {
-                throw new StateInUseException(path);
-            }
-            lock = channel;
-        } catch (OverlappingFileLockException e) {
-            throw new StateInUseException(path);
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
-        }
-        makeFolder(path.resolve("ledger"));
-        makeFolder(path.resolve("requests"));
-        force(path);
-    }
+    private StateFiles() {}
 
     /** Makes a folder that only its owner may enter, or sees to it that it is one. */
-    static void makeFolder(Path folder) throws IOException {
+    public static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             makeParents(folder);
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER_PERMISSIONS));
@@ -108,7 +64,7 @@ final class StateFolder implements AutoCloseable {
     }
 
     /** Forces a folder's names to disk. */
-    static void force(Path folder) throws IOException {
+    public static void force(Path folder) throws IOException {
         boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -120,7 +76,7 @@ final class StateFolder implements AutoCloseable {
     }
 
     /** Says in a few words why a file could not be used. */
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         String said = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
         if (said != null) {
             return said.isEmpty()
@@ -133,13 +89,5 @@ final class StateFolder implements AutoCloseable {
         return failure instanceof NoSuchFileException missing
                 ? "missing: " + missing.getFile()
                 : failure.getClass().getSimpleName();
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (lock != null) {
-            lock.close();
-            lock = null;
-        }
     }
 }

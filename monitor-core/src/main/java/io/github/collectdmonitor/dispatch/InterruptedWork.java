@@ -138,10 +138,8 @@ final class InterruptedWork {
             TaskId taskId = task.request().taskId();
             Optional<Outcome> known =
                     recovered.filter(end -> end.taskId().equals(taskId)).map(Recovered::outcome);
-            if (known.isPresent()) {
-                work.finish(task, known.get());
-            } else if (task.starts() > 0 && !mayBeAskedAgain(task)) {
-                work.finish(task, notBegun);
+            if (task.starts() > 0 && (known.isPresent() || !mayBeAskedAgain(task))) {
+                work.finish(task, known.orElse(notBegun));
             } else {
                 remaining.add(task);
             }

@@ -91,7 +91,6 @@ class PowerCutIT {
         ReliabilityTable table = new ReliabilityTable("power-cut", "put into place by a rename", "times");
         Map<String, Integer> times = new TreeMap<>();
         for (SystemCall rename : files.renames()) {
-            Path target = Forces.target(rename);
             times.merge(shown(Forces.target(rename)), 1, Integer::sum);
         }
         times.forEach((name, count) -> table.add("`" + name + "`", Integer.toString(count)));

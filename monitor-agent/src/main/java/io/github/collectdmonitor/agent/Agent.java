@@ -182,6 +182,7 @@ final class Agent {
         if (!publisher.awaitDelivered(LAST_RESULTS)) {
             LOG.log(Level.WARNING, "Not all results have reached the broker; they are sent after the next start");
         }
+        publisher.stop();
         link.close();
         runner.close();
         ledger.close();

@@ -1,6 +1,5 @@
 package io.github.collectdmonitor.agent;
 
-import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.dispatch.Delivery;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.mqtt.IncomingMessage;
@@ -40,6 +39,7 @@ final class RequestInbox {
     private final TaskDispatcher dispatcher;
     private final ResultPublisher publisher;
     private final ReplyRoute route;
+    private final Acknowledgements acknowledgements = new Acknowledgements();
     private final Thread worker = new Thread(this::work, "request-inbox");
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean stopping;
@@ -102,24 +102,20 @@ final class RequestInbox {
             if (message.qos() == 0) {
                 waitingAtQos0.decrementAndGet();
             }
+            Runnable settled = acknowledgements.expect(message::acknowledge);
             if (message.retained()) {
                 LOG.log(Level.WARNING, "A retained message on {0} is not executed", message.topic());
-                message.acknowledge();
+                settled.run();
             } else {
                 deliveries.add(new Delivery(
                         message.payload(),
                         message.duplicate(),
                         route.of(message.responseTopic(), message.correlation()),
                         next.expiresIn(),
-                        () -> acknowledge(message)));
+                        settled));
             }
         }
         dispatcher.dispatch(deliveries);
-    }
-
-    private static void acknowledge(IncomingMessage message) {
-        message.acknowledge();
-        CrashPoint.ACKNOWLEDGED.reached();
     }
 
     /** Takes no more requests; returns when the one in hand is recorded. Idempotent. */

@@ -14,6 +14,7 @@ import io.github.collectdmonitor.mqtt.PublishOutcome;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Abandoned;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -36,6 +37,9 @@ final class ResultPublisher {
     /** Beyond this many bytes no further result is read from disk. */
     private static final long MOST_BYTES_IN_FLIGHT = 8L * 1024 * 1024;
 
+    /** When a result that could not be read is tried again. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
     /** Beyond this many refusals on their way no further request is taken. */
     private static final int MOST_REFUSALS = 256;
 
@@ -45,6 +49,7 @@ final class ResultPublisher {
     private int inFlight;
     private long bytesInFlight;
     private int refusals;
+    private boolean stopped;
 
     /** Results go out at QoS 1 at least, whatever the requests' QoS: at QoS 0 a broker acknowledges nothing. */
     ResultPublisher(MqttLink link, TaskLedger ledger, int qos) {
@@ -60,23 +65,28 @@ final class ResultPublisher {
 
     /** Fills the window. Whoever finishes a task calls this, and whoever made room. */
     private synchronized void publishNext() {
-        while (inFlight < MOST_IN_FLIGHT && bytesInFlight < MOST_BYTES_IN_FLIGHT) {
+        while (!stopped && inFlight < MOST_IN_FLIGHT && bytesInFlight < MOST_BYTES_IN_FLIGHT) {
             Optional<Undelivered> next = ledger.nextUndelivered();
             if (next.isEmpty()) {
                 return;
             }
-            publish(next.get());
+            if (!publish(next.get())) {
+                // A disk in trouble: what stays is on it, and asked for again.
+                CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(this::publishNext);
+                return;
+            }
         }
     }
 
-    private void publish(Undelivered undelivered) {
+    /** Returns false where the result cannot be read now. */
+    private boolean publish(Undelivered undelivered) {
         TaskResult result;
         try {
             result = ledger.result(undelivered);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "A result cannot be read back, so nobody gets it", e);
-            ledger.undeliverable(undelivered, "it cannot be read back");
-            return;
+        } catch (IOException e) {
+            ledger.putBack(undelivered);
+            return false;
         }
         byte[] whole = ResultCodec.encode(result);
         inFlight++;
@@ -86,6 +96,7 @@ final class ResultPublisher {
                     settle(undelivered, outcome, failure);
                     landed(whole.length);
                 });
+        return true;
     }
 
     private CompletableFuture<PublishOutcome> send(TaskResult result, byte[] whole, ReplyAddress address) {
@@ -145,6 +156,11 @@ final class ResultPublisher {
         while (refusals >= MOST_REFUSALS) {
             wait();
         }
+    }
+
+    /** Reads no further results from disk: the link is about to be closed. */
+    synchronized void stop() {
+        stopped = true;
     }
 
     /** Waits until the broker has all there is; false where the time was too short, and the rest stays on disk. */

@@ -10,7 +10,7 @@ import io.github.collectdmonitor.message.ReplacementAction.Confirm;
 import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.replace.Recovered;
+import io.github.collectdmonitor.replace.Recovery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -28,6 +28,11 @@ final class InterruptedWork {
 
     /** An idempotent command that was begun so often without an end may be what ends the agent. */
     private static final int MOST_STARTS = 3;
+
+    private static final Outcome NOT_BEGUN = Outcome.of(
+            ResultCode.REPLACEMENT_INTERRUPTED,
+            "The agent stopped before the replacement began; the old config is in place and collectd was not touched; send"
+                    + " the new one again");
 
     private final Host host;
     private final TaskWork work;
@@ -64,6 +69,7 @@ final class InterruptedWork {
 
     void resume(List<Task> unfinished) {
         List<Task> replacements = new ArrayList<>();
+        List<Task> unknown = new ArrayList<>();
         for (Task task : unfinished) {
             if (!(task.request() instanceof CommandRequest command)) {
                 replacements.add(task);
@@ -71,13 +77,10 @@ final class InterruptedWork {
                 LOG.log(Level.INFO, "Task {0} is carried out now: {1}", command.taskId(), command.summary());
                 work.begin(task);
             } else {
-                work.finish(
-                        task,
-                        Outcome.of(
-                                ResultCode.OUTCOME_UNKNOWN,
-                                "The agent stopped while it ran; its outcome is unknown, and it is not run again"));
+                unknown.add(task);
             }
         }
+        work.finishAll(unknown, TaskWork.unknown());
         replacing = true;
         woundUp = new CountDownLatch(1);
         try {
@@ -114,38 +117,34 @@ final class InterruptedWork {
 
     /** Returns what is still to be carried out. */
     private List<Task> finishStarted(List<Task> tasks) {
-        Optional<Recovered> recovered = Optional.empty();
-        Outcome notBegun = Outcome.of(
-                ResultCode.REPLACEMENT_INTERRUPTED,
-                "The agent stopped before the replacement began; the old config is in place and collectd was not"
-                        + " touched; send the new one again");
-        try {
-            recovered = host.replacer().recover();
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "Bringing an interrupted replacement to its end failed in a way that is a bug", e);
-            notBegun = Outcome.of(
-                    ResultCode.REPLACEMENT_INTERRUPTED,
-                    "The agent stopped during the replacement and failed at bringing it to its end (see its log); look"
-                            + " at collectd and its config");
-        }
-        if (closing) {
-            // It was not brought to its end, so the next start of the agent does that, and answers.
+        Recovery recovery = host.replacer().recover();
+        if (recovery instanceof Recovery.Postponed postponed) {
+            // The journal is still there, so the next start of the agent goes on with it, and answers.
+            LOG.log(Level.ERROR, "An interrupted replacement is left to the next start: {0}", postponed.reason());
             return List.of();
         }
         List<Task> remaining = new ArrayList<>();
         replacing = tasks.stream().anyMatch(task -> task.starts() == 0 || mayBeAskedAgain(task));
         for (Task task : tasks) {
-            TaskId taskId = task.request().taskId();
-            Optional<Outcome> known =
-                    recovered.filter(end -> end.taskId().equals(taskId)).map(Recovered::outcome);
+            Optional<Outcome> known = outcome(recovery, task.request().taskId());
             if (task.starts() > 0 && (known.isPresent() || !mayBeAskedAgain(task))) {
-                work.finish(task, known.orElse(notBegun));
+                work.finish(task, known.orElse(NOT_BEGUN));
             } else {
                 remaining.add(task);
             }
         }
-        recovered.ifPresent(known -> host.replacer().forget(known.taskId()));
+        if (recovery instanceof Recovery.Ended ended && ended.taskId() != null) {
+            host.replacer().forget(ended.taskId());
+        }
         return remaining;
+    }
+
+    /** What it came to; where the journal could not be read, that is said of every replacement that was started. */
+    private static Optional<Outcome> outcome(Recovery recovery, TaskId taskId) {
+        return recovery instanceof Recovery.Ended ended
+                        && (ended.taskId() == null || ended.taskId().equals(taskId))
+                ? Optional.of(ended.outcome())
+                : Optional.empty();
     }
 
     /** A check and a confirmation change nothing that a second one would change again. */

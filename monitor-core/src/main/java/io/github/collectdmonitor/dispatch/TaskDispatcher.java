@@ -120,8 +120,15 @@ public final class TaskDispatcher {
             return false;
         }
         TaskIdentity identity = TaskIdentity.of(id, delivery.payload());
-        Acceptance acceptance = ledger.accept(
-                new Arrival(request, identity, delivery.redelivered(), delivery.replyTo(), delivery.expiresIn()));
+        Acceptance acceptance;
+        try {
+            acceptance = ledger.accept(
+                    new Arrival(request, identity, delivery.redelivered(), delivery.replyTo(), delivery.expiresIn()));
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Task " + id + " could not be recorded, by a bug or a lack of memory", e);
+            refuse(id, delivery, ResultCode.NOT_STARTED, "The agent failed (see its log); nothing was run");
+            return false;
+        }
         if (acceptance instanceof Acceptance.New accepted) {
             LOG.log(Level.INFO, "Task {0}: {1}", id, request.summary());
             work.begin(accepted.task());

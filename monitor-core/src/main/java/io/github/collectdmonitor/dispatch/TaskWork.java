@@ -20,6 +20,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -92,7 +97,7 @@ final class TaskWork {
             already = Optional.of(
                     Outcome.of(ResultCode.NOT_STARTED, "The agent could not begin (" + e + "); nothing was run"));
         }
-        already.ifPresent(outcome -> finish(task, outcome));
+        already.ifPresent(outcome -> finish(task, notRun(task, outcome)));
     }
 
     /** Gives a task to the threads that carry it out, or says at once what it came to. */
@@ -141,13 +146,25 @@ final class TaskWork {
     private void carryOut(Task task, Supplier<Outcome> work) {
         Outcome outcome;
         try {
-            outcome = tooLate(task).orElseGet(() -> started(task).orElseGet(work));
+            Optional<Outcome> hindered = tooLate(task).or(() -> started(task));
+            outcome = hindered.isPresent() ? notRun(task, hindered.get()) : work.get();
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Task " + task.request().taskId() + " failed in a way that is a bug", e);
             outcome = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "The agent failed while it ran; see its log");
         }
         CrashPoint.BEFORE_FINISH.reached();
         finish(task, outcome);
+    }
+
+    /** What becomes of a task that is not run now: one that a former run of the agent had started may have done something. */
+    private static Outcome notRun(Task task, Outcome outcome) {
+        return task.starts() == 0 ? outcome : unknown();
+    }
+
+    static Outcome unknown() {
+        return Outcome.of(
+                ResultCode.OUTCOME_UNKNOWN,
+                "The agent stopped while it ran; its outcome is unknown, and it is not run again");
     }
 
     private Optional<Outcome> tooLate(Task task) {
@@ -181,11 +198,25 @@ final class TaskWork {
         return "The task cannot be recorded, so nothing was run: " + reason;
     }
 
+    /** Records what many tasks came to, in this order. */
+    void finishAll(Collection<Task> tasks, Outcome outcome) {
+        Map<Task, TaskResult> results = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            results.put(task, result(task.request().taskId(), notRun(task, outcome)));
+        }
+        ledger.finishAll(results);
+        results.values().forEach(TaskWork::log);
+    }
+
+    private static void log(TaskResult result) {
+        LOG.log(Level.INFO, "Task {0}: {1}", result.taskId(), described(result.outcome()));
+    }
+
     /** Records what a task came to, whoever found it out. */
     void finish(Task task, Outcome outcome) {
         TaskResult result = result(task.request().taskId(), outcome);
         ledger.finish(task, result);
-        LOG.log(Level.INFO, "Task {0}: {1}", result.taskId(), described(outcome));
+        log(result);
         if (!(task.request() instanceof CommandRequest)) {
             host.replacer().forget(result.taskId());
             host.report().accept(result);
@@ -208,11 +239,16 @@ final class TaskWork {
         interrupted.close();
         host.replacer().abandon();
         // At once: their senders need not wait for what others have running.
-        for (Runnable neverBegun : workers.takeNoMore()) {
-            if (neverBegun instanceof WaitingCommand waiting) {
-                finish(waiting.task, stopped());
+        List<Task> neverBegun = new ArrayList<>();
+        for (Runnable work : workers.takeNoMore()) {
+            if (work instanceof WaitingCommand waiting) {
+                neverBegun.add(waiting.task);
             }
         }
+        finishAll(neverBegun, stopped());
         workers.awaitEnd(forCommands, LONGEST_REPLACEMENT);
+        if (!host.replacer().awaitIdle(LONGEST_REPLACEMENT)) {
+            LOG.log(Level.ERROR, "A replacement is still under way; the next start of the agent brings it to its end");
+        }
     }
 }

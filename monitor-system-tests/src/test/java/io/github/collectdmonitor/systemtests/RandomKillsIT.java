@@ -137,6 +137,30 @@ class RandomKillsIT {
                 + " times, broker " + brokerKills + " times; ran once: " + runs.size() + "; answered 0: "
                 + (codes.size() - unknown) + ", 0x1103: " + unknown;
         System.out.println("random kills: " + figures);
+        ReliabilityTable table = new ReliabilityTable(
+                "random-kills",
+                "seed",
+                "tasks",
+                "requests sent",
+                "kills of the agent",
+                "kills of the broker",
+                "ran once",
+                "ran twice",
+                "code 0",
+                "0x1103",
+                "unanswered");
+        table.add(
+                Long.toString(SEED),
+                Integer.toString(TASKS),
+                Integer.toString(sent),
+                Integer.toString(agentKills),
+                Integer.toString(brokerKills),
+                Long.toString(runs.values().stream().filter(times -> times == 1).count()),
+                Long.toString(runs.values().stream().filter(times -> times > 1).count()),
+                Long.toString(codes.size() - unknown),
+                Long.toString(unknown),
+                Long.toString(ids.stream().filter(id -> !codes.containsKey(id)).count()));
+        table.print();
 
         assertThat(runs.values()).as("runs of each, " + figures).allMatch(times -> times == 1);
         assertThat(codes.keySet()).as("answered, " + figures).containsAll(ids);

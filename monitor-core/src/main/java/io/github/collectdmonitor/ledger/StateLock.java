@@ -19,6 +19,7 @@ final class StateLock implements AutoCloseable {
 
     private final Path path;
     private @Nullable FileChannel lock;
+    private boolean ready;
 
     StateLock(Path path) {
         this.path = path;
@@ -29,14 +30,25 @@ final class StateLock implements AutoCloseable {
     }
 
     /**
-     * Makes the folder where it is missing, and takes its lock, which ends with this process; does nothing if it has it.
+     * Makes the folders where they are missing, and takes the lock, which ends with this process; does nothing where all of
+     * that is done.
      *
      * @throws IOException if nothing can be written there
      */
     void take() throws IOException, StateInUseException {
-        if (lock != null) {
+        if (ready) {
             return;
         }
+        if (lock == null) {
+            lock();
+        }
+        StateFiles.makeFolder(path.resolve("ledger"));
+        StateFiles.makeFolder(path.resolve("requests"));
+        StateFiles.force(path);
+        ready = true;
+    }
+
+    private void lock() throws IOException, StateInUseException {
         StateFiles.makeFolder(path);
         FileChannel channel = FileChannel.open(path.resolve("lock"), LOCK_OPTIONS, StateFiles.OWNER_ONLY);
         try {
@@ -52,9 +64,6 @@ final class StateLock implements AutoCloseable {
                 channel.close();
             }
         }
-        StateFiles.makeFolder(path.resolve("ledger"));
-        StateFiles.makeFolder(path.resolve("requests"));
-        StateFiles.force(path);
     }
 
     @Override
@@ -62,6 +71,7 @@ final class StateLock implements AutoCloseable {
         if (lock != null) {
             lock.close();
             lock = null;
+            ready = false;
         }
     }
 }

@@ -29,9 +29,9 @@ final class StagedFileTest {
         Thread stager = Thread.currentThread();
         Thread interrupter = new Thread(
                 () -> {
-                    for (int i = 0; i < 2_000; i++) {
+                    for (int i = 0; i < 200_000; i++) {
                         stager.interrupt();
-                        Thread.yield();
+                        Thread.onSpinWait();
                     }
                 },
                 "interrupter");

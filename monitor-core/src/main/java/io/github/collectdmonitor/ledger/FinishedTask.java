@@ -80,10 +80,6 @@ final class FinishedTask implements Comparable<FinishedTask> {
         return segment;
     }
 
-    boolean isAt(Segment inSegment, int atOffset) {
-        return segment == inSegment && offset == atOffset;
-    }
-
     /** Reads its record, from disk where it is there. */
     Finished record() throws IOException {
         Finished held = unwritten;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger holds in memory: the unfinished tasks, and where the results of the finished ones are. */
@@ -104,14 +105,12 @@ final class LedgerIndex {
         return finished.get(key);
     }
 
-    /** The finished task whose record is at a place; null where that record is not needed. */
-    @Nullable
-    FinishedTask finishedAt(TaskKey key, long order, Segment segment, int offset) {
-        FinishedTask task = undelivered.get(order);
-        if (task == null) {
-            task = finished.get(key);
-        }
-        return task != null && task.isAt(segment, offset) ? task : null;
+    /** The finished tasks whose records are in a segment, in the order of finishing. */
+    List<FinishedTask> finishedIn(Segment segment) {
+        return Stream.concat(undelivered.values().stream(), evictable.stream())
+                .filter(task -> task.segment() == segment)
+                .sorted()
+                .toList();
     }
 
     /** The first of those whose results are to be handed out. */

@@ -32,7 +32,15 @@ sealed interface LedgerRecord {
             int starts,
             List<ReplyAddress> replyTo,
             ByteBuffer request)
-            implements LedgerRecord {}
+            implements LedgerRecord {
+        /** The same without a hold on the segment that it was read from. */
+        Accepted alone() {
+            ByteBuffer copy = ByteBuffer.allocate(request.remaining())
+                    .put(request.duplicate())
+                    .flip();
+            return new Accepted(sequence, key, expiry, inOwnFile, starts, replyTo, copy);
+        }
+    }
 
     /** Somebody else is to be answered, too. */
     record Joined(long sequence, ReplyAddress replyTo) implements LedgerRecord {}

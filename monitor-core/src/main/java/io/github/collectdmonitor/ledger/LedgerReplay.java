@@ -10,7 +10,6 @@ import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +29,7 @@ final class LedgerReplay {
     private final List<Segment> segments = new ArrayList<>();
     private final List<Segment> damaged = new ArrayList<>();
     private final List<Long> missing = new ArrayList<>();
+    private final List<Path> strays = new ArrayList<>();
     private long nextSequence = 1;
     private boolean lastIsTorn;
     private @Nullable String unreadable;
@@ -39,14 +38,14 @@ final class LedgerReplay {
     static final class Open {
         final Accepted accepted;
         final Segment segment;
-        final Frame frame;
+        final int length;
         final List<ReplyAddress> replyTo;
         int starts;
 
         Open(Accepted accepted, Segment segment, Frame frame) {
-            this.accepted = accepted;
+            this.accepted = accepted.alone();
             this.segment = segment;
-            this.frame = frame;
+            this.length = frame.length();
             this.replyTo = new ArrayList<>(accepted.replyTo());
             this.starts = accepted.starts();
         }
@@ -56,39 +55,32 @@ final class LedgerReplay {
     static LedgerReplay of(SegmentFolder folder) {
         LedgerReplay replay = new LedgerReplay();
         try {
-            replay.readAll(folder.list());
+            replay.readAll(new SegmentRow(folder.list()));
         } catch (IOException e) {
             replay.unreadable = StateFiles.reason(e);
         }
         return replay;
     }
 
-    private void readAll(NavigableMap<Long, Path> files) {
-        long before = -1;
-        for (Map.Entry<Long, Path> file : files.entrySet()) {
-            for (long gone = before + 1; before >= 0 && gone < file.getKey(); gone++) {
-                missing.add(gone);
-            }
-            before = file.getKey();
-            Map.Entry<Long, Path> next = files.higherEntry(file.getKey());
-            read(file.getKey(), file.getValue(), next == null ? null : next.getValue());
-        }
+    private void readAll(SegmentRow row) {
+        row.segments().forEach((number, path) -> read(row, number, path));
+        strays.addAll(row.strays());
+        missing.addAll(row.missing());
         missing.removeAll(setAside);
     }
 
-    private void read(long number, Path path, @Nullable Path next) {
+    private void read(SegmentRow row, long number, Path path) {
         SegmentScan scan;
         long size = 0;
         try {
             size = Files.size(path);
-            ByteBuffer content = SegmentFile.read(path, 0, Math.toIntExact(size));
-            scan = SegmentScan.of(content, next == null ? SegmentScan.UNKNOWN_END : endToldBy(next, number));
-        } catch (IOException | ArithmeticException e) {
+            scan = SegmentScan.of(SegmentFile.readUsed(path, size, SegmentFolder.LARGEST), row.endOf(number));
+        } catch (IOException e) {
             scan = new SegmentScan(List.of(), 0, false, true);
         }
         Segment segment = new Segment(number, path, size, scan.end());
         segments.add(segment);
-        boolean whole = !scan.damaged() && isHeader(scan);
+        boolean whole = !scan.damaged() && row.hasHeader(number);
         for (Frame frame : scan.frames()) {
             whole &= take(frame, segment);
         }
@@ -96,27 +88,6 @@ final class LedgerReplay {
         if (!whole) {
             damaged.add(segment);
         }
-    }
-
-    private static boolean isHeader(SegmentScan scan) {
-        return !scan.frames().isEmpty()
-                && Records.decode(scan.frames().get(0).body()).orElse(null) instanceof Header;
-    }
-
-    /** How far a segment is valid, as its successor says; unknown where that does not. */
-    private static int endToldBy(Path next, long number) {
-        try {
-            ByteBuffer start = SegmentFile.read(next, 0, (int) Math.min(Files.size(next), 256));
-            Frame first = Frame.at(start, 0);
-            if (first != null
-                    && Records.decode(first.body()).orElse(null) instanceof Header header
-                    && header.previous() == number) {
-                return header.previousEnd();
-            }
-        } catch (IOException e) {
-            // It will be read itself, and then found damaged.
-        }
-        return SegmentScan.UNKNOWN_END;
     }
 
     /** Takes a record; returns whether it is one. */
@@ -184,6 +155,11 @@ final class LedgerReplay {
     /** The numbers of segments that should be there. */
     List<Long> missing() {
         return missing;
+    }
+
+    /** The files that are no segments, whatever their names. */
+    List<Path> strays() {
+        return strays;
     }
 
     /** Whether something was lost that had been on disk: then nobody knows which tasks were started. */

@@ -61,7 +61,7 @@ final class LedgerStore {
     /** Reads a state folder, and makes it fit for writing where that is possible now. */
     static LedgerStore open(Path path, LedgerLimits limits, Supplier<Moment> time, int segmentBytes)
             throws StateInUseException {
-        StateLock state = new StateLock(path.toAbsolutePath());
+        StateLock state = new StateLock(path.toAbsolutePath(), time);
         IOException unwritable = null;
         try {
             state.take();
@@ -108,7 +108,7 @@ final class LedgerStore {
             throw new IOException(e.getMessage(), e);
         }
         if (toMend != null) {
-            upkeep.mend(toMend, requests);
+            upkeep.mend(toMend, requests, state.path());
             toMend = null;
             upkeep.tidy();
         }

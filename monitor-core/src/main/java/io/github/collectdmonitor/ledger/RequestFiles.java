@@ -19,6 +19,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -99,16 +101,20 @@ final class RequestFiles {
         }
     }
 
-    /** Deletes all but those of some tasks, such as what a crash has left. */
-    void keepOnly(LongPredicate sequences) throws IOException {
+    /** Deletes all but those of some tasks, such as what a crash has left; returns what is no request's file at all. */
+    List<Path> keepOnly(LongPredicate sequences) throws IOException {
+        List<Path> strays = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (!name.matches("[0-9]{1,18}") || !sequences.test(Long.parseLong(name))) {
+                if (!name.matches("[0-9]{1,18}") || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    strays.add(file);
+                } else if (!sequences.test(Long.parseLong(name))) {
                     Files.delete(file);
                 }
             }
         }
+        return strays;
     }
 
     private Path file(long sequence) {

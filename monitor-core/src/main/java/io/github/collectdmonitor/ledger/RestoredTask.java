@@ -50,7 +50,7 @@ final class RestoredTask {
         task.replyTo.addAll(open.replyTo);
         // Also one whose request is lost: it cannot be run, but must be answered.
         task.started(mayHaveStarted || whole.isEmpty() ? Math.max(1, open.starts) : open.starts);
-        task.movedTo(open.segment, open.frame.offset(), open.frame.length());
+        task.movedTo(open.segment, open.length);
         return task;
     }
 

@@ -18,6 +18,11 @@ import java.util.Set;
 class SegmentFile implements AutoCloseable {
     private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
+    private static final int CHUNK = 64 * 1024;
+
+    /** What a record can end in: a sender's correlation data (MQTT 5.0 §1.5.6) may be nothing but zeros. */
+    private static final long ZEROS_AT_END = 128 * 1024;
+
     private final Path path;
     private FileChannel channel;
     private boolean closed;
@@ -41,19 +46,59 @@ class SegmentFile implements AutoCloseable {
     /** Reads a part of a file. */
     static ByteBuffer read(Path path, long offset, int length) throws IOException {
         boolean interrupted = Thread.interrupted();
-        ByteBuffer buffer = ByteBuffer.allocate(length);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position()) < 0) {
-                    throw new EOFException(path + " ends before " + (offset + length));
-                }
-            }
+            return read(path, channel, offset, length);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * Reads a file without the zeros behind what was written to it, but for so many that a record may end in.
+     *
+     * @throws IOException also if the file is larger than it may be
+     */
+    static ByteBuffer readUsed(Path path, long size, int most) throws IOException {
+        if (size > most) {
+            throw new IOException(path + " is larger than " + most + " bytes");
+        }
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            int used = (int) size;
+            boolean empty = true;
+            while (used > 0 && empty) {
+                int length = Math.min(CHUNK, used);
+                empty = read(path, channel, used - length, length).equals(ByteBuffer.allocate(length));
+                used -= empty ? length : 0;
+            }
+            return read(path, channel, 0, (int) Math.min(size, used + ZEROS_AT_END));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Reads in pieces: outside the heap Java needs as much as is read at once. */
+    private static ByteBuffer read(Path path, FileChannel channel, long offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.position() < length) {
+            buffer.limit(Math.min(length, buffer.position() + CHUNK));
+            if (channel.read(buffer, offset + buffer.position()) < 0) {
+                throw new EOFException(path + " ends before " + (offset + length));
+            }
+        }
         return buffer.flip();
+    }
+
+    /** Fills a part with zeros. */
+    void clear(long from, long to) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
+        for (long at = from; at < to; at += zeros.limit()) {
+            write(zeros.limit((int) Math.min(zeros.capacity(), to - at)), at);
+        }
     }
 
     void write(ByteBuffer bytes, long offset) throws IOException {

@@ -4,7 +4,6 @@ import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.ledger.LedgerRecord.Header;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,6 +14,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,8 +28,8 @@ final class SegmentFolder {
     /** Free beside what a larger segment is made for, so that it serves a while. */
     private static final int SPARE = 1024 * 1024;
 
-    /** More than any reasonable number of waiting tasks needs; offsets are integers. */
-    private static final long LARGEST = 1L << 30;
+    /** More than the largest number of waiting tasks needs; a larger file is no segment. */
+    static final int LARGEST = 64 * 1024 * 1024;
 
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -65,13 +66,19 @@ final class SegmentFolder {
         return path.resolve(String.format("%010d", number));
     }
 
-    /** Deletes what a crash left of the making of a segment. */
-    void deleteUnfinished() throws IOException {
+    /** Deletes what a crash left of the making of a segment; returns what only has such a name. */
+    List<Path> deleteUnfinished() throws IOException {
+        List<Path> strays = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.new")) {
             for (Path file : files) {
-                Files.delete(file);
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    strays.add(file);
+                } else {
+                    Files.delete(file);
+                }
             }
         }
+        return strays;
     }
 
     /**
@@ -91,7 +98,7 @@ final class SegmentFolder {
         Files.deleteIfExists(making);
         SegmentFile file = new SegmentFile(making, FileChannel.open(making, NEW, StateFiles.OWNER_ONLY));
         try {
-            fill(file, size);
+            file.clear(0, size);
             Segment segment = new Segment(header.number(), target, size, 0);
             segment.continueWith(file);
             segment.append(body);
@@ -109,13 +116,6 @@ final class SegmentFolder {
             Files.deleteIfExists(making);
             Files.deleteIfExists(target);
             throw e;
-        }
-    }
-
-    private static void fill(SegmentFile file, long size) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate(64 * 1024);
-        for (long at = 0; at < size; at += zeros.limit()) {
-            file.write(zeros.limit((int) Math.min(zeros.capacity(), size - at)), at);
         }
     }
 

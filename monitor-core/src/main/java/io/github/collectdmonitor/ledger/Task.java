@@ -37,7 +37,6 @@ public final class Task {
     private volatile int starts;
     private @Nullable Batch batch;
     private @Nullable Segment segment;
-    private int offset;
     private int length;
 
     /** When a task was accepted, and how long from then it may be started; null for ever. */
@@ -85,13 +84,12 @@ public final class Task {
     /** Tells where its newest whole record is. */
     void written(Written place) {
         batch = place.batch();
-        movedTo(place.segment(), place.offset(), place.length());
+        movedTo(place.segment(), place.length());
     }
 
-    void movedTo(Segment newSegment, int newOffset, int newLength) {
+    void movedTo(Segment newSegment, int newLength) {
         left();
         segment = newSegment;
-        offset = newOffset;
         length = newLength;
         newSegment.needed(length);
     }
@@ -108,10 +106,6 @@ public final class Task {
     @Nullable
     Segment segment() {
         return segment;
-    }
-
-    boolean isAt(Segment inSegment, int atOffset) {
-        return segment == inSegment && offset == atOffset;
     }
 
     /** Whether its acceptance was lost by a failed write or force. */

@@ -2,7 +2,6 @@ package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.ledger.LedgerRecord.Accepted;
-import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
 import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.Request;
@@ -14,10 +13,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,8 +23,6 @@ import java.util.function.Supplier;
 /** Keeps the files in order: mends what was read, lets old tasks go, and deletes segments that nobody needs. */
 final class Upkeep {
     private static final Logger LOG = System.getLogger(Upkeep.class.getName());
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Journal journal;
     private final LedgerIndex index;
@@ -42,15 +38,21 @@ final class Upkeep {
     }
 
     /** Makes the files fit for writing, once this process may write; can be repeated where it failed. */
-    void mend(LedgerReplay read, RequestFiles requests) throws IOException {
+    void mend(LedgerReplay read, RequestFiles requests, Path stateFolder) throws IOException {
         if (read.unreadable() != null) {
             throw new IOException("it could not be read when the agent started (" + read.unreadable() + ")");
         }
-        journal.folder().deleteUnfinished();
-        requests.keepOnly(sequence -> {
+        List<Path> strays = new ArrayList<>(read.strays());
+        strays.addAll(journal.folder().deleteUnfinished());
+        strays.addAll(requests.keepOnly(sequence -> {
             Task task = index.unfinished(sequence);
             return task != null && task.inOwnFile;
-        });
+        }));
+        for (Path stray : strays) {
+            if (Files.exists(stray, LinkOption.NOFOLLOW_LINKS)) {
+                Strays.setAside(stray, stateFolder, time.get().wall());
+            }
+        }
         if (read.isIncomplete()) {
             setAside(read);
         } else if (!read.segments().isEmpty()) {
@@ -69,7 +71,7 @@ final class Upkeep {
 
     private static void clear(Segment segment) throws IOException {
         try (SegmentFile file = SegmentFile.open(segment.path)) {
-            file.write(ByteBuffer.allocate((int) segment.free()), segment.end());
+            file.clear(segment.end(), segment.size());
             file.force();
         }
     }
@@ -94,8 +96,8 @@ final class Upkeep {
             return;
         }
         Path ledger = journal.folder().path();
-        Path aside =
-                ledger.resolveSibling("ledger-damaged-" + TIME.format(time.get().wall()));
+        Path aside = ledger.resolveSibling(
+                "ledger-damaged-" + Strays.stamp(time.get().wall()));
         StateFiles.makeFolder(aside);
         for (Segment segment : read.damaged()) {
             Path target = aside.resolve(segment.path.getFileName());
@@ -161,22 +163,15 @@ final class Upkeep {
         if (segment.isUnneeded()) {
             return moves;
         }
-        ByteBuffer content = SegmentFile.read(segment.path, 0, Math.toIntExact(Files.size(segment.path)));
-        for (Frame frame : SegmentScan.of(content, SegmentScan.UNKNOWN_END).frames()) {
-            LedgerRecord record = Records.decode(frame.body()).orElse(null);
-            if (record instanceof Accepted accepted) {
-                Task task = index.unfinished(accepted.sequence());
-                if (task != null && task.isAt(segment, frame.offset())) {
-                    Written place = append(snapshot(task));
-                    moves.add(() -> task.movedTo(place.segment(), place.offset(), place.length()));
-                }
-            } else if (record instanceof Finished finished) {
-                FinishedTask task = index.finishedAt(finished.key(), finished.order(), segment, frame.offset());
-                if (task != null) {
-                    Written place = append(finished.withPending(task.pending()));
-                    moves.add(() -> task.movedTo(place.segment(), place.offset(), place.length()));
-                }
+        for (Task task : index.unfinished()) {
+            if (task.segment() == segment) {
+                Written place = append(snapshot(task));
+                moves.add(() -> task.movedTo(place.segment(), place.length()));
             }
+        }
+        for (FinishedTask task : index.finishedIn(segment)) {
+            Written place = append(task.record().withPending(task.pending()));
+            moves.add(() -> task.movedTo(place.segment(), place.offset(), place.length()));
         }
         return moves;
     }

@@ -3,11 +3,15 @@ package io.github.collectdmonitor.state;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -23,9 +27,17 @@ public final class StateFiles {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private static final Set<PosixFilePermission> FOLDER_PERMISSIONS = PosixFilePermissions.fromString("rwx------");
+    private static final Set<OpenOption> REWRITE =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
     private static final Logger LOG = System.getLogger(StateFiles.class.getName());
 
     private StateFiles() {}
+
+    /** What uses a channel of its own. */
+    @FunctionalInterface
+    private interface Use {
+        void once() throws IOException;
+    }
 
     /** Makes a folder that only its owner may enter, or sees to it that it is one. */
     public static void makeFolder(Path folder) throws IOException {
@@ -63,11 +75,41 @@ public final class StateFiles {
         }
     }
 
-    /** Forces a folder's names to disk. */
-    public static void force(Path folder) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    /** Forces a folder's names, or a file, to disk, also on an interrupted thread. */
+    public static void force(Path path) throws IOException {
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        });
+    }
+
+    /** Writes what a file is to hold, on disk when this returns, also on an interrupted thread. */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(file, REWRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+        });
+    }
+
+    /** Does it again where an interrupt closed its channel, and leaves the thread interrupted. */
+    private static void uninterrupted(Use use) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    use.once();
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted = true;
+                }
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

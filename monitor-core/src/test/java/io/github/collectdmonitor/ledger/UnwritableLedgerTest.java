@@ -160,6 +160,25 @@ final class UnwritableLedgerTest {
     }
 
     @Test
+    void folders_that_cannot_be_made_at_first_are_made_once_they_can() throws Exception {
+        assumeRoot();
+        Path state = Files.createDirectory(folder.resolve("state"));
+        run("mount", "-t", "tmpfs", "-o", "nr_inodes=2", "ledger-test", state.toString());
+        LedgerScene scene = new LedgerScene(state);
+        try {
+            assertThat(scene.ledger.accept(arrival(1, "a", START, false)))
+                    .isEqualTo(new Unwritable("no space left on device in " + state));
+
+            run("mount", "-o", "remount,nr_inodes=100", state.toString());
+            scene.accepted(1);
+            assertThat(scene.reopen().unfinishedAtOpen()).hasSize(1);
+        } finally {
+            scene.close();
+            run("umount", state.toString());
+        }
+    }
+
+    @Test
     void a_failed_force_makes_the_tasks_since_the_last_void_and_the_next_go_elsewhere() throws IOException {
         LedgerScene scene = new LedgerScene(folder.resolve("state"));
         Task kept = scene.accepted(1);

@@ -199,6 +199,7 @@ final class SettingsLoaderTest {
             "CommandResultTopic":"c"                            | CommandResultTopic
             "ClientId":""                                       | ClientId
             "MaxWaitingTasks":0                                 | MaxWaitingTasks
+            "MaxWaitingTasks":10001                             | MaxWaitingTasks
             "QoS":1.5                                           | QoS
             "SessionExpiry":-1                                  | SessionExpiry
             "StateDir":""                                       | StateDir

@@ -2,7 +2,6 @@ package io.github.collectdmonitor.replace;
 
 import io.github.collectdmonitor.collectd.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
-import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction;
 import io.github.collectdmonitor.message.ReplacementAction.Check;
@@ -13,6 +12,7 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.replace.ReplaceSlot.Work;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -93,18 +93,10 @@ public final class ConfigReplacer {
         return Optional.of(new Recovered(entry.asked().taskId(), outcome.get()));
     }
 
-    private ReplaceSlot.Work<Outcome> recovery(JournalEntry entry) {
-        return new ReplaceSlot.Work<>() {
-            @Override
-            public ReplaceProgress begin(Thread worker) {
-                return new ReplaceProgress(worker, memory.journal(), entry, true);
-            }
-
-            @Override
-            public Outcome run(ReplaceProgress progress) {
-                return new ReplaceRecovery(new LockStep(locator, settings.get(), memory), progress, memory).run();
-            }
-        };
+    private Work<Outcome> recovery(JournalEntry entry) {
+        return Work.of(
+                worker -> new ReplaceProgress(worker, memory.journal(), entry, true),
+                progress -> new ReplaceRecovery(new LockStep(locator, settings.get(), memory), progress, memory).run());
     }
 
     /** Lets go of what is remembered of a task for {@link #recover}: its result is recorded elsewhere. */
@@ -127,11 +119,6 @@ public final class ConfigReplacer {
         return order == null
                 ? Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + action.summary())
                 : run(order.asked(), progress -> replace(order, progress));
-    }
-
-    /** The same for a plain config. */
-    public Outcome replace(ConfigRequest request) {
-        return carryOut(request.taskId(), new Replace(request.config(), null, null, false));
     }
 
     private @Nullable ReplaceOrder order(TaskId taskId, ReplacementAction action) {
@@ -180,7 +167,7 @@ public final class ConfigReplacer {
     }
 
     private Outcome run(Asked asked, Function<ReplaceProgress, Outcome> work) {
-        Optional<Outcome> outcome = slot.tryRun(Unconfirmed.work(asked, memory, work));
+        Optional<Outcome> outcome = slot.tryRun(Work.beginning(asked, memory.journal(), work));
         outcome.ifPresent(end -> unconfirmed.rearm());
         return outcome.orElseGet(() -> slot.isClosed() ? ReplaceOutcomes.stopping() : ReplaceOutcomes.anotherRuns());
     }

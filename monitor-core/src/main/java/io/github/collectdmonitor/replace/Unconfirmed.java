@@ -6,6 +6,7 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.replace.Confirmation.State;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.replace.ReplaceSlot.Work;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -55,20 +56,6 @@ final class Unconfirmed {
         }
     }
 
-    static ReplaceSlot.Work<Outcome> work(Asked asked, ReplaceMemory memory, Function<ReplaceProgress, Outcome> work) {
-        return new ReplaceSlot.Work<>() {
-            @Override
-            public ReplaceProgress begin(Thread worker) {
-                return new ReplaceProgress(worker, memory.journal(), JournalEntry.of(asked), false);
-            }
-
-            @Override
-            public Outcome run(ReplaceProgress progress) {
-                return work.apply(progress);
-            }
-        };
-    }
-
     private void overdue() {
         try {
             memory.confirmations().waiting().ifPresent(this::goBack);
@@ -81,19 +68,11 @@ final class Unconfirmed {
     private void goBack(Confirmation seen) {
         CrashPoint.reached(Confirmations.OVERDUE_PLACE);
         Asked asked = new Asked(seen.taskId(), Kind.UNCONFIRMED, null);
-        Optional<Optional<Outcome>> outcome = slot.runWhenFree(new ReplaceSlot.Work<>() {
-            @Override
-            public ReplaceProgress begin(Thread worker) {
-                return new ReplaceProgress(worker, memory.journal(), JournalEntry.of(asked), false);
-            }
-
-            @Override
-            public Optional<Outcome> run(ReplaceProgress progress) {
-                // It may have been confirmed while this waited for its turn.
-                boolean waits = memory.confirmations().waiting().equals(Optional.of(seen));
-                return waits ? Optional.of(replace.apply(order(asked, seen), progress)) : Optional.empty();
-            }
-        });
+        Optional<Optional<Outcome>> outcome = slot.runWhenFree(Work.beginning(asked, memory.journal(), progress -> {
+            // It may have been confirmed while this waited for its turn.
+            boolean waits = memory.confirmations().waiting().equals(Optional.of(seen));
+            return waits ? Optional.of(replace.apply(order(asked, seen), progress)) : Optional.empty();
+        }));
         outcome.flatMap(Function.identity()).ifPresent(end -> ended(asked, end));
     }
 

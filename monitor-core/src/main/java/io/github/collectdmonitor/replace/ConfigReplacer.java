@@ -83,9 +83,10 @@ public final class ConfigReplacer {
         }
         LOG.log(
                 Level.WARNING,
-                "The agent stopped during the replacement of task {0}: {1}",
+                "The agent stopped during the replacement of task {0}, at {1}: {2}",
                 entry.asked().taskId(),
-                outcome.get().message());
+                entry.stage(),
+                ReplaceOutcomes.described(outcome.get()));
         if (entry.asked().kind() == Kind.UNCONFIRMED) {
             unconfirmed.ended(entry.asked(), outcome.get());
             return Optional.empty();

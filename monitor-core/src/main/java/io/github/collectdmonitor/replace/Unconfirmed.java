@@ -89,7 +89,11 @@ final class Unconfirmed {
         ResultCode code = outcome.resultCode().orElse(ResultCode.ROLLBACK_FAILED);
         if (memory.confirmations().waiting().isPresent()) {
             if (WORTH_ANOTHER_TRY.contains(code)) {
-                LOG.log(Level.WARNING, "An unconfirmed config cannot be gone back from yet: {0}", outcome.message());
+                LOG.log(
+                        Level.WARNING,
+                        "The unconfirmed config of task {0} cannot be gone back from yet: {1}",
+                        asked.taskId(),
+                        ReplaceOutcomes.described(outcome));
                 memory.journal().forget(asked.taskId(), slot.isOccupied());
                 if (!slot.isClosed()) {
                     timer.arm(BEFORE_ANOTHER_TRY);
@@ -104,7 +108,11 @@ final class Unconfirmed {
                         ResultCode.ROLLED_BACK,
                         subject + "the config before is in place again and collectd runs with it")
                 : Outcome.of(code, subject + "going back from it: " + outcome.message());
-        LOG.log(Level.WARNING, told.message());
+        LOG.log(
+                Level.WARNING,
+                "The config of task {0} was not confirmed in time; going back from it: {1}",
+                asked.taskId(),
+                ReplaceOutcomes.described(told));
         listener.accept(new Recovered(
                 asked.taskId(),
                 outcome.configs() == null

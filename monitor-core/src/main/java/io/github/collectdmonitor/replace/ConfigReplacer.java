@@ -160,6 +160,9 @@ public final class ConfigReplacer {
     }
 
     private Outcome replace(ReplaceOrder order, ReplaceProgress progress) {
+        if (order.asked().kind() == Kind.REPLACE) {
+            memory.confirmations().endIfGone();
+        }
         Optional<Confirmation> waiting =
                 order.asked().kind() == Kind.REPLACE ? memory.confirmations().waiting() : Optional.empty();
         return waiting.isPresent()

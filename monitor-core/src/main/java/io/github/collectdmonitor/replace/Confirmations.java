@@ -119,6 +119,21 @@ final class Confirmations {
         });
     }
 
+    /** Ends the wait of a config that is not in place any more: it must not hold up those that come after it. */
+    void endIfGone() {
+        waiting().ifPresent(confirmation -> {
+            try {
+                String inPlace =
+                        Files.exists(confirmation.place()) ? Sha256.of(Files.readAllBytes(confirmation.place())) : null;
+                if (!confirmation.newSha256().equals(inPlace)) {
+                    endWaiting(confirmation.oldSha256().equals(inPlace) ? State.WENT_BACK : State.LEFT);
+                }
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "The config that waits cannot be read: {0}", ConfigFiles.explain(e));
+            }
+        });
+    }
+
     /** Lets go of the task that confirmed: its result is recorded elsewhere. */
     void forget(TaskId confirmedBy) {
         Optional<Confirmation> confirmed = last().filter(each -> confirmedBy.equals(each.confirmedBy()));

@@ -17,6 +17,7 @@ import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A config that is gone back from unless its sender confirms it, with a real collectd. */
 @RequiresCollectd
@@ -205,6 +208,44 @@ final class ConfirmTest {
         assertThat(told.get(0).outcome().resultCode()).contains(ResultCode.UNEXPECTED_CONFIG);
         assertThat(scene.collectd().config()).isEqualTo(edited);
         assertThat(scene.memory().confirmations().waiting()).isEmpty();
+    }
+
+    @Test
+    void a_wait_for_a_config_that_is_in_place_no_more_holds_up_nothing() {
+        replace(LONG);
+        scene.collectd().writeConfig(scene.quick("edited"));
+
+        Outcome next = scene.replace(scene.quick("next"));
+
+        assertThat(next.code()).as(next.message()).isZero();
+        assertThat(scene.memory().confirmations().waiting()).isEmpty();
+        assertThat(confirm(wanted).resultCode()).contains(ResultCode.UNEXPECTED_CONFIG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_wait_that_a_crash_has_left_ends_when_its_config_is_gone_back_from(boolean byRecovery) throws IOException {
+        String broken = scene.unstartable();
+        Asked asked = new Asked(ReplaceScene.TASK, Kind.REPLACE, LONG);
+        Found found = new Found(
+                scene.collectd().configFile(),
+                scene.backup(),
+                ReplaceScene.sha256(scene.old()),
+                ReplaceScene.sha256(broken));
+        Files.writeString(scene.backup(), scene.old());
+        scene.memory().confirmations().begin(asked, found);
+        scene.memory()
+                .journal()
+                .write(JournalEntry.of(asked).at(ReplaceStep.KEEP).about(found));
+        scene.collectd().stop();
+        scene.collectd().writeConfig(byRecovery ? broken : scene.old());
+
+        Outcome outcome = scene.restarted().recover().orElseThrow().outcome();
+
+        assertThat(outcome.resultCode())
+                .contains(byRecovery ? ResultCode.ROLLED_BACK : ResultCode.REPLACEMENT_INTERRUPTED);
+        assertThat(scene.memory().confirmations().waiting()).isEmpty();
+        assertThat(scene.replace(scene.quick("next")).code()).isZero();
     }
 
     @Test

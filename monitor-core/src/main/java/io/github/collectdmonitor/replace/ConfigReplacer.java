@@ -48,11 +48,20 @@ public final class ConfigReplacer {
      * @param clock tells the time of failures and of what waits to be confirmed
      */
     public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings, Path stateFolder, Clock clock) {
+        this(runner, settings, stateFolder, clock, Patience.USUAL);
+    }
+
+    ConfigReplacer(
+            CommandRunner runner,
+            Supplier<CollectdSettings> settings,
+            Path stateFolder,
+            Clock clock,
+            Patience patience) {
         this.locator = new CollectdLocator(runner);
         this.settings = settings;
         this.folder = new StateFolder(stateFolder);
         this.memory = ReplaceMemory.in(folder, clock);
-        this.unconfirmed = new Unconfirmed(memory, slot, this::replace);
+        this.unconfirmed = new Unconfirmed(memory, slot, patience, this::replace);
     }
 
     /** Tells of a config that was not confirmed in time and was gone back from, whose task was answered long before. */
@@ -160,14 +169,19 @@ public final class ConfigReplacer {
     }
 
     private Outcome replace(ReplaceOrder order, ReplaceProgress progress) {
-        if (order.asked().kind() == Kind.REPLACE) {
-            memory.confirmations().endIfGone();
+        return (order.asked().kind() == Kind.REPLACE ? mustWait() : Optional.<Outcome>empty())
+                .orElseGet(() ->
+                        new Replacement(new LockStep(locator, settings.get(), memory), progress, memory).run(order));
+    }
+
+    /** The answer where another config waits to be confirmed. */
+    private Optional<Outcome> mustWait() {
+        memory.confirmations().endIfGone();
+        try {
+            return memory.confirmations().read().filter(Confirmation::waits).map(ReplaceOutcomes::waits);
+        } catch (IOException e) {
+            return Optional.of(ReplaceOutcomes.waitUnknown(e));
         }
-        Optional<Confirmation> waiting =
-                order.asked().kind() == Kind.REPLACE ? memory.confirmations().waiting() : Optional.empty();
-        return waiting.isPresent()
-                ? ReplaceOutcomes.waits(waiting.get())
-                : new Replacement(new LockStep(locator, settings.get(), memory), progress, memory).run(order);
     }
 
     private Outcome run(Asked asked, Function<ReplaceProgress, Outcome> work) {

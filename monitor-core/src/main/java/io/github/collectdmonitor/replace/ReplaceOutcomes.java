@@ -3,6 +3,7 @@ package io.github.collectdmonitor.replace;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +44,13 @@ final class ReplaceOutcomes {
 
     static Outcome anotherRuns() {
         return Outcome.of(ResultCode.REPLACEMENT_RUNNING, "Another replacement is running; this one was not begun");
+    }
+
+    static Outcome waitUnknown(IOException e) {
+        return Outcome.of(
+                ResultCode.CONFIG_NOT_WRITTEN,
+                "Whether a config waits to be confirmed cannot be read (" + ConfigFiles.explain(e)
+                        + "); nothing was changed");
     }
 
     static Outcome waits(Confirmation confirmation) {

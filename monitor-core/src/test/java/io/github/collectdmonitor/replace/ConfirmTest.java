@@ -18,6 +18,7 @@ import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,6 +93,7 @@ final class ConfirmTest {
         assertThat(confirmed.code()).as(confirmed.message()).isZero();
         assertThat(isKnownGood()).isTrue();
         assertThat(scene.memory().confirmations().waiting()).isEmpty();
+        scene.replacer().forget(SENDER);
         assertThat(confirm(wanted).message()).contains("confirmed already");
         assertThat(scene.replace(scene.quick("next")).code()).isZero();
     }
@@ -123,6 +125,42 @@ final class ConfirmTest {
         assertThat(scene.carryOut(new Check(scene.quick("other"), null)).code()).isZero();
         assertThat(confirm(wanted).code()).isZero();
         assertThat(scene.collectd().config()).isEqualTo(wanted);
+    }
+
+    @Test
+    void a_disk_that_does_not_tell_whether_one_waits_is_asked_again() throws IOException {
+        Path file = scene.state().resolve("confirmation");
+        Path away = scene.state().resolve("away");
+        replace(Duration.ofSeconds(2));
+        try (LoggedLines logged = new LoggedLines()) {
+            Files.move(file, away);
+            Files.createDirectory(file);
+            await().atMost(LIMIT)
+                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("cannot be read")));
+            assertThat(scene.replace(scene.quick("other")).resultCode()).contains(ResultCode.CONFIG_NOT_WRITTEN);
+            assertThat(confirm(wanted).resultCode()).contains(ResultCode.CONFIG_NOT_WRITTEN);
+        }
+        Files.delete(file);
+        Files.move(away, file);
+
+        assertWentBack();
+    }
+
+    @Test
+    void a_recovered_confirmation_beside_a_recovered_replacement_is_told_when_it_is_asked_again() throws IOException {
+        replace(LONG);
+        scene.replacer().abandon();
+        Confirmations confirmations = scene.memory().confirmations();
+        confirmations.end(confirmations.waiting().orElseThrow(), State.CONFIRMED, SENDER);
+        JournalEntry entry = JournalEntry.of(new Asked(ReplaceScene.TASK, Kind.REPLACE, LONG));
+        scene.memory().journal().write(entry.ended(Outcome.of(ResultCode.SUCCEEDED, "it had ended")));
+        scene.restarted().recover();
+
+        Outcome again = confirm(wanted);
+
+        assertThat(again.resultCode()).contains(ResultCode.SUCCEEDED);
+        assertThat(again.message()).isEqualTo("The config is confirmed and stays.");
+        assertThat(isKnownGood()).isTrue();
     }
 
     @Test

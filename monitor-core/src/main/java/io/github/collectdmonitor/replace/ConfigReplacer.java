@@ -19,6 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -197,5 +198,16 @@ public final class ConfigReplacer {
     public void abandon() {
         slot.close();
         unconfirmed.close();
+    }
+
+    /**
+     * Waits until nothing of it is at work, also not at going back from an unconfirmed config, which runs on a thread that
+     * would not keep the agent alive. To be called after {@link #abandon}, since only then does nothing begin any more.
+     *
+     * @return false where something is still at work when the time is over
+     */
+    public boolean awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        return unconfirmed.awaitIdle(limit) && slot.awaitFree(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 }

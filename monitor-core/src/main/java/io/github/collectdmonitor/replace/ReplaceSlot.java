@@ -1,9 +1,12 @@
 package io.github.collectdmonitor.replace;
 
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +148,25 @@ final class ReplaceSlot {
     boolean isClosed() {
         synchronized (guard) {
             return closed;
+        }
+    }
+
+    /** Waits until nothing occupies the slot; false where something still does when the time is over. */
+    boolean awaitFree(Duration limit) throws InterruptedException {
+        return await(() -> current == null, limit);
+    }
+
+    private boolean await(BooleanSupplier wanted, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (guard) {
+            while (!wanted.getAsBoolean()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(guard, left);
+            }
+            return true;
         }
     }
 

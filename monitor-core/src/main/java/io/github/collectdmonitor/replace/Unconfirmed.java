@@ -10,6 +10,7 @@ import io.github.collectdmonitor.replace.ReplaceSlot.Work;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -161,6 +162,10 @@ final class Unconfirmed {
         } catch (IOException e) {
             return true;
         }
+    }
+
+    boolean awaitIdle(Duration limit) throws InterruptedException {
+        return timer.awaitIdle(limit);
     }
 
     void close() {

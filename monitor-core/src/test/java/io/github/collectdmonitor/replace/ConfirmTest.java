@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,30 @@ final class ConfirmTest {
         assertThat(scene.carryOut(new Check(scene.quick("other"), null)).code()).isZero();
         assertThat(confirm(wanted).code()).isZero();
         assertThat(scene.collectd().config()).isEqualTo(wanted);
+    }
+
+    @Test
+    void who_waits_for_an_abandoned_replacer_finds_it_gone_back_to_the_end() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        replace(Duration.ofSeconds(1));
+        scene.replacer().onWentBack(recovered -> {
+            try {
+                release.await();
+                told.add(recovered);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().atMost(LIMIT).until(() -> scene.collectd().config().equals(scene.old()));
+
+        scene.replacer().abandon();
+
+        assertThat(scene.replacer().awaitIdle(Duration.ofMillis(1))).isFalse();
+        release.countDown();
+        assertThat(scene.replacer().awaitIdle(LIMIT)).isTrue();
+        assertThat(told).hasSize(1);
+        assertThat(scene.collectd().isAlive()).isTrue();
+        assertThat(scene.memory().journal().read()).isEmpty();
     }
 
     @Test

@@ -101,7 +101,7 @@ final class OneAtATimeTest {
     }
 
     @Test
-    void a_replacement_abandoned_after_stop_is_brought_to_its_end() {
+    void a_replacement_abandoned_after_stop_is_brought_to_its_end() throws InterruptedException {
         try (ReplaceScene scene = ReplaceScene.running()) {
             String wanted = scene.collectd().texts().good("new");
             CompletableFuture<Outcome> replacing = CompletableFuture.supplyAsync(() -> scene.replace(wanted));
@@ -109,6 +109,8 @@ final class OneAtATimeTest {
 
             scene.replacer().abandon();
 
+            assertThat(scene.replacer().awaitIdle(LIMIT)).isTrue();
+            assertThat(scene.collectd().isAlive()).isTrue();
             assertThat(replacing.join().code()).as(replacing.join().message()).isZero();
             assertThat(scene.collectd().config()).isEqualTo(wanted);
             assertThat(scene.collectd().isAlive()).isTrue();

@@ -2,7 +2,6 @@ package io.github.collectdmonitor.replace;
 
 import io.github.collectdmonitor.collectd.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
-import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction;
 import io.github.collectdmonitor.message.ReplacementAction.Check;
@@ -13,12 +12,14 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.replace.ReplaceSlot.Work;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,11 +49,20 @@ public final class ConfigReplacer {
      * @param clock tells the time of failures and of what waits to be confirmed
      */
     public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings, Path stateFolder, Clock clock) {
+        this(runner, settings, stateFolder, clock, Patience.USUAL);
+    }
+
+    ConfigReplacer(
+            CommandRunner runner,
+            Supplier<CollectdSettings> settings,
+            Path stateFolder,
+            Clock clock,
+            Patience patience) {
         this.locator = new CollectdLocator(runner);
         this.settings = settings;
         this.folder = new StateFolder(stateFolder);
         this.memory = ReplaceMemory.in(folder, clock);
-        this.unconfirmed = new Unconfirmed(memory, slot, this::replace);
+        this.unconfirmed = new Unconfirmed(memory, slot, patience, this::replace);
     }
 
     /** Tells of a config that was not confirmed in time and was gone back from, whose task was answered long before. */
@@ -83,9 +93,10 @@ public final class ConfigReplacer {
         }
         LOG.log(
                 Level.WARNING,
-                "The agent stopped during the replacement of task {0}: {1}",
+                "The agent stopped during the replacement of task {0}, at {1}: {2}",
                 entry.asked().taskId(),
-                outcome.get().message());
+                entry.stage(),
+                ReplaceOutcomes.described(outcome.get()));
         if (entry.asked().kind() == Kind.UNCONFIRMED) {
             unconfirmed.ended(entry.asked(), outcome.get());
             return Optional.empty();
@@ -93,18 +104,10 @@ public final class ConfigReplacer {
         return Optional.of(new Recovered(entry.asked().taskId(), outcome.get()));
     }
 
-    private ReplaceSlot.Work<Outcome> recovery(JournalEntry entry) {
-        return new ReplaceSlot.Work<>() {
-            @Override
-            public ReplaceProgress begin(Thread worker) {
-                return new ReplaceProgress(worker, memory.journal(), entry, true);
-            }
-
-            @Override
-            public Outcome run(ReplaceProgress progress) {
-                return new ReplaceRecovery(new LockStep(locator, settings.get(), memory), progress, memory).run();
-            }
-        };
+    private Work<Outcome> recovery(JournalEntry entry) {
+        return Work.of(
+                worker -> new ReplaceProgress(worker, memory.journal(), entry, true),
+                progress -> new ReplaceRecovery(new LockStep(locator, settings.get(), memory), progress, memory).run());
     }
 
     /** Lets go of what is remembered of a task for {@link #recover}: its result is recorded elsewhere. */
@@ -127,11 +130,6 @@ public final class ConfigReplacer {
         return order == null
                 ? Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + action.summary())
                 : run(order.asked(), progress -> replace(order, progress));
-    }
-
-    /** The same for a plain config. */
-    public Outcome replace(ConfigRequest request) {
-        return carryOut(request.taskId(), new Replace(request.config(), null, null, false));
     }
 
     private @Nullable ReplaceOrder order(TaskId taskId, ReplacementAction action) {
@@ -172,15 +170,23 @@ public final class ConfigReplacer {
     }
 
     private Outcome replace(ReplaceOrder order, ReplaceProgress progress) {
-        Optional<Confirmation> waiting =
-                order.asked().kind() == Kind.REPLACE ? memory.confirmations().waiting() : Optional.empty();
-        return waiting.isPresent()
-                ? ReplaceOutcomes.waits(waiting.get())
-                : new Replacement(new LockStep(locator, settings.get(), memory), progress, memory).run(order);
+        return (order.asked().kind() == Kind.REPLACE ? mustWait() : Optional.<Outcome>empty())
+                .orElseGet(() ->
+                        new Replacement(new LockStep(locator, settings.get(), memory), progress, memory).run(order));
+    }
+
+    /** The answer where another config waits to be confirmed. */
+    private Optional<Outcome> mustWait() {
+        memory.confirmations().endIfGone();
+        try {
+            return memory.confirmations().read().filter(Confirmation::waits).map(ReplaceOutcomes::waits);
+        } catch (IOException e) {
+            return Optional.of(ReplaceOutcomes.waitUnknown(e));
+        }
     }
 
     private Outcome run(Asked asked, Function<ReplaceProgress, Outcome> work) {
-        Optional<Outcome> outcome = slot.tryRun(Unconfirmed.work(asked, memory, work));
+        Optional<Outcome> outcome = slot.tryRun(Work.beginning(asked, memory.journal(), work));
         outcome.ifPresent(end -> unconfirmed.rearm());
         return outcome.orElseGet(() -> slot.isClosed() ? ReplaceOutcomes.stopping() : ReplaceOutcomes.anotherRuns());
     }
@@ -192,5 +198,16 @@ public final class ConfigReplacer {
     public void abandon() {
         slot.close();
         unconfirmed.close();
+    }
+
+    /**
+     * Waits until nothing of it is at work, also not at going back from an unconfirmed config, which runs on a thread that
+     * would not keep the agent alive. To be called after {@link #abandon}, since only then does nothing begin any more.
+     *
+     * @return false where something is still at work when the time is over
+     */
+    public boolean awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        return unconfirmed.awaitIdle(limit) && slot.awaitFree(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 }

@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Holds for good a config that waits for its sender's word. */
 record ConfirmAction(ReplaceMemory memory) {
     Outcome carryOut(TaskId by, Confirm asked) {
-        Optional<Confirmation> found =
-                memory.confirmations().last().filter(last -> last.taskId().equals(asked.ofTaskId()));
+        Optional<Confirmation> found;
+        try {
+            found = memory.confirmations().read().filter(last -> last.taskId().equals(asked.ofTaskId()));
+        } catch (IOException e) {
+            return ReplaceOutcomes.waitUnknown(e);
+        }
         if (found.isEmpty()) {
             return Outcome.of(
                     ResultCode.INVALID_MESSAGE,
@@ -53,7 +57,10 @@ record ConfirmAction(ReplaceMemory memory) {
                             + (config == null ? "none" : Sha256.of(config)) + "; nothing was changed");
         }
         if (confirmation.state() == State.CONFIRMED) {
-            return Outcome.of(ResultCode.SUCCEEDED, "The config was confirmed already, at " + ended);
+            // By this very task: an agent that is no more has recorded it, and not what it came to.
+            return by.equals(confirmation.confirmedBy())
+                    ? kept(confirmation, config)
+                    : Outcome.of(ResultCode.SUCCEEDED, "The config was confirmed already, at " + ended);
         }
         if (confirmation.deadline().passed(memory.clock())) {
             return Outcome.of(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfirmTimer {
     private final Runnable overdue;
     private @Nullable Thread waiting;
+    private int atWork;
     private boolean closed;
 
     /** Makes a timer that runs this on its own thread. */
@@ -29,7 +30,11 @@ final class ConfirmTimer {
                         return;
                     }
                     if (begins()) {
-                        overdue.run();
+                        try {
+                            overdue.run();
+                        } finally {
+                            ends();
+                        }
                     }
                 },
                 "config-confirmation");
@@ -42,7 +47,26 @@ final class ConfirmTimer {
     private synchronized boolean begins() {
         boolean mine = waiting == Thread.currentThread();
         waiting = mine ? null : waiting;
+        atWork += mine ? 1 : 0;
         return mine;
+    }
+
+    private synchronized void ends() {
+        atWork--;
+        notifyAll();
+    }
+
+    /** Waits until it is not at work; false where it still is when the time is over. */
+    synchronized boolean awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (atWork > 0) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
     }
 
     /** Waits no more. */

@@ -41,17 +41,34 @@ final class Confirmations {
         this.clock = clock;
     }
 
-    /** The config that waits, or the last one that did. */
-    Optional<Confirmation> last() {
+    /**
+     * The config that waits, or the last one that did.
+     *
+     * @throws IOException if the disk does not tell, which may be otherwise a little later
+     */
+    Optional<Confirmation> read() throws IOException {
+        Optional<byte[]> bytes = folder.read(FILE);
         try {
-            Optional<byte[]> bytes = folder.read(FILE);
             return bytes.isEmpty() ? Optional.empty() : Optional.of(Confirmation.decode(bytes.get()));
-        } catch (IOException | InvalidJsonException e) {
+        } catch (InvalidJsonException e) {
             LOG.log(
                     Level.ERROR,
-                    "{0} cannot be read ({1}); a config that waits to be confirmed will stay",
+                    "{0} is broken ({1}); a config that waits to be confirmed will stay",
                     folder.resolve(FILE),
                     e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The same; empty also where the disk does not tell. */
+    Optional<Confirmation> last() {
+        try {
+            return read();
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "Whether a config waits to be confirmed cannot be read: {0}",
+                    ConfigFiles.explain(e));
             return Optional.empty();
         }
     }
@@ -115,6 +132,21 @@ final class Confirmations {
                         Level.WARNING,
                         "It cannot be recorded that no config waits to be confirmed any more: {0}",
                         ConfigFiles.explain(e));
+            }
+        });
+    }
+
+    /** Ends the wait of a config that is not in place any more: it must not hold up those that come after it. */
+    void endIfGone() {
+        waiting().ifPresent(confirmation -> {
+            try {
+                String inPlace =
+                        Files.exists(confirmation.place()) ? Sha256.of(Files.readAllBytes(confirmation.place())) : null;
+                if (!confirmation.newSha256().equals(inPlace)) {
+                    endWaiting(confirmation.oldSha256().equals(inPlace) ? State.WENT_BACK : State.LEFT);
+                }
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "The config that waits cannot be read: {0}", ConfigFiles.explain(e));
             }
         });
     }

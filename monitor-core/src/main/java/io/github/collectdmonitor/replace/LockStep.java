@@ -14,6 +14,7 @@ import io.github.collectdmonitor.replace.FailedConfigs.FailedConfig;
 import io.github.collectdmonitor.replace.JournalEntry.Found;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.settings.CollectdSettings;
+import io.github.collectdmonitor.state.OsLock;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,7 +38,7 @@ final class LockStep implements AutoCloseable {
     private @Nullable Collectd collectd;
     private @Nullable ConfigCheck check;
     private @Nullable ConfigFiles files;
-    private @Nullable ReplaceLock lock;
+    private @Nullable OsLock lock;
     private @Nullable NewConfig config;
 
     LockStep(CollectdLocator locator, CollectdSettings settings, ReplaceMemory memory) {
@@ -85,7 +86,7 @@ final class LockStep implements AutoCloseable {
 
     private Optional<StepFailure> lock() {
         try {
-            lock = ReplaceLock.tryTake(files().lockFile()).orElse(null);
+            lock = OsLock.tryTake(files().lockFile()).orElse(null);
         } catch (IOException e) {
             return failed(
                     ResultCode.CONFIG_NOT_WRITTEN,
@@ -226,7 +227,11 @@ final class LockStep implements AutoCloseable {
     public void close() {
         discardStaged();
         if (lock != null) {
-            lock.close();
+            try {
+                lock.close();
+            } catch (IOException e) {
+                // The lock goes with the file's descriptor in any case.
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.replace;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,12 +46,25 @@ final class ReplaceOutcomes {
         return Outcome.of(ResultCode.REPLACEMENT_RUNNING, "Another replacement is running; this one was not begun");
     }
 
+    static Outcome waitUnknown(IOException e) {
+        return Outcome.of(
+                ResultCode.CONFIG_NOT_WRITTEN,
+                "Whether a config waits to be confirmed cannot be read (" + ConfigFiles.explain(e)
+                        + "); nothing was changed");
+    }
+
     static Outcome waits(Confirmation confirmation) {
         return Outcome.of(
                 ResultCode.REPLACEMENT_RUNNING,
                 "The config of task " + confirmation.taskId() + " waits to be confirmed until "
                         + shown(confirmation.deadline().at())
                         + "; confirm it or roll it back first; this replacement was not begun");
+    }
+
+    /** What may stand in the log: a message may quote what collectd wrote, and that may hold secrets. */
+    static String described(Outcome outcome) {
+        return "code " + outcome.code()
+                + outcome.resultCode().map(code -> " (" + code.meaning() + ")").orElse("");
     }
 
     /** Whole seconds are enough for who reads it. */

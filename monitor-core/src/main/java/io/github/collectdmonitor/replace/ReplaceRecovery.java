@@ -26,11 +26,13 @@ final class ReplaceRecovery {
 
     private final LockStep lock;
     private final ReplaceProgress progress;
+    private final ReplaceMemory memory;
     private final Replacement replacement;
 
     ReplaceRecovery(LockStep lock, ReplaceProgress progress, ReplaceMemory memory) {
         this.lock = lock;
         this.progress = progress;
+        this.memory = memory;
         this.replacement = new Replacement(lock, progress, memory);
     }
 
@@ -50,6 +52,7 @@ final class ReplaceRecovery {
                         ResultCode.ROLLBACK_FAILED,
                         INTERRUPTED + ", and failed itself at taking it up (see its log); look at collectd");
             }
+            memory.confirmations().endIfGone();
             return progress.ended(replacement.withHashes(outcome));
         }
     }

@@ -1,8 +1,13 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Room for one replacement at a time, each on a thread of its own. */
@@ -38,25 +43,42 @@ final class ReplaceSlot {
 
         /** Does it. */
         T run(ReplaceProgress progress);
+
+        /** Does this with the progress of a replacement that begins. */
+        static <T> Work<T> beginning(Asked asked, ReplaceJournal journal, Function<ReplaceProgress, T> run) {
+            return of(worker -> new ReplaceProgress(worker, journal, JournalEntry.of(asked), false), run);
+        }
+
+        /** Does this with this progress. */
+        static <T> Work<T> of(Function<Thread, ReplaceProgress> begin, Function<ReplaceProgress, T> run) {
+            return new Work<>() {
+                @Override
+                public ReplaceProgress begin(Thread worker) {
+                    return begin.apply(worker);
+                }
+
+                @Override
+                public T run(ReplaceProgress progress) {
+                    return run.apply(progress);
+                }
+            };
+        }
     }
 
     /** Does a work and waits for its end; empty where the slot is occupied, or closed. */
     <T> Optional<T> tryRun(Work<T> work) {
-        Running mine = new Running();
-        synchronized (guard) {
-            if (closed || current != null) {
-                return Optional.empty();
-            }
-            current = mine;
-        }
-        return Optional.of(occupy(mine, work));
+        return run(work, false);
     }
 
     /** Does a work as soon as the slot is free; empty where it was closed, or this thread interrupted, before. */
     <T> Optional<T> runWhenFree(Work<T> work) {
+        return run(work, true);
+    }
+
+    private <T> Optional<T> run(Work<T> work, boolean waits) {
         Running mine = new Running();
         synchronized (guard) {
-            while (current != null && !closed) {
+            while (waits && current != null && !closed) {
                 try {
                     guard.wait();
                 } catch (InterruptedException e) {
@@ -64,7 +86,7 @@ final class ReplaceSlot {
                     return Optional.empty();
                 }
             }
-            if (closed) {
+            if (closed || current != null) {
                 return Optional.empty();
             }
             current = mine;
@@ -126,6 +148,25 @@ final class ReplaceSlot {
     boolean isClosed() {
         synchronized (guard) {
             return closed;
+        }
+    }
+
+    /** Waits until nothing occupies the slot; false where something still does when the time is over. */
+    boolean awaitFree(Duration limit) throws InterruptedException {
+        return await(() -> current == null, limit);
+    }
+
+    private boolean await(BooleanSupplier wanted, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (guard) {
+            while (!wanted.getAsBoolean()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(guard, left);
+            }
+            return true;
         }
     }
 

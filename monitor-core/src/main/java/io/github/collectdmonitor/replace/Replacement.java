@@ -136,6 +136,7 @@ final class Replacement {
         Back before = progress.entry().back();
         progress.goesBack(new Back(step, failure, before == null ? null : before.toSha256()));
         Outcome outcome = wentBack(step, failure);
+        memory.confirmations().endIfGone();
         boolean noOld = progress.files().oldSha256() == null;
         boolean worksWithoutIt = outcome.resultCode().equals(Optional.of(ResultCode.ROLLED_BACK));
         if (failure.byConfig() && (worksWithoutIt || noOld)) {

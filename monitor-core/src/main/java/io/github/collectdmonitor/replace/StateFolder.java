@@ -36,6 +36,11 @@ record StateFolder(Path path) {
             return Optional.of(Files.readAllBytes(resolve(name)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

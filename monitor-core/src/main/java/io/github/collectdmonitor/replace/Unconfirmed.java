@@ -6,6 +6,8 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.replace.Confirmation.State;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.replace.ReplaceSlot.Work;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -18,7 +20,6 @@ import java.util.function.Function;
 /** Goes back from a config that nobody confirmed in time. */
 final class Unconfirmed {
     private static final Logger LOG = System.getLogger(Unconfirmed.class.getName());
-    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(30);
 
     /** What can be otherwise a little later, while collectd was not touched. */
     private static final List<ResultCode> WORTH_ANOTHER_TRY = List.of(
@@ -30,14 +31,20 @@ final class Unconfirmed {
 
     private final ReplaceMemory memory;
     private final ReplaceSlot slot;
+    private final Patience patience;
     private final BiFunction<ReplaceOrder, ReplaceProgress, Outcome> replace;
     private final ConfirmTimer timer = new ConfirmTimer(this::overdue);
     private volatile Consumer<Recovered> listener = recovered -> {};
 
     /** Makes one that replaces by this. */
-    Unconfirmed(ReplaceMemory memory, ReplaceSlot slot, BiFunction<ReplaceOrder, ReplaceProgress, Outcome> replace) {
+    Unconfirmed(
+            ReplaceMemory memory,
+            ReplaceSlot slot,
+            Patience patience,
+            BiFunction<ReplaceOrder, ReplaceProgress, Outcome> replace) {
         this.memory = memory;
         this.slot = slot;
+        this.patience = patience;
         this.replace = replace;
     }
 
@@ -47,54 +54,61 @@ final class Unconfirmed {
 
     /** Waits for the deadline of the config that waits, where one does. */
     void rearm() {
-        Optional<Confirmation> waiting = memory.confirmations().waiting();
-        if (waiting.isPresent()) {
-            timer.arm(waiting.get().deadline().left(memory.clock()));
-        } else {
-            timer.disarm();
+        try {
+            Optional<Confirmation> waiting = waiting();
+            if (waiting.isPresent()) {
+                timer.arm(waiting.get().deadline().left(memory.clock()));
+            } else {
+                timer.disarm();
+            }
+        } catch (IOException e) {
+            lookAgain(e);
         }
     }
 
-    static ReplaceSlot.Work<Outcome> work(Asked asked, ReplaceMemory memory, Function<ReplaceProgress, Outcome> work) {
-        return new ReplaceSlot.Work<>() {
-            @Override
-            public ReplaceProgress begin(Thread worker) {
-                return new ReplaceProgress(worker, memory.journal(), JournalEntry.of(asked), false);
-            }
+    private Optional<Confirmation> waiting() throws IOException {
+        return memory.confirmations().read().filter(Confirmation::waits);
+    }
 
-            @Override
-            public Outcome run(ReplaceProgress progress) {
-                return work.apply(progress);
-            }
-        };
+    private void lookAgain(IOException e) {
+        LOG.log(Level.WARNING, "Whether a config waits to be confirmed cannot be read: {0}", ConfigFiles.explain(e));
+        timer.arm(patience.goingBackAgain());
     }
 
     private void overdue() {
         try {
-            memory.confirmations().waiting().ifPresent(this::goBack);
+            Optional<Confirmation> waiting = waiting();
+            if (waiting.isPresent() && waiting.get().deadline().passed(memory.clock())) {
+                goBack(waiting.get());
+            } else {
+                rearm();
+            }
+        } catch (IOException e) {
+            lookAgain(e);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Going back from an unconfirmed config failed in a way that is a bug", e);
-            timer.arm(BEFORE_ANOTHER_TRY);
+            timer.arm(patience.goingBackAgain());
         }
     }
 
     private void goBack(Confirmation seen) {
         CrashPoint.reached(Confirmations.OVERDUE_PLACE);
         Asked asked = new Asked(seen.taskId(), Kind.UNCONFIRMED, null);
-        Optional<Optional<Outcome>> outcome = slot.runWhenFree(new ReplaceSlot.Work<>() {
-            @Override
-            public ReplaceProgress begin(Thread worker) {
-                return new ReplaceProgress(worker, memory.journal(), JournalEntry.of(asked), false);
-            }
+        slot.runWhenFree(Work.beginning(asked, memory.journal(), progress -> goBack(asked, seen, progress)))
+                .flatMap(Function.identity())
+                .ifPresent(end -> ended(asked, end));
+    }
 
-            @Override
-            public Optional<Outcome> run(ReplaceProgress progress) {
-                // It may have been confirmed while this waited for its turn.
-                boolean waits = memory.confirmations().waiting().equals(Optional.of(seen));
-                return waits ? Optional.of(replace.apply(order(asked, seen), progress)) : Optional.empty();
-            }
-        });
-        outcome.flatMap(Function.identity()).ifPresent(end -> ended(asked, end));
+    /** Empty where it waits no more: it may have been confirmed while this waited for its turn. */
+    private Optional<Outcome> goBack(Asked asked, Confirmation seen, ReplaceProgress progress) {
+        try {
+            return waiting().equals(Optional.of(seen))
+                    ? Optional.of(replace.apply(order(asked, seen), progress))
+                    : Optional.empty();
+        } catch (IOException e) {
+            lookAgain(e);
+            return Optional.empty();
+        }
     }
 
     private ReplaceOrder order(Asked asked, Confirmation confirmation) {
@@ -108,12 +122,16 @@ final class Unconfirmed {
     /** Tells what going back came to, and lets go of it; where collectd was not touched, it is tried again. */
     void ended(Asked asked, Outcome outcome) {
         ResultCode code = outcome.resultCode().orElse(ResultCode.ROLLBACK_FAILED);
-        if (memory.confirmations().waiting().isPresent()) {
+        if (mayWait()) {
             if (WORTH_ANOTHER_TRY.contains(code)) {
-                LOG.log(Level.WARNING, "An unconfirmed config cannot be gone back from yet: {0}", outcome.message());
+                LOG.log(
+                        Level.WARNING,
+                        "The unconfirmed config of task {0} cannot be gone back from yet: {1}",
+                        asked.taskId(),
+                        ReplaceOutcomes.described(outcome));
                 memory.journal().forget(asked.taskId(), slot.isOccupied());
                 if (!slot.isClosed()) {
-                    timer.arm(BEFORE_ANOTHER_TRY);
+                    timer.arm(patience.goingBackAgain());
                 }
                 return;
             }
@@ -125,13 +143,29 @@ final class Unconfirmed {
                         ResultCode.ROLLED_BACK,
                         subject + "the config before is in place again and collectd runs with it")
                 : Outcome.of(code, subject + "going back from it: " + outcome.message());
-        LOG.log(Level.WARNING, told.message());
+        LOG.log(
+                Level.WARNING,
+                "The config of task {0} was not confirmed in time; going back from it: {1}",
+                asked.taskId(),
+                ReplaceOutcomes.described(told));
         listener.accept(new Recovered(
                 asked.taskId(),
                 outcome.configs() == null
                         ? told
                         : told.withConfigs(outcome.configs()).withWarnings(outcome.warnings())));
         memory.journal().forget(asked.taskId(), slot.isOccupied());
+    }
+
+    private boolean mayWait() {
+        try {
+            return waiting().isPresent();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    boolean awaitIdle(Duration limit) throws InterruptedException {
+        return timer.awaitIdle(limit);
     }
 
     void close() {

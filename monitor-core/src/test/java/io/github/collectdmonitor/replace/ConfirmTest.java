@@ -17,14 +17,19 @@ import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A config that is gone back from unless its sender confirms it, with a real collectd. */
 @RequiresCollectd
@@ -89,6 +94,7 @@ final class ConfirmTest {
         assertThat(confirmed.code()).as(confirmed.message()).isZero();
         assertThat(isKnownGood()).isTrue();
         assertThat(scene.memory().confirmations().waiting()).isEmpty();
+        scene.replacer().forget(SENDER);
         assertThat(confirm(wanted).message()).contains("confirmed already");
         assertThat(scene.replace(scene.quick("next")).code()).isZero();
     }
@@ -120,6 +126,66 @@ final class ConfirmTest {
         assertThat(scene.carryOut(new Check(scene.quick("other"), null)).code()).isZero();
         assertThat(confirm(wanted).code()).isZero();
         assertThat(scene.collectd().config()).isEqualTo(wanted);
+    }
+
+    @Test
+    void who_waits_for_an_abandoned_replacer_finds_it_gone_back_to_the_end() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        replace(Duration.ofSeconds(1));
+        scene.replacer().onWentBack(recovered -> {
+            try {
+                release.await();
+                told.add(recovered);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().atMost(LIMIT).until(() -> scene.collectd().config().equals(scene.old()));
+
+        scene.replacer().abandon();
+
+        assertThat(scene.replacer().awaitIdle(Duration.ofMillis(1))).isFalse();
+        release.countDown();
+        assertThat(scene.replacer().awaitIdle(LIMIT)).isTrue();
+        assertThat(told).hasSize(1);
+        assertThat(scene.collectd().isAlive()).isTrue();
+        assertThat(scene.memory().journal().read()).isEmpty();
+    }
+
+    @Test
+    void a_disk_that_does_not_tell_whether_one_waits_is_asked_again() throws IOException {
+        Path file = scene.state().resolve("confirmation");
+        Path away = scene.state().resolve("away");
+        replace(Duration.ofSeconds(2));
+        try (LoggedLines logged = new LoggedLines()) {
+            Files.move(file, away);
+            Files.createDirectory(file);
+            await().atMost(LIMIT)
+                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("cannot be read")));
+            assertThat(scene.replace(scene.quick("other")).resultCode()).contains(ResultCode.CONFIG_NOT_WRITTEN);
+            assertThat(confirm(wanted).resultCode()).contains(ResultCode.CONFIG_NOT_WRITTEN);
+        }
+        Files.delete(file);
+        Files.move(away, file);
+
+        assertWentBack();
+    }
+
+    @Test
+    void a_recovered_confirmation_beside_a_recovered_replacement_is_told_when_it_is_asked_again() throws IOException {
+        replace(LONG);
+        scene.replacer().abandon();
+        Confirmations confirmations = scene.memory().confirmations();
+        confirmations.end(confirmations.waiting().orElseThrow(), State.CONFIRMED, SENDER);
+        JournalEntry entry = JournalEntry.of(new Asked(ReplaceScene.TASK, Kind.REPLACE, LONG));
+        scene.memory().journal().write(entry.ended(Outcome.of(ResultCode.SUCCEEDED, "it had ended")));
+        scene.restarted().recover();
+
+        Outcome again = confirm(wanted);
+
+        assertThat(again.resultCode()).contains(ResultCode.SUCCEEDED);
+        assertThat(again.message()).isEqualTo("The config is confirmed and stays.");
+        assertThat(isKnownGood()).isTrue();
     }
 
     @Test
@@ -205,6 +271,44 @@ final class ConfirmTest {
         assertThat(told.get(0).outcome().resultCode()).contains(ResultCode.UNEXPECTED_CONFIG);
         assertThat(scene.collectd().config()).isEqualTo(edited);
         assertThat(scene.memory().confirmations().waiting()).isEmpty();
+    }
+
+    @Test
+    void a_wait_for_a_config_that_is_in_place_no_more_holds_up_nothing() {
+        replace(LONG);
+        scene.collectd().writeConfig(scene.quick("edited"));
+
+        Outcome next = scene.replace(scene.quick("next"));
+
+        assertThat(next.code()).as(next.message()).isZero();
+        assertThat(scene.memory().confirmations().waiting()).isEmpty();
+        assertThat(confirm(wanted).resultCode()).contains(ResultCode.UNEXPECTED_CONFIG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_wait_that_a_crash_has_left_ends_when_its_config_is_gone_back_from(boolean byRecovery) throws IOException {
+        String broken = scene.unstartable();
+        Asked asked = new Asked(ReplaceScene.TASK, Kind.REPLACE, LONG);
+        Found found = new Found(
+                scene.collectd().configFile(),
+                scene.backup(),
+                ReplaceScene.sha256(scene.old()),
+                ReplaceScene.sha256(broken));
+        Files.writeString(scene.backup(), scene.old());
+        scene.memory().confirmations().begin(asked, found);
+        scene.memory()
+                .journal()
+                .write(JournalEntry.of(asked).at(ReplaceStep.KEEP).about(found));
+        scene.collectd().stop();
+        scene.collectd().writeConfig(byRecovery ? broken : scene.old());
+
+        Outcome outcome = scene.restarted().recover().orElseThrow().outcome();
+
+        assertThat(outcome.resultCode())
+                .contains(byRecovery ? ResultCode.ROLLED_BACK : ResultCode.REPLACEMENT_INTERRUPTED);
+        assertThat(scene.memory().confirmations().waiting()).isEmpty();
+        assertThat(scene.replace(scene.quick("next")).code()).isZero();
     }
 
     @Test

@@ -279,6 +279,23 @@ final class RecoveryTest {
         assertThat(scene.collectd().runningPids()).containsExactly(before);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"REPLACE", "UNCONFIRMED"})
+    void what_collectd_wrote_stays_out_of_the_log(Kind kind) throws IOException {
+        Outcome ended = Outcome.of(ResultCode.ROLLBACK_FAILED, "collectd wrote: my-secret-word");
+        JournalEntry entry =
+                JournalEntry.of(new Asked(ReplaceScene.TASK, kind, null)).at(ReplaceStep.VERIFY);
+        scene.memory().journal().write(entry.ended(ended));
+
+        try (LoggedLines logged = new LoggedLines()) {
+            scene.restarted().recover();
+
+            assertThat(logged.lines())
+                    .anyMatch(line -> line.contains("task 1, at VERIFY: code 8200"))
+                    .noneMatch(line -> line.contains("my-secret-word"));
+        }
+    }
+
     @Test
     void a_collectd_that_cannot_be_found_any_more_is_told() {
         crashed(wanted, false);

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** A real collectd and a replacer of its config, with short times. */
 final class ReplaceScene implements AutoCloseable {
     static final TaskId TASK = new TaskId(1);
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(100));
 
     private final RealCollectd collectd = RealCollectd.create();
     private final CommandRunner runner = new CommandRunner();
@@ -119,7 +121,7 @@ final class ReplaceScene implements AutoCloseable {
     }
 
     ConfigReplacer another(Path stateFolder) {
-        return new ConfigReplacer(runner, this::settings, stateFolder, Clock.systemUTC());
+        return new ConfigReplacer(runner, this::settings, stateFolder, Clock.systemUTC(), PATIENCE);
     }
 
     /** Where replacements are remembered. */

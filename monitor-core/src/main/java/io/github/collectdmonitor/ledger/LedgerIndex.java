@@ -93,6 +93,11 @@ final class LedgerIndex {
         }
     }
 
+    /** Whether a task there is about to be finished: a copy of its record behind its result would make it unfinished again. */
+    boolean isEnding(Segment segment) {
+        return unfinished.values().stream().anyMatch(task -> task.finishing && task.segment() == segment);
+    }
+
     /** Lets a finished task's result be handed out. */
     void offer(FinishedTask task) {
         if (!task.isDelivered()) {

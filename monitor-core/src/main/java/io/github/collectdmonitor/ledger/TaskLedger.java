@@ -180,6 +180,7 @@ public final class TaskLedger implements AutoCloseable {
             }
             try {
                 written = store.append(new Started(task.sequence, times), 0);
+                task.startWritten(times);
             } catch (IOException e) {
                 throw new LedgerException(store.broke(e), e);
             }

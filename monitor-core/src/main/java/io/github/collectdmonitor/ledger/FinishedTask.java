@@ -5,6 +5,8 @@ import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.message.TaskResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is held in memory of a finished task: where its record is. A hundred thousand of them are, so it is small. */
@@ -20,7 +22,7 @@ final class FinishedTask implements Comparable<FinishedTask> {
     private int offset;
     private int length;
     private short pending;
-    private byte handedOut;
+    private short handedOut;
 
     FinishedTask(Finished record) {
         key = record.key();
@@ -97,12 +99,21 @@ final class FinishedTask implements Comparable<FinishedTask> {
         throw new IOException(in.path + " is damaged at byte " + offset);
     }
 
-    /** Reads what it came to. */
-    TaskResult result() throws IOException {
-        ByteBuffer bytes = record().result().duplicate();
+    /** What it came to, as its record says. */
+    static TaskResult result(Finished record) throws IOException {
+        ByteBuffer bytes = record.result().duplicate();
         byte[] result = new byte[bytes.remaining()];
         bytes.get(result);
         return ResultCodec.decode(result).orElseThrow(() -> new IOException("it is no result"));
+    }
+
+    /**
+     * Whether an arrival with the same identity is this task again. A detector may publish one constant payload, without a
+     * timestamp, and mean a run each time.
+     */
+    boolean isAgain(Arrival arrival, Instant now, Duration repeatWindow) {
+        return arrival.redelivered()
+                || (arrival.request().sentAt().isPresent() && now.toEpochMilli() - at < repeatWindow.toMillis());
     }
 
     /** A bit for each reply address that has no answer yet. */
@@ -128,13 +139,17 @@ final class FinishedTask implements Comparable<FinishedTask> {
 
     /** The next reply address to be answered, each once; -1 where there is none. */
     int handOut() {
-        while (handedOut < Task.MOST_REPLY_ADDRESSES) {
-            int index = handedOut++;
-            if ((pending() & 1 << index) != 0) {
-                return index;
-            }
+        int rest = pending() & ~handedOut;
+        if (rest == 0) {
+            return -1;
         }
-        return -1;
+        handedOut |= (short) Integer.lowestOneBit(rest);
+        return Integer.numberOfTrailingZeros(rest);
+    }
+
+    /** Lets a reply address be answered again. */
+    void putBack(int index) {
+        handedOut &= (short) ~(1 << index);
     }
 
     @Override

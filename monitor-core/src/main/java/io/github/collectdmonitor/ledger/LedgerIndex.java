@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,10 @@ final class LedgerIndex {
     private final Deque<FinishedTask> evictable = new ArrayDeque<>();
 
     private final TreeMap<Long, FinishedTask> undelivered = new TreeMap<>();
-    private final PriorityQueue<FinishedTask> toHandOut = new PriorityQueue<>();
+    private final NavigableSet<FinishedTask> toHandOut = new TreeSet<>();
+
+    /** The numbers of the ends that are being written. */
+    private final NavigableSet<Long> ending = new TreeSet<>();
 
     private long reserved;
     private long latest = Long.MIN_VALUE;
@@ -40,8 +44,19 @@ final class LedgerIndex {
     void remove(Task task) {
         if (unfinished.remove(task.sequence, task)) {
             unfinishedById.remove(task.key.taskId(), task);
-            reserved -= task.reserve();
+            if (!task.finishing) {
+                reserved -= task.reserve();
+            }
             task.left();
+        }
+    }
+
+    /** Marks a task as about to be finished; the room that was kept for that is now its result's. */
+    void beginEnd(Task task, long order) {
+        task.finishing = true;
+        ending.add(order);
+        if (holds(task)) {
+            reserved -= task.reserve();
         }
     }
 
@@ -93,8 +108,14 @@ final class LedgerIndex {
         }
     }
 
+    /** Whether a task there is about to be finished: a copy of its record behind its result would make it unfinished again. */
+    boolean isEnding(Segment segment) {
+        return unfinished.values().stream().anyMatch(task -> task.finishing && task.segment() == segment);
+    }
+
     /** Lets a finished task's result be handed out. */
     void offer(FinishedTask task) {
+        ending.remove(task.order);
         if (!task.isDelivered()) {
             toHandOut.add(task);
         }
@@ -113,9 +134,14 @@ final class LedgerIndex {
                 .toList();
     }
 
-    /** The first of those whose results are to be handed out. */
-    PriorityQueue<FinishedTask> toHandOut() {
+    /** Those whose results are to be handed out, in the order of finishing. */
+    NavigableSet<FinishedTask> toHandOut() {
         return toHandOut;
+    }
+
+    /** The number of the first end that is still being written; results of later ones wait for it. */
+    long firstEnding() {
+        return ending.isEmpty() ? Long.MAX_VALUE : ending.first();
     }
 
     /** Marks a reply address as done with. */

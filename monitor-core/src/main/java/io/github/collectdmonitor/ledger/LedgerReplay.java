@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerReplay {
     private final TreeMap<Long, Open> unfinished = new TreeMap<>();
     private final Map<Long, FinishedTask> finished = new HashMap<>();
+    private final Set<Long> ended = new HashSet<>();
     private final Set<Long> setAside = new HashSet<>();
     private final List<Segment> segments = new ArrayList<>();
     private final List<Segment> damaged = new ArrayList<>();
@@ -95,7 +96,7 @@ final class LedgerReplay {
         LedgerRecord record = Records.decode(frame.body()).orElse(null);
         if (record instanceof Header header) {
             nextSequence = Math.max(nextSequence, header.nextSequence());
-        } else if (record instanceof Accepted accepted) {
+        } else if (record instanceof Accepted accepted && !ended.contains(accepted.sequence())) {
             Open before = unfinished.put(accepted.sequence(), new Open(accepted, segment, frame));
             unfinished.get(accepted.sequence()).starts =
                     Math.max(accepted.starts(), before == null ? 0 : before.starts);
@@ -112,6 +113,7 @@ final class LedgerReplay {
             }
         } else if (record instanceof Finished end) {
             unfinished.remove(end.sequence());
+            ended.add(end.sequence());
             given(end.order());
             FinishedTask task = new FinishedTask(end);
             FinishedTask before = finished.put(end.order(), task);

@@ -2,16 +2,14 @@ package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.ledger.LedgerRecord.Delivered;
 import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
-import io.github.collectdmonitor.message.ResultCodec;
-import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
+import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerStore {
     private static final Logger LOG = System.getLogger(LedgerStore.class.getName());
 
-    /** What a result is cut to where the disk has no room for it. */
-    private static final int CUT_RESULT = 2048;
-
     private final StateLock state;
     private final RequestFiles requests;
-    private final Supplier<Moment> time;
     private final AtomicLong sequence;
     private final Journal journal;
     private final LedgerIndex index;
@@ -43,7 +37,6 @@ final class LedgerStore {
     private LedgerStore(
             StateLock state, LedgerReplay read, LedgerLimits limits, Supplier<Moment> time, int segmentBytes) {
         this.state = state;
-        this.time = time;
         this.trouble = new Trouble(state.path());
         this.requests = new RequestFiles(state.path().resolve("requests"));
         this.sequence = new AtomicLong(read.nextSequence());
@@ -133,64 +126,36 @@ final class LedgerStore {
         try {
             task.written(append(Upkeep.snapshot(task), index.reserved() + task.reserve()));
         } catch (IOException e) {
-            requests.deleteIfPossible(task);
+            requests.deleteIfPossible(task.sequence);
             throw e;
         }
         index.add(task);
     }
 
-    /** What a task came to, numbered. */
-    FinishedTask finished(Task task, TaskResult result) {
-        return FinishedTask.unwritten(new Finished(
-                nextSequence(),
-                task.sequence,
-                task.key,
-                time.get().wall(),
-                (1 << task.replyTo.size()) - 1,
-                List.copyOf(task.replyTo),
-                ByteBuffer.wrap(ResultCodec.encode(result))));
-    }
-
-    /** Writes what a task came to, cut where there is no room for it; returns null where that fails. */
-    @Nullable
-    Batch write(FinishedTask finished, Task task, TaskResult result) {
+    /** Writes that somebody else is to be answered, too. */
+    void join(Task task, ReplyAddress address) throws IOException {
+        long reserve = task.reserve();
+        task.replyTo.add(address);
+        long more = task.reserve() - reserve;
         try {
-            return write(finished, index.reserved() - (index.holds(task) ? task.reserve() : 0));
+            append(new Joined(task.sequence, address), index.reserved() + more);
         } catch (IOException e) {
-            String reason = broke(e);
-            if (journal.lost() != null) {
-                return null;
-            }
-            finished.cut(ResultCodec.encodeWithin(result, CUT_RESULT));
-            try {
-                Batch batch = write(finished, 0);
-                LOG.log(
-                        Level.WARNING,
-                        "The result of task {0} was cut: {1}",
-                        task.request().taskId(),
-                        reason);
-                return batch;
-            } catch (IOException again) {
-                broke(again);
-                return null;
-            }
+            task.replyTo.remove(address);
+            throw e;
         }
+        index.reserveMore(more);
     }
 
-    private @Nullable Batch write(FinishedTask finished, long keepFree) throws IOException {
-        Finished record = finished.unwritten();
-        if (record == null) {
-            return null;
-        }
-        Written place = append(record, keepFree);
-        finished.movedTo(place.segment(), place.offset(), place.length());
-        return place.batch();
+    /** Whether what was written last is void, and nothing was written since. */
+    boolean isLost() {
+        return journal.lost() != null;
     }
 
     /** Moves a task from the unfinished to the finished ones. */
-    void settle(Task task, FinishedTask finished, boolean onDisk) {
-        index.remove(task);
-        if (onDisk) {
+    void settle(Ending ending) {
+        FinishedTask finished = ending.finished;
+        index.remove(ending.task);
+        if (ending.onDisk) {
             onDisk(finished);
         } else {
             finished.left();
@@ -230,7 +195,7 @@ final class LedgerStore {
         for (Task task : index.unfinished()) {
             if (task.isVoid() && !task.finishing) {
                 index.remove(task);
-                requests.deleteIfPossible(task);
+                requests.deleteIfPossible(task.sequence);
             }
         }
     }

@@ -20,6 +20,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -35,6 +36,9 @@ final class RequestFiles {
             LinkOption.NOFOLLOW_LINKS);
 
     private final Path folder;
+
+    /** Of which tasks there may be files: most tasks have none, and asking the disk takes time. */
+    private final Set<Long> present = new HashSet<>();
 
     RequestFiles(Path folder) {
         this.folder = folder;
@@ -70,6 +74,7 @@ final class RequestFiles {
     /** Writes a request, on disk when this returns. */
     void write(long sequence, Request request) throws IOException {
         Path file = file(sequence);
+        present.add(sequence);
         SegmentFile writing = new SegmentFile(file, FileChannel.open(file, WRITE, StateFiles.OWNER_ONLY));
         try (writing) {
             writing.write(ByteBuffer.wrap(RequestCodec.encode(request)), 0);
@@ -83,17 +88,15 @@ final class RequestFiles {
     }
 
     byte[] read(long sequence) throws IOException {
+        present.add(sequence);
         return Files.readAllBytes(file(sequence));
     }
 
-    void deleteIfPossible(Task task) {
-        if (task.inOwnFile) {
-            deleteIfPossible(task.sequence);
-        }
-    }
-
-    /** Deletes a request's file; what stays is deleted at the next start. */
+    /** Deletes a task's file where it has one; what stays is deleted at the next start. */
     void deleteIfPossible(long sequence) {
+        if (!present.remove(sequence)) {
+            return;
+        }
         try {
             Files.deleteIfExists(file(sequence));
         } catch (IOException e) {

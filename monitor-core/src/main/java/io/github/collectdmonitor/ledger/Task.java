@@ -35,6 +35,7 @@ public final class Task {
     private final Request request;
     private final Supplier<Moment> time;
     private volatile int starts;
+    private int startsWritten;
     private @Nullable Batch batch;
     private @Nullable Segment segment;
     private int length;
@@ -69,6 +70,16 @@ public final class Task {
 
     void started(int times) {
         starts = Math.max(starts, times);
+    }
+
+    /** Tells that a start is written, and maybe not on disk yet. */
+    void startWritten(int times) {
+        startsWritten = Math.max(startsWritten, times);
+    }
+
+    /** How often it was started at most; a copy of its record that said less would take back a start. */
+    int startsWritten() {
+        return Math.max(starts, startsWritten);
     }
 
     /** Whether this one is to be answered, too, and is not yet. */

@@ -7,7 +7,6 @@ import io.github.collectdmonitor.ledger.Acceptance.IdInUse;
 import io.github.collectdmonitor.ledger.Acceptance.New;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
 import io.github.collectdmonitor.ledger.Acceptance.Unwritable;
-import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.state.Moment;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,7 @@ public final class TaskLedger implements AutoCloseable {
     private final Supplier<Moment> time;
     private final LedgerStore store;
     private final LedgerIndex index;
+    private final Endings endings;
     private final Deliveries deliveries;
     private volatile Runnable listener = () -> {};
 
@@ -41,6 +42,7 @@ public final class TaskLedger implements AutoCloseable {
         this.time = time;
         this.store = store;
         this.index = store.index();
+        this.endings = new Endings(store);
         this.deliveries = new Deliveries(index);
     }
 
@@ -73,7 +75,7 @@ public final class TaskLedger implements AutoCloseable {
                 return same.key.equals(key) ? join(same, arrival) : new IdInUse();
             }
             FinishedTask before = index.finished(key);
-            if (before != null && isSameTaskAgain(arrival, before)) {
+            if (before != null && before.isAgain(arrival, time.get().wall(), limits.repeatWindow())) {
                 return again(before);
             }
             if (index.unfinishedCount() >= limits.maxUnfinished()) {
@@ -102,33 +104,20 @@ public final class TaskLedger implements AutoCloseable {
     }
 
     private Acceptance join(Task task, Arrival arrival) {
-        if (arrival.replyTo() == null || !task.canJoin(arrival.replyTo())) {
-            return new Unfinished();
+        if (arrival.replyTo() != null && task.canJoin(arrival.replyTo())) {
+            try {
+                store.join(task, arrival.replyTo());
+            } catch (IOException e) {
+                return new Unwritable(store.broke(e));
+            }
+            CrashPoint.ACCEPT_WRITTEN.reached();
         }
-        long reserve = task.reserve();
-        task.replyTo.add(arrival.replyTo());
-        long more = task.reserve() - reserve;
-        try {
-            store.append(new Joined(task.sequence, arrival.replyTo()), index.reserved() + more);
-        } catch (IOException e) {
-            task.replyTo.remove(arrival.replyTo());
-            return new Unwritable(store.broke(e));
-        }
-        index.reserveMore(more);
-        CrashPoint.ACCEPT_WRITTEN.reached();
         return new Unfinished();
-    }
-
-    /** A detector may publish one constant payload, without a timestamp, and mean a run each time. */
-    private boolean isSameTaskAgain(Arrival arrival, FinishedTask before) {
-        return arrival.redelivered()
-                || (arrival.request().sentAt().isPresent()
-                        && now() - before.at < limits.repeatWindow().toMillis());
     }
 
     private Acceptance again(FinishedTask before) {
         try {
-            return new Finished(before.result());
+            return new Finished(FinishedTask.result(before.record()));
         } catch (IOException e) {
             return new Unwritable("it was finished, and its result cannot be read: " + StateFiles.reason(e));
         }
@@ -180,6 +169,7 @@ public final class TaskLedger implements AutoCloseable {
             }
             try {
                 written = store.append(new Started(task.sequence, times), 0);
+                task.startWritten(times);
             } catch (IOException e) {
                 throw new LedgerException(store.broke(e), e);
             }
@@ -196,29 +186,41 @@ public final class TaskLedger implements AutoCloseable {
      * @throws IllegalStateException if the task was finished before
      */
     public void finish(Task task, TaskResult result) {
-        FinishedTask finished;
-        @Nullable Batch batch;
+        finishAll(Map.of(task, result));
+    }
+
+    /**
+     * Records what many tasks came to, with one force, in the map's order; else as {@link #finish}.
+     *
+     * @throws IllegalStateException if one of the tasks was finished before: then nothing is recorded
+     */
+    public void finishAll(Map<Task, TaskResult> results) {
+        List<Ending> ends;
         synchronized (this) {
-            if (task.finishing || (!index.holds(task) && !task.isVoid())) {
-                throw new IllegalStateException("Task " + task.key.taskId() + " was not being worked on");
+            ends = endings.begin(results, time.get().wall());
+        }
+        try {
+            synchronized (this) {
+                ends.forEach(endings::write);
             }
-            task.finishing = true;
-            finished = store.finished(task, result);
-            batch = store.write(finished, task, result);
-        }
-        CrashPoint.FINISH_WRITTEN.reached();
-        boolean onDisk = batch != null && store.isForced(batch);
-        if (onDisk) {
-            CrashPoint.FINISH_FORCED.reached();
-        }
-        synchronized (this) {
-            store.settle(task, finished, onDisk);
-            notifyAll();
+            CrashPoint.FINISH_WRITTEN.reached();
+            if (endings.force(ends)) {
+                CrashPoint.FINISH_FORCED.reached();
+            }
+        } finally {
+            synchronized (this) {
+                ends.forEach(end -> deliveries.hold(end.finished, end.finished.unwritten()));
+                ends.forEach(store::settle);
+                notifyAll();
+            }
         }
         listener.run();
     }
 
-    /** Hands out the next result that a sender does not have yet, in the order of finishing; each once, until reopened. */
+    /**
+     * Hands out the next result that a sender does not have yet, in the order of finishing; each once, until reopened. One
+     * that cannot be read is passed over, and is the next of a later call that can read it.
+     */
     public synchronized Optional<Undelivered> nextUndelivered() {
         return deliveries.next();
     }
@@ -228,9 +230,18 @@ public final class TaskLedger implements AutoCloseable {
         listener = told;
     }
 
-    /** Reads a result back from disk. */
-    public synchronized TaskResult result(Undelivered undelivered) {
-        return deliveries.result(undelivered, time.get().wall());
+    /**
+     * The result itself.
+     *
+     * @throws IOException if it cannot be read now; then {@link #putBack} lets it be tried again
+     */
+    public synchronized TaskResult result(Undelivered undelivered) throws IOException {
+        return Deliveries.result(undelivered);
+    }
+
+    /** Lets a later call of {@link #nextUndelivered} hand it out again. Nobody is told: the next call may have it. */
+    public synchronized void putBack(Undelivered undelivered) {
+        deliveries.putBack(undelivered);
     }
 
     /** Records that a sender has its result. Not forced: what is lost of it is only sent once more. */
@@ -273,10 +284,6 @@ public final class TaskLedger implements AutoCloseable {
     /** How often the disk was forced. */
     long forces() {
         return store.forces();
-    }
-
-    private long now() {
-        return time.get().wall().toEpochMilli();
     }
 
     /** Writes what can be written, and gives the folder back. */

@@ -148,7 +148,7 @@ final class Upkeep {
         if (oldest.hasEvictable() && journal.bytes() > limits.maxBytes()) {
             index.evictFrom(oldest);
         }
-        if (!oldest.isUnneeded() && oldest.isKeptByFew()) {
+        if (!oldest.isUnneeded() && oldest.isKeptByFew() && !index.isEnding(oldest)) {
             List<Runnable> moves = copyForward(oldest);
             journal.force(journal.current());
             moves.forEach(Runnable::run);
@@ -188,7 +188,7 @@ final class Upkeep {
                 task.key,
                 task.expiry,
                 task.inOwnFile,
-                task.starts(),
+                task.startsWritten(),
                 List.copyOf(task.replyTo),
                 ByteBuffer.wrap(RequestCodec.encode(request)));
     }

@@ -22,6 +22,7 @@ import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import io.github.collectdmonitor.settings.Services;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,11 @@ final class TaskDispatcherTest {
 
     private void deliver(TaskLedger from) {
         for (var next = from.nextUndelivered(); next.isPresent(); next = from.nextUndelivered()) {
-            answers.add(from.result(next.get()));
+            try {
+                answers.add(from.result(next.get()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             from.delivered(next.get());
         }
     }

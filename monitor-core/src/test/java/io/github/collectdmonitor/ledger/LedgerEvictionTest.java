@@ -103,7 +103,7 @@ final class LedgerEvictionTest {
 
         assertThat(bytes()).isLessThanOrEqualTo(256 * 1024 + 2 * LedgerScene.SEGMENT_BYTES);
         assertThat(scene.segments().get(0).getFileName().toString()).isNotEqualTo("0000000001");
-        assertThat(scene.ledger.result(undelivered).outcome().message()).isEqualTo("not delivered");
+        assertThat(scene.message(undelivered)).isEqualTo("not delivered");
         scene.reopen();
         assertThat(scene.ledger.unfinishedAtOpen()).singleElement().satisfies(task -> {
             assertThat(task.starts()).isEqualTo(1);
@@ -111,9 +111,7 @@ final class LedgerEvictionTest {
         });
         assertThat(scene.undelivered())
                 .singleElement()
-                .satisfies(
-                        again -> assertThat(scene.ledger.result(again).outcome().message())
-                                .isEqualTo("not delivered"));
+                .satisfies(again -> assertThat(scene.message(again)).isEqualTo("not delivered"));
         assertThat(redelivered(100)).isInstanceOf(Finished.class);
         assertThat(redelivered(3)).isInstanceOf(New.class);
     }
@@ -130,8 +128,7 @@ final class LedgerEvictionTest {
 
         assertThat(scene.undelivered())
                 .hasSize(60)
-                .allSatisfy(one ->
-                        assertThat(scene.ledger.result(one).outcome().message()).isEqualTo(OUTPUT));
+                .allSatisfy(one -> assertThat(scene.message(one)).isEqualTo(OUTPUT));
     }
 
     @Test

@@ -136,6 +136,14 @@ final class LedgerScene implements AutoCloseable {
         return all;
     }
 
+    String message(Undelivered undelivered) {
+        try {
+            return ledger.result(undelivered).outcome().message();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void deliverAll() {
         undelivered().forEach(ledger::delivered);
     }

@@ -149,7 +149,8 @@ final class StrayFilesTest {
     @Test
     void a_record_that_ends_in_zeros_is_read_whole() throws IOException {
         LedgerScene scene = closedSceneWithOneTask();
-        try (RandomAccessFile file = new RandomAccessFile(scene.segments().get(0).toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(scene.segments().get(0).toFile(), "rw")) {
             file.setLength(1 << 20);
         }
         scene.reopen();

@@ -207,7 +207,7 @@ final class UnwritableLedgerTest {
 
         List<Undelivered> undelivered = scene.undelivered();
         assertThat(undelivered).hasSize(1);
-        assertThat(scene.ledger.result(undelivered.get(0)).outcome().message()).isEqualTo("done");
+        assertThat(scene.message(undelivered.get(0))).isEqualTo("done");
         scene.accepted(2);
         scene.reopen();
         assertThat(scene.ledger.unfinished()).isEqualTo(1);

@@ -9,8 +9,9 @@ import io.github.collectdmonitor.message.ReplacementAction.Check;
 import io.github.collectdmonitor.message.ReplacementAction.Confirm;
 import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.ResultCode;
-import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.replace.Recovered;
+import io.github.collectdmonitor.replace.Recovery;
+import io.github.collectdmonitor.replace.Recovery.Ended;
+import io.github.collectdmonitor.replace.Recovery.Postponed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -114,20 +115,15 @@ final class InterruptedWork {
 
     /** Returns what is still to be carried out. */
     private List<Task> finishStarted(List<Task> tasks) {
-        Optional<Recovered> recovered = Optional.empty();
+        Recovery recovery = host.replacer().recover();
+        if (recovery instanceof Postponed) {
+            // Whatever was started stays unfinished until its replacement has an end.
+            return List.of();
+        }
         Outcome notBegun = Outcome.of(
                 ResultCode.REPLACEMENT_INTERRUPTED,
                 "The agent stopped before the replacement began; the old config is in place and collectd was not"
                         + " touched; send the new one again");
-        try {
-            recovered = host.replacer().recover();
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "Bringing an interrupted replacement to its end failed in a way that is a bug", e);
-            notBegun = Outcome.of(
-                    ResultCode.REPLACEMENT_INTERRUPTED,
-                    "The agent stopped during the replacement and failed at bringing it to its end (see its log); look"
-                            + " at collectd and its config");
-        }
         if (closing) {
             // It was not brought to its end, so the next start of the agent does that, and answers.
             return List.of();
@@ -135,17 +131,26 @@ final class InterruptedWork {
         List<Task> remaining = new ArrayList<>();
         replacing = tasks.stream().anyMatch(task -> task.starts() == 0 || mayBeAskedAgain(task));
         for (Task task : tasks) {
-            TaskId taskId = task.request().taskId();
-            Optional<Outcome> known =
-                    recovered.filter(end -> end.taskId().equals(taskId)).map(Recovered::outcome);
+            Optional<Outcome> known = recovery instanceof Ended ended && isOf(task, ended)
+                    ? Optional.of(ended.outcome())
+                    : Optional.empty();
             if (task.starts() > 0 && (known.isPresent() || !mayBeAskedAgain(task))) {
                 work.finish(task, known.orElse(notBegun));
             } else {
                 remaining.add(task);
             }
         }
-        recovered.ifPresent(known -> host.replacer().forget(known.taskId()));
+        if (recovery instanceof Ended ended) {
+            host.replacer().forget(ended);
+        }
         return remaining;
+    }
+
+    /** Where the journal could not tell the task, it may be any that changes something. */
+    private static boolean isOf(Task task, Ended ended) {
+        return ended.taskId() == null
+                ? !mayBeAskedAgain(task)
+                : ended.taskId().equals(task.request().taskId());
     }
 
     /** A check and a confirmation change nothing that a second one would change again. */

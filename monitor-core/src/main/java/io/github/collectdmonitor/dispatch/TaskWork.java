@@ -214,5 +214,8 @@ final class TaskWork {
             }
         }
         workers.awaitEnd(forCommands, LONGEST_REPLACEMENT);
+        if (!host.replacer().awaitIdle(LONGEST_REPLACEMENT)) {
+            LOG.log(Level.ERROR, "A replacement is still at work; look whether collectd runs");
+        }
     }
 }

@@ -9,7 +9,6 @@ import io.github.collectdmonitor.message.ReplacementAction.Check;
 import io.github.collectdmonitor.message.ReplacementAction.Confirm;
 import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.ResultCode;
-import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.replace.Recovery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -126,25 +125,28 @@ final class InterruptedWork {
         List<Task> remaining = new ArrayList<>();
         replacing = tasks.stream().anyMatch(task -> task.starts() == 0 || mayBeAskedAgain(task));
         for (Task task : tasks) {
-            Optional<Outcome> known = outcome(recovery, task.request().taskId());
+            Optional<Outcome> known = outcome(recovery, task);
             if (task.starts() > 0 && (known.isPresent() || !mayBeAskedAgain(task))) {
                 work.finish(task, known.orElse(NOT_BEGUN));
             } else {
                 remaining.add(task);
             }
         }
-        if (recovery instanceof Recovery.Ended ended && ended.taskId() != null) {
-            host.replacer().forget(ended.taskId());
+        if (recovery instanceof Recovery.Ended ended) {
+            host.replacer().forget(ended);
         }
         return remaining;
     }
 
-    /** What it came to; where the journal could not be read, that is said of every replacement that was started. */
-    private static Optional<Outcome> outcome(Recovery recovery, TaskId taskId) {
-        return recovery instanceof Recovery.Ended ended
-                        && (ended.taskId() == null || ended.taskId().equals(taskId))
-                ? Optional.of(ended.outcome())
-                : Optional.empty();
+    /** What it came to; where the journal could not tell the task, it may be any that changes something. */
+    private static Optional<Outcome> outcome(Recovery recovery, Task task) {
+        if (!(recovery instanceof Recovery.Ended ended)) {
+            return Optional.empty();
+        }
+        boolean ofTask = ended.taskId() == null
+                ? !mayBeAskedAgain(task)
+                : ended.taskId().equals(task.request().taskId());
+        return ofTask ? Optional.of(ended.outcome()) : Optional.empty();
     }
 
     /** A check and a confirmation change nothing that a second one would change again. */

@@ -10,6 +10,9 @@ import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ReplacementAction.RollBack;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.replace.Recovery.Ended;
+import io.github.collectdmonitor.replace.Recovery.None;
+import io.github.collectdmonitor.replace.Recovery.Postponed;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.replace.ReplaceSlot.Work;
@@ -39,6 +42,7 @@ public final class ConfigReplacer {
     private final ReplaceMemory memory;
     private final ReplaceSlot slot = new ReplaceSlot();
     private final Unconfirmed unconfirmed;
+    private final TakingUp takingUp;
 
     /**
      * Makes a replacer.
@@ -63,6 +67,7 @@ public final class ConfigReplacer {
         this.folder = new StateFolder(stateFolder);
         this.memory = ReplaceMemory.in(folder, clock);
         this.unconfirmed = new Unconfirmed(memory, slot, patience, this::replace);
+        this.takingUp = new TakingUp(this::lockStep, memory, slot, unconfirmed, patience);
     }
 
     /** Tells of a config that was not confirmed in time and was gone back from, whose task was answered long before. */
@@ -72,48 +77,45 @@ public final class ConfigReplacer {
 
     /**
      * Brings an interrupted replacement to its end; blocks until then, and then sees to a config that waits to be
-     * confirmed. To be called once, before the first {@link #carryOut}.
+     * confirmed. To be called once, before the first {@link #carryOut}. Never throws: what fails is postponed, and until
+     * the agent is restarted, no other replacement is taken then, because its journal would replace that one.
      *
-     * @return what it came to, for the one who asked for that task; empty where none was interrupted
+     * @return what it came to, for the one who asked for that task
      */
-    public Optional<Recovered> recover() {
-        folder.removeAbandoned();
-        folder.inner(KnownGoodConfigs.FOLDER).removeAbandoned();
-        Optional<Recovered> recovered = memory.journal().read().flatMap(this::takeUp);
-        Optional<Recovered> confirmed = new ConfirmAction(memory).recover();
-        unconfirmed.rearm();
-        return recovered.or(() -> confirmed);
-    }
-
-    private Optional<Recovered> takeUp(JournalEntry entry) {
-        Outcome before = entry.outcome();
-        Optional<Outcome> outcome = before != null ? Optional.of(before) : slot.tryRun(recovery(entry));
-        if (outcome.isEmpty()) {
-            return Optional.empty();
+    public Recovery recover() {
+        Recovery recovery = takingUp.run();
+        if (recovery instanceof Postponed postponed) {
+            LOG.log(
+                    Level.ERROR,
+                    "An interrupted replacement is not at its end, and the next start of the agent tries that again: {0}",
+                    postponed.reason());
+            return recovery;
         }
-        LOG.log(
-                Level.WARNING,
-                "The agent stopped during the replacement of task {0}, at {1}: {2}",
-                entry.asked().taskId(),
-                entry.stage(),
-                ReplaceOutcomes.described(outcome.get()));
-        if (entry.asked().kind() == Kind.UNCONFIRMED) {
-            unconfirmed.ended(entry.asked(), outcome.get());
-            return Optional.empty();
+        Optional<Recovered> confirmed = Optional.empty();
+        try {
+            folder.removeAbandoned();
+            folder.inner(KnownGoodConfigs.FOLDER).removeAbandoned();
+            confirmed = new ConfirmAction(memory).recover();
+            unconfirmed.rearm();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Looking for a config that waits to be confirmed failed in a way that is a bug", e);
         }
-        return Optional.of(new Recovered(entry.asked().taskId(), outcome.get()));
-    }
-
-    private Work<Outcome> recovery(JournalEntry entry) {
-        return Work.of(
-                worker -> new ReplaceProgress(worker, memory.journal(), entry, true),
-                progress -> new ReplaceRecovery(new LockStep(locator, settings.get(), memory), progress, memory).run());
+        return recovery instanceof None && confirmed.isPresent() ? Ended.of(confirmed.get()) : recovery;
     }
 
     /** Lets go of what is remembered of a task for {@link #recover}: its result is recorded elsewhere. */
     public void forget(TaskId taskId) {
-        memory.journal().forget(taskId, slot.isOccupied());
+        memory.journal().forget(taskId, slot.isOccupied() || takingUp.isPostponed());
         memory.confirmations().forget(taskId);
+    }
+
+    /** The same for what {@link #recover} came to, also where it does not name a task. */
+    public void forget(Ended ended) {
+        if (ended.taskId() != null) {
+            forget(ended.taskId());
+        } else if (!slot.isOccupied() && !takingUp.isPostponed()) {
+            memory.journal().setAsideUnreadable();
+        }
     }
 
     /**
@@ -126,10 +128,17 @@ public final class ConfigReplacer {
                     new Asked(taskId, Kind.CHECK, null),
                     progress -> new ConfirmAction(memory).carryOut(taskId, confirm));
         }
+        if (takingUp.isPostponed() && !slot.isClosed()) {
+            return ReplaceOutcomes.postponed();
+        }
         ReplaceOrder order = order(taskId, action);
         return order == null
                 ? Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + action.summary())
                 : run(order.asked(), progress -> replace(order, progress));
+    }
+
+    private LockStep lockStep() {
+        return new LockStep(locator, settings.get(), memory);
     }
 
     private @Nullable ReplaceOrder order(TaskId taskId, ReplacementAction action) {
@@ -171,8 +180,7 @@ public final class ConfigReplacer {
 
     private Outcome replace(ReplaceOrder order, ReplaceProgress progress) {
         return (order.asked().kind() == Kind.REPLACE ? mustWait() : Optional.<Outcome>empty())
-                .orElseGet(() ->
-                        new Replacement(new LockStep(locator, settings.get(), memory), progress, memory).run(order));
+                .orElseGet(() -> new Replacement(lockStep(), progress, memory).run(order));
     }
 
     /** The answer where another config waits to be confirmed. */

@@ -40,6 +40,7 @@ final class LockStep implements AutoCloseable {
     private @Nullable ConfigFiles files;
     private @Nullable OsLock lock;
     private @Nullable NewConfig config;
+    private boolean elsewhere;
 
     LockStep(CollectdLocator locator, CollectdSettings settings, ReplaceMemory memory) {
         this.locator = locator;
@@ -56,13 +57,28 @@ final class LockStep implements AutoCloseable {
     /** Takes the lock for a replacement that was begun by an agent that is no more. */
     Optional<StepFailure> takeAgain(Found found) throws InterruptedException {
         Optional<StepFailure> failure = find();
-        if (failure.isEmpty() && !files().place().equals(found.place())) {
+        elsewhere = failure.isEmpty() && !files().place().equals(found.place());
+        if (elsewhere) {
             failure = failed(
                     ResultCode.COLLECTD_NOT_FOUND,
                     "The settings name another collectd.conf now, " + files().place() + " instead of " + found.place());
         }
         files = ConfigFiles.recorded(found);
         return failure.or(this::lock);
+    }
+
+    /** Takes the lock for whatever the settings name. */
+    Optional<StepFailure> takeAnew() throws InterruptedException {
+        return find().or(this::lock);
+    }
+
+    /** Whether the settings name another place than the one that is recorded, which trying again does not change. */
+    boolean isElsewhere() {
+        return elsewhere;
+    }
+
+    boolean isTaken() {
+        return lock != null;
     }
 
     /** Finds collectd and its files, and locks nothing. */

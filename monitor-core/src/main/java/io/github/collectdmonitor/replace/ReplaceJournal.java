@@ -2,10 +2,15 @@ package io.github.collectdmonitor.replace;
 
 import io.github.collectdmonitor.json.InvalidJsonException;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.replace.ReplaceJournal.Content.Nothing;
+import io.github.collectdmonitor.replace.ReplaceJournal.Content.Unreadable;
+import io.github.collectdmonitor.replace.ReplaceJournal.Content.Written;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,27 +59,49 @@ public final class ReplaceJournal {
         return stage.name() + "-done";
     }
 
-    /** Reads what is there. What cannot be read is set aside, since it must not end the agent. */
-    Optional<JournalEntry> read() {
-        try {
-            Optional<byte[]> bytes = folder.read(FILE);
-            return bytes.isEmpty() ? Optional.empty() : Optional.of(JournalCodec.decode(bytes.get()));
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "The journal of the replacement cannot be read: {0}", ConfigFiles.explain(e));
-        } catch (InvalidJsonException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "The journal of the replacement, {0}, is broken ({1}) and is set aside; look whether collectd runs",
-                    folder.resolve(FILE),
-                    e.getMessage());
-            setAside();
-        }
-        return Optional.empty();
+    /** What the file tells. */
+    sealed interface Content {
+        /** There is none. */
+        record Nothing() implements Content {}
+
+        /** A replacement was begun. */
+        record Written(JournalEntry entry) implements Content {}
+
+        /** A replacement may have been begun. */
+        record Unreadable(String reason) implements Content {}
     }
 
-    private void setAside() {
+    /** Reads what is there. */
+    Content content() {
         try {
-            Files.move(folder.resolve(FILE), folder.resolve(FILE + ".broken"), StandardCopyOption.REPLACE_EXISTING);
+            Optional<byte[]> bytes = folder.read(FILE);
+            return bytes.isEmpty() ? new Nothing() : new Written(JournalCodec.decode(bytes.get()));
+        } catch (IOException e) {
+            return new Unreadable(ConfigFiles.explain(e));
+        } catch (InvalidJsonException e) {
+            return new Unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The entry that is there; empty also where it cannot be read. */
+    Optional<JournalEntry> read() {
+        return content() instanceof Written written ? Optional.of(written.entry()) : Optional.empty();
+    }
+
+    /** Sets aside what cannot be read, for who wants to look at it. */
+    synchronized void setAsideUnreadable() {
+        if (!(content() instanceof Unreadable unreadable)) {
+            return;
+        }
+        Path broken = folder.resolve(FILE + ".broken");
+        LOG.log(
+                Level.WARNING,
+                "The journal of the replacement cannot be read ({0}) and is set aside as {1}",
+                unreadable.reason(),
+                broken);
+        try {
+            Files.move(folder.resolve(FILE), broken, StandardCopyOption.REPLACE_EXISTING);
+            StateFiles.force(folder.path());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "It cannot be set aside: {0}", ConfigFiles.explain(e));
         }
@@ -86,11 +113,14 @@ public final class ReplaceJournal {
     }
 
     /**
-     * Removes the entry of this task, where it is the one that is there; the next replacement may write its own meanwhile.
+     * Removes the entry of this task, where it is the one that is there, or cannot be read; the next replacement may write its own meanwhile.
      *
      * @param underWay whether a replacement is at work, which may bear the same number; then only an end is removed
      */
     synchronized void forget(TaskId taskId, boolean underWay) {
+        if (!underWay) {
+            setAsideUnreadable();
+        }
         if (read().filter(entry -> entry.asked().taskId().equals(taskId) && (!underWay || entry.outcome() != null))
                 .isEmpty()) {
             return;

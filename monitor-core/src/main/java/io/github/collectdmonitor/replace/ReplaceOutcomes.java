@@ -46,6 +46,13 @@ final class ReplaceOutcomes {
         return Outcome.of(ResultCode.REPLACEMENT_RUNNING, "Another replacement is running; this one was not begun");
     }
 
+    static Outcome postponed() {
+        return Outcome.of(
+                ResultCode.REPLACEMENT_RUNNING,
+                "An earlier replacement, during which the agent stopped, could not be brought to its end (see the agent's"
+                        + " log); restart the agent; this one was not begun");
+    }
+
     static Outcome waitUnknown(IOException e) {
         return Outcome.of(
                 ResultCode.CONFIG_NOT_WRITTEN,

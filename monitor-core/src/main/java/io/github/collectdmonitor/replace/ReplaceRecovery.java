@@ -5,8 +5,11 @@ import io.github.collectdmonitor.collectd.StartResult.Started;
 import io.github.collectdmonitor.collectd.StopResult;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.replace.JournalEntry.Back;
 import io.github.collectdmonitor.replace.JournalEntry.Found;
+import io.github.collectdmonitor.replace.Recovery.Ended;
+import io.github.collectdmonitor.replace.Recovery.Postponed;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,56 +25,103 @@ import java.util.Optional;
  */
 final class ReplaceRecovery {
     private static final Logger LOG = System.getLogger(ReplaceRecovery.class.getName());
+
+    /** What cannot be taken up for so many runs of the agent is given up, since its sender waits for a word. */
+    private static final int MOST_RECOVERIES = 3;
+
     private static final String INTERRUPTED = "The agent stopped during the replacement";
 
     private final LockStep lock;
     private final ReplaceProgress progress;
     private final ReplaceMemory memory;
+    private final PatientLock patientLock;
     private final Replacement replacement;
+    private String postponed = "";
 
-    ReplaceRecovery(LockStep lock, ReplaceProgress progress, ReplaceMemory memory) {
+    ReplaceRecovery(LockStep lock, ReplaceProgress progress, ReplaceMemory memory, PatientLock patientLock) {
         this.lock = lock;
         this.progress = progress;
         this.memory = memory;
+        this.patientLock = patientLock;
         this.replacement = new Replacement(lock, progress, memory);
     }
 
     /** Does what is left to do; the end is journaled. */
-    Outcome run() {
+    Recovery run() {
         boolean again = progress.entry().recoveries() > 0;
         progress.recoveredAgain();
         try (lock) {
-            Outcome outcome;
+            Optional<Outcome> outcome;
             try {
                 outcome = end(again);
-            } catch (InterruptedException e) {
-                outcome = Outcome.of(ResultCode.ROLLBACK_FAILED, INTERRUPTED + ", and again; look at collectd");
-            } catch (RuntimeException | Error e) {
+                memory.confirmations().endIfGone();
+            } catch (InterruptedException | RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "Taking up a replacement failed unexpectedly", e);
-                outcome = Outcome.of(
-                        ResultCode.ROLLBACK_FAILED,
-                        INTERRUPTED + ", and failed itself at taking it up (see its log); look at collectd");
+                Outcome last = lastResort();
+                outcome = isLast() ? Optional.of(last) : Optional.empty();
+                postponed = "the agent itself failed at it";
             }
-            memory.confirmations().endIfGone();
-            return progress.ended(replacement.withHashes(outcome));
+            TaskId taskId = progress.entry().asked().taskId();
+            return outcome.isPresent()
+                    ? new Ended(taskId, progress.ended(replacement.withHashes(outcome.get())))
+                    : new Postponed(postponed);
         }
     }
 
-    private Outcome end(boolean again) throws InterruptedException {
+    /** Whether it is given up, and told so, where it cannot be taken up now. */
+    private boolean isLast() {
+        return progress.entry().recoveries() >= MOST_RECOVERIES;
+    }
+
+    /** Where the agent itself fails: the host is to run a whole config all the same. */
+    private Outcome lastResort() {
+        StepFailure failure = new StepFailure(
+                ResultCode.ROLLBACK_FAILED, INTERRUPTED + ", and failed itself at taking it up (see its log)");
         JournalEntry entry = progress.entry();
         Found found = entry.found();
-        boolean untouched = entry.stage() instanceof ReplaceStep step && step.isBeforeStop();
+        try {
+            if (found != null && lock.isTaken() && !isUntouched(entry)) {
+                boolean newIsInPlace = found.newSha256().equals(lock.sha256InPlace());
+                boolean proved =
+                        entry.stage() == ReplaceStep.KEEP || found.newSha256().equals(found.oldSha256());
+                return replacement.wayBack().lastResort(failure, newIsInPlace && !proved);
+            }
+        } catch (InterruptedException | RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "So did what is tried last", e);
+        }
+        return Outcome.of(failure.code(), failure.reason() + "; look at collectd");
+    }
+
+    private static boolean isUntouched(JournalEntry entry) {
+        return entry.stage() instanceof ReplaceStep step && step.isBeforeStop();
+    }
+
+    /** Empty where it cannot be taken up now. */
+    private Optional<Outcome> end(boolean again) throws InterruptedException {
+        JournalEntry entry = progress.entry();
+        Found found = entry.found();
         if (found == null) {
             lock.find();
-            return untouched();
+            return Optional.of(untouched());
         }
-        Optional<StepFailure> failure = lock.takeAgain(found);
+        boolean untouched = isUntouched(entry);
+        Optional<StepFailure> failure =
+                untouched ? lock.takeAgain(found) : patientLock.take(lock, () -> lock.takeAgain(found));
         if (failure.isEmpty()) {
             lock.files().removeAbandoned();
         }
         if (untouched) {
-            return untouched();
+            return Optional.of(untouched());
         }
+        if (failure.isPresent() && !lock.isElsewhere() && (patientLock.isClosed() || !isLast())) {
+            postponed = failure.get().reason();
+            return Optional.empty();
+        }
+        return Optional.of(end(entry, found, failure, again));
+    }
+
+    private Outcome end(JournalEntry entry, Found found, Optional<StepFailure> failure, boolean again)
+            throws InterruptedException {
         if (failure.isPresent()) {
             return Outcome.of(
                     failure.get().code() == ResultCode.REPLACEMENT_RUNNING

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,31 +37,31 @@ final class ReplaceSlot {
         }
     }
 
-    /** Something that occupies the slot while it runs. */
+    /** Something that occupies the slot while it runs, and goes on to its end where it tells of no progress. */
     interface Work<T> {
-        /** Makes the progress that an abandonment ends; called on the thread that works. */
-        ReplaceProgress begin(Thread worker);
-
-        /** Does it. */
-        T run(ReplaceProgress progress);
+        /**
+         * Does it.
+         *
+         * @param began to be told the progress that an abandonment ends
+         */
+        T run(Consumer<ReplaceProgress> began);
 
         /** Does this with the progress of a replacement that begins. */
         static <T> Work<T> beginning(Asked asked, ReplaceJournal journal, Function<ReplaceProgress, T> run) {
-            return of(worker -> new ReplaceProgress(worker, journal, JournalEntry.of(asked), false), run);
+            return on(JournalEntry.of(asked), false, journal, run);
         }
 
-        /** Does this with this progress. */
-        static <T> Work<T> of(Function<Thread, ReplaceProgress> begin, Function<ReplaceProgress, T> run) {
-            return new Work<>() {
-                @Override
-                public ReplaceProgress begin(Thread worker) {
-                    return begin.apply(worker);
-                }
+        /** Does this with the progress of a replacement that an agent that is no more has begun. */
+        static <T> Work<T> goingOn(JournalEntry entry, ReplaceJournal journal, Function<ReplaceProgress, T> run) {
+            return on(entry, true, journal, run);
+        }
 
-                @Override
-                public T run(ReplaceProgress progress) {
-                    return run.apply(progress);
-                }
+        private static <T> Work<T> on(
+                JournalEntry entry, boolean touched, ReplaceJournal journal, Function<ReplaceProgress, T> run) {
+            return began -> {
+                ReplaceProgress progress = new ReplaceProgress(Thread.currentThread(), journal, entry, touched);
+                began.accept(progress);
+                return run.apply(progress);
             };
         }
     }
@@ -101,9 +102,7 @@ final class ReplaceSlot {
             new Thread(
                             () -> {
                                 try {
-                                    ReplaceProgress progress = work.begin(Thread.currentThread());
-                                    mine.began(progress);
-                                    result.complete(work.run(progress));
+                                    result.complete(work.run(mine::began));
                                 } catch (RuntimeException | Error e) {
                                     result.completeExceptionally(e);
                                 }
@@ -154,6 +153,11 @@ final class ReplaceSlot {
     /** Waits until nothing occupies the slot; false where something still does when the time is over. */
     boolean awaitFree(Duration limit) throws InterruptedException {
         return await(() -> current == null, limit);
+    }
+
+    /** Waits so long, or until the slot is closed; returns whether it is. */
+    boolean awaitClosed(Duration limit) throws InterruptedException {
+        return await(() -> closed, limit);
     }
 
     private boolean await(BooleanSupplier wanted, Duration limit) throws InterruptedException {

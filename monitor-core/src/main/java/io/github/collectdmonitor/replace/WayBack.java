@@ -290,7 +290,7 @@ final class WayBack {
         return Outcome.of(ResultCode.ROLLBACK_FAILED, failure.reason() + "; " + state);
     }
 
-    private static String reason(StartResult result) {
+    static String reason(StartResult result) {
         return result instanceof StartResult.NoProcess none
                 ? none.reason()
                 : result instanceof StartResult.Failed failed ? failed.reason() : "it runs";

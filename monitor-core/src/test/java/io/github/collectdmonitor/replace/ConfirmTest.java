@@ -12,6 +12,7 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.replace.Confirmation.State;
 import io.github.collectdmonitor.replace.JournalEntry.Found;
+import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.state.Moment;
@@ -117,7 +118,7 @@ final class ConfirmTest {
         replace(LONG);
         assertThat(scene.replace(scene.quick("other")).resultCode()).contains(ResultCode.REPLACEMENT_RUNNING);
         restart();
-        assertThat(scene.replacer().recover()).isEmpty();
+        assertThat(scene.replacer().recover()).isEqualTo(new Recovery.None());
 
         Outcome other = scene.replace(scene.quick("other"));
 
@@ -192,7 +193,7 @@ final class ConfirmTest {
     void a_deadline_that_passes_after_a_restart_is_kept() {
         replace(Duration.ofSeconds(2));
         restart();
-        assertThat(scene.replacer().recover()).isEmpty();
+        assertThat(scene.replacer().recover()).isEqualTo(new Recovery.None());
 
         assertWentBack();
     }
@@ -303,7 +304,7 @@ final class ConfirmTest {
         scene.collectd().stop();
         scene.collectd().writeConfig(byRecovery ? broken : scene.old());
 
-        Outcome outcome = scene.restarted().recover().orElseThrow().outcome();
+        Outcome outcome = ((Ended) scene.restarted().recover()).outcome();
 
         assertThat(outcome.resultCode())
                 .contains(byRecovery ? ResultCode.ROLLED_BACK : ResultCode.REPLACEMENT_INTERRUPTED);
@@ -326,7 +327,7 @@ final class ConfirmTest {
                                 ReplaceScene.sha256(scene.old()),
                                 ReplaceScene.sha256(wanted))));
 
-        Outcome outcome = scene.restarted().recover().orElseThrow().outcome();
+        Outcome outcome = ((Ended) scene.restarted().recover()).outcome();
 
         assertThat(outcome.code()).as(outcome.message()).isZero();
         assertThat(outcome.warnings()).anyMatch(warning -> warning.contains("goes back at"));
@@ -341,13 +342,13 @@ final class ConfirmTest {
         Confirmations confirmations = scene.memory().confirmations();
         confirmations.end(confirmations.waiting().orElseThrow(), State.CONFIRMED, SENDER);
 
-        Recovered recovered = scene.restarted().recover().orElseThrow();
+        Ended recovered = (Ended) scene.restarted().recover();
 
         assertThat(recovered.taskId()).isEqualTo(SENDER);
         assertThat(recovered.outcome().code()).isZero();
         assertThat(isKnownGood()).isTrue();
         scene.replacer().forget(SENDER);
-        assertThat(scene.restarted().recover()).isEmpty();
+        assertThat(scene.restarted().recover()).isEqualTo(new Recovery.None());
     }
 
     @Test
@@ -365,7 +366,7 @@ final class ConfirmTest {
                                 ReplaceScene.sha256(scene.old()))));
         scene.collectd().writeConfig(scene.old());
 
-        assertThat(scene.replacer().recover()).isEmpty();
+        assertThat(scene.replacer().recover()).isEqualTo(new Recovery.None());
 
         assertWentBack();
     }

@@ -68,6 +68,11 @@ final class JournalTest {
         ReplaceJournal journal = new ReplaceJournal(new StateFolder(folder));
 
         assertThat(journal.read()).isEmpty();
+        assertThat(journal.content()).isInstanceOf(ReplaceJournal.Content.Unreadable.class);
+        journal.forget(new TaskId(7), true);
+        assertThat(journal.content()).isInstanceOf(ReplaceJournal.Content.Unreadable.class);
+
+        journal.forget(new TaskId(7), false);
 
         assertThat(folder).isDirectoryContaining(path -> path.toString().endsWith(".broken"));
         journal.write(JournalEntry.of(new Asked(new TaskId(7), Kind.CHECK, null)));

@@ -33,6 +33,7 @@ final class ReplaceScene implements AutoCloseable {
     private ConfigReplacer replacer = another(state());
     private final String old = collectd.texts().good("old");
     private Path config = collectd.configFile();
+    private Path pidPath = collectd.pidFile();
     private Timeouts timeouts = timeouts(2, 1);
     private @Nullable ShellLine start;
     private @Nullable ShellLine stop;
@@ -77,11 +78,16 @@ final class ReplaceScene implements AutoCloseable {
         return this;
     }
 
+    ReplaceScene pidPath(Path path) {
+        pidPath = path;
+        return this;
+    }
+
     CollectdSettings settings() {
         return new CollectdSettings(
                 collectd.executable(),
                 config,
-                collectd.pidFile(),
+                pidPath,
                 null,
                 start,
                 stop,

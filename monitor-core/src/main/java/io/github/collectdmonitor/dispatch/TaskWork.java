@@ -200,6 +200,9 @@ final class TaskWork {
 
     /** Records what many tasks came to, in this order. */
     void finishAll(Collection<Task> tasks, Outcome outcome) {
+        if (tasks.isEmpty()) {
+            return;
+        }
         Map<Task, TaskResult> results = new LinkedHashMap<>();
         for (Task task : tasks) {
             results.put(task, result(task.request().taskId(), notRun(task, outcome)));

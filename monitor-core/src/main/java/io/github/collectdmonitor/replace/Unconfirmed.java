@@ -143,11 +143,12 @@ final class Unconfirmed {
                         ResultCode.ROLLED_BACK,
                         subject + "the config before is in place again and collectd runs with it")
                 : Outcome.of(code, subject + "going back from it: " + outcome.message());
+        // A message of collectd's may hold secrets, so only what is all ours is logged.
         LOG.log(
                 Level.WARNING,
-                "The config of task {0} was not confirmed in time; going back from it: {1}",
-                asked.taskId(),
-                ReplaceOutcomes.described(told));
+                code == ResultCode.SUCCEEDED
+                        ? told.message()
+                        : subject + "going back from it: " + ReplaceOutcomes.described(told));
         listener.accept(new Recovered(
                 asked.taskId(),
                 outcome.configs() == null

@@ -2,7 +2,10 @@ package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
 import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.dispatch.Host;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
+import io.github.collectdmonitor.ledger.LedgerLimits;
+import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.ledger.TaskLedger;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.BrokerException;
@@ -15,6 +18,7 @@ import io.github.collectdmonitor.replace.ReplaceReport;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.AgentSettings.Session;
+import io.github.collectdmonitor.settings.AgentSettings.State;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
 import io.github.collectdmonitor.settings.SettingsFile;
 import java.io.IOException;
@@ -39,30 +43,45 @@ final class Agent {
     private final AgentSettings atStart;
     private final CommandRunner runner = new CommandRunner();
     private final MqttLink link;
+    private final TaskLedger ledger;
+    private final ResultPublisher publisher;
     private final TaskDispatcher dispatcher;
     private final RequestInbox inbox;
     private boolean stopped;
 
-    Agent(SettingsFile file, AgentSettings atStart, String hostName) {
+    /**
+     * Opens what a former run left, and starts nothing yet.
+     *
+     * @throws StateInUseException if another agent uses the state folder
+     */
+    Agent(SettingsFile file, AgentSettings atStart, String hostName) throws StateInUseException {
         this.file = file;
         this.atStart = atStart;
         Clock clock = Clock.systemUTC();
         Limits limits = atStart.limits();
         Topics topics = atStart.topics();
+        Path stateFolder = atStart.state().folder();
+        ledger = TaskLedger.open(stateFolder, ledgerLimits(atStart), clock);
         link = new MqttLink(linkSettings(atStart), new Listener());
-        ResultPublisher publisher = new ResultPublisher(link, topics.qos());
-        dispatcher = new TaskDispatcher(
-                new TaskDispatcher.Host(
-                        hostName,
-                        () -> file.current().services(),
-                        runner,
-                        new ConfigReplacer(runner, () -> file.current().collectd()),
-                        this::report,
-                        clock),
-                new TaskLedger(limits.maxWaitingTasks() + limits.maxConcurrentCommands(), limits.repeatWindow(), clock),
-                limits,
-                publisher::publish);
-        inbox = new RequestInbox(dispatcher, publisher, topics, clock);
+        publisher = new ResultPublisher(link, ledger, topics.qos());
+        ConfigReplacer replacer =
+                new ConfigReplacer(runner, () -> file.current().collectd(), stateFolder, clock);
+        replacer.onWentBack(
+                back -> report(new TaskResult(back.taskId(), clock.instant(), back.outcome(), hostName, false)));
+        Host host = new Host(hostName, () -> file.current().services(), runner, replacer, this::report, clock);
+        dispatcher = new TaskDispatcher(host, ledger, limits, publisher::refuse);
+        inbox = new RequestInbox(dispatcher, publisher, topics);
+    }
+
+    private static LedgerLimits ledgerLimits(AgentSettings settings) {
+        Limits limits = settings.limits();
+        State state = settings.state();
+        return new LedgerLimits(
+                limits.maxWaitingTasks() + limits.maxConcurrentCommands(),
+                limits.repeatWindow(),
+                state.retention(),
+                state.maxTasks(),
+                state.maxBytes());
     }
 
     private static LinkSettings linkSettings(AgentSettings settings) {
@@ -130,6 +149,8 @@ final class Agent {
     }
 
     void start() {
+        publisher.start();
+        dispatcher.resume();
         inbox.start();
         link.start();
     }
@@ -141,11 +162,12 @@ final class Agent {
         boolean restart = !now.broker().equals(atStart.broker())
                 || !now.session().equals(atStart.session())
                 || !now.topics().equals(atStart.topics())
-                || !now.limits().equals(atStart.limits());
+                || !now.limits().equals(atStart.limits())
+                || !now.state().equals(atStart.state());
         if (restart) {
             LOG.log(
                     Level.WARNING,
-                    "Settings of the broker, the topics or the limits changed: restart the agent to use them");
+                    "Settings of the broker, the topics, the limits or the state folder changed: restart the agent to use them");
         }
     }
 
@@ -157,8 +179,13 @@ final class Agent {
         stopped = true;
         inbox.stop();
         dispatcher.close(atStart.limits().shutdown());
-        link.close(LAST_RESULTS);
+        if (!publisher.awaitDelivered(LAST_RESULTS)) {
+            LOG.log(Level.WARNING, "Not all results have reached the broker; they are sent after the next start");
+        }
+        publisher.stop();
+        link.close();
         runner.close();
+        ledger.close();
         LOG.log(Level.INFO, "Stopped");
     }
 }

@@ -1,11 +1,13 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
+import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.LoadedSettings;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.settings.SettingsLoader;
+import io.github.collectdmonitor.settings.StateFolderCheck;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -76,28 +78,38 @@ public final class AgentMain implements Callable<Integer> {
             out.println(config + ": " + problem);
         }
         if (check && loaded.settings().isPresent()) {
+            StateFolderCheck.warning(loaded.settings().get().state().folder())
+                    .ifPresent(problem -> out.println(config + ": " + problem));
             out.println(config + ": can be used");
         }
         out.flush();
         if (check || loaded.settings().isEmpty()) {
             return loaded.settings().isPresent() ? 0 : USAGE;
         }
-        run(loaded.settings().get(), hostName);
-        return 0;
+        return run(loaded.settings().get(), hostName);
     }
 
-    private void run(AgentSettings settings, String hostName) throws InterruptedException {
+    private int run(AgentSettings settings, String hostName) throws InterruptedException {
         AgentLogWriter.configure(settings.log());
         Logger log = System.getLogger(AgentMain.class.getName());
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, failure) -> log.log(Level.ERROR, "Thread " + thread.getName() + " failed", failure));
-        Agent agent = new Agent(new SettingsFile(config, hostName, settings), settings, hostName);
+        Agent agent;
+        try {
+            agent = new Agent(new SettingsFile(config, hostName, settings), settings, hostName);
+        } catch (StateInUseException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(config + ": StateDir: " + e.getMessage());
+            err.flush();
+            return USAGE;
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "stop"));
         HangUpSignal.handle(agent::reload);
         log.log(Level.INFO, "monitor-agent {0} on {1}", Version.text(), hostName);
         agent.start();
         stopped.await();
+        return 0;
     }
 
     private static void stop(Agent agent, Logger log) {

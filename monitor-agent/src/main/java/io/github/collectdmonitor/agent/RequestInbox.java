@@ -6,8 +6,9 @@ import io.github.collectdmonitor.mqtt.IncomingMessage;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,9 @@ final class RequestInbox {
     /** QoS 0 has no receive maximum; what comes faster than it can be recorded is dropped, as QoS 0 allows. */
     private static final int MOST_AT_QOS_0 = 4 * RECEIVE_MAXIMUM;
 
+    /** How many requests share one force of the disk at most. */
+    private static final int MOST_TOGETHER = 4 * RECEIVE_MAXIMUM;
+
     private static final Logger LOG = System.getLogger(RequestInbox.class.getName());
 
     private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
@@ -35,16 +39,15 @@ final class RequestInbox {
     private final TaskDispatcher dispatcher;
     private final ResultPublisher publisher;
     private final ReplyRoute route;
-    private final Clock clock;
+    private final Acknowledgements acknowledgements = new Acknowledgements();
     private final Thread worker = new Thread(this::work, "request-inbox");
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean stopping;
 
-    RequestInbox(TaskDispatcher dispatcher, ResultPublisher publisher, Topics topics, Clock clock) {
+    RequestInbox(TaskDispatcher dispatcher, ResultPublisher publisher, Topics topics) {
         this.dispatcher = dispatcher;
         this.publisher = publisher;
         this.route = new ReplyRoute(topics.command(), topics.result());
-        this.clock = clock;
         worker.setDaemon(true);
     }
 
@@ -52,9 +55,14 @@ final class RequestInbox {
         worker.start();
     }
 
-    /** A message and when it must not be started any more, which is counted from its arrival. */
-    private record Arrived(
-            IncomingMessage message, @Nullable Instant expiresAt) {}
+    /** A message and when it came (System.nanoTime), since its expiry counts from then. */
+    private record Arrived(IncomingMessage message, long at) {
+        @Nullable
+        Duration expiresIn() {
+            Duration expiry = message.expiry();
+            return expiry == null ? null : expiry.minusNanos(System.nanoTime() - at);
+        }
+    }
 
     /**
      * Takes a message over from the MQTT callback, and never waits: the callback's thread also brings the
@@ -69,42 +77,45 @@ final class RequestInbox {
                     dropped.incrementAndGet());
             return;
         }
-        Instant expiresAt = message.expiry() == null ? null : clock.instant().plus(message.expiry());
-        arrived.add(new Arrived(message, expiresAt));
+        arrived.add(new Arrived(message, System.nanoTime()));
     }
 
     private void work() {
+        List<Arrived> together = new ArrayList<>();
         try {
             while (!stopping) {
-                Arrived next = arrived.take();
-                if (next.message().qos() == 0) {
-                    waitingAtQos0.decrementAndGet();
-                }
+                together.clear();
+                together.add(arrived.take());
+                arrived.drainTo(together, MOST_TOGETHER - 1);
                 publisher.awaitRoom();
-                take(next);
+                take(together);
             }
         } catch (InterruptedException e) {
             // stop() ends the wait; what was not taken is not acknowledged, so the broker keeps it.
         }
     }
 
-    private void take(Arrived next) {
-        IncomingMessage message = next.message();
-        try {
+    private void take(List<Arrived> together) {
+        List<Delivery> deliveries = new ArrayList<>(together.size());
+        for (Arrived next : together) {
+            IncomingMessage message = next.message();
+            if (message.qos() == 0) {
+                waitingAtQos0.decrementAndGet();
+            }
+            Runnable settled = acknowledgements.expect(message::acknowledge);
             if (message.retained()) {
                 LOG.log(Level.WARNING, "A retained message on {0} is not executed", message.topic());
+                settled.run();
             } else {
-                dispatcher.dispatch(new Delivery(
+                deliveries.add(new Delivery(
                         message.payload(),
                         message.duplicate(),
                         route.of(message.responseTopic(), message.correlation()),
-                        next.expiresAt()));
+                        next.expiresIn(),
+                        settled));
             }
-        } catch (RuntimeException | Error e) {
-            // Whatever it is, it must not leave the agent alive and deaf.
-            LOG.log(Level.ERROR, "A request failed in a way that is a bug", e);
         }
-        message.acknowledge();
+        dispatcher.dispatch(deliveries);
     }
 
     /** Takes no more requests; returns when the one in hand is recorded. Idempotent. */

@@ -1,90 +1,178 @@
 package io.github.collectdmonitor.agent;
 
-import io.github.collectdmonitor.ledger.Answer;
-import io.github.collectdmonitor.message.CorrelationData;
+import io.github.collectdmonitor.crash.CrashPoint;
+import io.github.collectdmonitor.dispatch.Refusal;
+import io.github.collectdmonitor.ledger.TaskLedger;
+import io.github.collectdmonitor.ledger.Undelivered;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.ResultCodec;
+import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.MqttLink;
 import io.github.collectdmonitor.mqtt.OutgoingMessage;
 import io.github.collectdmonitor.mqtt.Payload;
 import io.github.collectdmonitor.mqtt.PublishOutcome;
+import io.github.collectdmonitor.mqtt.PublishOutcome.Abandoned;
+import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Hands answers to the link, which sends each until the broker has it, and bounds how much waits there. */
+/**
+ * Hands results to the link in the order of finishing, and tells the ledger which of them the broker has. What waits
+ * for the broker stays on disk: only a window of it is in memory.
+ */
 final class ResultPublisher {
     private static final Logger LOG = System.getLogger(ResultPublisher.class.getName());
 
-    /** Beyond this many answers on their way no further request is taken. */
-    private static final int MOST_WAITING = 4096;
+    /** How many results of tasks are given to the link at once. */
+    private static final int MOST_IN_FLIGHT = 64;
 
-    /**
-     * Beyond this many bytes on their way, further answers lose their outputs rather than the agent its memory; beyond
-     * twice as many, no further request is taken.
-     */
-    private static final long MOST_WAITING_BYTES = 8L * 1024 * 1024;
+    /** Beyond this many bytes no further result is read from disk. */
+    private static final long MOST_BYTES_IN_FLIGHT = 8L * 1024 * 1024;
 
-    private static final int CUT_TO_BYTES = 2048;
+    /** When a result that could not be read is tried again. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** Beyond this many refusals on their way no further request is taken. */
+    private static final int MOST_REFUSALS = 256;
 
     private final MqttLink link;
+    private final TaskLedger ledger;
     private final int qos;
-    private int waiting;
-    private long waitingBytes;
+    private int inFlight;
+    private long bytesInFlight;
+    private int refusals;
+    private boolean stopped;
 
-    ResultPublisher(MqttLink link, int qos) {
+    /** Results go out at QoS 1 at least, whatever the requests' QoS: at QoS 0 a broker acknowledges nothing. */
+    ResultPublisher(MqttLink link, TaskLedger ledger, int qos) {
         this.link = link;
-        this.qos = qos;
+        this.ledger = ledger;
+        this.qos = Math.max(1, qos);
     }
 
-    void publish(Answer answer) {
-        byte[] whole = ResultCodec.encode(answer.result());
-        byte[] kept = reserve(answer, whole);
-        int size = size(answer, kept);
-        Payload payload = limit -> limit >= kept.length ? kept : ResultCodec.encodeWithin(answer.result(), limit);
-        ReplyAddress address = answer.replyTo();
-        OutgoingMessage message =
-                new OutgoingMessage(address.topic(), qos, payload, null, address.correlation(), null, List.of());
-        CompletableFuture<PublishOutcome> unused = link.publish(message).whenComplete((outcome, failure) -> {
-            release(size);
-            if (outcome instanceof Refused refused) {
-                LOG.log(
-                        Level.ERROR,
-                        "The broker refuses the result of task {0} on {1} for good, so nobody gets it: {2}",
-                        answer.result().taskId(),
-                        address.topic(),
-                        refused.reason());
+    void start() {
+        ledger.onUndelivered(this::publishNext);
+        publishNext();
+    }
+
+    /** Fills the window. Whoever finishes a task calls this, and whoever made room. */
+    private synchronized void publishNext() {
+        while (!stopped && inFlight < MOST_IN_FLIGHT && bytesInFlight < MOST_BYTES_IN_FLIGHT) {
+            Optional<Undelivered> next = ledger.nextUndelivered();
+            if (next.isEmpty()) {
+                return;
             }
-        });
+            if (!publish(next.get())) {
+                // A disk in trouble: what stays is on it, and asked for again.
+                CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(this::publishNext);
+                return;
+            }
+        }
     }
 
-    private synchronized byte[] reserve(Answer answer, byte[] whole) {
-        byte[] kept = waiting > 0 && waitingBytes + whole.length > MOST_WAITING_BYTES
-                ? ResultCodec.encodeWithin(answer.result(), CUT_TO_BYTES)
-                : whole;
-        waiting++;
-        waitingBytes += size(answer, kept);
-        return kept;
+    /** Returns false where the result cannot be read now. */
+    private boolean publish(Undelivered undelivered) {
+        TaskResult result;
+        try {
+            result = ledger.result(undelivered);
+        } catch (IOException e) {
+            ledger.putBack(undelivered);
+            return false;
+        }
+        byte[] whole = ResultCodec.encode(result);
+        inFlight++;
+        bytesInFlight += whole.length;
+        CompletableFuture<PublishOutcome> unused = send(result, whole, undelivered.replyTo())
+                .whenComplete((outcome, failure) -> {
+                    settle(undelivered, outcome, failure);
+                    landed(whole.length);
+                });
+        return true;
     }
 
-    private static int size(Answer answer, byte[] kept) {
-        ReplyAddress address = answer.replyTo();
-        CorrelationData correlation = address.correlation();
-        return kept.length + address.topic().length() + (correlation == null ? 0 : correlation.bytes().length);
+    private CompletableFuture<PublishOutcome> send(TaskResult result, byte[] whole, ReplyAddress address) {
+        Payload payload = limit -> limit >= whole.length ? whole : ResultCodec.encodeWithin(result, limit);
+        return link.publish(
+                new OutgoingMessage(address.topic(), qos, payload, null, address.correlation(), null, List.of()));
     }
 
-    private synchronized void release(int bytes) {
-        waiting--;
-        waitingBytes -= bytes;
+    private void settle(Undelivered undelivered, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
+        if (outcome instanceof Acknowledged) {
+            CrashPoint.BEFORE_DELIVERED.reached();
+            ledger.delivered(undelivered);
+        } else if (!(outcome instanceof Abandoned)) {
+            ledger.undeliverable(undelivered, reason(outcome, failure));
+        }
+    }
+
+    private static String reason(@Nullable PublishOutcome outcome, @Nullable Throwable failure) {
+        return outcome instanceof Refused refused ? refused.reason() : String.valueOf(failure);
+    }
+
+    private synchronized void landed(int bytes) {
+        inFlight--;
+        bytesInFlight -= bytes;
+        publishNext();
         notifyAll();
+    }
+
+    /** Sends the answer to a request that is no new task; its message is settled once the broker has the answer. */
+    void refuse(Refusal refusal) {
+        synchronized (this) {
+            refusals++;
+        }
+        TaskResult result = refusal.result();
+        CompletableFuture<PublishOutcome> unused = send(result, ResultCodec.encode(result), refusal.replyTo())
+                .whenComplete((outcome, failure) -> {
+                    if (!(outcome instanceof Acknowledged) && !(outcome instanceof Abandoned)) {
+                        LOG.log(
+                                Level.ERROR,
+                                "The answer to task {0} cannot be delivered to {1}: {2}",
+                                result.taskId(),
+                                refusal.replyTo().topic(),
+                                reason(outcome, failure));
+                    }
+                    if (!(outcome instanceof Abandoned)) {
+                        refusal.settled().run();
+                    }
+                    synchronized (this) {
+                        refusals--;
+                        notifyAll();
+                    }
+                });
     }
 
     /** Waits until there is room for the answer to a further request. */
     synchronized void awaitRoom() throws InterruptedException {
-        while (waiting >= MOST_WAITING || waitingBytes >= 2 * MOST_WAITING_BYTES) {
+        while (refusals >= MOST_REFUSALS) {
             wait();
         }
+    }
+
+    /** Reads no further results from disk: the link is about to be closed. */
+    synchronized void stop() {
+        stopped = true;
+    }
+
+    /** Waits until the broker has all there is; false where the time was too short, and the rest stays on disk. */
+    synchronized boolean awaitDelivered(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (inFlight > 0 || refusals > 0) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.cli;
 
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.BrokerException;
 import io.github.collectdmonitor.mqtt.NoAnswerException;
 import io.github.collectdmonitor.mqtt.PublishOutcome;
@@ -37,12 +38,28 @@ public final class Exchange {
         this.program = program;
     }
 
+    /** Says what people may do after a success; the result is absent where none is awaited. */
+    @FunctionalInterface
+    public interface Advice {
+        /** Returns a text to print, or nothing. */
+        Optional<String> after(Optional<TaskResult> result);
+    }
+
     /**
      * Sends a request and prints its result, where one is awaited.
      *
      * @throws SenderException if it is not sent, or not answered in time
      */
     public ExitCode run(Request request) throws SenderException {
+        return run(request, result -> Optional.empty());
+    }
+
+    /**
+     * Sends a request and prints its result, where one is awaited, and after a success the advice to people.
+     *
+     * @throws SenderException if it is not sent, or not answered in time
+     */
+    public ExitCode run(Request request, Advice advice) throws SenderException {
         Duration timeout = options.timeout();
         RequestTopics topics =
                 new RequestTopics(options.topic(), options.resultTopic().orElse(null), options.qos());
@@ -56,11 +73,16 @@ public final class Exchange {
             printer.sent(request);
             if (topics.result() == null) {
                 check(await(client.sendWithoutAnswer(request, timeout), timeout));
+                advice.after(Optional.empty()).ifPresent(printer::advice);
                 return ExitCode.SUCCEEDED;
             }
             Reply reply = await(client.exchange(request, timeout), timeout);
             printer.received(reply);
-            return reply.result().outcome().succeeded() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+            if (!reply.result().outcome().succeeded()) {
+                return ExitCode.FAILED;
+            }
+            advice.after(Optional.of(reply.result())).ifPresent(printer::advice);
+            return ExitCode.SUCCEEDED;
         } catch (BrokerException e) {
             throw noBroker(e);
         }

@@ -2,14 +2,16 @@ package io.github.collectdmonitor.cli;
 
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.ConfigRequest;
+import io.github.collectdmonitor.message.ReplacementAction;
+import io.github.collectdmonitor.message.ReplacementAction.Check;
+import io.github.collectdmonitor.message.ReplacementAction.Replace;
+import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.mqtt.Reply;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Writes what was sent and what came back to standard output. */
 final class ResultPrinter {
@@ -24,8 +26,7 @@ final class ResultPrinter {
     /** Prints the request, which for people only is of interest. */
     void sent(Request request) {
         if (format == OutputFormat.TEXT) {
-            print((request instanceof CommandRequest ? "Send command: " : "Send config: ")
-                    + text(RequestCodec.encode(shown(request))));
+            print(title(request) + text(RequestCodec.encode(shown(request))));
         }
     }
 
@@ -39,22 +40,45 @@ final class ResultPrinter {
         out.flush();
     }
 
+    /** Prints what people may do next. */
+    void advice(String text) {
+        if (format == OutputFormat.TEXT) {
+            print(text);
+        }
+    }
+
+    private static String title(Request request) {
+        if (request instanceof CommandRequest) {
+            return "Send command: ";
+        }
+        return request instanceof ConfigRequest ? "Send config: " : "Send replacement: ";
+    }
+
     /** A collectd.conf may hold passwords, and what is printed ends in logs: its size and hash stand for it. */
     private static Request shown(Request request) {
         if (request instanceof ConfigRequest config) {
-            byte[] bytes = config.config().getBytes(StandardCharsets.UTF_8);
-            String note = "(" + bytes.length + " bytes, sha256 " + sha256(bytes) + ")";
-            return new ConfigRequest(config.taskId(), config.timestamp(), note);
+            return new ConfigRequest(config.taskId(), config.timestamp(), note(config.config()));
+        }
+        if (request instanceof ReplacementRequest replacement) {
+            return new ReplacementRequest(replacement.taskId(), replacement.timestamp(), shown(replacement.action()));
         }
         return request;
     }
 
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+    private static ReplacementAction shown(ReplacementAction action) {
+        if (action instanceof Check check) {
+            return new Check(note(check.config()), check.expectedSha256());
         }
+        if (action instanceof Replace replace) {
+            return new Replace(
+                    note(replace.config()), replace.expectedSha256(), replace.confirmWithin(), replace.force());
+        }
+        return action;
+    }
+
+    private static String note(String config) {
+        byte[] bytes = config.getBytes(StandardCharsets.UTF_8);
+        return "(" + bytes.length + " bytes, sha256 " + Sha256.of(bytes) + ")";
     }
 
     private static String text(byte[] utf8) {

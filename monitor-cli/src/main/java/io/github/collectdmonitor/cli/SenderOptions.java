@@ -135,7 +135,12 @@ public final class SenderOptions {
         return topicName("--topic", topic);
     }
 
-    Optional<String> resultTopic() throws SenderException {
+    /**
+     * Returns where to wait for the result, or nothing where none is awaited.
+     *
+     * @throws SenderException with {@link ExitCode#USAGE} if it is no topic's name
+     */
+    public Optional<String> resultTopic() throws SenderException {
         return resultTopic == null ? Optional.empty() : Optional.of(topicName("--result-topic", resultTopic));
     }
 

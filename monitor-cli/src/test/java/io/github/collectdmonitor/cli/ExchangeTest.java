@@ -192,6 +192,46 @@ class ExchangeTest {
     }
 
     @Test
+    void a_replacement_request_travels_without_a_config_beside_it() throws Exception {
+        try (ScriptedAgent agent = agent(answering(0x200c))) {
+            Ended ended = run(List.of("rollback", "-r", resultTopic), "--task-id", "7");
+
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.out()).startsWith("Send replacement: {\"task_id\":7,");
+            assertThat(new String(agent.requests().get(0).payload(), StandardCharsets.UTF_8))
+                    .endsWith("\"replacement\":{\"action\":\"rollback\"}}");
+        }
+    }
+
+    @Test
+    void advice_follows_a_success_and_names_how_to_reach_the_same_agent() throws Exception {
+        try (ScriptedAgent agent = agent(answering(0))) {
+            Ended ended = send("--advice", "do this ", "--task-id", "7", "-u", "it's me", "-p=hunter2", "-q", "1");
+
+            assertThat(ended.out().lines().toList())
+                    .last()
+                    .asString()
+                    .startsWith("do this Optional[7] ")
+                    .contains("--host=" + broker.host() + ":" + broker.port(), "--topic=" + commandTopic)
+                    .contains("--result-topic=" + resultTopic, "--user='it'\\''s me'", "--password ", "--qos=1")
+                    .doesNotContain("hunter2", "--advice", "--task-id");
+            assertThat(agent.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void there_is_no_advice_after_a_failure_nor_for_programs() throws Exception {
+        try (ScriptedAgent agent = agent(answering(1))) {
+            assertThat(send("--advice", "do this").out()).doesNotContain("do this");
+            assertThat(agent.requests()).hasSize(1);
+        }
+        try (ScriptedAgent agent = agent(answering(0))) {
+            assertThat(send("--advice", "do this", "--output", "json").out()).doesNotContain("do this");
+            assertThat(agent.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void nobody_listening_ends_with_4() {
         Ended ended = Probe.run("a", "b", "-t", "x", "-h", "localhost:" + FreePort.find());
 

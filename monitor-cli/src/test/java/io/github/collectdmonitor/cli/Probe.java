@@ -2,22 +2,27 @@ package io.github.collectdmonitor.cli;
 
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.ConfigRequest;
+import io.github.collectdmonitor.message.ReplacementAction.RollBack;
+import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.message.TaskResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The smallest sender: one argument is a config, two are a service and a command. */
+/** The smallest sender: one argument is a config, two are a service and a command; "rollback" is a rollback. */
 @Command(name = "probe")
 final class Probe implements Callable<Integer> {
     @Parameters(index = "0")
@@ -25,6 +30,9 @@ final class Probe implements Callable<Integer> {
 
     @Parameters(index = "1", arity = "0..1")
     private @Nullable String second;
+
+    @Option(names = "--advice")
+    private @Nullable String advice;
 
     @Mixin
     private SenderOptions options = new SenderOptions(Duration.ofMinutes(1));
@@ -35,11 +43,21 @@ final class Probe implements Callable<Integer> {
     @Override
     public Integer call() throws SenderException {
         return new Exchange(options, spec.commandLine())
-                .run(request(options.taskId()))
+                .run(
+                        request(options.taskId()),
+                        result -> Optional.ofNullable(advice)
+                                .map(text -> text
+                                        + result.map(TaskResult::taskId)
+                                        + ' '
+                                        + SameConnection.options(
+                                                spec.commandLine().getParseResult())))
                 .value();
     }
 
     private Request request(TaskId taskId) {
+        if (first.equals("rollback")) {
+            return new ReplacementRequest(taskId, Instant.now(), new RollBack(null, null));
+        }
         return second == null
                 ? new ConfigRequest(taskId, Instant.now(), first)
                 : new CommandRequest(taskId, Instant.now(), first, second);

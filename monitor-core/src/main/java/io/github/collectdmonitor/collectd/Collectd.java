@@ -1,14 +1,9 @@
 package io.github.collectdmonitor.collectd;
 
-import java.nio.file.Path;
-
 /** The host's collectd, as far as a replacement of its config needs it. One thread at a time. */
 public sealed interface Collectd permits SystemdCollectd, PidFileCollectd {
     /** Where it lives. */
     CollectdInstallation installation();
-
-    /** Whether it would start with this config, which is a file that is not in place yet. */
-    CheckResult check(Path candidate) throws InterruptedException;
 
     /** Whether it runs, and as which process. */
     Identification identity() throws InterruptedException;

@@ -47,8 +47,13 @@ public final class CollectdLocator {
 
     /** What looking for collectd came to. */
     public sealed interface Location {
-        /** It is there. */
-        record Found(Collectd collectd) implements Location {}
+        /**
+         * It is there.
+         *
+         * @param collectd what runs, or may
+         * @param check lets its binary judge a config
+         */
+        record Found(Collectd collectd, ConfigCheck check) implements Location {}
 
         /**
          * It, or the folder of its config, is not there.
@@ -106,13 +111,20 @@ public final class CollectdLocator {
             case AUTO -> Systemctl.systemdRuns() && unitStarts(systemctl, installation);
         };
         if (!bySystemd) {
-            return new Location.Found(new PidFileCollectd(installation, settings, programs));
+            return found(new PidFileCollectd(installation, settings, programs), settings);
         }
         if (systemctl.show().filter(UnitState::loaded).isEmpty()) {
             return new Location.NotFound("Cannot find collectd: systemd has no unit " + settings.unit()
                     + ", or does not answer; set Services.collectd.Unit or Services.collectd.Control in config.json");
         }
-        return new Location.Found(new SystemdCollectd(installation, settings, programs, systemctl));
+        return found(new SystemdCollectd(installation, settings, programs, systemctl), settings);
+    }
+
+    private Location found(Collectd collectd, CollectdSettings settings) {
+        return new Location.Found(
+                collectd,
+                new ConfigCheck(
+                        collectd.installation(), programs, settings.timeouts().check()));
     }
 
     private static boolean unitStarts(Systemctl systemctl, CollectdInstallation installation)

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * <p>{@code collectd -T} reads, writes and shuts down for real, so that it is given a wrapper which includes the config
  * and then sets an impossible timeout: collectd ends there, after parsing, before it starts anything.
  */
-final class ConfigCheck {
+public final class ConfigCheck {
     /** Larger ones keep collectd's parser busy for minutes. */
     private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -46,7 +46,8 @@ final class ConfigCheck {
         this.timeout = timeout;
     }
 
-    CheckResult check(Path candidate) throws InterruptedException {
+    /** Whether collectd would start with this config, which is a file that is not in place yet. */
+    public CheckResult check(Path candidate) throws InterruptedException {
         try (ScratchFolder scratch = ScratchFolder.create()) {
             byte[] bytes = Files.readAllBytes(candidate);
             // Every byte is a letter in this encoding, and comes out as it went in.

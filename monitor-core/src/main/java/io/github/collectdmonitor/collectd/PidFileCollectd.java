@@ -11,7 +11,6 @@ import io.github.collectdmonitor.collectd.StopResult.Stopped;
 import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +28,6 @@ public final class PidFileCollectd implements Collectd {
     private final Programs programs;
     private final ProcessTable processes;
     private final PidFile pidFile;
-    private final ConfigCheck configCheck;
 
     PidFileCollectd(CollectdInstallation installation, CollectdSettings settings, Programs programs) {
         this.installation = installation;
@@ -37,18 +35,11 @@ public final class PidFileCollectd implements Collectd {
         this.programs = programs;
         this.processes = new ProcessTable(installation);
         this.pidFile = new PidFile(installation.pidFile());
-        this.configCheck =
-                new ConfigCheck(installation, programs, settings.timeouts().check());
     }
 
     @Override
     public CollectdInstallation installation() {
         return installation;
-    }
-
-    @Override
-    public CheckResult check(Path candidate) throws InterruptedException {
-        return configCheck.check(candidate);
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.github.collectdmonitor.collectd.StopResult.Stopped;
 import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +27,6 @@ public final class SystemdCollectd implements Collectd {
     private final Programs programs;
     private final Systemctl systemctl;
     private final ProcessTable processes;
-    private final ConfigCheck configCheck;
 
     SystemdCollectd(
             CollectdInstallation installation, CollectdSettings settings, Programs programs, Systemctl systemctl) {
@@ -37,18 +35,11 @@ public final class SystemdCollectd implements Collectd {
         this.programs = programs;
         this.systemctl = systemctl;
         this.processes = new ProcessTable(installation);
-        this.configCheck =
-                new ConfigCheck(installation, programs, settings.timeouts().check());
     }
 
     @Override
     public CollectdInstallation installation() {
         return installation;
-    }
-
-    @Override
-    public CheckResult check(Path candidate) throws InterruptedException {
-        return configCheck.check(candidate);
     }
 
     @Override

@@ -23,7 +23,8 @@ final class Launcher {
             "MAINPID",
             "INVOCATION_ID",
             "JOURNAL_STREAM",
-            "CREDENTIALS_DIRECTORY");
+            "CREDENTIALS_DIRECTORY",
+            "STATE_DIRECTORY");
 
     private final NamedPipes pipes;
 

@@ -3,7 +3,9 @@ package io.github.collectdmonitor.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
@@ -60,7 +62,8 @@ final class NamedPipes implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            process.destroyForcibly();
+            // What it made by then lies in the folder, and goes with it; nothing may be added after that.
+            process.destroyForcibly().onExit().join();
             spare.clear();
             throw new IOException("interrupted while making pipes in " + place, e);
         }
@@ -76,11 +79,13 @@ final class NamedPipes implements AutoCloseable {
         if (folder == null) {
             return;
         }
-        try {
-            for (Path pipe : spare) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+            for (Path pipe : left) {
                 Files.deleteIfExists(pipe);
             }
             Files.deleteIfExists(folder);
+        } catch (NoSuchFileException gone) {
+            // Somebody tidies up temporary folders.
         } catch (IOException e) {
             throw new UncheckedIOException("Tried to remove " + folder, e);
         } finally {

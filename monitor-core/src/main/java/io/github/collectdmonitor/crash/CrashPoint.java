@@ -26,7 +26,17 @@ public enum CrashPoint {
     /** The broker has a result, and nothing is written of that. */
     BEFORE_DELIVERED,
     /** That the broker has a result is written. */
-    DELIVERED_WRITTEN;
+    DELIVERED_WRITTEN,
+    /** A request that may hold passwords is on disk in a file of its own, and no record names it yet. */
+    REQUEST_FORCED,
+    /** The ledger's next file is filled and forced, and does not have its name yet. */
+    SEGMENT_FILLED,
+    /** The ledger's next file has its name, on disk, and nothing but a header. */
+    SEGMENT_NAMED,
+    /** What is still needed of the ledger's oldest file is copied to the newest and forced; the oldest is still there. */
+    COPIED_FORWARD,
+    /** The ledger's oldest file is deleted. */
+    SEGMENT_DELETED;
 
     /** The system property that names the place. */
     public static final String PROPERTY = "collectdmonitor.crashAt";

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.dispatch;
 
 import io.github.collectdmonitor.message.ReplyAddress;
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param payload the message
  * @param redelivered whether the transport says that it may have come before
  * @param replyTo where the answer goes, or null for nowhere
- * @param expiresAt when it must not be started any more, or null for never
+ * @param expiresIn how long it may still wait to be started, or null for ever
+ * @param settled run once the transport need not keep the message any longer: its task is on disk, or its refusal has
+ *     been delivered
  */
 @SuppressWarnings("ArrayRecordComponent") // A hand-over of one reference: never compared, never kept.
 public record Delivery(
         byte[] payload,
         boolean redelivered,
         @Nullable ReplyAddress replyTo,
-        @Nullable Instant expiresAt) {}
+        @Nullable Duration expiresIn,
+        Runnable settled) {}

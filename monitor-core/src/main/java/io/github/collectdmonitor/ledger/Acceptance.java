@@ -4,7 +4,7 @@ import io.github.collectdmonitor.message.TaskResult;
 
 /** What the ledger makes of an arrival (protocol, "Messages", on repeated ids). */
 public sealed interface Acceptance {
-    /** A task to be carried out. */
+    /** A task to be carried out, once {@link TaskLedger#force} has returned. */
     record New(Task task) implements Acceptance {}
 
     /** The same task is being worked on; its one result answers this one too. */
@@ -22,4 +22,11 @@ public sealed interface Acceptance {
 
     /** As many tasks as are allowed are being worked on. */
     record Full(int limit) implements Acceptance {}
+
+    /**
+     * The ledger cannot record it, so nothing may be run.
+     *
+     * @param reason why, and where, such as "no space left on device in /var/lib/collectd-monitor"
+     */
+    record Unwritable(String reason) implements Acceptance {}
 }

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param identity what makes it the same task as another
  * @param redelivered whether the transport says that it may have come before (MQTT 5.0 §3.3.1.1, DUP)
  * @param replyTo where the answer goes, or null for nowhere
- * @param expiresAt when it must not be started any more, or null for never
+ * @param expiresIn how long from now it may be started, or null for ever
  */
 public record Arrival(
         Request request,
         TaskIdentity identity,
         boolean redelivered,
         @Nullable ReplyAddress replyTo,
-        @Nullable Instant expiresAt) {}
+        @Nullable Duration expiresIn) {}

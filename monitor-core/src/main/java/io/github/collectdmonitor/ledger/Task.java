@@ -2,32 +2,125 @@ package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
-import java.time.Instant;
-import java.util.Optional;
+import io.github.collectdmonitor.state.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A task that the ledger has accepted. Its identity is the object itself: the same request can be two tasks. */
+/**
+ * A task that the ledger has accepted, and that is not finished. Its identity is the object itself: the same request can
+ * be two tasks. What is not public is the ledger's, under its lock.
+ */
 public final class Task {
-    private final Arrival arrival;
+    /** How many senders with one and the same request are answered. */
+    static final int MOST_REPLY_ADDRESSES = 16;
 
-    Task(Arrival arrival) {
-        this.arrival = arrival;
+    /** What a start and a result cut to its code take at most, without the reply addresses. */
+    private static final long RESERVE = 4096;
+
+    final long sequence;
+    final TaskKey key;
+    final Expiry expiry;
+    final boolean inOwnFile;
+    final List<ReplyAddress> replyTo = new ArrayList<>();
+
+    /** Whether somebody is about to record its result. */
+    boolean finishing;
+
+    /** Whether it was here when the ledger was opened. */
+    boolean fromBefore;
+
+    private final Request request;
+    private final Supplier<Moment> time;
+    private volatile int starts;
+    private int startsWritten;
+    private @Nullable Batch batch;
+    private @Nullable Segment segment;
+    private int length;
+
+    /** When a task was accepted, and how long from then it may be started; null for ever. */
+    record Expiry(Moment accepted, @Nullable Duration after) {}
+
+    Task(long sequence, TaskKey key, Request request, boolean inOwnFile, Expiry expiry, Supplier<Moment> time) {
+        this.sequence = sequence;
+        this.key = key;
+        this.request = request;
+        this.inOwnFile = inOwnFile;
+        this.expiry = expiry;
+        this.time = time;
     }
 
     /** What is asked. */
     public Request request() {
-        return arrival.request();
+        return request;
+    }
+
+    /** How often it was started, by this agent or by one before it; 0 where nothing can have been run. */
+    public int starts() {
+        return starts;
     }
 
     /** Whether it must not be started any more. */
-    public boolean expired(Instant now) {
-        return arrival.expiresAt() != null && now.isAfter(arrival.expiresAt());
+    public boolean expired() {
+        Duration after = expiry.after();
+        return after != null && time.get().passed(after, expiry.accepted());
     }
 
-    TaskIdentity identity() {
-        return arrival.identity();
+    void started(int times) {
+        starts = Math.max(starts, times);
     }
 
-    Optional<ReplyAddress> replyTo() {
-        return Optional.ofNullable(arrival.replyTo());
+    /** Tells that a start is written, and maybe not on disk yet. */
+    void startWritten(int times) {
+        startsWritten = Math.max(startsWritten, times);
+    }
+
+    /** How often it was started at most; a copy of its record that said less would take back a start. */
+    int startsWritten() {
+        return Math.max(starts, startsWritten);
+    }
+
+    /** Whether this one is to be answered, too, and is not yet. */
+    boolean canJoin(ReplyAddress address) {
+        return replyTo.size() < MOST_REPLY_ADDRESSES && !replyTo.contains(address);
+    }
+
+    /** How much room its later records need. */
+    long reserve() {
+        return RESERVE + Records.size(replyTo);
+    }
+
+    /** Tells where its newest whole record is. */
+    void written(Written place) {
+        batch = place.batch();
+        movedTo(place.segment(), place.length());
+    }
+
+    void movedTo(Segment newSegment, int newLength) {
+        left();
+        segment = newSegment;
+        length = newLength;
+        newSegment.needed(length);
+    }
+
+    /** Tells that its record is needed no more. */
+    void left() {
+        if (segment != null) {
+            segment.unneeded(length);
+            segment = null;
+        }
+    }
+
+    /** Where its newest whole record is; null where that is needed no more. */
+    @Nullable
+    Segment segment() {
+        return segment;
+    }
+
+    /** Whether its acceptance was lost by a failed write or force. */
+    boolean isVoid() {
+        return batch != null && batch.failure() != null;
     }
 }

@@ -1,9 +1,7 @@
 package io.github.collectdmonitor.ledger;
 
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What makes a task the same task: its id and its bytes, since first-system senders repeat ids.
@@ -14,11 +12,6 @@ import java.util.HexFormat;
 public record TaskIdentity(TaskId taskId, String payloadSha256) {
     /** Computes the identity of a request as it came. */
     public static TaskIdentity of(TaskId taskId, byte[] payload) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(payload);
-            return new TaskIdentity(taskId, HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256 (MessageDigest)", e);
-        }
+        return new TaskIdentity(taskId, Sha256.of(payload));
     }
 }

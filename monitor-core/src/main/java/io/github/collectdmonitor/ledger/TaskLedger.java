@@ -1,160 +1,294 @@
 package io.github.collectdmonitor.ledger;
 
+import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.Full;
 import io.github.collectdmonitor.ledger.Acceptance.IdInUse;
 import io.github.collectdmonitor.ledger.Acceptance.New;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
-import io.github.collectdmonitor.message.ReplyAddress;
-import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.ledger.Acceptance.Unwritable;
+import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers every task from its acceptance on, in memory, so that none is carried out twice. Thread-safe.
+ * Remembers every task on disk from its acceptance on, so that none is carried out twice and no result is lost, whenever the
+ * agent may die. Thread-safe.
  *
- * <p>Unfinished tasks are bounded by {@code maxUnfinished}; finished ones are remembered until {@code repeatWindow} has
- * passed, at least the newest {@link #REMEMBERED} of them, because a redelivery may come late.
+ * <p>An unfinished task, and one whose result is not delivered, is never forgotten; others are until the
+ * {@linkplain LedgerLimits limits} let them go.
  */
-public final class TaskLedger {
-    /** How many finished tasks are remembered. */
-    static final int REMEMBERED = 2000;
+public final class TaskLedger implements AutoCloseable {
+    private final LedgerLimits limits;
+    private final Supplier<Moment> time;
+    private final LedgerStore store;
+    private final LedgerIndex index;
+    private final Endings endings;
+    private final Deliveries deliveries;
+    private volatile Runnable listener = () -> {};
 
-    /** How many characters of finished tasks' outputs are remembered; the oldest outputs go first. */
-    static final long REMEMBERED_CHARACTERS = 4L * 1024 * 1024;
-
-    /** How many senders with one and the same request are answered. */
-    private static final int MOST_REPLY_ADDRESSES = 16;
-
-    private final int maxUnfinished;
-    private final Duration repeatWindow;
-    private final Clock clock;
-    private final Map<TaskId, Entry> unfinished = new HashMap<>();
-    private final Map<TaskIdentity, Remembered> finished = new LinkedHashMap<>();
-
-    private long heldCharacters;
-
-    private record Entry(Task task, Set<ReplyAddress> replyTo) {}
-
-    private record Remembered(TaskResult result, Instant at) {
-        int characters() {
-            String errorOutput = result.outcome().errorOutput();
-            return result.outcome().message().length() + (errorOutput == null ? 0 : errorOutput.length());
-        }
-
-        Remembered withoutOutputs() {
-            return new Remembered(result.withOutcome(result.outcome().cutTo("", null)), at);
-        }
+    private TaskLedger(LedgerLimits limits, Supplier<Moment> time, LedgerStore store) {
+        this.limits = limits;
+        this.time = time;
+        this.store = store;
+        this.index = store.index();
+        this.endings = new Endings(store);
+        this.deliveries = new Deliveries(index);
     }
 
     /**
-     * Makes an empty ledger.
+     * Reads what is there; never fails for what the disk holds or lacks: a ledger that cannot be written refuses new tasks.
      *
-     * @param maxUnfinished how many tasks may be waiting or running
-     * @param repeatWindow how long after its end a task's same bytes still count as the same task; zero: not at all
+     * @param stateFolder made where it is missing, for its owner only
+     * @throws StateInUseException if another process has the folder's lock
      */
-    public TaskLedger(int maxUnfinished, Duration repeatWindow, Clock clock) {
-        this.maxUnfinished = maxUnfinished;
-        this.repeatWindow = repeatWindow;
-        this.clock = clock;
+    public static TaskLedger open(Path stateFolder, LedgerLimits limits, Clock clock) throws StateInUseException {
+        return open(stateFolder, limits, Moment.from(clock), SegmentFolder.SEGMENT_BYTES);
     }
 
-    /** Decides what an arrival is, and records it where it is a new task. */
-    public synchronized Acceptance accept(Arrival arrival) {
-        TaskIdentity identity = arrival.identity();
-        Entry running = unfinished.get(identity.taskId());
-        if (running != null) {
-            if (!running.task().identity().equals(identity)) {
-                return new IdInUse();
+    static TaskLedger open(Path stateFolder, LedgerLimits limits, Supplier<Moment> time, int segmentBytes)
+            throws StateInUseException {
+        return new TaskLedger(limits, time, LedgerStore.open(stateFolder, limits, time, segmentBytes));
+    }
+
+    /**
+     * Decides what an arrival is, and writes it where it is a new task, or where another sender waits for a running one. That
+     * is on disk only after {@link #force}.
+     */
+    public Acceptance accept(Arrival arrival) {
+        CrashPoint.BEFORE_ACCEPT.reached();
+        TaskKey key = TaskKey.of(arrival.identity());
+        synchronized (this) {
+            store.dropVoid();
+            Task same = awaitSettled(key.taskId());
+            if (same != null) {
+                return same.key.equals(key) ? join(same, arrival) : new IdInUse();
             }
-            if (arrival.replyTo() != null && running.replyTo().size() < MOST_REPLY_ADDRESSES) {
-                running.replyTo().add(arrival.replyTo());
+            FinishedTask before = index.finished(key);
+            if (before != null && before.isAgain(arrival, time.get().wall(), limits.repeatWindow())) {
+                return again(before);
             }
-            return new Unfinished();
+            if (index.unfinishedCount() >= limits.maxUnfinished()) {
+                return new Full(limits.maxUnfinished());
+            }
+            return record(key, arrival);
         }
-        Remembered before = finished.get(identity);
-        if (before != null && isSameTaskAgain(arrival, before)) {
-            return new Finished(before.result());
+    }
+
+    /** The unfinished task with an id, if any; one that is about to be finished is waited for, which takes one force. */
+    private @Nullable Task awaitSettled(long taskId) {
+        boolean interrupted = false;
+        Task task = index.unfinishedWithId(taskId);
+        while (task != null && task.finishing) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            task = index.unfinishedWithId(taskId);
         }
-        if (unfinished.size() >= maxUnfinished) {
-            return new Full(maxUnfinished);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
-        Task task = new Task(arrival);
-        Set<ReplyAddress> replyTo = new LinkedHashSet<>();
-        task.replyTo().ifPresent(replyTo::add);
-        unfinished.put(identity.taskId(), new Entry(task, replyTo));
+        return task;
+    }
+
+    private Acceptance join(Task task, Arrival arrival) {
+        if (arrival.replyTo() != null && task.canJoin(arrival.replyTo())) {
+            try {
+                store.join(task, arrival.replyTo());
+            } catch (IOException e) {
+                return new Unwritable(store.broke(e));
+            }
+            CrashPoint.ACCEPT_WRITTEN.reached();
+        }
+        return new Unfinished();
+    }
+
+    private Acceptance again(FinishedTask before) {
+        try {
+            return new Finished(FinishedTask.result(before.record()));
+        } catch (IOException e) {
+            return new Unwritable("it was finished, and its result cannot be read: " + StateFiles.reason(e));
+        }
+    }
+
+    private Acceptance record(TaskKey key, Arrival arrival) {
+        Duration after = arrival.expiresIn();
+        Task task = new Task(
+                store.nextSequence(),
+                key,
+                arrival.request(),
+                RequestFiles.belongsHere(arrival.request()),
+                new Task.Expiry(time.get(), after == null || !after.isNegative() ? after : Duration.ZERO),
+                time);
+        if (arrival.replyTo() != null) {
+            task.replyTo.add(arrival.replyTo());
+        }
+        try {
+            store.accept(task);
+        } catch (IOException e) {
+            return new Unwritable(store.broke(e));
+        }
+        CrashPoint.ACCEPT_WRITTEN.reached();
         return new New(task);
     }
 
-    /** A detector may publish one constant payload, without a timestamp, and mean a run each time. */
-    private boolean isSameTaskAgain(Arrival arrival, Remembered before) {
-        return arrival.redelivered()
-                || (arrival.request().sentAt().isPresent() && isWithinWindow(before, clock.instant()));
+    /**
+     * Returns when all that was accepted so far is on disk; callers that come together share one force.
+     *
+     * @throws LedgerException if it is not: then the tasks accepted since the last force are forgotten, nothing of them may be
+     *     run, and their senders are to be told so
+     */
+    public void force() throws LedgerException {
+        store.force();
+        CrashPoint.ACCEPT_FORCED.reached();
     }
 
-    private boolean isWithinWindow(Remembered record, Instant now) {
-        return Duration.between(record.at(), now).compareTo(repeatWindow) < 0;
-    }
-
-    /** Records what a task came to, and tells who is to be answered, in the order in which they asked. */
-    public synchronized List<Answer> finish(Task task, TaskResult result) {
-        Entry entry = unfinished.remove(task.identity().taskId());
-        if (entry == null || entry.task() != task) {
-            throw new IllegalStateException("Task " + task.identity().taskId() + " was not being worked on");
-        }
-        Instant now = clock.instant();
-        remember(task.identity(), new Remembered(result, now));
-        forgetOld(now);
-        forgetOutputs();
-        return entry.replyTo().stream()
-                .map(address -> new Answer(result, address))
-                .toList();
-    }
-
-    private void remember(TaskIdentity identity, Remembered record) {
-        Remembered before = finished.remove(identity);
-        heldCharacters += record.characters() - (before == null ? 0 : before.characters());
-        finished.put(identity, record);
-    }
-
-    /** The oldest come first. What is in the window is kept too, as long as it is no more than may run at once. */
-    private void forgetOld(Instant now) {
-        Iterator<Remembered> oldest = finished.values().iterator();
-        int excess = finished.size() - REMEMBERED;
-        while (excess-- > 0) {
-            Remembered record = oldest.next();
-            if (isWithinWindow(record, now) && finished.size() <= REMEMBERED + maxUnfinished) {
-                return;
+    /**
+     * Counts a start. Only after this returns may anything be run.
+     *
+     * @throws LedgerException if that is not on disk: nothing may be run
+     */
+    public void start(Task task) throws LedgerException {
+        Written written;
+        int times = task.starts() + 1;
+        synchronized (this) {
+            if (!index.holds(task) || task.isVoid()) {
+                throw new LedgerException("its acceptance could not be written");
             }
-            oldest.remove();
-            heldCharacters -= record.characters();
-        }
-    }
-
-    /** A forgotten output is only a shorter answer to a repetition; a forgotten task would run twice. */
-    private void forgetOutputs() {
-        Iterator<Map.Entry<TaskIdentity, Remembered>> oldest =
-                finished.entrySet().iterator();
-        while (heldCharacters > REMEMBERED_CHARACTERS && oldest.hasNext()) {
-            Map.Entry<TaskIdentity, Remembered> entry = oldest.next();
-            heldCharacters -= entry.getValue().characters();
-            if (entry.getValue().characters() > 0) {
-                entry.setValue(entry.getValue().withoutOutputs());
+            try {
+                written = store.append(new Started(task.sequence, times), 0);
+                task.startWritten(times);
+            } catch (IOException e) {
+                throw new LedgerException(store.broke(e), e);
             }
         }
+        CrashPoint.START_WRITTEN.reached();
+        store.force(written.batch());
+        CrashPoint.START_FORCED.reached();
+        task.started(times);
+    }
+
+    /**
+     * Records what a task came to. What cannot be written is kept, handed out, and written once that works again.
+     *
+     * @throws IllegalStateException if the task was finished before
+     */
+    public void finish(Task task, TaskResult result) {
+        finishAll(Map.of(task, result));
+    }
+
+    /**
+     * Records what many tasks came to, with one force, in the map's order; else as {@link #finish}.
+     *
+     * @throws IllegalStateException if one of the tasks was finished before: then nothing is recorded
+     */
+    public void finishAll(Map<Task, TaskResult> results) {
+        List<Ending> ends;
+        synchronized (this) {
+            ends = endings.begin(results, time.get().wall());
+        }
+        try {
+            synchronized (this) {
+                ends.forEach(endings::write);
+            }
+            CrashPoint.FINISH_WRITTEN.reached();
+            if (endings.force(ends)) {
+                CrashPoint.FINISH_FORCED.reached();
+            }
+        } finally {
+            synchronized (this) {
+                ends.forEach(end -> deliveries.hold(end.finished, end.finished.unwritten()));
+                ends.forEach(store::settle);
+                notifyAll();
+            }
+        }
+        listener.run();
+    }
+
+    /**
+     * Hands out the next result that a sender does not have yet, in the order of finishing; each once, until reopened. One
+     * that cannot be read is passed over, and is the next of a later call that can read it.
+     */
+    public synchronized Optional<Undelivered> nextUndelivered() {
+        return deliveries.next();
+    }
+
+    /** Has somebody told, on the finishing thread, that {@link #nextUndelivered} may have something. */
+    public void onUndelivered(Runnable told) {
+        listener = told;
+    }
+
+    /**
+     * The result itself.
+     *
+     * @throws IOException if it cannot be read now; then {@link #putBack} lets it be tried again
+     */
+    public synchronized TaskResult result(Undelivered undelivered) throws IOException {
+        return Deliveries.result(undelivered);
+    }
+
+    /** Lets a later call of {@link #nextUndelivered} hand it out again. Nobody is told: the next call may have it. */
+    public synchronized void putBack(Undelivered undelivered) {
+        deliveries.putBack(undelivered);
+    }
+
+    /** Records that a sender has its result. Not forced: what is lost of it is only sent once more. */
+    public void delivered(Undelivered undelivered) {
+        delivered(undelivered, "");
+    }
+
+    /**
+     * Records that a sender can never have its result, and logs that.
+     *
+     * @param reason why, as the broker says
+     */
+    public void undeliverable(Undelivered undelivered, String reason) {
+        Deliveries.refused(undelivered, reason);
+        delivered(undelivered, reason.isEmpty() ? "unknown" : reason);
+    }
+
+    private void delivered(Undelivered undelivered, String reason) {
+        synchronized (this) {
+            store.delivered(undelivered.task(), undelivered.index(), reason);
+        }
+        CrashPoint.DELIVERED_WRITTEN.reached();
+    }
+
+    /** The tasks that were unfinished when the ledger was opened, and still are, in the order of acceptance. */
+    public synchronized List<Task> unfinishedAtOpen() {
+        return index.unfinished().stream().filter(task -> task.fromBefore).toList();
     }
 
     /** How many tasks are waiting or running. */
     public synchronized int unfinished() {
-        return unfinished.size();
+        return index.unfinishedCount();
+    }
+
+    /** How many finished tasks are remembered. */
+    synchronized int finished() {
+        return index.finishedCount();
+    }
+
+    /** How often the disk was forced. */
+    long forces() {
+        return store.forces();
+    }
+
+    /** Writes what can be written, and gives the folder back. */
+    @Override
+    public synchronized void close() {
+        store.close();
     }
 }

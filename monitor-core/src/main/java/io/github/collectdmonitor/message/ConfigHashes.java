@@ -9,4 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param failed the config that did not work, or null where none failed
  */
 public record ConfigHashes(
-        @Nullable String running, @Nullable String failed) {}
+        @Nullable String running, @Nullable String failed) {
+    /** Writes the hashes in lower case, however they came. */
+    public ConfigHashes {
+        running = Sha256.lowerCase(running);
+        failed = Sha256.lowerCase(failed);
+    }
+}

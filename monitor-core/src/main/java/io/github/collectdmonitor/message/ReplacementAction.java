@@ -1,10 +1,14 @@
 package io.github.collectdmonitor.message;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a replacement request asks for (protocol, "Replacement control"). */
 public sealed interface ReplacementAction {
+    /** The longest wait for a confirmation. */
+    Duration LONGEST_CONFIRMATION = Duration.ofDays(7);
+
     /** What is asked, short enough for a log line and free of secrets. */
     String summary();
 
@@ -15,6 +19,11 @@ public sealed interface ReplacementAction {
      * @param expectedSha256 of the config that the sender believes in place, or null for any
      */
     record Check(String config, @Nullable String expectedSha256) implements ReplacementAction {
+        /** Writes the hash in lower case, however it came. */
+        public Check {
+            expectedSha256 = Sha256.lowerCase(expectedSha256);
+        }
+
         @Override
         public String summary() {
             return "check of a config of " + config.length() + " characters";
@@ -39,6 +48,11 @@ public sealed interface ReplacementAction {
             @Nullable String expectedSha256,
             @Nullable Duration confirmWithin,
             boolean force) implements ReplacementAction {
+        /** Writes the hash in lower case, however it came. */
+        public Replace {
+            expectedSha256 = Sha256.lowerCase(expectedSha256);
+        }
+
         @Override
         public String summary() {
             return "replace by a config of " + config.length() + " characters";
@@ -58,6 +72,11 @@ public sealed interface ReplacementAction {
      */
     record RollBack(
             @Nullable String expectedSha256, @Nullable Duration confirmWithin) implements ReplacementAction {
+        /** Writes the hash in lower case, however it came. */
+        public RollBack {
+            expectedSha256 = Sha256.lowerCase(expectedSha256);
+        }
+
         @Override
         public String summary() {
             return "rollback";
@@ -71,6 +90,11 @@ public sealed interface ReplacementAction {
      * @param sha256 of that config
      */
     record Confirm(TaskId ofTaskId, String sha256) implements ReplacementAction {
+        /** Writes the hash in lower case, however it came. */
+        public Confirm {
+            sha256 = sha256.toLowerCase(Locale.ROOT);
+        }
+
         @Override
         public String summary() {
             return "confirm of task " + ofTaskId;

@@ -11,16 +11,10 @@ import io.github.collectdmonitor.message.ReplacementAction.RollBack;
 import io.github.collectdmonitor.message.ReplacementAction.Unknown;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The member {@code replacement} of a request (protocol, "Replacement control"). */
 final class ReplacementCodec {
-    /** The longest wait for a confirmation: a week, in seconds. */
-    static final long LONGEST_CONFIRM_SECONDS = 7 * 86_400;
-
-    private static final String SHA256 = "[0-9a-fA-F]{64}";
-
     private final JsonObject object;
     private @Nullable String wrong;
 
@@ -45,24 +39,35 @@ final class ReplacementCodec {
             case "check" -> new Check(string("config"), hash("expected_sha256"));
             case "replace" -> new Replace(string("config"), hash("expected_sha256"), confirmWithin(), force());
             case "rollback" -> new RollBack(hash("expected_sha256"), confirmWithin());
-            case "confirm" -> {
-                TaskId of = Wire.taskId(object, "of_task_id");
-                String sha256 = hash("sha256");
-                if (of == null) {
-                    wrong = "of_task_id is not an integer of 1 to 2^53";
-                } else if (sha256 == null) {
-                    wrong = wrong == null ? "sha256 is missing" : wrong;
-                }
-                yield of == null || sha256 == null ? new Unknown(name) : new Confirm(of, sha256);
-            }
+            case "confirm" -> confirm();
             default -> new Unknown(name);
         };
+    }
+
+    private ReplacementAction confirm() {
+        TaskId of = Wire.taskId(object, "of_task_id");
+        String sha256 = hash("sha256");
+        if (of == null) {
+            wrong("of_task_id", "is not an integer of 1 to 2^53");
+        } else if (sha256 == null) {
+            wrong("sha256", "is not a string");
+        } else {
+            return new Confirm(of, sha256);
+        }
+        return new Unknown("confirm");
+    }
+
+    /** Keeps the first complaint only: the later ones may follow from it. */
+    private void wrong(String name, String complaint) {
+        if (wrong == null) {
+            wrong = object.has(name) ? name + " " + complaint : name + " is missing";
+        }
     }
 
     private String string(String name) {
         String value = Wire.string(object, name);
         if (value == null) {
-            wrong = name + " is not a string";
+            wrong(name, "is not a string");
         }
         return value == null ? "" : value;
     }
@@ -72,10 +77,10 @@ final class ReplacementCodec {
             return null;
         }
         String value = string(name);
-        if (!value.matches(SHA256)) {
-            wrong = name + " is not a SHA-256 in hexadecimal";
+        if (!Sha256.isHash(value)) {
+            wrong(name, "is not a SHA-256 of 64 hexadecimal digits");
         }
-        return value.toLowerCase(Locale.ROOT);
+        return value;
     }
 
     private @Nullable Duration confirmWithin() {
@@ -83,8 +88,9 @@ final class ReplacementCodec {
             return null;
         }
         Long seconds = Wire.integer(object, "confirm_within");
-        if (seconds == null || seconds < 1 || seconds > LONGEST_CONFIRM_SECONDS) {
-            wrong = "confirm_within is not an integer of 1 to " + LONGEST_CONFIRM_SECONDS;
+        long longest = ReplacementAction.LONGEST_CONFIRMATION.toSeconds();
+        if (seconds == null || seconds < 1 || seconds > longest) {
+            wrong("confirm_within", "is not an integer of 1 to " + longest);
             return null;
         }
         return Duration.ofSeconds(seconds);
@@ -97,7 +103,7 @@ final class ReplacementCodec {
         if (object.get("force") instanceof JsonPrimitive primitive && primitive.isBoolean()) {
             return primitive.getAsBoolean();
         }
-        wrong = "force is not true or false";
+        wrong("force", "is not true or false");
         return false;
     }
 

@@ -116,13 +116,19 @@ public final class ResultCodec {
                 isTrue(object, "truncated"),
                 millis == null ? null : Duration.ofMillis(millis),
                 strings(object.get("warnings")),
-                configs(Wire.string(object, "running_sha256"), Wire.string(object, "failed_sha256")));
+                configs(hash(object, "running_sha256"), hash(object, "failed_sha256")));
         return Optional.of(new TaskResult(
                 taskId,
                 timestamp == null ? Instant.EPOCH : timestamp,
                 outcome,
                 Wire.string(object, "host"),
                 isTrue(object, "repeated")));
+    }
+
+    /** What is no hash says nothing of a config, and makes the result no worse. */
+    private static @Nullable String hash(JsonObject object, String name) {
+        String value = Wire.string(object, name);
+        return value != null && Sha256.isHash(value) ? value : null;
     }
 
     private static @Nullable ConfigHashes configs(@Nullable String running, @Nullable String failed) {

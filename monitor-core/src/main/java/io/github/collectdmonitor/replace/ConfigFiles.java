@@ -1,11 +1,14 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.message.Sha256;
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +21,15 @@ final class ConfigFiles {
     private final Path place;
     private final Path backup;
     private @Nullable StagedFile staged;
-    private boolean backedUp;
-    private boolean restored;
 
     private ConfigFiles(Path place, Path backup) {
         this.place = place;
         this.backup = backup;
+    }
+
+    /** The files of a replacement that was begun by an agent that is no more. */
+    static ConfigFiles recorded(JournalEntry.Found found) {
+        return new ConfigFiles(found.place(), found.backup());
     }
 
     /**
@@ -45,9 +51,23 @@ final class ConfigFiles {
         return place.resolveSibling("." + place.getFileName() + ".lock");
     }
 
-    /** Whether this replacement has made a backup; an older one is not to be gone back to. */
-    boolean hasBackup() {
-        return backedUp;
+    Path place() {
+        return place;
+    }
+
+    Path backup() {
+        return backup;
+    }
+
+    /** The config in place; empty where there is none. */
+    Optional<byte[]> read() throws IOException {
+        return oldExists() ? Optional.of(Files.readAllBytes(place)) : Optional.empty();
+    }
+
+    /** What the config in place is known by, or null where there is none. */
+    @Nullable
+    String sha256InPlace() throws IOException {
+        return read().map(Sha256::of).orElse(null);
     }
 
     boolean oldExists() {
@@ -71,20 +91,29 @@ final class ConfigFiles {
         return staged.path();
     }
 
-    void backUp() throws IOException {
-        if (oldExists()) {
-            StagedFile copy = StagedFile.write(backup, Files.readAllBytes(place));
-            try {
-                copy.takeAttributesOf(place);
-                copy.moveTo(backup);
-                backedUp = true;
-            } finally {
-                copy.discard();
-            }
+    /** Copies the config in place aside; returns what it is known by, or null where there is none. */
+    @Nullable
+    String backUp() throws IOException {
+        Optional<byte[]> old = read();
+        if (old.isEmpty()) {
+            return null;
         }
+        StagedFile copy = StagedFile.write(backup, old.get());
+        try {
+            copy.takeAttributesOf(place);
+            copy.moveTo(backup);
+        } finally {
+            copy.discard();
+        }
+        return Sha256.of(old.get());
     }
 
-    void swap() throws IOException {
+    /**
+     * Moves the staged config into place.
+     *
+     * @param oldSha256 what the backup is known by, or null where there is none
+     */
+    void swap(@Nullable String oldSha256) throws IOException {
         if (staged == null) {
             throw new IllegalStateException("nothing is staged");
         }
@@ -97,40 +126,64 @@ final class ConfigFiles {
             staged.moveTo(place);
         } catch (IOException e) {
             // Moved, but perhaps not for good: the disk fails.
-            if (backedUp && !Files.exists(staged.path())) {
-                restore();
+            if (oldSha256 != null && !Files.exists(staged.path())) {
+                restore(oldSha256);
             }
             throw e;
         }
     }
 
     /**
-     * Puts a copy of the backup into place, or, where there is no room for a copy, the backup itself. Where that was done
-     * before, there is nothing to do.
+     * Puts a copy of the backup into place, or, where there is no room for a copy, the backup itself. Where the old config
+     * is in place, there is nothing to do.
+     *
+     * @param oldSha256 what the old config is known by
+     * @throws IOException if the backup is not that config, or cannot be put into place
      */
-    void restore() throws IOException {
-        if (restored) {
+    void restore(String oldSha256) throws IOException {
+        if (oldSha256.equals(sha256InPlace())) {
             return;
         }
+        byte[] old = Files.readAllBytes(backup);
+        if (!oldSha256.equals(Sha256.of(old))) {
+            throw new FileSystemException(backup.toString(), null, "it is not the config that was in place");
+        }
         try {
-            StagedFile copy = StagedFile.write(place, Files.readAllBytes(backup));
-            try {
-                copy.takeAttributesOf(backup);
-                copy.moveTo(place);
-            } finally {
-                copy.discard();
-            }
+            put(old, backup);
         } catch (IOException e) {
             Files.move(backup, place, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder();
         }
-        restored = true;
+    }
+
+    /** Puts a config that worked before into place, with the owner and mode of the one that is there. */
+    void put(byte[] config) throws IOException {
+        put(config, oldExists() ? place : backup);
+    }
+
+    private void put(byte[] config, Path attributes) throws IOException {
+        StagedFile copy = StagedFile.write(place, config);
+        try {
+            if (Files.exists(attributes)) {
+                copy.takeAttributesOf(attributes);
+            } else {
+                copy.takeOwnerOfFolder();
+            }
+            copy.moveTo(place);
+        } finally {
+            copy.discard();
+        }
     }
 
     void removeNew() throws IOException {
         Files.deleteIfExists(place);
+        forceFolder();
+    }
+
+    private void forceFolder() throws IOException {
         Path folder = place.getParent();
         if (folder != null) {
-            StagedFile.force(folder);
+            StateFiles.force(folder);
         }
     }
 
@@ -138,6 +191,12 @@ final class ConfigFiles {
         if (staged != null) {
             staged.discard();
         }
+    }
+
+    /** Removes what an agent that is no more left while it wrote. */
+    void removeAbandoned() {
+        StagedFile.removeAbandoned(place);
+        StagedFile.removeAbandoned(backup);
     }
 
     /** Says what went wrong with which file. */

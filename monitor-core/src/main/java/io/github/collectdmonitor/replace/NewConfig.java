@@ -1,23 +1,47 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.message.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The config that was sent, with what was put right about it. */
-record NewConfig(String text, List<String> warnings) {
-    static NewConfig of(String sent) {
+/** A config that is to be put into place, with what was put right about it. */
+final class NewConfig {
+    private final byte[] bytes;
+    private final List<String> warnings;
+
+    private NewConfig(byte[] bytes, List<String> warnings) {
+        this.bytes = bytes;
+        this.warnings = warnings;
+    }
+
+    /** The config that was sent. */
+    static NewConfig sent(String text) {
         // collectd refuses a file whose last line has no end, which cannot be what its sender wants.
-        return sent.isEmpty() || sent.endsWith("\n")
-                ? new NewConfig(sent, List.of())
-                : new NewConfig(sent + "\n", List.of("The config had no newline at its end; one was added"));
+        return text.isEmpty() || text.endsWith("\n")
+                ? new NewConfig(text.getBytes(StandardCharsets.UTF_8), List.of())
+                : new NewConfig(
+                        (text + "\n").getBytes(StandardCharsets.UTF_8),
+                        List.of("The config had no newline at its end; one was added"));
+    }
+
+    /** A config that was in place before, in whatever encoding. */
+    static NewConfig earlier(byte[] bytes) {
+        return new NewConfig(bytes.clone(), List.of());
     }
 
     byte[] bytes() {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return bytes.clone();
     }
 
-    @Override
-    public String toString() {
-        return "NewConfig of " + text.length() + " characters";
+    int length() {
+        return bytes.length;
+    }
+
+    String sha256() {
+        return Sha256.of(bytes);
+    }
+
+    List<String> warnings() {
+        return warnings;
     }
 }

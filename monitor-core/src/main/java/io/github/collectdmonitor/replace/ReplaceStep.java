@@ -6,12 +6,11 @@ import static io.github.collectdmonitor.message.ResultCode.NOT_BACKED_UP;
 import static io.github.collectdmonitor.message.ResultCode.NOT_REPLACED;
 import static io.github.collectdmonitor.message.ResultCode.NOT_STOPPED;
 import static io.github.collectdmonitor.message.ResultCode.ROLLED_BACK;
-import static io.github.collectdmonitor.message.ResultCode.SUCCEEDED;
 
 import io.github.collectdmonitor.message.ResultCode;
 
 /** The steps of a replacement, in their order, with what each can fail with and how it is undone. */
-public enum ReplaceStep {
+public enum ReplaceStep implements Stage {
     /**
      * Finds collectd and its files, takes the OS lock beside collectd.conf, and looks for free disk space;
      * also fails with 0x200a and 0x2000.
@@ -31,8 +30,11 @@ public enum ReplaceStep {
     START(Undo.ROLL_BACK, ROLLED_BACK),
     /** Watches the new process through its probation, and its values where they can be seen. */
     VERIFY(Undo.ROLL_BACK, ROLLED_BACK),
-    /** Holds the new config for good; cannot fail. */
-    KEEP(Undo.NOTHING, SUCCEEDED);
+    /**
+     * Holds the new config for good as the last known good one; where it is to be confirmed, sees to it that the agent
+     * goes back by itself, and fails where that cannot be recorded.
+     */
+    KEEP(Undo.ROLL_BACK, CONFIG_NOT_WRITTEN);
 
     /** How a failed step is undone. */
     public enum Undo {
@@ -42,7 +44,10 @@ public enum ReplaceStep {
         DELETE_STAGED,
         /** The old config is still in place; collectd is started with it where it does not run. */
         KEEP_OLD_RUNNING,
-        /** The new one is stopped, {@code .orig} is put back, started and watched: 0x2007, or 0x2008, 0x2009. */
+        /**
+         * The new one is stopped, {@code .orig} is put back, started and watched: 0x2007, or 0x2008, 0x2009; where that
+         * fails, so is the last known good config.
+         */
         ROLL_BACK
     }
 

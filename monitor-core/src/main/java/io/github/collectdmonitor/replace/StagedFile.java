@@ -1,19 +1,17 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /** A file that is whole on disk beside its place before it is moved there at once. Its name is hidden and ends apart. */
 record StagedFile(Path path) {
     /** No {@code .conf}, which an Include may pick up; hidden, which collectd's Include of a folder leaves out. */
-    private static final String SUFFIX = ".staged";
+    static final String SUFFIX = ".staged";
 
     private static String prefix(Path place) {
         return "." + place.getFileName() + ".";
@@ -22,12 +20,8 @@ record StagedFile(Path path) {
     /** Writes the bytes to a new file beside its later place; only its owner may read it. */
     static StagedFile write(Path place, byte[] bytes) throws IOException {
         StagedFile staged = new StagedFile(Files.createTempFile(folder(place), prefix(place), SUFFIX));
-        try (FileChannel channel = FileChannel.open(staged.path, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
+        try {
+            StateFiles.write(staged.path, bytes);
         } catch (IOException e) {
             staged.discard();
             throw e;
@@ -75,15 +69,9 @@ record StagedFile(Path path) {
 
     /** Moves it into place atomically, and forces the folder to disk. */
     void moveTo(Path place) throws IOException {
-        force(path);
+        StateFiles.force(path);
         Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
-        force(folder(place));
-    }
-
-    static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        StateFiles.force(folder(place));
     }
 
     void discard() {

@@ -8,19 +8,36 @@ import io.github.collectdmonitor.collectd.StartResult.Started;
 import io.github.collectdmonitor.collectd.StopResult;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.Sha256;
+import io.github.collectdmonitor.replace.JournalEntry.Back;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Undoes a replacement that has touched collectd: the host is to run the old config again, or the result says so. */
+/**
+ * Undoes a replacement that has touched collectd: the host is to run the old config again, or else the last known good
+ * one, or the result says that it runs none.
+ */
 final class WayBack {
     private static final String BY_HAND = "; collectd does NOT run: look at its log and start it by hand";
 
     private final Collectd collectd;
     private final ConfigFiles files;
+    private final ReplaceProgress progress;
+    private final KnownGoodConfigs knownGood;
+    private boolean oldHasNoProcess;
+    private @Nullable Started runs;
+    private List<String> warnings = List.of();
 
-    WayBack(Collectd collectd, ConfigFiles files) {
+    WayBack(Collectd collectd, ConfigFiles files, ReplaceProgress progress, KnownGoodConfigs knownGood) {
         this.collectd = collectd;
         this.files = files;
+        this.progress = progress;
+        this.knownGood = knownGood;
     }
 
     /** Where the old config is still in place: makes sure that collectd runs with it. */
@@ -30,69 +47,217 @@ final class WayBack {
                     failure.code(),
                     failure.reason() + "; the old config is in place; when that process is gone, start collectd again");
         }
-        return Outcome.of(failure.code(), failure.reason() + "; the old config is in place" + ensureRuns());
+        progress.enter(BackStep.BACK_START);
+        Running running = ensureRuns();
+        progress.done(BackStep.BACK_START);
+        boolean interrupted = failure.code() == ResultCode.REPLACEMENT_INTERRUPTED;
+        return Outcome.of(
+                interrupted && !running.well() ? ResultCode.ROLLBACK_FAILED : failure.code(),
+                failure.reason() + "; the old config is in place" + running.text()
+                        + (interrupted && running.well() ? "; send the new one again" : ""));
     }
 
-    private String ensureRuns() throws InterruptedException {
+    /**
+     * Whether collectd runs.
+     *
+     * @param well false where it could not be started
+     * @param text how, to be appended to a sentence
+     */
+    record Running(boolean well, String text) {}
+
+    /** Starts collectd where it does not run. */
+    Running ensureRuns() throws InterruptedException {
         Identification identification = collectd.identity();
         if (identification instanceof Identification.Running running) {
-            return "; collectd runs with it (" + running.identity() + ")";
+            return new Running(true, "; collectd runs with it (" + running.identity() + ")");
         }
         if (identification instanceof Identification.Untouchable) {
-            return "; collectd was left as it is";
+            return new Running(true, "; collectd was left as it is");
         }
         StartResult result = collectd.start();
         if (!(result instanceof Started started)) {
-            return ", but " + reason(result) + BY_HAND;
+            return new Running(false, ", but " + reason(result) + BY_HAND);
         }
         return collectd.health(started) instanceof Health.Dead dead
-                ? ", but " + dead.reason() + BY_HAND
-                : "; collectd runs again with it (" + started.identity() + ")";
+                ? new Running(false, ", but " + dead.reason() + BY_HAND)
+                : new Running(true, "; collectd runs again with it (" + started.identity() + ")");
     }
 
-    /** Where the new config is in place and does not work: goes back to the old one. */
+    /** Where the new config is in place and does not work: goes back. */
     Outcome rollBack(StepFailure failure, boolean newHadNoProcess) throws InterruptedException {
-        StopResult stopped = collectd.stop();
-        boolean oldExisted = files.hasBackup();
+        Back way = progress.entry().back();
+        if (way != null && way.toSha256() != null) {
+            return toKnownGood(failure, failed(failure, "the old config did not work either"));
+        }
+        StopResult stopped = stop();
+        String old = progress.files().oldSha256();
+        if (old == null) {
+            return withoutOld(failure, stopped);
+        }
+        progress.enter(BackStep.BACK_RESTORE);
         try {
-            if (oldExisted) {
-                files.restore();
-            } else {
-                files.removeNew();
+            restore(old);
+        } catch (IOException e) {
+            return toKnownGood(
+                    failure,
+                    failed(
+                            failure,
+                            "the new config is still in place, because the old one could not be put back ("
+                                    + ConfigFiles.explain(e) + ")"));
+        }
+        progress.done(BackStep.BACK_RESTORE);
+        if (!(stopped instanceof StopResult.Stopped)) {
+            return notStopped(failure, stopped);
+        }
+        String trouble = startAndVerify();
+        if (trouble == null) {
+            return wentBack(failure, "the old config is in place again and collectd runs with it");
+        }
+        Outcome worse = Outcome.of(
+                newHadNoProcess && oldHasNoProcess ? ResultCode.NO_PROCESS_ID : ResultCode.ROLLBACK_FAILED,
+                failure.reason() + "; the old config is in place again, but collectd did not " + trouble + BY_HAND);
+        return worse.resultCode().equals(Optional.of(ResultCode.NO_PROCESS_ID)) ? worse : toKnownGood(failure, worse);
+    }
+
+    /** The old config may be one of the last known good ones, too. */
+    private void restore(String sha256) throws IOException {
+        try {
+            files.restore(sha256);
+        } catch (IOException e) {
+            Optional<byte[]> kept = knownGood.find(sha256);
+            if (kept.isEmpty()) {
+                throw e;
             }
+            files.put(kept.get());
+        }
+    }
+
+    private Outcome withoutOld(StepFailure failure, StopResult stopped) throws InterruptedException {
+        Outcome removed = failed(
+                failure, "there was no old config to go back to, so the new one was removed and collectd does not run");
+        if (stopped instanceof StopResult.Stopped && candidate().isPresent()) {
+            return toKnownGood(failure, removed);
+        }
+        progress.enter(BackStep.BACK_RESTORE);
+        try {
+            files.removeNew();
         } catch (IOException e) {
             return failed(
                     failure,
-                    "the new config is still in place, because the old one could not be put back ("
-                            + ConfigFiles.explain(e) + ")" + ensureRuns());
+                    "the new config is still in place, because it could not be removed (" + ConfigFiles.explain(e) + ")"
+                            + ensureRuns().text());
         }
+        progress.done(BackStep.BACK_RESTORE);
+        return stopped instanceof StopResult.Stopped ? removed : notStopped(failure, stopped);
+    }
+
+    /** The last way: the newest config that collectd is known to have worked with, and that was not tried here. */
+    private Outcome toKnownGood(StepFailure failure, Outcome without) throws InterruptedException {
+        Optional<byte[]> known = candidate();
+        if (known.isEmpty()) {
+            Running running = without.message().endsWith(BY_HAND) ? new Running(false, "") : ensureRuns();
+            return Outcome.of(ResultCode.ROLLBACK_FAILED, without.message() + running.text());
+        }
+        String sha256 = Sha256.of(known.get());
+        progress.goesBack(new Back(from(), failure, sha256));
+        StopResult stopped = stop();
+        progress.enter(BackStep.BACK_RESTORE);
+        try {
+            files.put(known.get());
+        } catch (IOException e) {
+            return Outcome.of(
+                    ResultCode.ROLLBACK_FAILED,
+                    without.message() + "; the last known good config could not be put into place: "
+                            + ConfigFiles.explain(e) + ensureRuns().text());
+        }
+        progress.done(BackStep.BACK_RESTORE);
         if (!(stopped instanceof StopResult.Stopped)) {
-            return failed(
-                    failure,
-                    "the old config is in place again, but collectd could not be stopped: "
-                            + (stopped instanceof StopResult.Remains remains
-                                    ? remains.reason()
-                                    : ((StopResult.NotStopped) stopped).reason())
-                            + "; restart it by hand");
+            return notStopped(failure, stopped);
         }
-        return oldExisted
-                ? startOld(failure, newHadNoProcess)
+        String trouble = startAndVerify();
+        return trouble == null
+                ? wentBack(
+                        failure,
+                        "the old config cannot be used, and the last known good one (SHA-256 " + sha256
+                                + ") is in place and collectd runs with it")
                 : failed(
                         failure,
-                        "there was no old config to go back to, so the new one was removed and collectd does"
-                                + " not run");
+                        "neither the old config nor the last known good one works; that one (SHA-256 " + sha256
+                                + ") is in place, but collectd did not " + trouble + BY_HAND);
+    }
+
+    private Optional<byte[]> candidate() {
+        String old = progress.files().oldSha256();
+        String failed = progress.files().newSha256();
+        try {
+            return knownGood.newestBut(old == null ? Set.of(failed) : new HashSet<>(List.of(failed, old)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private ReplaceStep from() {
+        return Objects.requireNonNull(progress.entry().back()).from();
+    }
+
+    private StopResult stop() throws InterruptedException {
+        progress.enter(BackStep.BACK_STOP);
+        StopResult stopped = collectd.stop();
+        progress.done(BackStep.BACK_STOP);
+        return stopped;
+    }
+
+    /** Returns what collectd did not do, or null where it runs. */
+    private @Nullable String startAndVerify() throws InterruptedException {
+        progress.enter(BackStep.BACK_START);
+        StartResult result = collectd.start();
+        if (!(result instanceof Started started)) {
+            oldHasNoProcess = result instanceof StartResult.NoProcess;
+            return "start with it either: " + reason(result);
+        }
+        progress.done(BackStep.BACK_START);
+        progress.enter(BackStep.BACK_VERIFY);
+        Health health = collectd.health(started);
+        if (health instanceof Health.Dead dead) {
+            return "live with it either: " + dead.reason();
+        }
+        progress.done(BackStep.BACK_VERIFY);
+        runs = started;
+        warnings = health instanceof Health.NoFreshValues none
+                ? List.of("With the old config, too, collectd shows no fresh values: " + none.reason())
+                : List.of();
+        return null;
+    }
+
+    private Outcome wentBack(StepFailure failure, String state) {
+        return Outcome.of(
+                        ResultCode.ROLLED_BACK,
+                        failure.reason() + "; " + state + " ("
+                                + Objects.requireNonNull(runs).identity() + ")")
+                .withWarnings(warnings);
+    }
+
+    private static Outcome notStopped(StepFailure failure, StopResult stopped) {
+        return failed(
+                failure,
+                "the old config is in place again, but collectd could not be stopped: "
+                        + (stopped instanceof StopResult.Remains remains
+                                ? remains.reason()
+                                : ((StopResult.NotStopped) stopped).reason())
+                        + "; restart it by hand");
     }
 
     /** Where the ways above fail by bugs or by a lack of memory: does each of their parts that can still be done. */
     Outcome lastResort(StepFailure failure, boolean swapped) throws InterruptedException {
         String state = "the agent itself failed at going back (see its log)";
-        if (swapped && !files.hasBackup()) {
+        String old = progress.files().oldSha256();
+        if (swapped && old == null) {
             return failed(failure, state + "; there was no old config to go back to; look at collectd");
         }
         boolean stopped = !swapped || stopsAnyhow();
         if (swapped) {
             try {
-                files.restore();
+                files.restore(Objects.requireNonNull(old));
                 state += "; the old config is in place again";
             } catch (IOException | RuntimeException | Error e) {
                 state += "; the new config is still in place, because the old one could not be put back";
@@ -113,7 +278,7 @@ final class WayBack {
     private String runsAnyhow() throws InterruptedException {
         for (int tries = 0; tries < 2; tries++) {
             try {
-                return ensureRuns();
+                return ensureRuns().text();
             } catch (RuntimeException | Error e) {
                 // It may have been started all the same, which the second try sees.
             }
@@ -121,37 +286,11 @@ final class WayBack {
         return "; whether collectd runs is not known: look at it, and start it by hand";
     }
 
-    private Outcome startOld(StepFailure failure, boolean newHadNoProcess) throws InterruptedException {
-        StartResult result = collectd.start();
-        if (!(result instanceof Started started)) {
-            boolean noProcess = newHadNoProcess && result instanceof StartResult.NoProcess;
-            return Outcome.of(
-                    noProcess ? ResultCode.NO_PROCESS_ID : ResultCode.ROLLBACK_FAILED,
-                    failure.reason() + "; the old config is in place again, but collectd did not start with it either: "
-                            + reason(result) + BY_HAND);
-        }
-        Health health = collectd.health(started);
-        if (health instanceof Health.Dead dead) {
-            return failed(
-                    failure,
-                    "the old config is in place again, but collectd did not live with it either: " + dead.reason()
-                            + BY_HAND);
-        }
-        Outcome outcome = Outcome.of(
-                ResultCode.ROLLED_BACK,
-                failure.reason() + "; the old config is in place again and collectd runs with it (" + started.identity()
-                        + ")");
-        return health instanceof Health.NoFreshValues none
-                ? outcome.withWarnings(
-                        List.of("With the old config, too, collectd shows no fresh values: " + none.reason()))
-                : outcome;
-    }
-
     private static Outcome failed(StepFailure failure, String state) {
         return Outcome.of(ResultCode.ROLLBACK_FAILED, failure.reason() + "; " + state);
     }
 
-    private static String reason(StartResult result) {
+    static String reason(StartResult result) {
         return result instanceof StartResult.NoProcess none
                 ? none.reason()
                 : result instanceof StartResult.Failed failed ? failed.reason() : "it runs";

@@ -204,7 +204,7 @@ public final class SettingsLoader {
     private static Limits limits(SettingsObject root) {
         return new Limits(
                 root.integer("MaxPayload", 1024, 64 * 1024 * 1024, 1024 * 1024),
-                root.integer("MaxWaitingTasks", 1, 1_000_000, 1000),
+                root.integer("MaxWaitingTasks", 1, 10_000, 1000),
                 root.integer("MaxConcurrentCommands", 1, 1000, 8),
                 root.seconds("RepeatWindow", 0, WEEK, Duration.ofSeconds(60)),
                 root.has("MaxCommandAge")

@@ -24,8 +24,8 @@ final class ProcessFactsTest {
 
     @Test
     void a_zombie_is_not_alive() throws IOException, InterruptedException {
-        // The shell becomes sleep, which never waits for the shell's child.
-        Process parent = new ProcessBuilder("/bin/sh", "-c", "exit 0 & echo $!; exec sleep 60").start();
+        // The shell becomes sleep before its child ends, and sleep never waits for a child.
+        Process parent = new ProcessBuilder("/bin/sh", "-c", "sleep 0.2 & echo $!; exec sleep 60").start();
         try {
             long child = Long.parseLong(parent.inputReader().readLine());
             await().until(() ->

@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.command.CommandRunner;
-import io.github.collectdmonitor.ledger.Answer;
+import io.github.collectdmonitor.ledger.Acceptance;
+import io.github.collectdmonitor.ledger.Arrival;
+import io.github.collectdmonitor.ledger.LedgerLimits;
+import io.github.collectdmonitor.ledger.StateInUseException;
+import io.github.collectdmonitor.ledger.TaskIdentity;
 import io.github.collectdmonitor.ledger.TaskLedger;
+import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import io.github.collectdmonitor.message.ReplyAddress;
+import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.replace.ConfigReplacer;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.CollectdSettings;
-import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import io.github.collectdmonitor.settings.Services;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,52 +48,118 @@ final class TaskDispatcherTest {
     private static final ReplyAddress REPLY = new ReplyAddress("results", null);
 
     private final CommandRunner runner = new CommandRunner();
-    private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private final List<TaskResult> answers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger settled = new AtomicInteger();
 
     @TempDir
     Path folder;
 
-    private TaskDispatcher dispatcher = dispatcher(Services.none());
+    private Services services = Services.none();
+    private @Nullable Duration maxCommandAge;
+    private @Nullable TaskLedger ledger;
+    private @Nullable TaskDispatcher dispatcher;
 
     @BeforeEach
     void define() {
-        CommandDefinition wait = new ShellLine(
+        ShellLine wait = new ShellLine(
                 "echo x >>" + folder + "/begun; while [ ! -e " + folder + "/go ]; do sleep 0.05; done; echo went");
-        dispatcher = dispatcher(new Services(Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait))));
+        ShellLine again = new ShellLine("echo x >>" + folder + "/again", Duration.ofSeconds(9), 99, true);
+        services = new Services(Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again)));
     }
 
-    private TaskDispatcher dispatcher(Services services) {
-        Limits limits = new Limits(1000, 2, 1, Duration.ofSeconds(60), null, Duration.ofSeconds(30));
-        TaskDispatcher.Host host = new TaskDispatcher.Host(
-                "host1",
-                () -> services,
-                runner,
-                new ConfigReplacer(runner, CollectdSettings::defaults),
-                result -> {},
-                Clock.systemUTC());
-        TaskLedger ledger = new TaskLedger(
-                limits.maxWaitingTasks() + limits.maxConcurrentCommands(), limits.repeatWindow(), Clock.systemUTC());
-        return new TaskDispatcher(host, ledger, limits, answers::add);
+    private TaskDispatcher dispatcher() {
+        if (dispatcher == null) {
+            Limits limits = new Limits(1000, 2, 1, Duration.ofSeconds(60), maxCommandAge, Duration.ofSeconds(30));
+            ledger = open();
+            Host host = new Host(
+                    "host1",
+                    () -> services,
+                    runner,
+                    new ConfigReplacer(runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC()),
+                    result -> {},
+                    Clock.systemUTC());
+            dispatcher = new TaskDispatcher(host, ledger, limits, refusal -> {
+                answers.add(refusal.result());
+                refusal.settled().run();
+            });
+            TaskLedger opened = ledger;
+            opened.onUndelivered(() -> deliver(opened));
+            dispatcher.resume();
+        }
+        return dispatcher;
+    }
+
+    private TaskLedger open() {
+        try {
+            return TaskLedger.open(
+                    folder.resolve("state"),
+                    new LedgerLimits(3, Duration.ofSeconds(60), Duration.ofDays(7), 1000, 64L * 1024 * 1024),
+                    Clock.systemUTC());
+        } catch (StateInUseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void deliver(TaskLedger from) {
+        for (var next = from.nextUndelivered(); next.isPresent(); next = from.nextUndelivered()) {
+            try {
+                answers.add(from.result(next.get()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            from.delivered(next.get());
+        }
     }
 
     @AfterEach
     void close() throws Exception {
-        dispatcher.close(Duration.ZERO);
+        if (dispatcher != null) {
+            dispatcher.close(Duration.ZERO);
+        }
+        if (ledger != null) {
+            ledger.close();
+        }
         runner.close();
     }
 
-    private void send(String json, @Nullable Instant expiresAt) {
-        dispatcher.dispatch(new Delivery(json.getBytes(StandardCharsets.UTF_8), false, REPLY, expiresAt));
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void send(String json, @Nullable Duration expiresIn) {
+        dispatcher().dispatch(List.of(new Delivery(bytes(json), false, REPLY, expiresIn, settled::incrementAndGet)));
+    }
+
+    private static String request(long id, String command) {
+        return "{\"task_id\":" + id + ",\"service\":\"s\",\"command\":\"" + command + "\"}";
     }
 
     private void send(long id, String command) {
-        send("{\"task_id\":" + id + ",\"service\":\"s\",\"command\":\"" + command + "\"}", null);
+        send(request(id, command), null);
     }
 
     private TaskResult answerTo(long id) {
-        Predicate<Answer> toThis = answer -> answer.result().taskId().value() == id;
+        Predicate<TaskResult> toThis = result -> result.taskId().value() == id;
         await().until(() -> answers.stream().anyMatch(toThis));
-        return answers.stream().filter(toThis).findFirst().orElseThrow().result();
+        return answers.stream().filter(toThis).findFirst().orElseThrow();
+    }
+
+    private List<String> lines(String file) throws IOException {
+        Path path = folder.resolve(file);
+        return Files.exists(path) ? Files.readAllLines(path) : List.of();
+    }
+
+    /** What an agent leaves that dies after the acceptance, or so many starts later. */
+    private void leaveBehind(long id, String command, int starts, @Nullable Duration expiresIn) throws Exception {
+        byte[] payload = bytes(request(id, command));
+        Request request = ((Valid) RequestCodec.decode(payload)).request();
+        try (TaskLedger before = open()) {
+            var accepted = (Acceptance.New) before.accept(
+                    new Arrival(request, TaskIdentity.of(request.taskId(), payload), false, REPLY, expiresIn));
+            for (int i = 0; i < starts; i++) {
+                before.start(accepted.task());
+            }
+        }
     }
 
     @Test
@@ -109,7 +184,7 @@ final class TaskDispatcherTest {
 
     @Test
     void refuses_what_it_does_not_know_how_to_do_and_what_is_too_large() {
-        send("{\"task_id\":1,\"replacement\":{\"action\":\"rollback\"}}", null);
+        send("{\"task_id\":1,\"replacement\":{\"action\":\"juggle\"}}", null);
         send("{\"task_id\":2,\"service\":\"s\",\"command\":\"" + "x".repeat(1000) + "\"}", null);
 
         assertThat(answerTo(1).outcome().code()).isEqualTo(ResultCode.NOT_IMPLEMENTED.code());
@@ -119,9 +194,7 @@ final class TaskDispatcherTest {
     @Test
     void does_not_start_what_expired_while_it_waited() throws Exception {
         send(1, "wait");
-        send(
-                "{\"task_id\":2,\"service\":\"s\",\"command\":\"wait\"}",
-                Instant.now().minusMillis(1));
+        send(request(2, "wait"), Duration.ofMillis(1));
         await().until(() -> Files.exists(folder.resolve("begun")));
         Files.createFile(folder.resolve("go"));
 
@@ -148,11 +221,70 @@ final class TaskDispatcherTest {
         send(2, "wait");
         await().until(() -> Files.exists(folder.resolve("begun")));
 
-        dispatcher.close(Duration.ofMillis(100));
+        dispatcher().close(Duration.ofMillis(100));
 
         assertThat(answerTo(1).outcome().code()).isEqualTo(ResultCode.OUTCOME_UNKNOWN.code());
         assertThat(answerTo(2).outcome().code()).isEqualTo(ResultCode.NOT_STARTED.code());
         send(3, "echo");
         assertThat(answerTo(3).outcome().code()).isEqualTo(ResultCode.NOT_STARTED.code());
+    }
+
+    @Test
+    void what_was_accepted_and_not_started_is_carried_out_after_a_restart() throws Exception {
+        leaveBehind(1, "again", 0, null);
+        leaveBehind(2, "echo", 0, null);
+        leaveBehind(3, "wait", 0, Duration.ZERO);
+
+        dispatcher();
+
+        assertThat(answerTo(1).outcome().succeeded()).isTrue();
+        assertThat(answerTo(2).outcome().message()).isEqualTo("hello");
+        assertThat(answerTo(3).outcome().code()).isEqualTo(ResultCode.EXPIRED.code());
+        assertThat(lines("begun")).isEmpty();
+    }
+
+    @Test
+    void what_was_started_is_never_run_again_unless_it_may_be() throws Exception {
+        leaveBehind(1, "wait", 1, null);
+        leaveBehind(2, "again", 2, null);
+
+        dispatcher();
+
+        assertThat(answerTo(1).outcome().code()).isEqualTo(ResultCode.OUTCOME_UNKNOWN.code());
+        assertThat(answerTo(2).outcome().succeeded()).isTrue();
+        assertThat(lines("begun")).isEmpty();
+        assertThat(lines("again")).hasSize(1);
+    }
+
+    @Test
+    void what_may_be_run_again_is_not_run_a_fourth_time() throws Exception {
+        leaveBehind(1, "again", 3, null);
+
+        dispatcher();
+
+        assertThat(answerTo(1).outcome().code()).isEqualTo(ResultCode.OUTCOME_UNKNOWN.code());
+        assertThat(lines("again")).isEmpty();
+    }
+
+    @Test
+    void request_that_is_older_than_allowed_is_not_run() {
+        maxCommandAge = Duration.ofHours(1);
+        String at = "\"service\":\"s\",\"command\":\"echo\",\"timestamp\":\"";
+        send("{\"task_id\":1," + at + Instant.now().minusSeconds(3700) + "\"}", null);
+        send("{\"task_id\":2," + at + Instant.now().minusSeconds(3500) + "\"}", null);
+        send(3, "echo");
+
+        assertThat(answerTo(1).outcome().code()).isEqualTo(ResultCode.EXPIRED.code());
+        assertThat(answerTo(2).outcome().succeeded()).isTrue();
+        assertThat(answerTo(3).outcome().succeeded()).isTrue();
+    }
+
+    @Test
+    void message_is_settled_once_its_task_is_recorded_not_when_it_is_done() {
+        send(1, "wait");
+        send(2, "nothing");
+
+        assertThat(settled).hasValue(2);
+        assertThat(answers).extracting(result -> result.taskId().value()).containsExactly(2L);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.collectdmonitor.ledger;
 
+import static io.github.collectdmonitor.ledger.LedgerScene.START;
+import static io.github.collectdmonitor.ledger.LedgerScene.address;
+import static io.github.collectdmonitor.ledger.LedgerScene.arrival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,166 +11,145 @@ import io.github.collectdmonitor.ledger.Acceptance.Full;
 import io.github.collectdmonitor.ledger.Acceptance.IdInUse;
 import io.github.collectdmonitor.ledger.Acceptance.New;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
-import io.github.collectdmonitor.message.CommandRequest;
-import io.github.collectdmonitor.message.CorrelationData;
-import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplyAddress;
-import io.github.collectdmonitor.message.RequestCodec;
-import io.github.collectdmonitor.message.ResultCode;
-import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.message.TaskResult;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** What counts as the same task; each also where the ledger was opened anew before the second arrival. */
 final class TaskLedgerTest {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    @TempDir
+    private Path folder;
 
-    private final TestClock clock = new TestClock();
-    private final TaskLedger ledger = new TaskLedger(3, Duration.ofSeconds(60), clock);
+    private LedgerScene scene;
 
-    private static final class TestClock extends Clock {
-        private Instant now = START;
+    @BeforeEach
+    void open() {
+        scene = new LedgerScene(folder.resolve("state"));
+    }
 
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    private Acceptance accept(Arrival arrival, boolean reopened) {
+        if (reopened) {
+            scene.reopen();
         }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
+        return scene.ledger.accept(arrival);
     }
 
-    private static Arrival arrival(long id, String command, @Nullable Instant timestamp, boolean redelivered) {
-        return arrival(id, command, timestamp, redelivered, new ReplyAddress("results", null));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_same_id_with_other_bytes_is_refused_while_the_first_runs_and_serves_again_afterwards(boolean reopened) {
+        scene.accepted(1);
+
+        assertThat(accept(arrival(1, "b", START, false), reopened)).isInstanceOf(IdInUse.class);
+        Task task = reopened ? scene.ledger.unfinishedAtOpen().get(0) : scene.accepted(2);
+        scene.finish(task, "done");
+        Task other = scene.accepted(arrival(task.request().taskId().value(), "b", START, false));
+        assertThat(other.starts()).isZero();
     }
 
-    private static Arrival arrival(
-            long id, String command, @Nullable Instant timestamp, boolean redelivered, ReplyAddress replyTo) {
-        CommandRequest request = new CommandRequest(new TaskId(id), timestamp, "service", command);
-        TaskIdentity identity = TaskIdentity.of(request.taskId(), RequestCodec.encode(request));
-        return new Arrival(request, identity, redelivered, replyTo, null);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_same_bytes_while_it_runs_are_answered_by_the_one_result(boolean reopened) {
+        ReplyAddress one = address();
+        ReplyAddress two = address();
+        scene.accepted(arrival(1, "a", START, false, one));
+
+        assertThat(accept(arrival(1, "a", START, false, two), reopened)).isInstanceOf(Unfinished.class);
+        assertThat(accept(arrival(1, "a", START, true, one), reopened)).isInstanceOf(Unfinished.class);
+        scene.reopen();
+        scene.finish(scene.ledger.unfinishedAtOpen().get(0), "done");
+
+        assertThat(scene.undelivered()).extracting(Undelivered::replyTo).containsExactly(one, two);
     }
 
-    private Task accepted(Arrival arrival) {
-        Acceptance acceptance = ledger.accept(arrival);
-        assertThat(acceptance).isInstanceOf(New.class);
-        return ((New) acceptance).task();
-    }
-
-    private List<Answer> finish(Task task) {
-        return ledger.finish(task, result(task, "done"));
-    }
-
-    private static TaskResult result(Task task, String message) {
-        return new TaskResult(task.request().taskId(), START, Outcome.of(ResultCode.SUCCEEDED, message), null, false);
-    }
-
-    @Test
-    void the_same_id_with_other_bytes_is_refused_while_the_first_runs_and_serves_again_afterwards() {
-        Task first = accepted(arrival(1, "a", START, false));
-
-        assertThat(ledger.accept(arrival(1, "b", START, false))).isInstanceOf(IdInUse.class);
-        finish(first);
-        assertThat(ledger.accept(arrival(1, "b", START, false))).isInstanceOf(New.class);
-    }
-
-    @Test
-    void the_same_bytes_while_it_runs_are_answered_by_the_one_result() {
-        ReplyAddress one = new ReplyAddress("results", CorrelationData.random());
-        ReplyAddress two = new ReplyAddress("results", CorrelationData.random());
-        Task task = accepted(arrival(1, "a", START, false, one));
-
-        assertThat(ledger.accept(arrival(1, "a", START, false, two))).isInstanceOf(Unfinished.class);
-        assertThat(ledger.accept(arrival(1, "a", START, true, one))).isInstanceOf(Unfinished.class);
-        assertThat(finish(task)).extracting(Answer::replyTo).containsExactly(one, two);
-    }
-
-    @Test
-    void the_same_bytes_with_a_timestamp_within_the_window_are_the_same_task() {
-        finish(accepted(arrival(1, "a", START, false)));
-        clock.now = START.plusSeconds(59);
-        assertThat(ledger.accept(arrival(1, "a", START, false))).isInstanceOf(Finished.class);
-
-        clock.now = START.plusSeconds(60);
-        assertThat(ledger.accept(arrival(1, "a", START, false))).isInstanceOf(New.class);
-    }
-
-    @Test
-    void the_same_bytes_marked_as_redelivered_are_the_same_task_also_after_the_window() {
-        finish(accepted(arrival(1, "a", null, false)));
-        clock.now = START.plusSeconds(3600);
-
-        assertThat(ledger.accept(arrival(1, "a", null, true))).isInstanceOf(Finished.class);
-    }
-
-    @Test
-    void one_constant_payload_without_a_timestamp_is_a_new_task_each_time() {
-        finish(accepted(arrival(1, "a", null, false)));
-
-        assertThat(ledger.accept(arrival(1, "a", null, false))).isInstanceOf(New.class);
-    }
-
-    @Test
-    void no_window_means_no_repetition_by_timestamp() {
-        TaskLedger windowless = new TaskLedger(3, Duration.ZERO, clock);
-        Acceptance first = windowless.accept(arrival(1, "a", START, false));
-        assertThat(first)
-                .isInstanceOfSatisfying(New.class, task -> windowless.finish(task.task(), result(task.task(), "x")));
-
-        assertThat(windowless.accept(arrival(1, "a", START, false))).isInstanceOf(New.class);
-    }
-
-    @Test
-    void takes_no_more_than_its_limit_and_goes_on_when_one_is_done() {
-        Task first = accepted(arrival(1, "a", START, false));
-        accepted(arrival(2, "a", START, false));
-        accepted(arrival(3, "a", START, false));
-
-        assertThat(ledger.accept(arrival(4, "a", START, false))).isEqualTo(new Full(3));
-        finish(first);
-        assertThat(ledger.accept(arrival(4, "a", START, false))).isInstanceOf(New.class);
-    }
-
-    @Test
-    void a_task_is_finished_once() {
-        Task task = accepted(arrival(1, "a", START, false));
-        finish(task);
-
-        assertThatThrownBy(() -> finish(task)).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void forgets_the_oldest_outputs_and_the_oldest_tasks_but_no_recent_ones() {
-        String output = "x".repeat(64 * 1024);
-        int tasks = TaskLedger.REMEMBERED + 500;
-        for (int id = 1; id <= tasks; id++) {
-            clock.now = clock.now.plusSeconds(1);
-            Task task = accepted(arrival(id, "a", null, false));
-            ledger.finish(task, result(task, output));
-        }
-
-        assertThat(ledger.accept(arrival(tasks, "a", null, true)))
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_same_bytes_with_a_timestamp_within_the_window_are_the_same_task(boolean reopened) {
+        scene.finish(scene.accepted(1), "done");
+        scene.passes(Duration.ofSeconds(59));
+        assertThat(accept(arrival(1, "a", START, false), reopened))
                 .isInstanceOfSatisfying(
                         Finished.class,
-                        newest -> assertThat(newest.recorded().outcome().message())
-                                .isEqualTo(output));
-        assertThat(ledger.accept(arrival(1000, "a", null, true)))
+                        finished -> assertThat(finished.recorded().outcome().message())
+                                .isEqualTo("done"));
+
+        scene.passes(Duration.ofSeconds(1));
+        assertThat(accept(arrival(1, "a", START, false), reopened)).isInstanceOf(New.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_same_bytes_marked_as_redelivered_are_the_same_task_also_after_the_window(boolean reopened) {
+        scene.done(1, "done");
+        scene.passes(Duration.ofDays(6));
+
+        assertThat(accept(arrival(1, "a", null, true), reopened)).isInstanceOf(Finished.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void one_constant_payload_without_a_timestamp_is_a_new_task_each_time(boolean reopened) {
+        scene.done(1, "first");
+
+        Acceptance again = accept(arrival(1, "a", null, false), reopened);
+        assertThat(again).isInstanceOf(New.class);
+        scene.finish(((New) again).task(), "second");
+        assertThat(accept(arrival(1, "a", null, true), reopened))
                 .isInstanceOfSatisfying(
                         Finished.class,
-                        old -> assertThat(old.recorded().outcome().truncated()).isTrue());
-        assertThat(ledger.accept(arrival(1, "a", null, true))).isInstanceOf(New.class);
+                        finished -> assertThat(finished.recorded().outcome().message())
+                                .isEqualTo("second"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void no_window_means_no_repetition_by_timestamp(boolean reopened) {
+        scene.limits = new LedgerLimits(3, Duration.ZERO, Duration.ofDays(7), 1000, 256 << 20);
+        scene.reopen();
+        scene.finish(scene.accepted(1), "done");
+
+        assertThat(accept(arrival(1, "a", START, false), reopened)).isInstanceOf(New.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void takes_no_more_than_its_limit_and_goes_on_when_one_is_done(boolean reopened) {
+        scene.accepted(1);
+        scene.accepted(2);
+        Task third = scene.accepted(3);
+
+        assertThat(accept(arrival(4, "a", START, false), reopened)).isEqualTo(new Full(3));
+        scene.finish(reopened ? scene.ledger.unfinishedAtOpen().get(2) : third, "done");
+        assertThat(accept(arrival(4, "a", START, false), reopened)).isInstanceOf(New.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_clock_set_back_by_a_day_runs_no_finished_task_again(boolean reopened) {
+        scene.finish(scene.accepted(1), "done");
+        scene.clockIsSetTo(START.minus(Duration.ofDays(1)));
+
+        assertThat(accept(arrival(1, "a", START, false), reopened)).isInstanceOf(Finished.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_task_is_finished_once(boolean reopened) {
+        Task task = scene.accepted(1);
+        scene.finish(task, "done");
+
+        assertThatThrownBy(() -> scene.finish(task, "again")).isInstanceOf(IllegalStateException.class);
+        if (reopened) {
+            assertThat(scene.reopen().unfinished()).isZero();
+        }
     }
 }

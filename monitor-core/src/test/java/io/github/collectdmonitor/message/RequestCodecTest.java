@@ -78,8 +78,10 @@ final class RequestCodecTest {
             {"task_id":1,"service":"a","command":"b","config":"c"}      | and has 2
             {"task_id":1,"service":"a"}                                 | and has 0
             {"task_id":1,"config":5}                                    | config is not a string
-            {"task_id":1,"replacement":{}}                              | no action
-            {"task_id":1,"replacement":"rollback"}                      | no action
+            {"task_id":1,"replacement":{}}                              | replacement: action is missing
+            {"task_id":1,"replacement":"rollback"}                      | replacement is not an object
+            {"task_id":1,"config":"c","replacement":{"action":"check","config":"c"}} | and has 2
+            {"task_id":1,"command":"b","replacement":{"action":"rollback"}}          | and has 2
             """)
     void answers_an_invalid_message_whose_id_can_be_read(String json, String reason) {
         assertThat(decode(json)).isInstanceOfSatisfying(Invalid.class, invalid -> {

@@ -75,4 +75,52 @@ final class ResultCodecTest {
 
         assertThat(ResultCodec.encodeWithin(result, 5000)).isEqualTo(ResultCodec.encode(result));
     }
+
+    @Test
+    void a_replacements_hashes_follow_the_other_members() {
+        String running = "ab".repeat(32);
+        String failed = "cd".repeat(32);
+        TaskResult result = result("m", null)
+                .withOutcome(Outcome.of(ResultCode.ROLLED_BACK, "m").withConfigs(new ConfigHashes(running, failed)));
+
+        byte[] bytes = ResultCodec.encode(result);
+
+        assertThat(new String(bytes, StandardCharsets.UTF_8))
+                .endsWith("\"code\":8199,\"host\":\"host1\",\"running_sha256\":\"" + running + "\",\"failed_sha256\":\""
+                        + failed + "\"}");
+        assertThat(ResultCodec.decode(bytes)).contains(result);
+    }
+
+    @Test
+    void one_hash_alone_is_written_and_read_alone() {
+        TaskResult result = result("m", null)
+                .withOutcome(Outcome.of(ResultCode.UNEXPECTED_CONFIG, "m")
+                        .withConfigs(new ConfigHashes("ab".repeat(32), null)));
+
+        byte[] bytes = ResultCodec.encode(result);
+
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("failed_sha256");
+        assertThat(ResultCodec.decode(bytes)).contains(result);
+    }
+
+    @Test
+    void hashes_survive_the_cutting_of_outputs() {
+        ConfigHashes hashes = new ConfigHashes("ab".repeat(32), null);
+        TaskResult result = result("m", null)
+                .withOutcome(
+                        Outcome.of(ResultCode.CONFIG_BROKEN, "x".repeat(10_000)).withConfigs(hashes));
+
+        assertThat(ResultCodec.decode(ResultCodec.encodeWithin(result, 1000)))
+                .hasValueSatisfying(cut -> assertThat(cut.outcome().configs()).isEqualTo(hashes));
+    }
+
+    @Test
+    void a_hash_in_upper_case_is_kept_in_lower_case_and_what_is_none_is_left_out() {
+        String json = "{\"task_id\":1,\"message\":\"m\",\"code\":0,\"running_sha256\":\"" + "AB".repeat(32)
+                + "\",\"failed_sha256\":\"$(reboot)\"}";
+
+        assertThat(ResultCodec.decode(json.getBytes(StandardCharsets.UTF_8)))
+                .hasValueSatisfying(result ->
+                        assertThat(result.outcome().configs()).isEqualTo(new ConfigHashes("ab".repeat(32), null)));
+    }
 }

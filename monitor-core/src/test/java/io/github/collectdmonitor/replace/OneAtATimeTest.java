@@ -3,8 +3,8 @@ package io.github.collectdmonitor.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.testkit.process.Program;
@@ -33,8 +33,8 @@ final class OneAtATimeTest {
             await().atMost(LIMIT).until(() -> scene.collectd().config().equals(wanted));
 
             Outcome second = scene.replace(scene.collectd().texts().good("second"));
-            Outcome byAnother = new ConfigReplacer(scene.runner(), scene::settings)
-                    .replace(new ConfigRequest(new TaskId(2), null, wanted));
+            Outcome byAnother = scene.another(scene.collectd().folder().resolve("another"))
+                    .carryOut(new TaskId(2), new Replace(wanted, null, null, false));
 
             assertThat(second.resultCode()).contains(ResultCode.REPLACEMENT_RUNNING);
             assertThat(byAnother.resultCode()).contains(ResultCode.REPLACEMENT_RUNNING);
@@ -101,7 +101,7 @@ final class OneAtATimeTest {
     }
 
     @Test
-    void a_replacement_abandoned_after_stop_is_brought_to_its_end() {
+    void a_replacement_abandoned_after_stop_is_brought_to_its_end() throws InterruptedException {
         try (ReplaceScene scene = ReplaceScene.running()) {
             String wanted = scene.collectd().texts().good("new");
             CompletableFuture<Outcome> replacing = CompletableFuture.supplyAsync(() -> scene.replace(wanted));
@@ -109,6 +109,8 @@ final class OneAtATimeTest {
 
             scene.replacer().abandon();
 
+            assertThat(scene.replacer().awaitIdle(LIMIT)).isTrue();
+            assertThat(scene.collectd().isAlive()).isTrue();
             assertThat(replacing.join().code()).as(replacing.join().message()).isZero();
             assertThat(scene.collectd().config()).isEqualTo(wanted);
             assertThat(scene.collectd().isAlive()).isTrue();

@@ -3,12 +3,12 @@ package io.github.collectdmonitor.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.command.CommandRunner;
-import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ResultCode;
-import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -85,8 +85,8 @@ final class RefusalTest {
             var nowhere =
                     scene.configPath(Path.of("/nonexistent/collectd.conf")).settings();
             scene.configPath(scene.collectd().configFile());
-            Outcome outcome = new ConfigReplacer(runner, () -> nowhere)
-                    .replace(new ConfigRequest(new TaskId(1), null, "LoadPlugin load\n"));
+            Outcome outcome = new ConfigReplacer(runner, () -> nowhere, scene.state(), Clock.systemUTC())
+                    .carryOut(ReplaceScene.TASK, new Replace("LoadPlugin load\n", null, null, false));
 
             assertThat(outcome.resultCode()).contains(ResultCode.COLLECTD_NOT_FOUND);
             assertThat(outcome.message()).contains("/nonexistent/collectd.conf", "ConfigPath");

@@ -1,8 +1,10 @@
 package io.github.collectdmonitor.replace;
 
 import io.github.collectdmonitor.command.CommandRunner;
-import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplacementAction;
+import io.github.collectdmonitor.message.ReplacementAction.Replace;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CollectdSettings.Control;
@@ -11,8 +13,10 @@ import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import io.github.collectdmonitor.testkit.collectd.RealCollectd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,11 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A real collectd and a replacer of its config, with short times. */
 final class ReplaceScene implements AutoCloseable {
+    static final TaskId TASK = new TaskId(1);
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(100));
+
     private final RealCollectd collectd = RealCollectd.create();
     private final CommandRunner runner = new CommandRunner();
-    private final ConfigReplacer replacer = new ConfigReplacer(runner, this::settings);
+    private ConfigReplacer replacer = another(state());
     private final String old = collectd.texts().good("old");
     private Path config = collectd.configFile();
+    private Path pidPath = collectd.pidFile();
     private Timeouts timeouts = timeouts(2, 1);
     private @Nullable ShellLine start;
     private @Nullable ShellLine stop;
@@ -69,11 +78,16 @@ final class ReplaceScene implements AutoCloseable {
         return this;
     }
 
+    ReplaceScene pidPath(Path path) {
+        pidPath = path;
+        return this;
+    }
+
     CollectdSettings settings() {
         return new CollectdSettings(
                 collectd.executable(),
                 config,
-                collectd.pidFile(),
+                pidPath,
                 null,
                 start,
                 stop,
@@ -99,11 +113,54 @@ final class ReplaceScene implements AutoCloseable {
     }
 
     Outcome replace(String text) {
-        return replacer.replace(new ConfigRequest(new TaskId(1), null, text));
+        return carryOut(new Replace(text, null, null, false));
+    }
+
+    Outcome carryOut(ReplacementAction action) {
+        return replacer.carryOut(TASK, action);
+    }
+
+    /** A replacer that knows what is on disk only, in the place of the one before. */
+    ConfigReplacer restarted() {
+        replacer = another(state());
+        return replacer;
+    }
+
+    ConfigReplacer another(Path stateFolder) {
+        return new ConfigReplacer(runner, this::settings, stateFolder, Clock.systemUTC(), PATIENCE);
+    }
+
+    /** Where replacements are remembered. */
+    Path state() {
+        return collectd.folder().resolve("state");
     }
 
     long pid() {
         return collectd.pid().orElse(0);
+    }
+
+    /** Works, at once and without a socket to look at. */
+    String quick(String comment) {
+        return "# " + comment + "\n" + collectd.texts().goodWithoutSocket();
+    }
+
+    /** What runs has started for certain after its config was last changed. */
+    ReplaceScene settled() {
+        collectd.stop();
+        collectd.start();
+        return this;
+    }
+
+    ReplaceMemory memory() {
+        return ReplaceMemory.in(new StateFolder(state()), Clock.systemUTC());
+    }
+
+    static String sha256(String config) {
+        return Sha256.of(config.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Path backup() {
+        return collectd.configFile().resolveSibling("collectd.conf.orig");
     }
 
     /** Passes the check; collectd ends as soon as it starts its plugins. */
@@ -132,6 +189,7 @@ final class ReplaceScene implements AutoCloseable {
 
     @Override
     public void close() {
+        replacer.abandon();
         collectd.close();
         runner.close();
     }

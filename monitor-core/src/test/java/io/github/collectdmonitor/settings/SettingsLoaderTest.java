@@ -75,7 +75,70 @@ final class SettingsLoaderTest {
         assertThat(settings.limits())
                 .isEqualTo(new AgentSettings.Limits(
                         1024 * 1024, 1000, 8, Duration.ofSeconds(60), null, Duration.ofSeconds(30)));
+        assertThat(settings.state())
+                .isEqualTo(new AgentSettings.State(
+                        Path.of("/var/lib/collectd-monitor"), Duration.ofDays(7), 100_000, 256L * 1024 * 1024));
         assertThat(settings.collectd()).isEqualTo(CollectdSettings.defaults());
+    }
+
+    @Test
+    void reads_where_and_how_much_the_agent_remembers() {
+        AgentSettings settings = usable("{" + NEEDED + ",\"StateDir\":\"/srv/state/../agent\",\"LedgerRetention\":60,"
+                + "\"LedgerMaxTasks\":1000,\"LedgerMaxBytes\":16777216,\"MaxCommandAge\":1.5}");
+
+        assertThat(settings.state())
+                .isEqualTo(new AgentSettings.State(Path.of("/srv/agent"), Duration.ofSeconds(60), 1000, 16_777_216L));
+        assertThat(settings.limits().maxCommandAge()).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void a_relative_state_folder_starts_at_the_files_folder_and_is_not_created() {
+        AgentSettings settings = usable("{" + NEEDED + ",\"StateDir\":\"state/agent\"}");
+
+        assertThat(settings.state().folder()).isEqualTo(folder.resolve("state/agent"));
+        assertThat(folder).isDirectoryNotContaining("glob:**state**");
+    }
+
+    @Test
+    void a_command_may_be_run_again_only_where_its_definition_says_so() {
+        AgentSettings settings = usable("{" + NEEDED + ",\"Services\":{\"n\":{\"commands\":{\"plain\":\"a\","
+                + "\"shell\":{\"shell\":\"a\",\"idempotent\":true},"
+                + "\"argv\":{\"argv\":[\"/a\"],\"idempotent\":true},"
+                + "\"silent\":{\"argv\":[\"/a\"]},"
+                + "\"not\":{\"shell\":\"a\",\"idempotent\":false}}}}}");
+
+        assertThat(settings.services().commands().get("n"))
+                .allSatisfy((name, definition) -> assertThat(definition.idempotent())
+                        .as(name)
+                        .isEqualTo(name.equals("shell") || name.equals("argv")))
+                .hasSize(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "Statedir":"s"            | StateDir
+            "StateDr":"s"             | StateDir
+            "LedgerRetension":60      | LedgerRetention
+            "LedgerMaxTask":1000      | LedgerMaxTasks
+            "LedgerMaxByte":16777216  | LedgerMaxBytes
+            "MaxComandAge":60         | MaxCommandAge
+            """)
+    void a_misspelt_key_of_the_state_gets_a_suggestion(String member, String suggestion) {
+        assertThat(load("{" + NEEDED + ",\"Services\":{}," + member + "}").problems())
+                .singleElement()
+                .asString()
+                .startsWith("warning: unknown key")
+                .endsWith("did you mean \"" + suggestion + "\"?");
+    }
+
+    @Test
+    void a_misspelt_idempotent_gets_a_suggestion() {
+        assertThat(load("{" + NEEDED + ",\"Services\":{\"n\":{\"commands\":{\"x\":"
+                                + "{\"shell\":\"a\",\"idempotant\":true}}}}}")
+                        .problems())
+                .extracting(Problem::toString)
+                .containsExactly("warning: Services.n.commands.x: unknown key \"idempotant\"; did you mean"
+                        + " \"idempotent\"?");
     }
 
     @Test
@@ -136,8 +199,25 @@ final class SettingsLoaderTest {
             "CommandResultTopic":"c"                            | CommandResultTopic
             "ClientId":""                                       | ClientId
             "MaxWaitingTasks":0                                 | MaxWaitingTasks
+            "MaxWaitingTasks":10001                             | MaxWaitingTasks
             "QoS":1.5                                           | QoS
             "SessionExpiry":-1                                  | SessionExpiry
+            "StateDir":""                                       | StateDir
+            "StateDir":5                                        | StateDir
+            "StateDir":"a\\u0000b"                              | StateDir
+            "LedgerRetention":59                                | LedgerRetention
+            "LedgerRetention":31449601                          | LedgerRetention
+            "LedgerRetention":"7d"                              | LedgerRetention
+            "LedgerMaxTasks":999                                | LedgerMaxTasks
+            "LedgerMaxTasks":1000001                            | LedgerMaxTasks
+            "LedgerMaxTasks":1000.5                             | LedgerMaxTasks
+            "LedgerMaxBytes":16777215                           | LedgerMaxBytes
+            "LedgerMaxBytes":2146435073                         | LedgerMaxBytes
+            "MaxCommandAge":0                                   | MaxCommandAge
+            "MaxCommandAge":31449601                            | MaxCommandAge
+            "MaxCommandAge":true                                | MaxCommandAge
+            "Services":{"a":{"commands":{"x":{"shell":"a","idempotent":"yes"}}}} | Services.a.commands.x.idempotent
+            "Services":{"a":{"commands":{"x":{"argv":["/a"],"idempotent":1}}}}   | Services.a.commands.x.idempotent
             "Services":5                                        | Services
             "Services":{"a":{"commands":{"x":{"argv":["ls"]}}}} | Services.a.commands.x.argv
             "Services":{"a":{"commands":{"x":{"shell":"a","user":"u"}}}} | Services.a.commands.x.user

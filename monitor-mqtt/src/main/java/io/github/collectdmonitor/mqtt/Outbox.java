@@ -127,15 +127,19 @@ final class Outbox {
     }
 
     /** Gives up all that is left, and all that is still to come. */
-    synchronized void abandon() {
-        abandoned = true;
-        wire = null;
-        List<Flight> left = new ArrayList<>(inFlight.values());
-        left.addAll(waiting);
-        inFlight.clear();
-        waiting.clear();
+    void abandon() {
+        List<Flight> left;
+        synchronized (this) {
+            abandoned = true;
+            wire = null;
+            left = new ArrayList<>(inFlight.values());
+            left.addAll(waiting);
+            inFlight.clear();
+            waiting.clear();
+            notifyAll();
+        }
+        // Without the lock: who hears of it may hold a lock of its own while it publishes.
         left.forEach(flight -> flight.outcome.complete(new PublishOutcome.Abandoned()));
-        notifyAll();
     }
 
     private void pump() {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The shipped agent with a config.json of a test's own: topics and a client id that no other test has. */
 final class AgentUnderTest implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String CRASH_AT = "-Dcollectdmonitor.crashAt=";
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
     private final TestBroker broker;
@@ -45,6 +46,7 @@ final class AgentUnderTest implements AutoCloseable {
         with("ClientId", name);
         with("CommandTopic", name + "/command");
         with("CommandResultTopic", name + "/result");
+        with("StateDir", stateFolder().toString());
         settings.add("Services", new JsonObject());
     }
 
@@ -76,6 +78,22 @@ final class AgentUnderTest implements AutoCloseable {
         return command(command, definition);
     }
 
+    /** Defines a command of the service "hello" by a shell line that may be run again, or may not. */
+    AgentUnderTest command(String command, String line, boolean idempotent) {
+        JsonObject definition = new JsonObject();
+        definition.addProperty("shell", line);
+        definition.addProperty("idempotent", idempotent);
+        return command(command, definition);
+    }
+
+    /** Defines a command of the service "hello" by a shell line of whose output so many bytes are kept. */
+    AgentUnderTest commandWithOutput(String command, String line, int maxOutput) {
+        JsonObject definition = new JsonObject();
+        definition.addProperty("shell", line);
+        definition.addProperty("max_output", maxOutput);
+        return command(command, definition);
+    }
+
     private AgentUnderTest command(String command, JsonElement definition) {
         JsonObject services = settings.getAsJsonObject("Services");
         if (!services.has("hello")) {
@@ -84,6 +102,20 @@ final class AgentUnderTest implements AutoCloseable {
             services.add("hello", hello);
         }
         services.getAsJsonObject("hello").getAsJsonObject("commands").add(command, definition);
+        return this;
+    }
+
+    /** Where it keeps its memory over restarts. */
+    Path stateFolder() {
+        return folder.resolve("state");
+    }
+
+    /** Lets its next start end at a place, without any cleanup; an empty one: nowhere. */
+    AgentUnderTest diesAt(String place) {
+        javaOptions.removeIf(option -> option.startsWith(CRASH_AT));
+        if (!place.isEmpty()) {
+            javaOptions.add(CRASH_AT + place);
+        }
         return this;
     }
 

@@ -51,14 +51,16 @@ class ArchitectureIT {
     @CsvSource(
             delimiter = '|',
             value = {
+                "crash    | ",
+                "state    | ",
                 "json     | ",
                 "message  | json",
                 "settings | json, message",
                 "command  | message, settings",
                 "collectd | command, settings, message",
-                "replace  | collectd, command, settings, message",
-                "ledger   | message",
-                "dispatch | ledger, command, replace, settings, message"
+                "replace  | collectd, command, settings, message, json, crash, state",
+                "ledger   | message, crash, state",
+                "dispatch | ledger, command, replace, settings, message, crash"
             })
     void package_of_core_imports_only_what_the_design_allows(String name, String allowed) {
         String[] packages = Stream.concat(

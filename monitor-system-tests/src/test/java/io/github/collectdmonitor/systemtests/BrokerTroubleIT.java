@@ -288,7 +288,7 @@ class BrokerTroubleIT {
             long refused = Messages.newId();
             messages.publishWith(
                     Messages.request(refused, "echo"), "-D", "publish", "response-topic", "agent/result/no");
-            agent.awaitLog("refuses the result of task " + refused);
+            agent.awaitLog("The result of task " + refused + " cannot be delivered");
             long next = Messages.newId();
 
             JsonObject result = messages.ask(next, Messages.request(next, "echo"));

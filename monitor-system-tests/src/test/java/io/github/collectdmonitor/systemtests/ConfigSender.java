@@ -28,9 +28,14 @@ record ConfigSender(TestBroker broker, TemporaryFolder folder) {
         return senders().config(folder.write(name, config).toString(), options);
     }
 
-    /** Sends a config and waits for the result. */
-    Reply send(String config) {
-        return Senders.reply(program(config, JSON).run(LIMIT));
+    /** Sends a config with further options and waits for the result. */
+    Reply send(String config, String... options) {
+        return Senders.reply(program(config, JSON).with(options).run(LIMIT));
+    }
+
+    /** Asks with options that need no config, and waits for the result. */
+    Reply ask(String... options) {
+        return Senders.reply(senders().replacement(JSON).with(options).run(LIMIT));
     }
 
     /** Sends a config; {@link #finish} waits for the result. */
@@ -52,6 +57,11 @@ record ConfigSender(TestBroker broker, TemporaryFolder folder) {
 
     /** Publishes a payload as a first-system sender does, whatever it is. */
     void publish(String payload) {
-        new Messages(broker, COMMAND_TOPIC, RESULT_TOPIC).publish(payload);
+        messages().publish(payload);
+    }
+
+    /** Raw messages for this agent. */
+    Messages messages() {
+        return new Messages(broker, COMMAND_TOPIC, RESULT_TOPIC);
     }
 }

@@ -8,10 +8,13 @@ import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +127,7 @@ class FirstSystemReplacementFailuresIT {
 
     @Test
     void failure_7_a_way_back_that_fails_is_told_at_once() {
+        forgetKnownGood();
         String broken = HOST.collectd().texts().syntaxError();
         HOST.collectd().writeConfig(broken);
 
@@ -132,6 +136,19 @@ class FirstSystemReplacementFailuresIT {
         assertThat(answer.message()).contains("collectd does NOT run");
         assertThat(HOST.collectd().config()).isEqualTo(broken);
         assertThat(HOST.collectd().runningPids()).isEmpty();
+    }
+
+    /** The other tests' configs, which would be gone back to where the old one cannot be used. */
+    private static void forgetKnownGood() {
+        try (Stream<Path> files = Files.list(HOST.file("state/known-good"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (NoSuchFileException e) {
+            // No test has kept one yet.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -31,6 +31,7 @@ final class HostSettings {
         set("ClientId", "agent");
         set("CommandTopic", ConfigSender.COMMAND_TOPIC);
         set("CommandResultTopic", ConfigSender.RESULT_TOPIC);
+        set("StateDir", folder.resolve("state"));
         set("ShutdownTimeout", 2);
         collectd("CommandPath", collectd.executable());
         collectd("ConfigPath", collectd.configFile());
@@ -48,12 +49,16 @@ final class HostSettings {
 
     /** Changes a setting that the agent reads at its next start. */
     void set(String key, Object value) {
-        change(settings, key, value);
+        change(settings, key, plain(value));
     }
 
     /** Changes a setting of Services.collectd, which a running agent reads at the next request. */
     void collectd(String key, Object value) {
-        change(services.getAsJsonObject("collectd"), key, value instanceof Path ? value.toString() : value);
+        change(services.getAsJsonObject("collectd"), key, plain(value));
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof Path ? value.toString() : value;
     }
 
     /** Defines a command of a service by a shell line. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Raw messages to one agent and from it, as any program may send and read them.
@@ -98,6 +99,11 @@ record Messages(TestBroker broker, String commandTopic, String resultTopic) {
         // On a pipe mosquitto_sub would keep its messages to itself until it has 4 KiB of them.
         return Program.of("stdbuf", "-oL", Executable.require(program), "-V", version)
                 .with("-h", broker.host(), "-p", Integer.toString(broker.port()));
+    }
+
+    /** A member of a result, or null where it has none. */
+    static @Nullable String text(JsonObject result, String member) {
+        return result.has(member) ? result.get(member).getAsString() : null;
     }
 
     static JsonObject parse(String payload) {

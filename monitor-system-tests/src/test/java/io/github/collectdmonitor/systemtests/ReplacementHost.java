@@ -9,16 +9,13 @@ import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.process.RunningProcesses;
-import io.github.collectdmonitor.testkit.process.ShippedJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -31,7 +28,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * A host with the shipped agent and, for each test, a collectd of its own that runs with {@link #old()}; a broker
- * besides. The agent lives as long as the test class, unless a test ends it. A failure tells its log.
+ * besides. The agent lives as long as the test class, unless a test ends it, or says when it is started. A failure tells
+ * its log.
  */
 final class ReplacementHost
         implements BeforeAllCallback,
@@ -41,21 +39,34 @@ final class ReplacementHost
                 TestExecutionExceptionHandler {
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private static final int KILLED_BY_TERM = 143;
-    private static final int KILLED = 137;
-
-    private final Set<String> abandoned = new HashSet<>();
+    private final boolean quick;
     private @Nullable TemporaryFolder folder;
     private @Nullable MosquittoBroker broker;
     private @Nullable RealCollectd collectd;
-    private @Nullable ProgramRun agent;
+    private @Nullable HostAgent agent;
     private @Nullable HostSettings settings;
-    private int logSeen;
+
+    /** A host whose agent runs when a test begins. */
+    ReplacementHost() {
+        this(false);
+    }
+
+    private ReplacementHost(boolean quick) {
+        this.quick = quick;
+    }
+
+    /**
+     * A host whose tests start its agent, any number of times, and so have no time to lose: the old config has no socket at
+     * which values would have to be waited for.
+     */
+    static ReplacementHost quick() {
+        return new ReplacementHost(true);
+    }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
+    public void beforeAll(ExtensionContext context) {
         folder = TemporaryFolder.create("host");
-        Files.createDirectories(temporary());
+        agent = new HostAgent(folder);
         broker = MosquittoBroker.started();
     }
 
@@ -66,10 +77,12 @@ final class ReplacementHost
         fresh.writeConfig(old());
         fresh.start();
         settings = new HostSettings(folder(), broker(), fresh);
-        if (agent == null || !agent.isAlive()) {
-            startAgent();
+        if (!quick) {
+            if (!hostAgent().isAlive()) {
+                startAgent();
+            }
+            hostAgent().forgetLog();
         }
-        logSeen = agent().stdout().length();
     }
 
     @Override
@@ -85,9 +98,7 @@ final class ReplacementHost
         try {
             if (agent != null && agent.isAlive()) {
                 stopAgent();
-                assertThat(filesIn(temporary()))
-                        .as("what the agent left behind")
-                        .isSubsetOf(abandoned);
+                assertThat(agent.leftBehind()).as("what the agent left behind").isEmpty();
             }
         } finally {
             Stream.of(agent, broker, folder).filter(Objects::nonNull).forEach(ReplacementHost::close);
@@ -112,7 +123,6 @@ final class ReplacementHost
         // It may be busy with what failed, which is not to fail the next test, too.
         if (agent != null) {
             agent.close();
-            abandoned.addAll(filesIn(temporary()));
         }
         throw new AssertionError(failure.getMessage() + circumstances, failure);
     }
@@ -124,43 +134,49 @@ final class ReplacementHost
 
     /** Starts an agent and returns when it has subscribed. */
     void startAgent() {
-        Program program = Program.java()
-                .with("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Djava.io.tmpdir=" + temporary())
-                .with("-jar", ShippedJar.AGENT.path().toString())
-                .with("--config", settings().file().toString())
-                .withVariable("LC_ALL", "C.UTF-8");
-        agent = program.start();
-        logSeen = 0;
-        awaitLog("Connected to");
+        hostAgent().start(agentProgram());
+    }
+
+    /** Starts an agent anew, after the end of the one that runs, where one does. */
+    void restartAgent() {
+        if (hostAgent().isAlive()) {
+            stopAgent();
+        }
+        startAgent();
+    }
+
+    /** The agent as a program. */
+    Program agentProgram(String... javaOptions) {
+        return hostAgent().program(settings().file(), javaOptions);
     }
 
     /** Ends the agent by TERM and waits for its end. */
     ProgramResult stopAgent() {
-        agent().signal("TERM");
-        ProgramResult result = agent().await(LIMIT);
-        assertThat(result.exitCode()).as(result.toString()).isIn(0, KILLED_BY_TERM);
-        return result;
+        return hostAgent().stop();
     }
 
-    /** Ends the agent by KILL, which leaves it no chance to remove its scratch folders. */
+    /** Ends the agent by KILL. */
     void killAgent() {
-        agent().signal("KILL");
-        agent().await(LIMIT).expectExit(KILLED);
-        abandoned.addAll(filesIn(temporary()));
+        hostAgent().kill();
     }
 
+    /** The process of the agent. */
     ProgramRun agent() {
+        return hostAgent().run();
+    }
+
+    HostAgent hostAgent() {
         return Objects.requireNonNull(agent);
     }
 
     /** Waits for a text that the agent logs during this test. */
     void awaitLog(String text) {
-        agent().awaitUntil("\"" + text + "\" in its log", LIMIT, () -> logHas(text));
+        hostAgent().awaitLog(text);
     }
 
     /** Whether the agent has logged a text during this test. */
     boolean logHas(String text) {
-        return agent().stdout().indexOf(text, logSeen) >= 0;
+        return hostAgent().logHas(text);
     }
 
     /** Waits until the full test run of {@code hungRead()} is under way, which does not end by itself. */
@@ -182,7 +198,7 @@ final class ReplacementHost
 
     /** The processes that check a new config. */
     List<Long> checks() {
-        return Stream.of(temporary(), collectd().folder())
+        return Stream.of(hostAgent().temporary(), collectd().folder())
                 .flatMap(folder -> RunningProcesses.withArgument(folder.toString()).stream())
                 .filter(pid -> RunningProcesses.runs(pid, collectd().executable()))
                 .filter(pid -> RunningProcesses.arguments(pid).contains("-T"))
@@ -208,7 +224,7 @@ final class ReplacementHost
 
     /** The config that collectd runs with when a test begins. */
     String old() {
-        return collectd().texts().good("old");
+        return quick ? quick("old") : collectd().texts().good("old");
     }
 
     /** A working config that differs from the old one. */
@@ -216,17 +232,27 @@ final class ReplacementHost
         return collectd().texts().good("new");
     }
 
+    /** A working config that differs from others by a comment, and that is known to work as soon as it runs. */
+    String quick(String comment) {
+        return "# " + comment + "\n" + collectd().texts().goodWithoutSocket();
+    }
+
+    /** Raw messages to the agent and from it. */
+    Messages messages() {
+        return sender().messages();
+    }
+
     /** A config that passes the check, with which collectd ends while it starts its plugins. */
     String endsAtOnce() {
-        Path modules = collectd().texts().moduleFolder();
-        try {
-            Files.writeString(
-                    modules.resolve("ends.py"), "import collectd, os\ncollectd.register_init(lambda: os._exit(1))\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Tried to write to " + modules, e);
-        }
-        return collectd().texts().goodWithoutSocket() + "LoadPlugin python\n<Plugin python>\n  ModulePath \"" + modules
-                + "\"\n  Import \"ends\"\n</Plugin>\n";
+        return quick("ends at once")
+                + withModule("ends", "import collectd, os\ncollectd.register_init(lambda: os._exit(1))\n");
+    }
+
+    /** The part of a config that loads a Python module, which is written now. */
+    String withModule(String name, String source) {
+        collectd().writeModule(name, source);
+        return "LoadPlugin python\n<Plugin python>\n  ModulePath \""
+                + collectd().texts().moduleFolder() + "\"\n  Import \"" + name + "\"\n</Plugin>\n";
     }
 
     /** The process that the PID file names. */
@@ -255,10 +281,6 @@ final class ReplacementHost
 
     private TemporaryFolder folder() {
         return Objects.requireNonNull(folder);
-    }
-
-    private Path temporary() {
-        return folder().resolve("tmp");
     }
 
     private static List<String> filesIn(Path directory) {

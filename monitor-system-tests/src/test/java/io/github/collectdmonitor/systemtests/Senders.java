@@ -63,8 +63,13 @@ record Senders(TestBroker broker, String commandTopic, String resultTopic) {
 
     /** The sender of configs; the result is awaited, further options go last. */
     Program config(String file, String... options) {
+        return replacement(file).with(options);
+    }
+
+    /** The sender of configs, with options that need no file; the result is awaited. */
+    Program replacement(String... options) {
         return sender(ShippedJar.SEND_CONFIG)
-                .with(file, "-t", commandTopic, "-r", resultTopic, "-h", address())
+                .with("-t", commandTopic, "-r", resultTopic, "-h", address())
                 .with(options);
     }
 

@@ -90,6 +90,11 @@ final class SystemdHost
         systemctl("start", COLLECTD);
     }
 
+    /** Takes away the other tests' configs, which would be gone back to where there is no old one. */
+    void forgetKnownGood() {
+        lab().exec("rm", "-rf", "/var/lib/collectd-monitor/known-good").expectExit(0);
+    }
+
     /** Ends it whatever state a test has left it in, also where it hangs. */
     void endCollectd() {
         lab().exec("systemctl", "kill", "--signal=KILL", COLLECTD);

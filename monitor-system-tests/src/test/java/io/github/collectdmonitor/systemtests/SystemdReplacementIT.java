@@ -105,6 +105,7 @@ class SystemdReplacementIT {
     @Test
     void without_any_config_one_that_fails_is_removed_again() {
         HOST.endCollectd();
+        HOST.forgetKnownGood();
 
         Reply answer = HOST.sender().send(HOST.endsAtOnce()).expectCode(0x2008);
 

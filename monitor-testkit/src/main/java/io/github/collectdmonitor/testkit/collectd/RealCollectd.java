@@ -79,6 +79,11 @@ public final class RealCollectd implements AutoCloseable {
         folder.write("etc/collectd.conf", text);
     }
 
+    /** Writes the source of a Python plugin to {@link CollectdTexts#moduleFolder()}. */
+    public void writeModule(String name, String source) {
+        folder.write("modules/" + name + ".py", source);
+    }
+
     /** The text of collectd.conf. */
     public String config() {
         return read(configFile());

@@ -25,6 +25,9 @@ public enum Part {
     /** A system with systemd that a container boots; only root can. */
     SYSTEMD("as root: .ci/install"),
 
+    /** strace, and the right to trace one's own processes. */
+    STRACE("apt-get install strace"),
+
     /** A Docker daemon; nothing requires it. */
     DOCKER("a running Docker");
 
@@ -62,6 +65,7 @@ public enum Part {
             case COLLECTD -> hasCollectdWithPython();
             case MOSQUITTO ->
                 isInstalled("mosquitto", "mosquitto_passwd", "mosquitto_pub", "mosquitto_sub", "openssl", "stdbuf");
+            case STRACE -> canTrace();
             case SYSTEMD -> LabRoot.isUsable();
             case DOCKER -> HiveMqContainerBroker.isDockerThere();
         };
@@ -74,6 +78,15 @@ public enum Part {
             }
         }
         return true;
+    }
+
+    /** A container may have strace and forbid what it does. */
+    private static boolean canTrace() {
+        return isInstalled("strace")
+                && Program.of("strace", "-f", "--seccomp-bpf", "-e", "trace=openat", "-o", "/dev/null", "true")
+                                .run(LIMIT)
+                                .exitCode()
+                        == 0;
     }
 
     /** The Python plugin may be installed without the library that it needs, so collectd itself is asked to load it. */

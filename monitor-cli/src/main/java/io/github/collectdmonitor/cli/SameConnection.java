@@ -1,0 +1,52 @@
+package io.github.collectdmonitor.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options with which a further request reaches the same agent, as a shell takes them. */
+public final class SameConnection {
+    private static final Set<String> REPEATED = Set.of(
+            "--host",
+            "--user",
+            "--password-file",
+            "--password-env",
+            "--secure",
+            "--cafile",
+            "--cert",
+            "--key",
+            "--topic",
+            "--result-topic",
+            "--qos");
+
+    /** Its value must not be shown: it is asked for. */
+    private static final String PASSWORD = "--password";
+
+    private SameConnection() {}
+
+    /** Returns the options that were given, without any password. */
+    public static String options(ParseResult parsed) {
+        List<String> words = new ArrayList<>();
+        for (OptionSpec option : parsed.commandSpec().options()) {
+            String name = option.longestName();
+            if (name.equals(PASSWORD) && option.getValue() != null) {
+                words.add(name);
+            } else if (REPEATED.contains(name) && parsed.hasMatchedOption(option)) {
+                words.add(option.arity().max() == 0 ? name : name + "=" + quoted(option));
+            }
+        }
+        return String.join(" ", words);
+    }
+
+    private static String quoted(OptionSpec option) {
+        Object value = option.getValue();
+        return quoted(String.valueOf(value));
+    }
+
+    /** Returns a word as a POSIX shell takes it. */
+    public static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,257 @@
+package io.github.collectdmonitor.dispatch;
+
+import io.github.collectdmonitor.command.CommandLookup;
+import io.github.collectdmonitor.command.CommandLookup.Defined;
+import io.github.collectdmonitor.command.CommandLookup.Unknown;
+import io.github.collectdmonitor.crash.CrashPoint;
+import io.github.collectdmonitor.ledger.LedgerException;
+import io.github.collectdmonitor.ledger.Task;
+import io.github.collectdmonitor.ledger.TaskLedger;
+import io.github.collectdmonitor.message.CommandRequest;
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplacementAction;
+import io.github.collectdmonitor.message.ReplacementRequest;
+import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.settings.AgentSettings.Limits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out the tasks that the ledger has accepted, and tells it what they came to. */
+final class TaskWork {
+    private static final Logger LOG = System.getLogger(TaskWork.class.getName());
+
+    /** Longer than any replacement that goes through its timeouts one after the other. */
+    private static final Duration LONGEST_REPLACEMENT = Duration.ofMinutes(10);
+
+    private final Host host;
+    private final TaskLedger ledger;
+    private final @Nullable Duration maxCommandAge;
+    private final Workers workers;
+    private final InterruptedWork interrupted;
+
+    /** Where a command's task waits until a thread is free. */
+    private final class WaitingCommand implements Runnable {
+        private final Task task;
+        private final Defined command;
+
+        WaitingCommand(Task task, Defined command) {
+            this.task = task;
+            this.command = command;
+        }
+
+        @Override
+        public void run() {
+            carryOut(task, () -> host.runner().run(command.definition()).toOutcome());
+        }
+    }
+
+    TaskWork(Host host, TaskLedger ledger, Limits limits) {
+        this.host = host;
+        this.ledger = ledger;
+        this.maxCommandAge = limits.maxCommandAge();
+        this.workers = new Workers(limits.maxConcurrentCommands());
+        this.interrupted = new InterruptedWork(host, this);
+    }
+
+    void resume() {
+        interrupted.resume(ledger.unfinishedAtOpen());
+    }
+
+    /** Says where this host has no way to do what is asked; nothing of that is recorded. */
+    Optional<Outcome> cannot(Request request) {
+        if (request instanceof CommandRequest command) {
+            return CommandLookup.find(host.services().get(), command) instanceof Unknown unknown
+                    ? Optional.of(unknown.outcome())
+                    : Optional.empty();
+        }
+        return request instanceof ReplacementRequest replacement
+                        && replacement.action() instanceof ReplacementAction.Unknown
+                ? Optional.of(Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + request.summary()))
+                : Optional.empty();
+    }
+
+    /** Has a task carried out; where it can be said at once what it comes to, finishes it. */
+    void begin(Task task) {
+        Optional<Outcome> already;
+        try {
+            already = handOver(task);
+        } catch (RejectedExecutionException e) {
+            already = Optional.of(rejected(task.request()));
+        } catch (RuntimeException | Error e) {
+            // Such as a host that is out of threads: the sender must hear of it, and the task must not stay unfinished.
+            LOG.log(Level.ERROR, "Task " + task.request().taskId() + " could not be begun", e);
+            already = Optional.of(
+                    Outcome.of(ResultCode.NOT_STARTED, "The agent could not begin (" + e + "); nothing was run"));
+        }
+        already.ifPresent(outcome -> finish(task, notRun(task, outcome)));
+    }
+
+    /** Gives a task to the threads that carry it out, or says at once what it came to. */
+    private Optional<Outcome> handOver(Task task) {
+        if (task.request() instanceof CommandRequest command) {
+            var lookup = CommandLookup.find(host.services().get(), command);
+            if (lookup instanceof Unknown unknown) {
+                return Optional.of(unknown.outcome());
+            }
+            workers.command(new WaitingCommand(task, (Defined) lookup));
+        } else if (interrupted.isReplacing()) {
+            return Optional.of(Outcome.of(
+                    ResultCode.REPLACEMENT_RUNNING,
+                    "A replacement that the agent's end interrupted is still being brought to its end; send this one"
+                            + " again later"));
+        } else {
+            workers.replacement(() -> {
+                interrupted.awaitWoundUp();
+                replace(task);
+            });
+        }
+        return Optional.empty();
+    }
+
+    /** Carries out a replacement on the calling thread. */
+    void replace(Task task) {
+        ReplacementTask replacement = ReplacementTask.of(task.request());
+        carryOut(task, () -> host.replacer().carryOut(replacement.taskId(), replacement.action()));
+    }
+
+    /** Runs what interrupted replacements need on a thread of its own. */
+    void onReplacementThread(Runnable recovery) {
+        workers.replacement(recovery);
+    }
+
+    private static Outcome rejected(Request request) {
+        return request instanceof CommandRequest
+                ? stopped()
+                : Outcome.of(ResultCode.REPLACEMENT_RUNNING, "Another replacement is running; send it again later");
+    }
+
+    private static Outcome stopped() {
+        return Outcome.of(ResultCode.NOT_STARTED, "The agent was stopped before it could begin; nothing was run");
+    }
+
+    private void carryOut(Task task, Supplier<Outcome> work) {
+        Outcome outcome;
+        try {
+            Optional<Outcome> hindered = tooLate(task).or(() -> started(task));
+            outcome = hindered.isPresent() ? notRun(task, hindered.get()) : work.get();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Task " + task.request().taskId() + " failed in a way that is a bug", e);
+            outcome = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "The agent failed while it ran; see its log");
+        }
+        CrashPoint.BEFORE_FINISH.reached();
+        finish(task, outcome);
+    }
+
+    /** What becomes of a task that is not run now: one that a former run of the agent had started may have done something. */
+    private static Outcome notRun(Task task, Outcome outcome) {
+        return task.starts() == 0 ? outcome : unknown();
+    }
+
+    static Outcome unknown() {
+        return Outcome.of(
+                ResultCode.OUTCOME_UNKNOWN,
+                "The agent stopped while it ran; its outcome is unknown, and it is not run again");
+    }
+
+    private Optional<Outcome> tooLate(Task task) {
+        if (task.expired()) {
+            return Optional.of(Outcome.of(ResultCode.EXPIRED, "Expired before it could be executed; nothing was run"));
+        }
+        if (maxCommandAge == null) {
+            return Optional.empty();
+        }
+        Instant oldest = host.clock().instant().minus(maxCommandAge);
+        return task.request()
+                .sentAt()
+                .filter(sentAt -> sentAt.isBefore(oldest))
+                .map(sentAt -> Outcome.of(
+                        ResultCode.EXPIRED,
+                        "Its timestamp is older than " + maxCommandAge.toSeconds()
+                                + " s (MaxCommandAge); nothing was run"));
+    }
+
+    /** Records the start; where that fails, nothing may be run. */
+    private Optional<Outcome> started(Task task) {
+        try {
+            ledger.start(task);
+            return Optional.empty();
+        } catch (LedgerException e) {
+            return Optional.of(Outcome.of(ResultCode.TOO_MANY_TASKS, unrecorded(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    static String unrecorded(String reason) {
+        return "The task cannot be recorded, so nothing was run: " + reason;
+    }
+
+    /** Records what many tasks came to, in this order. */
+    void finishAll(Collection<Task> tasks, Outcome outcome) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        Map<Task, TaskResult> results = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            results.put(task, result(task.request().taskId(), notRun(task, outcome)));
+        }
+        ledger.finishAll(results);
+        results.values().forEach(TaskWork::log);
+    }
+
+    private static void log(TaskResult result) {
+        LOG.log(Level.INFO, "Task {0}: {1}", result.taskId(), described(result.outcome()));
+    }
+
+    /** Records what a task came to, whoever found it out. */
+    void finish(Task task, Outcome outcome) {
+        TaskResult result = result(task.request().taskId(), outcome);
+        ledger.finish(task, result);
+        log(result);
+        if (!(task.request() instanceof CommandRequest)) {
+            host.replacer().forget(result.taskId());
+            host.report().accept(result);
+        }
+    }
+
+    TaskResult result(TaskId id, Outcome outcome) {
+        return new TaskResult(id, host.clock().instant(), outcome, host.name(), false);
+    }
+
+    /** Outputs of commands stay out of the log: they may hold secrets. */
+    static String described(Outcome outcome) {
+        String meaning = outcome.resultCode().map(ResultCode::meaning).orElse("the command's own exit status");
+        @Nullable Duration took = outcome.took();
+        return "code " + outcome.code() + " (" + meaning + ")"
+                + (took == null ? "" : " after " + took.toMillis() + " ms");
+    }
+
+    void close(Duration forCommands) throws InterruptedException {
+        interrupted.close();
+        host.replacer().abandon();
+        // At once: their senders need not wait for what others have running.
+        List<Task> neverBegun = new ArrayList<>();
+        for (Runnable work : workers.takeNoMore()) {
+            if (work instanceof WaitingCommand waiting) {
+                neverBegun.add(waiting.task);
+            }
+        }
+        finishAll(neverBegun, stopped());
+        workers.awaitEnd(forCommands, LONGEST_REPLACEMENT);
+        if (!host.replacer().awaitIdle(LONGEST_REPLACEMENT)) {
+            LOG.log(Level.ERROR, "A replacement is still under way; the next start of the agent brings it to its end");
+        }
+    }
+}

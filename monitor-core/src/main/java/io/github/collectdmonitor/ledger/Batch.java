@@ -1,0 +1,28 @@
+package io.github.collectdmonitor.ledger;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Records that are forced to disk together, or lost together. */
+final class Batch {
+    private volatile boolean forced;
+    private volatile @Nullable IOException failure;
+
+    boolean isForced() {
+        return forced;
+    }
+
+    void setForced() {
+        forced = true;
+    }
+
+    /** Why its records are void, or null where they are not. */
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    void fail(IOException reason) {
+        failure = reason;
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.collectdmonitor.ledger;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a record lies in a segment: the length of what follows the checksum (4 bytes), the CRC-32C of that (4 bytes), how far
+ * the segment was known to be forced (4 bytes), and the record.
+ *
+ * @param offset where it begins
+ * @param length its own, in bytes
+ * @param forcedBefore all before this offset was on disk when it was written; what is unreadable there was damaged
+ * @param body the record
+ */
+record Frame(int offset, int length, int forcedBefore, ByteBuffer body) {
+    /** What a frame takes beside its record. */
+    static final int OVERHEAD = 12;
+
+    private static final int BEFORE_CONTENT = 8;
+
+    /** Lays a record out. */
+    static ByteBuffer of(byte[] body, int forcedBefore) {
+        ByteBuffer frame = ByteBuffer.allocate(OVERHEAD + body.length);
+        frame.putInt(OVERHEAD - BEFORE_CONTENT + body.length)
+                .putInt(0)
+                .putInt(forcedBefore)
+                .put(body);
+        frame.putInt(4, checksum(frame, BEFORE_CONTENT, frame.capacity()));
+        return frame.flip();
+    }
+
+    /** Reads the frame that begins at an offset; null where there is no whole one. */
+    static @Nullable Frame at(ByteBuffer segment, int offset) {
+        if (segment.limit() - offset <= OVERHEAD) {
+            return null;
+        }
+        int content = segment.getInt(offset);
+        if (content <= OVERHEAD - BEFORE_CONTENT || content > segment.limit() - offset - BEFORE_CONTENT) {
+            return null;
+        }
+        int length = BEFORE_CONTENT + content;
+        if (checksum(segment, offset + BEFORE_CONTENT, offset + length) != segment.getInt(offset + 4)) {
+            return null;
+        }
+        return new Frame(
+                offset,
+                length,
+                segment.getInt(offset + BEFORE_CONTENT),
+                segment.slice(offset + OVERHEAD, length - OVERHEAD));
+    }
+
+    private static int checksum(ByteBuffer buffer, int from, int to) {
+        CRC32C crc = new CRC32C();
+        crc.update(buffer.duplicate().limit(to).position(from));
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.collectdmonitor.ledger;
+
+import java.time.Duration;
+
+/**
+ * What bounds a ledger.
+ *
+ * @param maxUnfinished how many tasks may be waiting or running
+ * @param repeatWindow how long after its end a task's same bytes still count as the same task; zero: not at all
+ * @param retention how long a finished and delivered task is remembered
+ * @param maxTasks how many finished tasks are remembered; the oldest delivered ones go first
+ * @param maxBytes how large the files may be together; the oldest delivered tasks go first
+ */
+public record LedgerLimits(int maxUnfinished, Duration repeatWindow, Duration retention, int maxTasks, long maxBytes) {}

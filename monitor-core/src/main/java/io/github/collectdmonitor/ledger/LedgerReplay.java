@@ -1,0 +1,186 @@
+package io.github.collectdmonitor.ledger;
+
+import io.github.collectdmonitor.ledger.LedgerRecord.Accepted;
+import io.github.collectdmonitor.ledger.LedgerRecord.Delivered;
+import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
+import io.github.collectdmonitor.ledger.LedgerRecord.Header;
+import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
+import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
+import io.github.collectdmonitor.ledger.LedgerRecord.Started;
+import io.github.collectdmonitor.message.ReplyAddress;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the segments one after the other, and comes to what the ledger knew; takes all that can be read. */
+final class LedgerReplay {
+    private final TreeMap<Long, Open> unfinished = new TreeMap<>();
+    private final Map<Long, FinishedTask> finished = new HashMap<>();
+    private final Set<Long> ended = new HashSet<>();
+    private final Set<Long> setAside = new HashSet<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Segment> damaged = new ArrayList<>();
+    private final List<Long> missing = new ArrayList<>();
+    private final List<Path> strays = new ArrayList<>();
+    private long nextSequence = 1;
+    private boolean lastIsTorn;
+    private @Nullable String unreadable;
+
+    /** An unfinished task on the way. */
+    static final class Open {
+        final Accepted accepted;
+        final Segment segment;
+        final int length;
+        final List<ReplyAddress> replyTo;
+        int starts;
+
+        Open(Accepted accepted, Segment segment, Frame frame) {
+            this.accepted = accepted.alone();
+            this.segment = segment;
+            this.length = frame.length();
+            this.replyTo = new ArrayList<>(accepted.replyTo());
+            this.starts = accepted.starts();
+        }
+    }
+
+    /** Reads a folder; never fails for what is there. */
+    static LedgerReplay of(SegmentFolder folder) {
+        LedgerReplay replay = new LedgerReplay();
+        try {
+            replay.readAll(new SegmentRow(folder.list()));
+        } catch (IOException e) {
+            replay.unreadable = StateFiles.reason(e);
+        }
+        return replay;
+    }
+
+    private void readAll(SegmentRow row) {
+        row.segments().forEach((number, path) -> read(row, number, path));
+        strays.addAll(row.strays());
+        missing.addAll(row.missing());
+        missing.removeAll(setAside);
+    }
+
+    private void read(SegmentRow row, long number, Path path) {
+        SegmentScan scan;
+        long size = 0;
+        try {
+            size = Files.size(path);
+            scan = SegmentScan.of(SegmentFile.readUsed(path, size, SegmentFolder.LARGEST), row.endOf(number));
+        } catch (IOException e) {
+            scan = new SegmentScan(List.of(), 0, false, true);
+        }
+        Segment segment = new Segment(number, path, size, scan.end());
+        segments.add(segment);
+        boolean whole = !scan.damaged() && row.hasHeader(number);
+        for (Frame frame : scan.frames()) {
+            whole &= take(frame, segment);
+        }
+        lastIsTorn = scan.torn();
+        if (!whole) {
+            damaged.add(segment);
+        }
+    }
+
+    /** Takes a record; returns whether it is one. */
+    private boolean take(Frame frame, Segment segment) {
+        LedgerRecord record = Records.decode(frame.body()).orElse(null);
+        if (record instanceof Header header) {
+            nextSequence = Math.max(nextSequence, header.nextSequence());
+        } else if (record instanceof Accepted accepted && !ended.contains(accepted.sequence())) {
+            Open before = unfinished.put(accepted.sequence(), new Open(accepted, segment, frame));
+            unfinished.get(accepted.sequence()).starts =
+                    Math.max(accepted.starts(), before == null ? 0 : before.starts);
+            given(accepted.sequence());
+        } else if (record instanceof Joined joined) {
+            Open task = unfinished.get(joined.sequence());
+            if (task != null && !task.replyTo.contains(joined.replyTo())) {
+                task.replyTo.add(joined.replyTo());
+            }
+        } else if (record instanceof Started started) {
+            Open task = unfinished.get(started.sequence());
+            if (task != null) {
+                task.starts = Math.max(task.starts, started.times());
+            }
+        } else if (record instanceof Finished end) {
+            unfinished.remove(end.sequence());
+            ended.add(end.sequence());
+            given(end.order());
+            FinishedTask task = new FinishedTask(end);
+            FinishedTask before = finished.put(end.order(), task);
+            if (before != null) {
+                before.left();
+            }
+            task.movedTo(segment, frame.offset(), frame.length());
+        } else if (record instanceof Delivered delivered) {
+            FinishedTask task = finished.get(delivered.order());
+            if (task != null) {
+                task.delivered(delivered.index());
+            }
+        } else if (record instanceof SetAside aside) {
+            setAside.add(aside.number());
+        }
+        return record != null;
+    }
+
+    private void given(long sequence) {
+        nextSequence = Math.max(nextSequence, sequence + 1);
+    }
+
+    /** The unfinished tasks, in the order of acceptance. */
+    Iterable<Open> unfinished() {
+        return unfinished.values();
+    }
+
+    Map<Long, FinishedTask> finished() {
+        return finished;
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** The segments of which something is unreadable. */
+    List<Segment> damaged() {
+        return damaged;
+    }
+
+    /** The numbers of segments that should be there. */
+    List<Long> missing() {
+        return missing;
+    }
+
+    /** The files that are no segments, whatever their names. */
+    List<Path> strays() {
+        return strays;
+    }
+
+    /** Whether something was lost that had been on disk: then nobody knows which tasks were started. */
+    boolean isIncomplete() {
+        return !damaged.isEmpty() || !missing.isEmpty() || unreadable != null;
+    }
+
+    /** Why the folder could not be listed, or null. */
+    @Nullable
+    String unreadable() {
+        return unreadable;
+    }
+
+    /** Whether the last segment has an end that was never forced. */
+    boolean lastIsTorn() {
+        return lastIsTorn;
+    }
+
+    long nextSequence() {
+        return nextSequence;
+    }
+}

@@ -1,0 +1,206 @@
+package io.github.collectdmonitor.ledger;
+
+import io.github.collectdmonitor.ledger.LedgerRecord.Accepted;
+import io.github.collectdmonitor.ledger.LedgerRecord.Delivered;
+import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
+import io.github.collectdmonitor.ledger.LedgerRecord.Header;
+import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
+import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
+import io.github.collectdmonitor.ledger.LedgerRecord.Started;
+import io.github.collectdmonitor.message.CorrelationData;
+import io.github.collectdmonitor.message.ReplyAddress;
+import io.github.collectdmonitor.state.Moment;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Records as bytes: a type, then its members in order, big-endian; a text as its length and UTF-8. */
+final class Records {
+    /** What the header says of how everything after it is written. */
+    static final int VERSION = 1;
+
+    private static final byte HEADER = 'H';
+    private static final byte ACCEPTED = 'A';
+    private static final byte JOINED = 'J';
+    private static final byte STARTED = 'S';
+    private static final byte FINISHED = 'F';
+    private static final byte DELIVERED = 'D';
+    private static final byte SET_ASIDE = 'X';
+
+    /** What an accepted or finished record takes at most beside its texts. */
+    private static final int FIXED = 160;
+
+    private Records() {}
+
+    /** How many bytes these addresses take in a record. */
+    static int size(List<ReplyAddress> addresses) {
+        int size = 4;
+        for (ReplyAddress address : addresses) {
+            CorrelationData correlation = address.correlation();
+            size += 12 + 3 * address.topic().length() + (correlation == null ? 0 : correlation.bytes().length);
+        }
+        return size;
+    }
+
+    static byte[] encode(LedgerRecord record) {
+        ByteBuffer to = ByteBuffer.allocate(room(record));
+        if (record instanceof Header header) {
+            to.put(HEADER).putInt(VERSION).putLong(header.number()).putLong(header.previous());
+            to.putInt(header.previousEnd()).putLong(header.nextSequence());
+        } else if (record instanceof Accepted accepted) {
+            to.put(ACCEPTED).putLong(accepted.sequence());
+            put(to, accepted.key());
+            put(to, accepted.expiry());
+            to.put((byte) (accepted.inOwnFile() ? 1 : 0)).putInt(accepted.starts());
+            put(to, accepted.replyTo());
+            to.put(accepted.request().duplicate());
+        } else if (record instanceof Joined joined) {
+            to.put(JOINED).putLong(joined.sequence());
+            put(to, List.of(joined.replyTo()));
+        } else if (record instanceof Started started) {
+            to.put(STARTED).putLong(started.sequence()).putInt(started.times());
+        } else if (record instanceof Finished finished) {
+            to.put(FINISHED).putLong(finished.order()).putLong(finished.sequence());
+            put(to, finished.key());
+            to.putLong(finished.at().toEpochMilli()).putInt(finished.pending());
+            put(to, finished.replyTo());
+            to.put(finished.result().duplicate());
+        } else if (record instanceof Delivered delivered) {
+            to.put(DELIVERED).putLong(delivered.order()).putInt(delivered.index());
+            put(to, delivered.reason().getBytes(StandardCharsets.UTF_8));
+        } else if (record instanceof SetAside aside) {
+            to.put(SET_ASIDE).putLong(aside.number());
+        }
+        byte[] bytes = new byte[to.position()];
+        to.flip().get(bytes);
+        return bytes;
+    }
+
+    private static int room(LedgerRecord record) {
+        if (record instanceof Accepted accepted) {
+            return FIXED + size(accepted.replyTo()) + accepted.request().remaining();
+        }
+        if (record instanceof Finished finished) {
+            return FIXED + size(finished.replyTo()) + finished.result().remaining();
+        }
+        if (record instanceof Joined joined) {
+            return FIXED + size(List.of(joined.replyTo()));
+        }
+        return record instanceof Delivered delivered
+                ? FIXED + 3 * delivered.reason().length()
+                : FIXED;
+    }
+
+    /** Reads a record; empty where it is of no kind that this version writes. */
+    static Optional<LedgerRecord> decode(ByteBuffer from) {
+        try {
+            return Optional.ofNullable(read(from.duplicate()));
+        } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable LedgerRecord read(ByteBuffer from) {
+        return switch (from.get()) {
+            case HEADER ->
+                from.getInt() == VERSION
+                        ? new Header(from.getLong(), from.getLong(), from.getInt(), from.getLong())
+                        : null;
+            case ACCEPTED ->
+                new Accepted(
+                        from.getLong(),
+                        TaskKey.read(from),
+                        expiry(from),
+                        from.get() == 1,
+                        from.getInt(),
+                        addresses(from),
+                        from.slice());
+            case JOINED -> new Joined(from.getLong(), addresses(from).get(0));
+            case STARTED -> new Started(from.getLong(), from.getInt());
+            case FINISHED ->
+                new Finished(
+                        from.getLong(),
+                        from.getLong(),
+                        TaskKey.read(from),
+                        Instant.ofEpochMilli(from.getLong()),
+                        from.getInt(),
+                        addresses(from),
+                        from.slice());
+            case DELIVERED -> new Delivered(from.getLong(), from.getInt(), text(from));
+            case SET_ASIDE -> new SetAside(from.getLong());
+            default -> null;
+        };
+    }
+
+    private static void put(ByteBuffer to, TaskKey key) {
+        to.putLong(key.taskId()).putLong(key.first()).putLong(key.second());
+        to.putLong(key.third()).putLong(key.fourth());
+    }
+
+    private static void put(ByteBuffer to, Task.Expiry expiry) {
+        Duration after = expiry.after();
+        to.putLong(after == null ? -1 : after.toMillis());
+        to.putLong(expiry.accepted().nanos()).putLong(expiry.accepted().wall().toEpochMilli());
+        put(to, expiry.accepted().boot().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Task.Expiry expiry(ByteBuffer from) {
+        long millis = from.getLong();
+        long nanos = from.getLong();
+        Instant wall = Instant.ofEpochMilli(from.getLong());
+        return new Task.Expiry(new Moment(text(from), nanos, wall), millis < 0 ? null : Duration.ofMillis(millis));
+    }
+
+    private static void put(ByteBuffer to, List<ReplyAddress> addresses) {
+        to.putInt(addresses.size());
+        for (ReplyAddress address : addresses) {
+            put(to, address.topic().getBytes(StandardCharsets.UTF_8));
+            CorrelationData correlation = address.correlation();
+            if (correlation == null) {
+                to.putInt(-1);
+            } else {
+                put(to, correlation.bytes());
+            }
+        }
+    }
+
+    private static List<ReplyAddress> addresses(ByteBuffer from) {
+        int count = from.getInt();
+        List<ReplyAddress> addresses = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String topic = text(from);
+            byte[] correlation = bytes(from);
+            addresses.add(new ReplyAddress(topic, correlation == null ? null : CorrelationData.of(correlation)));
+        }
+        return addresses;
+    }
+
+    private static void put(ByteBuffer to, byte[] bytes) {
+        to.putInt(bytes.length).put(bytes);
+    }
+
+    private static byte @Nullable [] bytes(ByteBuffer from) {
+        int length = from.getInt();
+        if (length < 0) {
+            return null;
+        }
+        if (length > from.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[length];
+        from.get(bytes);
+        return bytes;
+    }
+
+    private static String text(ByteBuffer from) {
+        byte[] bytes = bytes(from);
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.collectdmonitor.ledger;
+
+import io.github.collectdmonitor.ledger.LedgerRecord.Accepted;
+import io.github.collectdmonitor.message.CommandRequest;
+import io.github.collectdmonitor.message.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes a task of what the ledger has of it. */
+final class RestoredTask {
+    private static final Logger LOG = System.getLogger(RestoredTask.class.getName());
+
+    private final LedgerReplay.Open open;
+    private final RequestFiles requests;
+    private final Supplier<Moment> time;
+
+    RestoredTask(LedgerReplay.Open open, RequestFiles requests, Supplier<Moment> time) {
+        this.open = open;
+        this.requests = requests;
+        this.time = time;
+    }
+
+    /**
+     * Makes the task.
+     *
+     * @param mayHaveStarted whether that it was started may be among what was lost
+     */
+    Task task(boolean mayHaveStarted) {
+        Accepted accepted = open.accepted;
+        Optional<Request> whole = wholeRequest();
+        Task task = new Task(
+                accepted.sequence(),
+                accepted.key(),
+                whole.orElseGet(() -> recorded()
+                        .orElseGet(() ->
+                                new CommandRequest(new TaskId(accepted.key().taskId()), null, "?", "?"))),
+                accepted.inOwnFile(),
+                accepted.expiry(),
+                time);
+        task.fromBefore = true;
+        task.replyTo.addAll(open.replyTo);
+        // Also one whose request is lost: it cannot be run, but must be answered.
+        task.started(mayHaveStarted || whole.isEmpty() ? Math.max(1, open.starts) : open.starts);
+        task.movedTo(open.segment, open.length);
+        return task;
+    }
+
+    private Optional<Request> wholeRequest() {
+        if (!open.accepted.inOwnFile()) {
+            return recorded();
+        }
+        try {
+            Optional<Request> request = decoded(requests.read(open.accepted.sequence()));
+            if (request.isPresent()) {
+                return request;
+            }
+            LOG.log(Level.ERROR, "The request of task {0,number,#} is damaged; it is not run", taskId());
+        } catch (IOException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "The request of task {0,number,#} cannot be read; it is not run: {1}",
+                    taskId(),
+                    StateFiles.reason(e));
+        }
+        return Optional.empty();
+    }
+
+    private long taskId() {
+        return open.accepted.key().taskId();
+    }
+
+    private Optional<Request> recorded() {
+        ByteBuffer from = open.accepted.request().duplicate();
+        byte[] bytes = new byte[from.remaining()];
+        from.get(bytes);
+        return decoded(bytes);
+    }
+
+    private static Optional<Request> decoded(byte[] bytes) {
+        return RequestCodec.decode(bytes) instanceof Valid valid ? Optional.of(valid.request()) : Optional.empty();
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.collectdmonitor.ledger;
+
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.OsLock;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The agent's folder: for its owner only, and for one agent at a time. */
+final class StateLock implements AutoCloseable {
+    private final Path path;
+    private final Supplier<Moment> time;
+    private @Nullable OsLock lock;
+    private boolean ready;
+
+    StateLock(Path path, Supplier<Moment> time) {
+        this.path = path;
+        this.time = time;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /**
+     * Makes the folders where they are missing, and takes the lock, which ends with this process; does nothing where all of
+     * that is done.
+     *
+     * @throws IOException if nothing can be written there
+     */
+    void take() throws IOException, StateInUseException {
+        if (ready) {
+            return;
+        }
+        if (lock == null) {
+            lock();
+        }
+        makeFolder(path.resolve("ledger"));
+        makeFolder(path.resolve("requests"));
+        StateFiles.force(path);
+        ready = true;
+    }
+
+    private void makeFolder(Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            Strays.setAside(folder, path, time.get().wall());
+        }
+        StateFiles.makeFolder(folder);
+    }
+
+    private void lock() throws IOException, StateInUseException {
+        StateFiles.makeFolder(path);
+        lock = OsLock.tryTake(path.resolve("lock")).orElseThrow(() -> new StateInUseException(path));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lock != null) {
+            lock.close();
+            lock = null;
+            ready = false;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.github.collectdmonitor.replace;
+
+import static io.github.collectdmonitor.replace.ReplaceSteps.byConfig;
+import static io.github.collectdmonitor.replace.ReplaceSteps.failed;
+
+import io.github.collectdmonitor.collectd.Collectd;
+import io.github.collectdmonitor.collectd.CollectdLocator;
+import io.github.collectdmonitor.collectd.CollectdLocator.Location;
+import io.github.collectdmonitor.collectd.ConfigCheck;
+import io.github.collectdmonitor.collectd.Identification.Running;
+import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.Sha256;
+import io.github.collectdmonitor.replace.FailedConfigs.FailedConfig;
+import io.github.collectdmonitor.replace.JournalEntry.Found;
+import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.settings.CollectdSettings;
+import io.github.collectdmonitor.state.OsLock;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The step LOCK: finds what the replacement is about, locks it, and refuses what cannot, or must not, be tried. */
+final class LockStep implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(LockStep.class.getName());
+
+    private final CollectdLocator locator;
+    private final CollectdSettings settings;
+    private final ReplaceMemory memory;
+
+    private @Nullable Collectd collectd;
+    private @Nullable ConfigCheck check;
+    private @Nullable ConfigFiles files;
+    private @Nullable OsLock lock;
+    private @Nullable NewConfig config;
+    private boolean elsewhere;
+
+    LockStep(CollectdLocator locator, CollectdSettings settings, ReplaceMemory memory) {
+        this.locator = locator;
+        this.settings = settings;
+        this.memory = memory;
+    }
+
+    /** Takes the step for an order. */
+    Optional<StepFailure> take(ReplaceOrder order, ReplaceProgress progress) throws InterruptedException {
+        Optional<StepFailure> failure = find();
+        return failure.or(this::lock).or(() -> judge(order, progress));
+    }
+
+    /** Takes the lock for a replacement that was begun by an agent that is no more. */
+    Optional<StepFailure> takeAgain(Found found) throws InterruptedException {
+        Optional<StepFailure> failure = find();
+        elsewhere = failure.isEmpty() && !files().place().equals(found.place());
+        if (elsewhere) {
+            failure = failed(
+                    ResultCode.COLLECTD_NOT_FOUND,
+                    "The settings name another collectd.conf now, " + files().place() + " instead of " + found.place());
+        }
+        files = ConfigFiles.recorded(found);
+        return failure.or(this::lock);
+    }
+
+    /** Takes the lock for whatever the settings name. */
+    Optional<StepFailure> takeAnew() throws InterruptedException {
+        return find().or(this::lock);
+    }
+
+    /** Whether the settings name another place than the one that is recorded, which trying again does not change. */
+    boolean isElsewhere() {
+        return elsewhere;
+    }
+
+    boolean isTaken() {
+        return lock != null;
+    }
+
+    /** Finds collectd and its files, and locks nothing. */
+    Optional<StepFailure> find() throws InterruptedException {
+        Location location = locator.locate(settings);
+        if (location instanceof Location.NotFound notFound) {
+            return failed(ResultCode.COLLECTD_NOT_FOUND, notFound.reason());
+        }
+        Location.Found there = (Location.Found) location;
+        collectd = there.collectd();
+        check = there.check();
+        Path path = collectd.installation().config();
+        try {
+            files = ConfigFiles.of(path);
+            return Optional.empty();
+        } catch (IOException e) {
+            return failed(
+                    ResultCode.COLLECTD_NOT_FOUND, "Cannot find collectd's files: " + path + " is a link to nowhere");
+        }
+    }
+
+    private Optional<StepFailure> lock() {
+        try {
+            lock = OsLock.tryTake(files().lockFile()).orElse(null);
+        } catch (IOException e) {
+            return failed(
+                    ResultCode.CONFIG_NOT_WRITTEN,
+                    "Cannot write beside " + files().place() + ": " + ConfigFiles.explain(e));
+        }
+        return lock == null
+                ? failed(
+                        ResultCode.REPLACEMENT_RUNNING,
+                        "Another replacement of " + files().place() + " is running, by another process")
+                : Optional.empty();
+    }
+
+    private Optional<StepFailure> judge(ReplaceOrder order, ReplaceProgress progress) {
+        String old;
+        try {
+            old = files().sha256InPlace();
+        } catch (IOException e) {
+            return failed(ResultCode.NOT_BACKED_UP, "Cannot read the old config: " + ConfigFiles.explain(e));
+        }
+        if (order.expectedSha256() != null && !order.expectedSha256().equals(old)) {
+            return failed(
+                    ResultCode.UNEXPECTED_CONFIG,
+                    "Expected the config with SHA-256 " + order.expectedSha256() + " in place, but there is "
+                            + (old == null ? "none" : old));
+        }
+        if (order.asked().confirmWithin() != null && old == null) {
+            return failed(
+                    ResultCode.CONFIG_NOT_WRITTEN,
+                    "There is no config in place to go back to, so that none can wait to be confirmed");
+        }
+        rememberOld(old);
+        config = order.source().choose(old).orElse(null);
+        if (config == null) {
+            return failed(
+                    ResultCode.CONFIG_BROKEN,
+                    "There is no last known good config to go back to, other than what is in place");
+        }
+        progress.found(new Found(files().place(), files().backup(), old, config.sha256()));
+        return failedEarlier(order, config).or(this::checkFreeSpace);
+    }
+
+    private Optional<StepFailure> failedEarlier(ReplaceOrder order, NewConfig candidate) {
+        Optional<FailedConfig> failed = order.force() || order.asked().kind() != Kind.REPLACE
+                ? Optional.empty()
+                : memory.failed().find(candidate.sha256());
+        return failed.flatMap(how -> byConfig(
+                ResultCode.CONFIG_BROKEN,
+                "This config failed on this host "
+                        + ReplaceOutcomes.shown(memory.failed().age(how)) + " ago: " + how.reason()
+                        + "; --force tries it again"));
+    }
+
+    private Optional<StepFailure> checkFreeSpace() {
+        try {
+            files().checkFreeSpace(Objects.requireNonNull(config).length());
+            return Optional.empty();
+        } catch (IOException e) {
+            return failed(
+                    ResultCode.CONFIG_NOT_WRITTEN,
+                    "Cannot write beside " + files().place() + ": " + ConfigFiles.explain(e));
+        }
+    }
+
+    /** A config that came by another way, and that collectd has worked with for a while, is one to go back to. */
+    private void rememberOld(@Nullable String sha256) {
+        try {
+            boolean known = sha256 == null || memory.knownGood().has(sha256) || waits(sha256);
+            if (!known && runsLongEnough()) {
+                Optional<byte[]> old = files().read();
+                if (old.isPresent() && Sha256.of(old.get()).equals(sha256)) {
+                    memory.knownGood().keep(old.get());
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "The config in place cannot be kept as a last known good one: {0}",
+                    ConfigFiles.explain(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean waits(String sha256) {
+        return memory.confirmations()
+                .waiting()
+                .filter(one -> one.newSha256().equals(sha256))
+                .isPresent();
+    }
+
+    private boolean runsLongEnough() throws IOException, InterruptedException {
+        if (!(collectd().identity() instanceof Running running)) {
+            return false;
+        }
+        Optional<Duration> age = running.identity().age();
+        Path place = files().place();
+        Instant changed = Files.getLastModifiedTime(place).toInstant();
+        Instant moved = ((FileTime) Files.getAttribute(place, "unix:ctime")).toInstant();
+        Instant since = changed.isAfter(moved) ? changed : moved;
+        return age.isPresent()
+                && age.get().compareTo(settings.timeouts().probation()) >= 0
+                && Instant.now().minus(age.get()).isAfter(since);
+    }
+
+    Collectd collectd() {
+        return Objects.requireNonNull(collectd);
+    }
+
+    ConfigCheck check() {
+        return Objects.requireNonNull(check);
+    }
+
+    ConfigFiles files() {
+        return Objects.requireNonNull(files);
+    }
+
+    NewConfig config() {
+        return Objects.requireNonNull(config);
+    }
+
+    /** What is in place; null where that is not known. */
+    @Nullable
+    String sha256InPlace() {
+        try {
+            return files == null ? null : files.sha256InPlace();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    void discardStaged() {
+        if (files != null) {
+            files.discardStaged();
+        }
+    }
+
+    @Override
+    public void close() {
+        discardStaged();
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                // The lock goes with the file's descriptor in any case.
+            }
+        }
+    }
+}

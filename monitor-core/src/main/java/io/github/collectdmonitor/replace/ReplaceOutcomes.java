@@ -1,0 +1,86 @@
+package io.github.collectdmonitor.replace;
+
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What replacements are answered with. */
+final class ReplaceOutcomes {
+    private static final String UNTOUCHED = "; the old config is in place and collectd was not touched";
+
+    private ReplaceOutcomes() {}
+
+    static Outcome succeeded(Kind kind) {
+        return Outcome.of(
+                ResultCode.SUCCEEDED,
+                switch (kind) {
+                    case CHECK -> "The config can be used; nothing was changed";
+                    case REPLACE -> "Succeeded to replace config.";
+                    case ROLL_BACK, UNCONFIRMED -> "Succeeded to bring back the config before.";
+                });
+    }
+
+    /** Of a step that failed before collectd was touched. */
+    static Outcome untouched(ReplaceStep step, StepFailure failure) {
+        return Outcome.of(failure.code(), failure.reason() + (step == ReplaceStep.CHECK ? "" : UNTOUCHED));
+    }
+
+    static Outcome abandoned() {
+        return Outcome.of(
+                ResultCode.REPLACEMENT_INTERRUPTED,
+                "The agent stopped before the replacement touched collectd; the old config is in place; send the new one"
+                        + " again");
+    }
+
+    static Outcome stopping() {
+        return Outcome.of(
+                ResultCode.REPLACEMENT_INTERRUPTED,
+                "The agent is stopping; the old config is in place; send the new one again");
+    }
+
+    static Outcome anotherRuns() {
+        return Outcome.of(ResultCode.REPLACEMENT_RUNNING, "Another replacement is running; this one was not begun");
+    }
+
+    static Outcome postponed() {
+        return Outcome.of(
+                ResultCode.REPLACEMENT_RUNNING,
+                "An earlier replacement, during which the agent stopped, could not be brought to its end (see the agent's"
+                        + " log); restart the agent; this one was not begun");
+    }
+
+    static Outcome waitUnknown(IOException e) {
+        return Outcome.of(
+                ResultCode.CONFIG_NOT_WRITTEN,
+                "Whether a config waits to be confirmed cannot be read (" + ConfigFiles.explain(e)
+                        + "); nothing was changed");
+    }
+
+    static Outcome waits(Confirmation confirmation) {
+        return Outcome.of(
+                ResultCode.REPLACEMENT_RUNNING,
+                "The config of task " + confirmation.taskId() + " waits to be confirmed until "
+                        + shown(confirmation.deadline().at())
+                        + "; confirm it or roll it back first; this replacement was not begun");
+    }
+
+    /** What may stand in the log: a message may quote what collectd wrote, and that may hold secrets. */
+    static String described(Outcome outcome) {
+        return "code " + outcome.code()
+                + outcome.resultCode().map(code -> " (" + code.meaning() + ")").orElse("");
+    }
+
+    /** Whole seconds are enough for who reads it. */
+    static String shown(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    static String shown(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds < 120 ? seconds + " s" : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    }
+}

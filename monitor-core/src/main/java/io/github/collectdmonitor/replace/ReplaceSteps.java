@@ -1,0 +1,184 @@
+package io.github.collectdmonitor.replace;
+
+import io.github.collectdmonitor.collectd.CheckResult;
+import io.github.collectdmonitor.collectd.Collectd;
+import io.github.collectdmonitor.collectd.ConfigCheck;
+import io.github.collectdmonitor.collectd.Health;
+import io.github.collectdmonitor.collectd.StartResult;
+import io.github.collectdmonitor.collectd.StartResult.Started;
+import io.github.collectdmonitor.collectd.StopResult;
+import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.Sha256;
+import io.github.collectdmonitor.replace.Confirmation.State;
+import io.github.collectdmonitor.replace.JournalEntry.Found;
+import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
+import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the steps after LOCK do. Each says how it failed, or nothing. */
+final class ReplaceSteps {
+    private final Collectd collectd;
+    private final ConfigFiles files;
+    private final ReplaceProgress progress;
+    private final ReplaceMemory memory;
+    private final List<String> warnings = new ArrayList<>();
+
+    private @Nullable Path staged;
+    private @Nullable Started started;
+    private boolean newHasNoProcess;
+
+    ReplaceSteps(Collectd collectd, ConfigFiles files, ReplaceProgress progress, ReplaceMemory memory) {
+        this.collectd = collectd;
+        this.files = files;
+        this.progress = progress;
+        this.memory = memory;
+    }
+
+    Optional<StepFailure> stage(NewConfig config) {
+        warnings.addAll(config.warnings());
+        try {
+            staged = files.stage(config.bytes());
+            return Optional.empty();
+        } catch (IOException e) {
+            return failed(ResultCode.CONFIG_NOT_WRITTEN, "Cannot write the new config: " + ConfigFiles.explain(e));
+        }
+    }
+
+    Optional<StepFailure> check(ConfigCheck judge) throws InterruptedException {
+        CheckResult result = judge.check(Objects.requireNonNull(staged));
+        if (result instanceof CheckResult.Broken broken) {
+            return byConfig(ResultCode.CONFIG_BROKEN, "New config seems broken!: " + broken.reason());
+        }
+        warnings.addAll(((CheckResult.Accepted) result).warnings());
+        return Optional.empty();
+    }
+
+    Optional<StepFailure> backUp() {
+        try {
+            String sha256 = files.backUp();
+            if (!Objects.equals(sha256, progress.files().oldSha256())) {
+                return failed(
+                        ResultCode.NOT_BACKED_UP,
+                        "Somebody changed " + files.place() + " while the new config was checked");
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return failed(ResultCode.NOT_BACKED_UP, "Cannot back up the old config: " + ConfigFiles.explain(e));
+        }
+    }
+
+    Optional<StepFailure> stop() throws InterruptedException {
+        StopResult result = collectd.stop();
+        if (result instanceof StopResult.NotStopped notStopped) {
+            return failed(ResultCode.NOT_STOPPED, "Cannot stop collectd: " + notStopped.reason());
+        }
+        return result instanceof StopResult.Remains remains
+                ? failed(ResultCode.PROCESS_REMAINS, "Cannot stop collectd: " + remains.reason())
+                : Optional.empty();
+    }
+
+    Optional<StepFailure> swap() {
+        try {
+            files.swap(progress.files().oldSha256());
+            return Optional.empty();
+        } catch (IOException e) {
+            return failed(ResultCode.NOT_REPLACED, "Cannot put the new config into place: " + ConfigFiles.explain(e));
+        }
+    }
+
+    Optional<StepFailure> start() throws InterruptedException {
+        StartResult result = collectd.start();
+        if (result instanceof Started running) {
+            started = running;
+            return Optional.empty();
+        }
+        newHasNoProcess = result instanceof StartResult.NoProcess;
+        String reason =
+                result instanceof StartResult.NoProcess none ? none.reason() : ((StartResult.Failed) result).reason();
+        return byConfig(ResultCode.ROLLED_BACK, "collectd did not start with the new config: " + reason);
+    }
+
+    /** Takes a process for the one that START has started, because it was, by an agent that is no more. */
+    void isStarted(Started process) {
+        started = process;
+    }
+
+    Optional<StepFailure> verify() throws InterruptedException {
+        Health health = collectd.health(Objects.requireNonNull(started));
+        if (health instanceof Health.Dead dead) {
+            return byConfig(ResultCode.ROLLED_BACK, "collectd did not live with the new config: " + dead.reason());
+        }
+        return health instanceof Health.NoFreshValues none
+                ? byConfig(ResultCode.ROLLED_BACK, "collectd collects nothing with the new config: " + none.reason())
+                : Optional.empty();
+    }
+
+    Optional<StepFailure> keep() {
+        Asked asked = progress.entry().asked();
+        Found found = progress.files();
+        if (asked.confirmWithin() != null) {
+            return awaitConfirmation(asked, found);
+        }
+        if (asked.kind() != Kind.REPLACE) {
+            memory.confirmations().endWaiting(State.WENT_BACK);
+        }
+        if (asked.kind() != Kind.UNCONFIRMED) {
+            warnings.addAll(hold(found, asked.kind() == Kind.ROLL_BACK));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<StepFailure> awaitConfirmation(Asked asked, Found found) {
+        try {
+            Confirmation begun = memory.confirmations().begin(asked, found);
+            warnings.add("The config goes back at "
+                    + ReplaceOutcomes.shown(begun.deadline().at())
+                    + " unless it is confirmed: monitor-send-config --confirm " + asked.taskId() + " --sha256 "
+                    + found.newSha256());
+            return Optional.empty();
+        } catch (IOException e) {
+            return failed(
+                    ResultCode.CONFIG_NOT_WRITTEN,
+                    "It cannot be recorded that the new config waits to be confirmed: " + ConfigFiles.explain(e));
+        }
+    }
+
+    private List<String> hold(Found found, boolean rolledBack) {
+        try {
+            Optional<byte[]> config =
+                    files.read().filter(bytes -> Sha256.of(bytes).equals(found.newSha256()));
+            Optional<byte[]> old = Files.isReadable(found.backup())
+                    ? Optional.of(Files.readAllBytes(found.backup()))
+                            .filter(bytes -> Sha256.of(bytes).equals(found.oldSha256()))
+                    : Optional.empty();
+            return config.isPresent()
+                    ? memory.hold(config.get(), old, rolledBack)
+                    : List.of("Somebody has changed the config meanwhile; it is not the last known good one");
+        } catch (IOException e) {
+            return List.of("The config could not be kept as the last known good one: " + ConfigFiles.explain(e));
+        }
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    boolean newHasNoProcess() {
+        return newHasNoProcess;
+    }
+
+    static Optional<StepFailure> failed(ResultCode code, String reason) {
+        return Optional.of(new StepFailure(code, reason));
+    }
+
+    static Optional<StepFailure> byConfig(ResultCode code, String reason) {
+        return Optional.of(new StepFailure(code, reason, true));
+    }
+}

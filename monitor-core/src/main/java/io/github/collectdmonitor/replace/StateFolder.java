@@ -1,0 +1,64 @@
+package io.github.collectdmonitor.replace;
+
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The folder in which the agent remembers (config.json, {@code StateDir}); its files are for their owner only. */
+record StateFolder(Path path) {
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    StateFolder inner(String name) {
+        return new StateFolder(path.resolve(name));
+    }
+
+    /** Writes a file whole beside its place, and moves it there; it is on disk when this returns. */
+    void write(String name, byte[] bytes) throws IOException {
+        StateFiles.makeFolder(path);
+        Path place = resolve(name);
+        StagedFile staged = StagedFile.write(place, bytes);
+        try {
+            staged.moveTo(place);
+        } finally {
+            staged.discard();
+        }
+    }
+
+    /** Reads a file; empty where there is none. */
+    Optional<byte[]> read(String name) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(resolve(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Removes a file, also from what a power cut leaves. */
+    void delete(String name) throws IOException {
+        if (Files.deleteIfExists(resolve(name))) {
+            StateFiles.force(path);
+        }
+    }
+
+    /** Removes what a crash left of files that were being written. */
+    void removeAbandoned() {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(path, ".*" + StagedFile.SUFFIX)) {
+            for (Path file : left) {
+                new StagedFile(file).discard();
+            }
+        } catch (IOException e) {
+            // They are in nobody's way, and what is written here next says what is wrong.
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.collectdmonitor.replace;
+
+import io.github.collectdmonitor.replace.Recovery.Ended;
+import io.github.collectdmonitor.replace.Recovery.None;
+import io.github.collectdmonitor.replace.Recovery.Postponed;
+import io.github.collectdmonitor.replace.ReplaceJournal.Content;
+import io.github.collectdmonitor.replace.ReplaceJournal.Content.Unreadable;
+import io.github.collectdmonitor.replace.ReplaceJournal.Content.Written;
+import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.replace.ReplaceSlot.Work;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
+
+/** Looks for a replacement that the agent died at, and has it brought to its end. */
+final class TakingUp {
+    private static final Logger LOG = System.getLogger(TakingUp.class.getName());
+
+    private final Supplier<LockStep> lockStep;
+    private final ReplaceMemory memory;
+    private final ReplaceSlot slot;
+    private final Unconfirmed unconfirmed;
+    private final PatientLock patientLock;
+    private volatile boolean postponed;
+
+    TakingUp(
+            Supplier<LockStep> lockStep,
+            ReplaceMemory memory,
+            ReplaceSlot slot,
+            Unconfirmed unconfirmed,
+            Patience patience) {
+        this.lockStep = lockStep;
+        this.memory = memory;
+        this.slot = slot;
+        this.unconfirmed = unconfirmed;
+        this.patientLock = new PatientLock(slot, patience);
+    }
+
+    /** Whether there is a replacement that has not come to its end, so that its journal must stay. */
+    boolean isPostponed() {
+        return postponed;
+    }
+
+    /** Does it. Whatever fails at it leaves the journal for the next run of the agent. */
+    Recovery run() {
+        Recovery recovery;
+        try {
+            recovery = takeUp();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Taking up a replacement failed in a way that is a bug", e);
+            recovery = new Postponed("the agent itself failed at it");
+        }
+        postponed = recovery instanceof Postponed;
+        return recovery;
+    }
+
+    private Recovery takeUp() {
+        Content content = memory.journal().content();
+        if (content instanceof Written written) {
+            return takeUp(written.entry());
+        }
+        if (content instanceof Unreadable unreadable) {
+            LOG.log(
+                    Level.ERROR,
+                    "The journal of a replacement cannot be read ({0}); collectd is to run with what is there",
+                    unreadable.reason());
+            return slot.<Recovery>tryRun(began -> new LostJournal(lockStep.get(), memory, patientLock).run())
+                    .orElseGet(TakingUp::stopping);
+        }
+        return new None();
+    }
+
+    private Recovery takeUp(JournalEntry entry) {
+        Recovery recovery = entry.outcome() != null
+                ? new Ended(entry.asked().taskId(), entry.outcome())
+                : slot.tryRun(recovery(entry)).orElseGet(TakingUp::stopping);
+        if (!(recovery instanceof Ended ended)) {
+            return recovery;
+        }
+        LOG.log(
+                Level.WARNING,
+                "The agent stopped during the replacement of task {0}, at {1}: {2}",
+                entry.asked().taskId(),
+                entry.stage(),
+                ReplaceOutcomes.described(ended.outcome()));
+        if (entry.asked().kind() == Kind.UNCONFIRMED) {
+            unconfirmed.ended(entry.asked(), ended.outcome());
+            return new None();
+        }
+        return recovery;
+    }
+
+    private Work<Recovery> recovery(JournalEntry entry) {
+        return Work.goingOn(
+                entry,
+                memory.journal(),
+                progress -> new ReplaceRecovery(lockStep.get(), progress, memory, patientLock).run());
+    }
+
+    private static Recovery stopping() {
+        return new Postponed("the agent is stopping");
+    }
+}

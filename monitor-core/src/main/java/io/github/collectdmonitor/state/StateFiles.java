@@ -1,0 +1,135 @@
+package io.github.collectdmonitor.state;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Set;
+
+/** Folders and files of the agent's state: for their owner only, and on disk when that is said. */
+public final class StateFiles {
+    /** The mode that each file is made with. */
+    public static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final Set<PosixFilePermission> FOLDER_PERMISSIONS = PosixFilePermissions.fromString("rwx------");
+    private static final Set<OpenOption> REWRITE =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+    private static final Logger LOG = System.getLogger(StateFiles.class.getName());
+
+    private StateFiles() {}
+
+    /** What uses a channel of its own. */
+    @FunctionalInterface
+    private interface Use {
+        void once() throws IOException;
+    }
+
+    /** Makes a folder that only its owner may enter, or sees to it that it is one. */
+    public static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            makeParents(folder);
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER_PERMISSIONS));
+            forceParent(folder);
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+        if (!FOLDER_PERMISSIONS.containsAll(permissions)) {
+            try {
+                Files.setPosixFilePermissions(folder, FOLDER_PERMISSIONS);
+                LOG.log(Level.WARNING, "{0} was open to other users ({1}); it is not any more", folder, permissions);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "{0} is open to other users ({1}): {2}", folder, permissions, reason(e));
+            }
+        }
+    }
+
+    private static void makeParents(Path folder) throws IOException {
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            makeParents(parent);
+            Files.createDirectories(parent);
+            forceParent(parent);
+        }
+    }
+
+    /** A power cut takes back a folder that its parent does not name on disk, with all that was forced in it. */
+    private static void forceParent(Path folder) throws IOException {
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            force(parent);
+        }
+    }
+
+    /** Forces a folder's names, or a file, to disk, also on an interrupted thread. */
+    public static void force(Path path) throws IOException {
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        });
+    }
+
+    /** Writes what a file is to hold, on disk when this returns, also on an interrupted thread. */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(file, REWRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+        });
+    }
+
+    /** Does it again where an interrupt closed its channel, and leaves the thread interrupted. */
+    private static void uninterrupted(Use use) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    use.once();
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Says in a few words why a file could not be used. */
+    public static String reason(IOException failure) {
+        String said = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
+        if (said != null) {
+            return said.isEmpty()
+                    ? "unknown reason"
+                    : said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1);
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return failure instanceof NoSuchFileException missing
+                ? "missing: " + missing.getFile()
+                : failure.getClass().getSimpleName();
+    }
+}

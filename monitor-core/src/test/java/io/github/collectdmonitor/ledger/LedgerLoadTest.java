@@ -1,0 +1,127 @@
+package io.github.collectdmonitor.ledger;
+
+import static io.github.collectdmonitor.ledger.LedgerScene.START;
+import static io.github.collectdmonitor.ledger.LedgerScene.arrival;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.ledger.Acceptance.Finished;
+import io.github.collectdmonitor.ledger.Acceptance.New;
+import io.github.collectdmonitor.message.ResultCodec;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many threads, and many tasks. */
+final class LedgerLoadTest {
+    private static final int TASKS = 100_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void threads_that_come_together_share_forces_and_lose_nothing() throws Exception {
+        int threads = 16;
+        int each = 50;
+        LedgerScene scene = new LedgerScene(
+                folder.resolve("state"),
+                new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(7), 10_000, 256 << 20));
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        CountDownLatch together = new CountDownLatch(threads);
+        try {
+            List<Future<?>> work = IntStream.range(0, threads)
+                    .<Future<?>>mapToObj(thread -> workers.submit(() -> {
+                        together.countDown();
+                        together.await();
+                        for (int i = 0; i < each; i++) {
+                            Task task = scene.accepted(1 + thread * (long) each + i);
+                            scene.start(task);
+                            scene.finish(task, "done");
+                        }
+                        return null;
+                    }))
+                    .toList();
+            for (Future<?> one : work) {
+                one.get();
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+        assertThat(scene.ledger.forces()).isLessThan(3L * threads * each * 2 / 3);
+        scene.reopen();
+        assertThat(scene.undelivered()).hasSize(threads * each).doesNotHaveDuplicates();
+        scene.close();
+    }
+
+    @Test
+    void a_hundred_thousand_tasks_are_read_in_seconds_and_held_in_little_memory() throws Exception {
+        write(folder.resolve("state"));
+        LedgerLimits limits = new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(36_500), TASKS, 256 << 20);
+        long before = usedMemory();
+        long begun = System.nanoTime();
+        try (TaskLedger ledger = TaskLedger.open(folder.resolve("state"), limits, Clock.systemUTC())) {
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            long memory = usedMemory() - before;
+            System.out.printf("%d tasks: read in %d ms, %d kB held%n", TASKS, took.toMillis(), memory / 1024);
+
+            assertThat(ledger.finished()).isEqualTo(TASKS);
+            assertThat(took).isLessThan(Duration.ofSeconds(20));
+            assertThat(memory).isLessThan(20L * 1024 * 1024);
+            assertThat(ledger.accept(arrival(TASKS / 2, "a", START, true))).isInstanceOf(Finished.class);
+            assertThat(ledger.accept(arrival(TASKS + 1, "a", START, true))).isInstanceOf(New.class);
+        }
+    }
+
+    private static void write(Path state) throws IOException {
+        StateFiles.makeFolder(state);
+        StateFiles.makeFolder(state.resolve("ledger"));
+        SegmentFolder segments = new SegmentFolder(state.resolve("ledger"), SegmentFolder.SEGMENT_BYTES);
+        try (Journal journal = new Journal(segments, () -> 1)) {
+            for (long id = 1; id <= TASKS; id++) {
+                Arrival arrival = arrival(id, "a", START, false);
+                Task task = new Task(
+                        2 * id,
+                        TaskKey.of(arrival.identity()),
+                        arrival.request(),
+                        false,
+                        new Task.Expiry(new Moment("boot", 0, START), null),
+                        () -> new Moment("boot", 0, START));
+                task.replyTo.add(LedgerScene.address());
+                journal.append(Records.encode(Upkeep.snapshot(task)), 0);
+                journal.append(Records.encode(new LedgerRecord.Started(task.sequence, 1)), 0);
+                journal.append(
+                        Records.encode(new LedgerRecord.Finished(
+                                2 * id + 1,
+                                task.sequence,
+                                task.key,
+                                START,
+                                1,
+                                task.replyTo,
+                                ByteBuffer.wrap(ResultCodec.encode(
+                                        LedgerScene.result(new TaskId(id), "It runs again.".repeat(10)))))),
+                        0);
+                journal.append(Records.encode(new LedgerRecord.Delivered(2 * id + 1, 0, "")), 0);
+            }
+        }
+    }
+
+    private static long usedMemory() {
+        Runtime runtime = Runtime.getRuntime();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}

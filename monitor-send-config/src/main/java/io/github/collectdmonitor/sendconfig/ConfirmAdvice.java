@@ -1,0 +1,58 @@
+package io.github.collectdmonitor.sendconfig;
+
+import io.github.collectdmonitor.cli.Exchange;
+import io.github.collectdmonitor.cli.SameConnection;
+import io.github.collectdmonitor.message.ConfigHashes;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.message.TaskResult;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Tells by which command line a config that works is kept.
+ *
+ * @param taskId the task that put it into place
+ * @param waits how long the agent waits for it
+ * @param config the config that was sent, or null where the agent chose it and its result names it
+ * @param parsed the command line that was given
+ */
+record ConfirmAdvice(
+        TaskId taskId, Duration waits, @Nullable String config, ParseResult parsed) implements Exchange.Advice {
+    private static final String JAR = "monitor-send-config.jar";
+
+    @Override
+    public Optional<String> after(Optional<TaskResult> result) {
+        Optional<String> hash = config == null
+                ? result.map(answer -> answer.outcome().configs()).map(ConfigHashes::running)
+                : Optional.of(CollectdConfig.sha256InPlace(config));
+        return hash.map(sha256 -> "The agent goes back by itself, unless this confirms the config within "
+                + waits.toSeconds() + " s:" + System.lineSeparator() + "  " + commandLine(sha256));
+    }
+
+    private String commandLine(String sha256) {
+        return "java -jar " + SameConnection.quoted(jar()) + " --confirm " + taskId + " --sha256 " + sha256 + " "
+                + SameConnection.options(parsed);
+    }
+
+    /** Where this program was started from, since that need not be the folder that its user works in. */
+    private static String jar() {
+        CodeSource source = ConfirmAdvice.class.getProtectionDomain().getCodeSource();
+        try {
+            String path =
+                    source == null ? "" : Path.of(source.getLocation().toURI()).toString();
+            return path.endsWith(".jar") ? path : JAR;
+        } catch (URISyntaxException e) {
+            return JAR;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "advice to confirm task " + taskId;
+    }
+}

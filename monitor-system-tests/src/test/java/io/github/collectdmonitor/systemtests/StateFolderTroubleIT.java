@@ -1,0 +1,171 @@
+package io.github.collectdmonitor.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.process.ProgramRun;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A state folder that is full, read-only, damaged, or somebody else's (issue 3). */
+@RequiresMosquitto
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StateFolderTroubleIT {
+    private static final int SUCCEEDED = 0;
+    private static final int TOO_MANY_TASKS = 4103;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final MosquittoBroker broker = MosquittoBroker.started();
+
+    @AfterAll
+    void endBroker() {
+        broker.close();
+    }
+
+    @Test
+    void full_disk_refuses_new_tasks_runs_none_of_them_and_loses_no_result() {
+        try (TemporaryFolder folder = TemporaryFolder.create("state");
+                SmallDisk disk = SmallDisk.mounted(folder.resolve("small"), 12);
+                AgentUnderTest agent =
+                        new AgentUnderTest(broker).with("StateDir", disk.path().toString())) {
+            agent.command("counted", "echo ran >>" + agent.file("ran") + "; head -c 60000 /dev/zero | tr '\\0' x")
+                    .start();
+            int succeeded = 0;
+            assertThat(code(ask(agent))).isEqualTo(SUCCEEDED);
+            succeeded++;
+            disk.fill();
+            JsonObject result = ask(agent);
+            while (code(result) == SUCCEEDED) {
+                succeeded++;
+                result = ask(agent);
+            }
+
+            assertThat(code(result)).isEqualTo(TOO_MANY_TASKS);
+            assertThat(result.get("message").getAsString()).contains("nothing was run", "no space left");
+            assertThat(agent.lines("ran")).hasSize(succeeded);
+
+            disk.empty();
+            assertThat(code(ask(agent))).as("once there is space again").isEqualTo(SUCCEEDED);
+            assertThat(agent.lines("ran")).hasSize(succeeded + 1);
+        }
+    }
+
+    @Test
+    void read_only_state_folder_refuses_tasks_until_it_can_be_written() throws IOException {
+        try (AgentUnderTest agent = new AgentUnderTest(broker).command("counted", "echo ran >>/dev/null")) {
+            Files.createDirectories(agent.stateFolder());
+            try (SelfMount readOnly = SelfMount.readOnly(agent.stateFolder())) {
+                assertThat(readOnly.path()).exists();
+                agent.start();
+
+                JsonObject result = ask(agent);
+
+                assertThat(code(result)).isEqualTo(TOO_MANY_TASKS);
+                assertThat(result.get("message").getAsString()).contains("read-only");
+            }
+            assertThat(code(ask(agent))).isEqualTo(SUCCEEDED);
+        }
+    }
+
+    @Test
+    void damaged_ledger_is_set_aside_and_what_was_finished_is_not_run_again() throws IOException {
+        try (AgentUnderTest agent = new AgentUnderTest(broker).with("RepeatWindow", 86_400)) {
+            agent.command("counted", "echo ran >>" + agent.file("ran")).start();
+            List<String> requests =
+                    Stream.generate(() -> timed(Messages.newId())).limit(20).toList();
+            requests.forEach(request -> agent.messages().ask(id(request), request));
+            agent.stop();
+            damage(agent.stateFolder().resolve("ledger"));
+
+            agent.start();
+
+            assertThat(agent.log()).contains("damaged");
+            assertThat(code(ask(agent))).isEqualTo(SUCCEEDED);
+            JsonObject first = agent.messages().ask(id(requests.get(0)), requests.get(0));
+            assertThat(first.get("repeated").getAsBoolean()).isTrue();
+            assertThat(agent.lines("ran")).hasSize(21);
+        }
+    }
+
+    @Test
+    void second_agent_on_one_state_folder_ends_with_one_line() {
+        try (AgentUnderTest first = new AgentUnderTest(broker).start();
+                AgentUnderTest second = new AgentUnderTest(broker)
+                        .with("StateDir", first.stateFolder().toString())) {
+            second.writeSettings();
+            try (ProgramRun run = second.program().start()) {
+                ProgramResult result = run.await(LIMIT);
+
+                assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+                assertThat(result.stderr())
+                        .as(result.toString())
+                        .contains(first.stateFolder().toString(), "Another agent")
+                        .hasLineCount(1);
+            }
+            assertThat(first.run().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void state_folder_and_what_lies_there_are_for_their_owner_only() throws IOException {
+        try (AgentUnderTest agent =
+                new AgentUnderTest(broker).command("counted", "true").start()) {
+            ask(agent);
+
+            try (Stream<Path> files = Files.walk(agent.stateFolder())) {
+                assertThat(files)
+                        .allSatisfy(
+                                path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                                        .as(path.toString())
+                                        .endsWith("------"));
+            }
+        }
+    }
+
+    private static JsonObject ask(AgentUnderTest agent) {
+        long id = Messages.newId();
+        return agent.messages().ask(id, Messages.request(id, "counted"));
+    }
+
+    private static int code(JsonObject result) {
+        return result.get("code").getAsInt();
+    }
+
+    private static String timed(long id) {
+        return Messages.request(id, "hello", "counted");
+    }
+
+    private static long id(String request) {
+        return Messages.parse(request).get("task_id").getAsLong();
+    }
+
+    /** Turns over one byte in the middle of what was written. */
+    private static void damage(Path ledger) throws IOException {
+        Path segment;
+        try (Stream<Path> files = Files.list(ledger)) {
+            segment = files.sorted().findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(segment);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) {
+            end--;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            file.seek(end / 2);
+            file.write(~bytes[end / 2]);
+        }
+    }
+}

@@ -50,6 +50,7 @@ final class ResultPublisher {
     private long bytesInFlight;
     private int refusals;
     private boolean stopped;
+    private boolean tryingAgain;
 
     /** Results go out at QoS 1 at least, whatever the requests' QoS: at QoS 0 a broker acknowledges nothing. */
     ResultPublisher(MqttLink link, TaskLedger ledger, int qos) {
@@ -68,15 +69,30 @@ final class ResultPublisher {
         while (!stopped && inFlight < MOST_IN_FLIGHT && bytesInFlight < MOST_BYTES_IN_FLIGHT) {
             Optional<Undelivered> next = ledger.nextUndelivered();
             if (next.isEmpty()) {
+                if (ledger.hasUnreadable()) {
+                    tryAgainLater();
+                }
                 return;
             }
             if (!publish(next.get())) {
-                // A disk in trouble: what stays is on it, and asked for again.
-                CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(this::publishNext);
+                tryAgainLater();
                 return;
             }
         }
+    }
+
+    /** A disk in trouble: what cannot be read stays on it, and is asked for again although nothing else happens. */
+    private void tryAgainLater() {
+        if (!tryingAgain) {
+            tryingAgain = true;
+            CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::tryAgain);
+        }
+    }
+
+    private synchronized void tryAgain() {
+        tryingAgain = false;
+        publishNext();
     }
 
     /** Returns false where the result cannot be read now. */

@@ -30,6 +30,7 @@ final class Deliveries {
     private final Map<FinishedTask, Finished> held = new HashMap<>();
     private final Set<FinishedTask> unreadable = new HashSet<>();
     private int bytesHeld;
+    private boolean passedOver;
 
     Deliveries(LedgerIndex index) {
         this.index = index;
@@ -56,10 +57,11 @@ final class Deliveries {
 
     /** The next that was not handed out; one that cannot be read now is tried again at the next call. */
     Optional<Undelivered> next() {
-        int passedOver = 0;
+        int unread = 0;
+        passedOver = false;
         FinishedTask task =
                 index.toHandOut().isEmpty() ? null : index.toHandOut().first();
-        while (task != null && task.order < index.firstEnding() && passedOver < MOST_PASSED_OVER) {
+        while (task != null && task.order < index.firstEnding() && unread < MOST_PASSED_OVER) {
             int position = task.handOut();
             if (position < 0) {
                 release(task);
@@ -69,13 +71,19 @@ final class Deliveries {
                     return Optional.of(read(task, position));
                 } catch (IOException e) {
                     task.putBack(position);
-                    passedOver++;
+                    unread++;
+                    passedOver = true;
                     cannotBeRead(task, e);
                 }
             }
             task = index.toHandOut().higher(task);
         }
         return Optional.empty();
+    }
+
+    /** Whether the last call passed over what it could not read. */
+    boolean hasPassedOver() {
+        return passedOver;
     }
 
     private Undelivered read(FinishedTask task, int position) throws IOException {

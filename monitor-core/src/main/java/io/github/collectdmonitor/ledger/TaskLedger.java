@@ -225,6 +225,11 @@ public final class TaskLedger implements AutoCloseable {
         return deliveries.next();
     }
 
+    /** Whether the last {@link #nextUndelivered} passed something over, so that it is to be called again after a while. */
+    public synchronized boolean hasUnreadable() {
+        return deliveries.hasPassedOver();
+    }
+
     /** Has somebody told, on the finishing thread, that {@link #nextUndelivered} may have something. */
     public void onUndelivered(Runnable told) {
         listener = told;

@@ -162,9 +162,11 @@ final class FinishTest {
                 .as("another does not wait for it")
                 .extracting(scene::message)
                 .containsExactly("two");
+        assertThat(scene.ledger.hasUnreadable()).isTrue();
         Files.move(away, scene.folder.resolve("ledger/0000000001"));
         assertThat(scene.undelivered()).extracting(scene::message).containsExactly("one");
         assertThat(scene.undelivered()).isEmpty();
+        assertThat(scene.ledger.hasUnreadable()).isFalse();
     }
 
     @Test

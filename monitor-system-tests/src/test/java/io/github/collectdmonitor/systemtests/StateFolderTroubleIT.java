@@ -7,6 +7,7 @@ import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
+import io.github.collectdmonitor.testkit.process.Signals;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.TestInstance;
 class StateFolderTroubleIT {
     private static final int SUCCEEDED = 0;
     private static final int TOO_MANY_TASKS = 4103;
+    /** The agent has 64 results on their way at once. */
+    private static final int MORE_THAN_A_WINDOW = 100;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final MosquittoBroker broker = MosquittoBroker.started();
@@ -88,7 +92,7 @@ class StateFolderTroubleIT {
                     Stream.generate(() -> timed(Messages.newId())).limit(20).toList();
             requests.forEach(request -> agent.messages().ask(id(request), request));
             agent.stop();
-            damage(agent.stateFolder().resolve("ledger"));
+            damage(firstSegment(agent));
 
             agent.start();
 
@@ -97,6 +101,38 @@ class StateFolderTroubleIT {
             JsonObject first = agent.messages().ask(id(requests.get(0)), requests.get(0));
             assertThat(first.get("repeated").getAsBoolean()).isTrue();
             assertThat(agent.lines("ran")).hasSize(21);
+        }
+    }
+
+    @Test
+    void result_that_cannot_be_read_for_a_while_is_sent_when_it_can_although_nothing_else_happens() throws IOException {
+        try (MosquittoBroker away = MosquittoBroker.builder().persistent().start();
+                AgentUnderTest agent = new AgentUnderTest(away)) {
+            Path go = agent.file("go");
+            agent.command("counted", "until test -e " + go + "; do sleep 0.1; done")
+                    .start();
+            List<String> requests = Stream.generate(() -> Messages.request(Messages.newId(), "counted"))
+                    .limit(MORE_THAN_A_WINDOW)
+                    .toList();
+            try (Results results = agent.messages().listen()) {
+                agent.messages().publishAll(requests);
+                agent.awaitLog("Task ", MORE_THAN_A_WINDOW);
+                away.stop();
+                Files.createFile(go);
+                agent.awaitLog(" code 0 ", MORE_THAN_A_WINDOW);
+                Signals.send("KILL", agent.pid());
+                agent.run().await(LIMIT);
+                agent.launch().awaitLog("next try");
+
+                Path segment = firstSegment(agent);
+                Path hidden = agent.file("hidden");
+                Files.move(segment, hidden);
+                away.start();
+                agent.awaitLog("cannot be read, and so not be sent");
+                Files.move(hidden, segment);
+
+                assertThat(results.awaitTasks(MORE_THAN_A_WINDOW)).hasSizeGreaterThanOrEqualTo(MORE_THAN_A_WINDOW);
+            }
         }
     }
 
@@ -152,12 +188,14 @@ class StateFolderTroubleIT {
         return Messages.parse(request).get("task_id").getAsLong();
     }
 
-    /** Turns over one byte in the middle of what was written. */
-    private static void damage(Path ledger) throws IOException {
-        Path segment;
-        try (Stream<Path> files = Files.list(ledger)) {
-            segment = files.sorted().findFirst().orElseThrow();
+    private static Path firstSegment(AgentUnderTest agent) throws IOException {
+        try (Stream<Path> files = Files.list(agent.stateFolder().resolve("ledger"))) {
+            return files.sorted().findFirst().orElseThrow();
         }
+    }
+
+    /** Turns over one byte in the middle of what was written. */
+    private static void damage(Path segment) throws IOException {
         byte[] bytes = Files.readAllBytes(segment);
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] == 0) {

@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.settings;
 
+import io.github.collectdmonitor.trust.SigningKey;
+import io.github.collectdmonitor.trust.TrustRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics what is read and written there
  * @param limits what bounds the agent's work
  * @param state what the agent remembers, and where
+ * @param trust who may ask for what, and how the agent proves its answers
  * @param log where the log goes
  * @param services what senders may name
  * @param collectd what is known of this host's collectd
@@ -22,6 +25,7 @@ public record AgentSettings(
         Topics topics,
         Limits limits,
         State state,
+        Trust trust,
         Log log,
         Services services,
         CollectdSettings collectd) {
@@ -71,6 +75,18 @@ public record AgentSettings(
      * @param maxBytes how much disk space they may take
      */
     public record State(Path folder, Duration retention, int maxTasks, long maxBytes) {}
+
+    /**
+     * Who may ask for what, and how the agent proves its answers.
+     *
+     * @param rules what the agent trusts
+     * @param agentKeyFile where the agent's own key is, or null where it signs nothing
+     * @param agentKey that key, or null
+     */
+    public record Trust(
+            TrustRules rules,
+            @Nullable Path agentKeyFile,
+            @Nullable SigningKey agentKey) {}
 
     /** Where the log goes, and how much of it. */
     public record Log(LogDevice device, LogLevel level) {}

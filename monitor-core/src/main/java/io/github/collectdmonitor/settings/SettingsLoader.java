@@ -92,6 +92,7 @@ public final class SettingsLoader {
         Topics topics = topics(root);
         Limits limits = limits(root);
         AgentSettings.State state = state(root);
+        AgentSettings.Trust trust = TrustReader.read(root, folder);
         AgentSettings.Log log = log(root);
         if (!root.has("Services")) {
             root.warning("Services", "is missing, so every command is refused");
@@ -113,6 +114,7 @@ public final class SettingsLoader {
                                 Objects.requireNonNull(topics),
                                 limits,
                                 state,
+                                trust,
                                 log,
                                 services.services(),
                                 services.collectd())

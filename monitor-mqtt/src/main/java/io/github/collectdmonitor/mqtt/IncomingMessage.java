@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.mqtt;
 
 import io.github.collectdmonitor.message.CorrelationData;
+import io.github.collectdmonitor.message.UserProperty;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.CorrelationData;
+import io.github.collectdmonitor.message.UserProperty;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.testkit.broker.TestBroker;

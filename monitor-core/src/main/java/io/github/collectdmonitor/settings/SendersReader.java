@@ -1,0 +1,91 @@
+package io.github.collectdmonitor.settings;
+
+import io.github.collectdmonitor.trust.KeyException;
+import io.github.collectdmonitor.trust.KeyFile;
+import io.github.collectdmonitor.trust.RightPattern;
+import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.VerifyKey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code Senders} object: who they are, by which key they are known, and what they may do (issue 4, part 3). */
+final class SendersReader {
+    private final Path folder;
+    private final Map<String, Sender> senders = new HashMap<>();
+
+    /** Reads all senders; what is wrong lands in the object's problems. */
+    SendersReader(@Nullable SettingsObject all, Path folder) {
+        this.folder = folder;
+        if (all == null) {
+            return;
+        }
+        for (String name : all.keys()) {
+            SettingsObject object = all.object(name);
+            if (object != null) {
+                read(all, name, object);
+            }
+        }
+    }
+
+    Map<String, Sender> senders() {
+        return senders;
+    }
+
+    private void read(SettingsObject all, String name, SettingsObject object) {
+        boolean anonymous = name.equals(Sender.ANONYMOUS);
+        if (!anonymous && !Sender.isName(name)) {
+            all.error(
+                    name,
+                    "must be 1 to 64 letters, digits, \".\", \"_\", \"@\" or \"-\", and not \"" + Sender.UNVERIFIED
+                            + "\"");
+            return;
+        }
+        Path keyFile = object.path("PublicKeyFile", folder);
+        List<RightPattern> allow = patterns(object, "Allow");
+        List<RightPattern> deny = patterns(object, "Deny");
+        object.warnOfUnknownKeys();
+        if (anonymous) {
+            if (keyFile != null) {
+                object.error("PublicKeyFile", "has no place here: \"anonymous\" is whoever does not sign");
+            }
+            senders.put(name, new Sender(name, null, allow, deny));
+            return;
+        }
+        VerifyKey key = keyFile == null ? null : key(object, keyFile);
+        if (!object.has("PublicKeyFile")) {
+            object.error("PublicKeyFile", "is missing; without a key nobody can tell this sender from another");
+        }
+        if (allow.isEmpty()) {
+            object.warning("Allow", "is empty, so this sender may do nothing");
+        }
+        if (key != null) {
+            senders.put(name, new Sender(name, key, allow, deny));
+        }
+    }
+
+    private static @Nullable VerifyKey key(SettingsObject object, Path file) {
+        try {
+            return KeyFile.readPublic(file);
+        } catch (KeyException e) {
+            object.error("PublicKeyFile", String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static List<RightPattern> patterns(SettingsObject object, String key) {
+        List<String> texts = object.strings(key);
+        List<RightPattern> patterns = new ArrayList<>();
+        for (String text : texts == null ? List.<String>of() : texts) {
+            try {
+                patterns.add(RightPattern.of(text));
+            } catch (IllegalArgumentException e) {
+                object.error(key, String.valueOf(e.getMessage()));
+            }
+        }
+        return patterns;
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.collectdmonitor.settings;
+
+import io.github.collectdmonitor.settings.AgentSettings.Trust;
+import io.github.collectdmonitor.trust.KeyException;
+import io.github.collectdmonitor.trust.KeyFile;
+import io.github.collectdmonitor.trust.RightPattern;
+import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderPolicy;
+import io.github.collectdmonitor.trust.SigningKey;
+import io.github.collectdmonitor.trust.TrustRules;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what config.json says of trust (issue 4): senders, signatures, rates, and the agent's own key. */
+final class TrustReader {
+    private static final int WEEK = 7 * 86_400;
+    private static final int MOST_REQUESTS = 1_000_000;
+
+    private TrustReader() {}
+
+    static Trust read(SettingsObject root, Path folder) {
+        Map<String, Sender> senders = new SendersReader(root.object("Senders"), folder).senders();
+        boolean named = !senders.isEmpty();
+        boolean requireSignature = root.bool("RequireSignature", named);
+        boolean anonymousMayReplaceConfig = root.bool("AnonymousMayReplaceConfig", !named);
+        TrustRules rules = new TrustRules(
+                new SenderPolicy(senders, requireSignature, anonymousMayReplaceConfig),
+                root.seconds("ClockSkew", 0, 3600, TrustRules.DEFAULT_CLOCK_SKEW),
+                root.seconds("MaxSignatureAge", 1, WEEK, TrustRules.DEFAULT_MAX_SIGNATURE_AGE),
+                root.integer("MaxRequestsPerMinute", 0, MOST_REQUESTS, TrustRules.DEFAULT_REQUESTS_PER_MINUTE));
+        warnOfContradictions(root, rules.policy());
+        Path keyFile = root.path("AgentKeyFile", folder);
+        return new Trust(rules, keyFile, keyFile == null ? null : key(root, keyFile));
+    }
+
+    private static void warnOfContradictions(SettingsObject root, SenderPolicy policy) {
+        Sender anonymous = policy.senders().get(Sender.ANONYMOUS);
+        if (policy.requireSignature() && policy.senders().keySet().stream().allMatch(Sender.ANONYMOUS::equals)) {
+            root.warning(
+                    "RequireSignature", "is true, and Senders names nobody who signs, so every request is refused");
+        } else if (policy.requireSignature() && anonymous != null) {
+            root.warning("Senders.anonymous", "has no effect, since RequireSignature is true");
+        }
+        if (anonymous != null
+                && !policy.anonymousMayReplaceConfig()
+                && anonymous.allow().contains(RightPattern.of(RightPattern.CONFIG))) {
+            root.warning(
+                    "Senders.anonymous.Allow",
+                    "names " + RightPattern.CONFIG + ", which has no effect unless AnonymousMayReplaceConfig is true");
+        }
+    }
+
+    private static @Nullable SigningKey key(SettingsObject root, Path file) {
+        try {
+            return KeyFile.readPrivate(file);
+        } catch (KeyException e) {
+            root.error("AgentKeyFile", String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.collectdmonitor.trust;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Whose request it is, as far as its signature proves that. */
+public sealed interface Identity {
+    /** What the audit log calls its sender. */
+    String sender();
+
+    /** The nonce that an answer's signature names, or null where the request bears none in the right form. */
+    @Nullable
+    String nonce();
+
+    /** It bears no signature, and need not. */
+    record Anonymous() implements Identity {
+        @Override
+        public String sender() {
+            return Sender.ANONYMOUS;
+        }
+
+        @Override
+        public @Nullable String nonce() {
+            return null;
+        }
+    }
+
+    /**
+     * Its signature is that of a sender whom the settings name, over these bytes, for this agent, and in time.
+     *
+     * @param sender its proven name
+     * @param nonce its own, which counts once
+     * @param validUntil after that it is refused whatever the clocks say: its expiry and the allowed skew
+     */
+    record Proven(String sender, String nonce, Instant validUntil) implements Identity {}
+
+    /**
+     * It is refused.
+     *
+     * @param sender the name where it is proven all the same, else {@value Sender#UNVERIFIED} or {@value Sender#ANONYMOUS}
+     * @param answer what its sender is told, which is no more than a sender needs
+     * @param reason what the audit log is told
+     */
+    record Refused(String sender, @Nullable String nonce, String answer, String reason) implements Identity {}
+}

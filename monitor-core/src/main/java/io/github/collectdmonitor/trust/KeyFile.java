@@ -1,0 +1,115 @@
+package io.github.collectdmonitor.trust;
+
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads Ed25519 keys as {@code openssl genpkey -algorithm ed25519} and {@code openssl pkey -pubout} write them (RFC 8410). */
+public final class KeyFile {
+    private static final int LARGEST = 64 * 1024;
+    private static final Pattern PRIVATE = block("PRIVATE KEY");
+    private static final Pattern PUBLIC = block("PUBLIC KEY");
+
+    private KeyFile() {}
+
+    private static Pattern block(String label) {
+        return Pattern.compile("-----BEGIN " + label + "-----([A-Za-z0-9+/=\\s]+)-----END " + label + "-----");
+    }
+
+    /**
+     * Reads a private key: PKCS #8 in PEM, not encrypted (RFC 7468 §10).
+     *
+     * @throws KeyException if there is none that can be used; it names the command that makes one
+     */
+    public static SigningKey readPrivate(Path file) throws KeyException {
+        String text = text(file);
+        Matcher block = PRIVATE.matcher(text);
+        if (!block.find()) {
+            String fault = text.contains("ENCRYPTED") ? "is encrypted" : "has no private key in PKCS #8 and PEM";
+            throw new KeyException("the key file " + file + " " + fault
+                    + "; make one: openssl genpkey -algorithm ed25519 -out " + file);
+        }
+        try {
+            return new SigningKey(KeyFactory.getInstance(VerifyKey.ALGORITHM)
+                    .generatePrivate(new PKCS8EncodedKeySpec(decoded(block))));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            // The cause stays out: it may quote the key.
+            throw notEd25519(file, "private");
+        }
+    }
+
+    /**
+     * Reads the only public key of a file: in PEM (RFC 7468 §13).
+     *
+     * @throws KeyException if there is none, or more than one, or it is of another kind
+     */
+    public static VerifyKey readPublic(Path file) throws KeyException {
+        List<VerifyKey> keys = readPublicKeys(file);
+        if (keys.size() > 1) {
+            throw new KeyException("the key file " + file + " has " + keys.size() + " keys, and must have one");
+        }
+        return keys.get(0);
+    }
+
+    /**
+     * Reads all public keys of a file, one at least.
+     *
+     * @throws KeyException if there is none, or one is of another kind
+     */
+    public static List<VerifyKey> readPublicKeys(Path file) throws KeyException {
+        String text = text(file);
+        if (text.contains("PRIVATE KEY-----")) {
+            throw new KeyException("the key file " + file + " holds a private key, and must hold its public one only: "
+                    + "openssl pkey -in " + file + " -pubout; keep the private one with its owner");
+        }
+        Matcher block = PUBLIC.matcher(text);
+        List<VerifyKey> keys = new ArrayList<>();
+        try {
+            while (block.find()) {
+                keys.add(new VerifyKey(KeyFactory.getInstance(VerifyKey.ALGORITHM)
+                        .generatePublic(new X509EncodedKeySpec(decoded(block)))));
+            }
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw notEd25519(file, "public");
+        }
+        if (keys.isEmpty()) {
+            throw new KeyException("the key file " + file
+                    + " has no public key in PEM; make it of the private one: openssl pkey -in PRIVATE -pubout");
+        }
+        return keys;
+    }
+
+    private static KeyException notEd25519(Path file, String half) {
+        return new KeyException("the key file " + file + " has no valid " + half
+                + " Ed25519 key; make one: openssl genpkey -algorithm ed25519");
+    }
+
+    private static byte[] decoded(Matcher block) {
+        return Base64.getMimeDecoder().decode(block.group(1));
+    }
+
+    private static String text(Path file) throws KeyException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new KeyException("the key file " + file + " cannot be read: " + StateFiles.reason(e));
+        }
+        if (bytes.length > LARGEST) {
+            throw new KeyException("the key file " + file + " is larger than " + LARGEST + " bytes");
+        }
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}

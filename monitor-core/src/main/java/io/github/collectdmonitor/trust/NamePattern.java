@@ -1,0 +1,33 @@
+package io.github.collectdmonitor.trust;
+
+import java.util.List;
+
+/** A name in which {@code *} stands for any characters. Matching takes no backtracking, since names come over the wire. */
+final class NamePattern {
+    private final List<String> parts;
+
+    NamePattern(String text) {
+        parts = List.of(text.split("\\*", -1));
+    }
+
+    boolean matches(String name) {
+        String first = parts.get(0);
+        if (parts.size() == 1) {
+            return name.equals(first);
+        }
+        String last = parts.get(parts.size() - 1);
+        if (name.length() < first.length() + last.length() || !name.startsWith(first) || !name.endsWith(last)) {
+            return false;
+        }
+        int from = first.length();
+        int end = name.length() - last.length();
+        for (String part : parts.subList(1, parts.size() - 1)) {
+            int at = name.indexOf(part, from);
+            if (at < 0 || at + part.length() > end) {
+                return false;
+            }
+            from = at + part.length();
+        }
+        return true;
+    }
+}

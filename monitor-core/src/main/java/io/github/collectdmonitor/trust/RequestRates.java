@@ -1,0 +1,47 @@
+package io.github.collectdmonitor.trust;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts each sender's requests: a bucket for each, which holds a minute's worth and fills up evenly. There are as many
+ * buckets as names that were proven. One thread at a time.
+ */
+final class RequestRates {
+    private static final double NANOS_PER_MINUTE = 60e9;
+
+    private final LongSupplier nanoTime;
+    private final Map<String, Bucket> buckets = new HashMap<>();
+
+    private static final class Bucket {
+        private double tokens;
+        private long filledAt;
+    }
+
+    /** Takes the clock: nanoseconds from any origin. */
+    RequestRates(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Counts a request; false where it is one too many. */
+    boolean take(String sender, int perMinute) {
+        if (perMinute == 0) {
+            return true;
+        }
+        long now = nanoTime.getAsLong();
+        Bucket bucket = buckets.computeIfAbsent(sender, name -> {
+            Bucket full = new Bucket();
+            full.tokens = perMinute;
+            full.filledAt = now;
+            return full;
+        });
+        bucket.tokens = Math.min(perMinute, bucket.tokens + (now - bucket.filledAt) * perMinute / NANOS_PER_MINUTE);
+        bucket.filledAt = now;
+        if (bucket.tokens < 1) {
+            return false;
+        }
+        bucket.tokens--;
+        return true;
+    }
+}

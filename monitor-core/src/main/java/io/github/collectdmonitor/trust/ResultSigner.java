@@ -1,0 +1,40 @@
+package io.github.collectdmonitor.trust;
+
+import io.github.collectdmonitor.message.ReplyAddress;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.message.UserProperty;
+import java.util.Base64;
+import java.util.List;
+
+/** Signs results with the agent's key (protocol, "Signed results"). Thread-safe. */
+public final class ResultSigner {
+    private final SigningKey key;
+    private final String host;
+
+    /**
+     * Takes the key.
+     *
+     * @param host the host's name as results bear it
+     */
+    public ResultSigner(SigningKey key, String host) {
+        this.key = key;
+        this.host = host;
+    }
+
+    /** Returns the properties that prove a result to whoever awaits it at an address. */
+    public List<UserProperty> sign(ReplyAddress address, TaskId taskId, byte[] payload) {
+        byte[] signature = key.sign(ResultSignature.signedText(address.freshness(), taskId, host, payload));
+        return properties(Base64.getEncoder().encodeToString(signature));
+    }
+
+    /** Properties as long as those of any signature, for whoever has to know how much room there is. */
+    public static List<UserProperty> placeholder() {
+        return properties(Base64.getEncoder().encodeToString(new byte[VerifyKey.SIGNATURE_BYTES]));
+    }
+
+    private static List<UserProperty> properties(String signature) {
+        return List.of(
+                new UserProperty(ResultSignature.VERSION, ResultSignature.FIRST_VERSION),
+                new UserProperty(ResultSignature.SIGNATURE, signature));
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.collectdmonitor.trust;
+
+import io.github.collectdmonitor.message.UserProperty;
+import io.github.collectdmonitor.trust.SignatureClaim.Malformed;
+import io.github.collectdmonitor.trust.SignatureClaim.None;
+import io.github.collectdmonitor.trust.SignatureClaim.Signed;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A request's signature as MQTT 5 user properties (protocol, "Signed requests"). Whatever begins like one of them belongs to
+ * a signature, and must then be a whole and plain one: a message with half a signature is no unsigned message.
+ */
+public final class SignatureProperties {
+    /** What the names of all properties of signatures begin with. */
+    static final String PREFIX = "collectd-monitor-";
+
+    static final String VERSION = PREFIX + "signature-version";
+    static final String TARGET = PREFIX + "signature-target";
+    static final String SIGNER = PREFIX + "signature-signer";
+    static final String NONCE = PREFIX + "signature-nonce";
+    static final String EXPIRES = PREFIX + "signature-expires";
+    static final String SIGNATURE = PREFIX + "signature";
+
+    /** What a sender may be called. */
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
+
+    private static final String FIRST_VERSION = "1";
+    private static final Pattern ANY = Pattern.compile("(?s).{1,65535}");
+    private static final Map<String, Pattern> FORMS = Map.of(
+            VERSION, Pattern.compile("[1-9][0-9]{0,8}"),
+            TARGET, ANY,
+            SIGNER, NAME,
+            NONCE, Pattern.compile("[A-Za-z0-9_-]{16,64}"),
+            EXPIRES, Pattern.compile("[1-9][0-9]{0,10}"),
+            SIGNATURE, Pattern.compile("[A-Za-z0-9+/]{86}=="));
+
+    private SignatureProperties() {}
+
+    /** Returns the properties that carry a signature. */
+    static List<UserProperty> write(RequestSignature signature) {
+        return List.of(
+                new UserProperty(VERSION, FIRST_VERSION),
+                new UserProperty(TARGET, signature.target()),
+                new UserProperty(SIGNER, signature.signer()),
+                new UserProperty(NONCE, signature.nonce()),
+                new UserProperty(EXPIRES, Long.toString(signature.expires().getEpochSecond())),
+                new UserProperty(SIGNATURE, signature.signature()));
+    }
+
+    /** Reads the properties of a message; never throws, whatever they are. */
+    public static SignatureClaim read(List<UserProperty> properties) {
+        Map<String, String> values = new HashMap<>();
+        for (UserProperty property : properties) {
+            if (!property.name().toLowerCase(Locale.ROOT).startsWith(SIGNATURE)) {
+                continue;
+            }
+            Pattern form = FORMS.get(property.name());
+            if (form == null) {
+                return new Malformed("a property that looks like one of a signature has an unknown name");
+            }
+            if (!form.matcher(property.value()).matches()) {
+                return new Malformed(property.name() + " has no valid value");
+            }
+            if (values.putIfAbsent(property.name(), property.value()) != null) {
+                return new Malformed(property.name() + " is there twice");
+            }
+        }
+        return values.isEmpty() ? new None() : claim(values);
+    }
+
+    private static SignatureClaim claim(Map<String, String> values) {
+        for (String name : List.of(VERSION, TARGET, SIGNER, NONCE, EXPIRES, SIGNATURE)) {
+            if (!values.containsKey(name)) {
+                return new Malformed(name + " is missing");
+            }
+        }
+        if (!FIRST_VERSION.equals(values.get(VERSION))) {
+            return new Malformed("its version is not known");
+        }
+        return new Signed(new RequestSignature(
+                value(values, TARGET),
+                value(values, SIGNER),
+                value(values, NONCE),
+                Instant.ofEpochSecond(Long.parseLong(value(values, EXPIRES))),
+                value(values, SIGNATURE)));
+    }
+
+    private static String value(Map<String, String> values, String name) {
+        return values.getOrDefault(name, "");
+    }
+}

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 record ReplyRoute(String commandTopic, @Nullable String resultTopic) {
     @Nullable
-    ReplyAddress of(@Nullable String responseTopic, @Nullable CorrelationData correlation) {
+    ReplyAddress of(
+            @Nullable String responseTopic, @Nullable CorrelationData correlation, @Nullable String nonce) {
         if (resultTopic == null) {
             return null;
         }
         return responseTopic != null && isWithin(responseTopic, resultTopic) && !responseTopic.equals(commandTopic)
-                ? new ReplyAddress(responseTopic, correlation)
-                : new ReplyAddress(resultTopic, correlation);
+                ? new ReplyAddress(responseTopic, correlation, nonce)
+                : new ReplyAddress(resultTopic, correlation, nonce);
     }
 
     private static boolean isWithin(String topic, String allowed) {

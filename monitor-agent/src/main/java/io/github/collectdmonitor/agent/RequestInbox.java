@@ -4,6 +4,9 @@ import io.github.collectdmonitor.dispatch.Delivery;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.mqtt.IncomingMessage;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
+import io.github.collectdmonitor.trust.SignatureClaim;
+import io.github.collectdmonitor.trust.SignatureClaim.Signed;
+import io.github.collectdmonitor.trust.SignatureProperties;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -103,17 +106,16 @@ final class RequestInbox {
                 waitingAtQos0.decrementAndGet();
             }
             Runnable settled = acknowledgements.expect(message::acknowledge);
-            if (message.retained()) {
-                LOG.log(Level.WARNING, "A retained message on {0} is not executed", message.topic());
-                settled.run();
-            } else {
-                deliveries.add(new Delivery(
-                        message.payload(),
-                        message.duplicate(),
-                        route.of(message.responseTopic(), message.correlation()),
-                        next.expiresIn(),
-                        settled));
-            }
+            SignatureClaim claim = SignatureProperties.read(message.userProperties());
+            String nonce = claim instanceof Signed signed ? signed.signature().nonce() : null;
+            deliveries.add(new Delivery(
+                    message.payload(),
+                    claim,
+                    message.retained(),
+                    message.duplicate(),
+                    route.of(message.responseTopic(), message.correlation(), nonce),
+                    next.expiresIn(),
+                    settled));
         }
         dispatcher.dispatch(deliveries);
     }

@@ -5,7 +5,6 @@ import io.github.collectdmonitor.dispatch.Refusal;
 import io.github.collectdmonitor.ledger.TaskLedger;
 import io.github.collectdmonitor.ledger.Undelivered;
 import io.github.collectdmonitor.message.ReplyAddress;
-import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.MqttLink;
 import io.github.collectdmonitor.mqtt.OutgoingMessage;
@@ -46,17 +45,23 @@ final class ResultPublisher {
     private final MqttLink link;
     private final TaskLedger ledger;
     private final int qos;
+    private final ResultProof proof;
     private int inFlight;
     private long bytesInFlight;
     private int refusals;
     private boolean stopped;
     private boolean tryingAgain;
 
-    /** Results go out at QoS 1 at least, whatever the requests' QoS: at QoS 0 a broker acknowledges nothing. */
-    ResultPublisher(MqttLink link, TaskLedger ledger, int qos) {
+    /**
+     * Results go out at QoS 1 at least, whatever the requests' QoS: at QoS 0 a broker acknowledges nothing.
+     *
+     * @param proof makes messages of results, signed or not
+     */
+    ResultPublisher(MqttLink link, TaskLedger ledger, int qos, ResultProof proof) {
         this.link = link;
         this.ledger = ledger;
         this.qos = Math.max(1, qos);
+        this.proof = proof;
     }
 
     void start() {
@@ -104,19 +109,19 @@ final class ResultPublisher {
             ledger.putBack(undelivered);
             return false;
         }
-        byte[] whole = ResultCodec.encode(result);
+        ResultPayload payload = proof.of(result, undelivered.replyTo());
+        int size = payload.size();
         inFlight++;
-        bytesInFlight += whole.length;
-        CompletableFuture<PublishOutcome> unused = send(result, whole, undelivered.replyTo())
+        bytesInFlight += size;
+        CompletableFuture<PublishOutcome> unused = send(payload, undelivered.replyTo())
                 .whenComplete((outcome, failure) -> {
                     settle(undelivered, outcome, failure);
-                    landed(whole.length);
+                    landed(size);
                 });
         return true;
     }
 
-    private CompletableFuture<PublishOutcome> send(TaskResult result, byte[] whole, ReplyAddress address) {
-        Payload payload = limit -> limit >= whole.length ? whole : ResultCodec.encodeWithin(result, limit);
+    private CompletableFuture<PublishOutcome> send(Payload payload, ReplyAddress address) {
         return link.publish(
                 new OutgoingMessage(address.topic(), qos, payload, null, address.correlation(), null, List.of()));
     }
@@ -147,7 +152,7 @@ final class ResultPublisher {
             refusals++;
         }
         TaskResult result = refusal.result();
-        CompletableFuture<PublishOutcome> unused = send(result, ResultCodec.encode(result), refusal.replyTo())
+        CompletableFuture<PublishOutcome> unused = send(proof.of(result, refusal.replyTo()), refusal.replyTo())
                 .whenComplete((outcome, failure) -> {
                     if (!(outcome instanceof Acknowledged) && !(outcome instanceof Abandoned)) {
                         LOG.log(

@@ -12,6 +12,7 @@ import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
 import io.github.collectdmonitor.mqtt.Reply;
 import io.github.collectdmonitor.mqtt.RequestClient;
 import io.github.collectdmonitor.mqtt.RequestTopics;
+import io.github.collectdmonitor.mqtt.RequestTrust;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 
 /** One request to one broker, and its answer: connects, sends, waits and prints. */
@@ -31,6 +33,7 @@ public final class Exchange {
 
     private final SenderOptions options;
     private final CommandLine program;
+    private final AtomicInteger notGenuine = new AtomicInteger();
 
     /** Takes what was asked for, and where to print. */
     public Exchange(SenderOptions options, CommandLine program) {
@@ -64,12 +67,13 @@ public final class Exchange {
         RequestTopics topics =
                 new RequestTopics(options.topic(), options.resultTopic().orElse(null), options.qos());
         refuseTooLarge(request);
+        RequestTrust trust = options.trust().trust(topics.result() != null, this::notGenuine);
         BrokerSettings broker = options.broker()
                 .settings(
                         PasswordPrompt::onTerminal, System.getenv(), warning -> FriendlyErrors.warn(program, warning));
         ResultPrinter printer = new ResultPrinter(options.output(), program.getOut());
         Duration connectTimeout = timeout.compareTo(CONNECT_TIMEOUT) < 0 ? timeout : CONNECT_TIMEOUT;
-        try (RequestClient client = RequestClient.connect(broker, topics, connectTimeout)) {
+        try (RequestClient client = RequestClient.connect(broker, topics, connectTimeout, trust)) {
             printer.sent(request);
             if (topics.result() == null) {
                 check(await(client.sendWithoutAnswer(request, timeout), timeout));
@@ -122,8 +126,25 @@ public final class Exchange {
         }
     }
 
+    /** Told once: whoever can forge one answer can forge many. */
+    private void notGenuine(TaskResult result) {
+        if (notGenuine.incrementAndGet() == 1) {
+            FriendlyErrors.warn(
+                    program,
+                    "an answer to task " + result.taskId() + " is not signed with a key of --verify-key and is ignored;"
+                            + " either somebody forged it, or the agent has no AgentKeyFile or another one");
+        }
+    }
+
     private SenderException noAnswer(Duration timeout, Exception cause) throws SenderException {
         Optional<String> resultTopic = options.resultTopic();
+        if (notGenuine.get() > 0) {
+            return new SenderException(
+                    ExitCode.NOT_GENUINE,
+                    "no answer that is signed with a key of --verify-key within " + timeout.toSeconds() + " s, and "
+                            + notGenuine.get() + " that are not; the task may have run",
+                    cause);
+        }
         return resultTopic.isEmpty()
                 ? new SenderException(
                         ExitCode.NO_BROKER,

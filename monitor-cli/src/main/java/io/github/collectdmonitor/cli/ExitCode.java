@@ -17,6 +17,9 @@ public enum ExitCode {
     /** The broker cannot be reached, refuses, or TLS fails. */
     NO_BROKER(4),
 
+    /** Answers came in time, and none was signed with the agent's key. */
+    NOT_GENUINE(5),
+
     /** A bug: none of the documented endings (sysexits.h: EX_SOFTWARE). */
     INTERNAL_ERROR(70);
 

@@ -17,6 +17,9 @@ public final class SameConnection {
             "--cafile",
             "--cert",
             "--key",
+            "--sign-key",
+            "--signer",
+            "--verify-key",
             "--topic",
             "--result-topic",
             "--qos");

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
             "2:The arguments are wrong, or a file cannot be used. Nothing was sent.",
             "3:No answer came in time. The task may have run.",
             "4:The broker cannot be reached, refuses, or TLS fails.",
+            "5:Answers came, and none was signed with a key of --verify-key.",
             "130:Interrupted by Ctrl-C."
         })
 public final class SenderOptions {
@@ -37,6 +38,9 @@ public final class SenderOptions {
 
     @Mixin
     private BrokerOptions broker = new BrokerOptions();
+
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
 
     @Option(
             names = {"-t", "--topic"},
@@ -117,6 +121,10 @@ public final class SenderOptions {
 
     BrokerOptions broker() {
         return broker;
+    }
+
+    TrustOptions trust() {
+        return trust;
     }
 
     OutputFormat output() {

@@ -74,7 +74,7 @@ final class InterruptedWork {
                 replacements.add(task);
             } else if (task.starts() == 0 || mayRunAgain(task, command)) {
                 LOG.log(Level.INFO, "Task {0} is carried out now: {1}", command.taskId(), command.summary());
-                work.begin(task);
+                work.takeUp(task);
             } else {
                 unknown.add(task);
             }
@@ -101,7 +101,7 @@ final class InterruptedWork {
         try {
             for (Task task : finishStarted(tasks)) {
                 if (!closing) {
-                    work.replace(task);
+                    work.takeUpReplacement(task);
                 }
             }
         } finally {

@@ -1,19 +1,15 @@
 package io.github.collectdmonitor.dispatch;
 
+import io.github.collectdmonitor.audit.AuditException;
 import io.github.collectdmonitor.ledger.Acceptance;
-import io.github.collectdmonitor.ledger.Arrival;
 import io.github.collectdmonitor.ledger.LedgerException;
-import io.github.collectdmonitor.ledger.TaskIdentity;
-import io.github.collectdmonitor.ledger.TaskLedger;
-import io.github.collectdmonitor.message.DecodedRequest.Invalid;
-import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
+import io.github.collectdmonitor.trust.RequestGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -24,29 +20,34 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Takes requests as they are delivered, records them and has them carried out. What a task comes to goes into the
- * ledger, which hands it out to be delivered; what does not become a task is answered at once.
+ * Takes requests as they are delivered, judges and records them and has them carried out. What a task comes to goes into the
+ * ledger, which hands it out to be delivered; what does not become a task is answered at once. Each request leaves a line in
+ * the audit log.
  */
 public final class TaskDispatcher {
     private static final Logger LOG = System.getLogger(TaskDispatcher.class.getName());
 
-    private final TaskLedger ledger;
+    private final Host host;
+    private final TaskRecords records;
     private final Consumer<Refusal> refusals;
-    private final int maxPayload;
     private final TaskWork work;
+    private final Admission admission;
     private final AtomicLong unanswerable = new AtomicLong();
 
     /**
      * Makes a dispatcher.
      *
+     * @param guard decides who may ask for what
      * @param limits how large and how old a request may be, and how many commands run side by side
      * @param refusals takes each answer to a request that is no new task; it must return quickly
      */
-    public TaskDispatcher(Host host, TaskLedger ledger, Limits limits, Consumer<Refusal> refusals) {
-        this.ledger = ledger;
+    public TaskDispatcher(
+            Host host, TaskRecords records, RequestGuard guard, Limits limits, Consumer<Refusal> refusals) {
+        this.host = host;
+        this.records = records;
         this.refusals = refusals;
-        this.maxPayload = limits.maxPayload();
-        this.work = new TaskWork(host, ledger, limits);
+        this.work = new TaskWork(host, records, limits);
+        this.admission = new Admission(guard, limits.maxPayload(), work::cannot);
     }
 
     /** Goes on with what a former run of the agent left unfinished; to be called once, before anything is dispatched. */
@@ -71,97 +72,113 @@ public final class TaskDispatcher {
                 delivery.settled().run();
             }
         }
-        if (written.isEmpty()) {
-            return;
-        }
+        force(!written.isEmpty());
+        written.forEach(delivery -> delivery.settled().run());
+    }
+
+    private void force(boolean tasks) {
         try {
-            ledger.force();
-        } catch (LedgerException e) {
+            records.audit().force();
+            if (tasks) {
+                records.ledger().force();
+            }
+        } catch (AuditException | LedgerException e) {
             // Their tasks cannot be started either, for the same reason, and each is answered so.
             LOG.log(Level.DEBUG, "Requests could not be forced to disk", e);
         }
-        written.forEach(delivery -> delivery.settled().run());
     }
 
     /** Returns whether something was written for it that is to be forced; where not, it is settled elsewhere. */
     private boolean dispatch(Delivery delivery) {
-        var decoded = RequestCodec.decode(delivery.payload());
-        if (decoded instanceof Invalid invalid) {
-            refuseInvalid(invalid, delivery);
+        Arrived arrived = admission.read(delivery);
+        Optional<String> obstacle = records.audit().obstacle();
+        if (obstacle.isPresent()) {
+            answerUnwritten(arrived, obstacle.get());
             return false;
         }
-        Request request = ((Valid) decoded).request();
-        if (delivery.payload().length > maxPayload) {
-            refuseInvalid(new Invalid(request.taskId(), "it is larger than " + maxPayload + " bytes"), delivery);
-            return false;
-        }
-        return accept(request, delivery);
-    }
-
-    private void refuseInvalid(Invalid invalid, Delivery delivery) {
-        if (invalid.taskId() == null) {
-            LOG.log(
-                    Level.WARNING,
-                    "An invalid message of {0,number,#} bytes cannot be answered, the {1,number,#}. so far: {2}",
-                    delivery.payload().length,
-                    unanswerable.incrementAndGet(),
-                    invalid.reason());
+        if (delivery.retained()) {
+            LOG.log(Level.WARNING, "A retained message is not executed");
+            records.audit().refused(arrived, null, "it is a retained message, which is never executed");
             delivery.settled().run();
-            return;
-        }
-        refuse(invalid.taskId(), delivery, ResultCode.INVALID_MESSAGE, "Invalid message: " + invalid.reason());
-    }
-
-    private boolean accept(Request request, Delivery delivery) {
-        TaskId id = request.taskId();
-        Optional<Outcome> cannot = work.cannot(request);
-        if (cannot.isPresent()) {
-            refuse(id, delivery, cannot.get());
             return false;
         }
-        TaskIdentity identity = TaskIdentity.of(id, delivery.payload());
+        Optional<Objection> objection = admission.objection(arrived);
+        if (objection.isPresent()) {
+            refuse(arrived, objection.get());
+            return false;
+        }
+        Request request = arrived.request();
+        return request != null && accept(request, arrived);
+    }
+
+    private void answerUnwritten(Arrived arrived, String reason) {
+        Outcome outcome = Outcome.of(ResultCode.TOO_MANY_TASKS, TaskWork.unrecorded(reason));
+        TaskId id = arrived.taskId();
+        if (id == null || arrived.delivery().retained()) {
+            arrived.delivery().settled().run();
+        } else {
+            LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, TaskWork.described(outcome));
+            answer(work.result(id, outcome), arrived.delivery());
+        }
+    }
+
+    private boolean accept(Request request, Arrived arrived) {
         Acceptance acceptance;
         try {
-            acceptance = ledger.accept(
-                    new Arrival(request, identity, delivery.redelivered(), delivery.replyTo(), delivery.expiresIn()));
+            acceptance = records.ledger()
+                    .accept(arrived.arrival(request, host.clock().instant()));
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "Task " + id + " could not be recorded, by a bug or a lack of memory", e);
-            refuse(id, delivery, ResultCode.NOT_STARTED, "The agent failed (see its log); nothing was run");
+            LOG.log(
+                    Level.ERROR,
+                    "Task " + request.taskId() + " could not be recorded, by a bug or a lack of memory",
+                    e);
+            refuse(
+                    arrived,
+                    Objection.of(ResultCode.NOT_STARTED, "The agent failed (see its log); nothing was run"));
             return false;
         }
+        return settle(acceptance, request, arrived);
+    }
+
+    private boolean settle(Acceptance acceptance, Request request, Arrived arrived) {
+        TaskId id = request.taskId();
         if (acceptance instanceof Acceptance.New accepted) {
             LOG.log(Level.INFO, "Task {0}: {1}", id, request.summary());
+            records.audit().accepted(arrived);
             work.begin(accepted.task());
             return true;
         }
         if (acceptance instanceof Acceptance.Unfinished) {
             LOG.log(Level.INFO, "Task {0} came again while it is worked on", id);
+            records.audit().refused(arrived, null, "it came before and is worked on; its one result answers both");
             return true;
         }
         if (acceptance instanceof Acceptance.Finished finished) {
             LOG.log(Level.INFO, "Task {0} came again; its result is sent again", id);
-            answer(finished.recorded().again(), delivery);
-        } else if (acceptance instanceof Acceptance.IdInUse) {
-            refuse(id, delivery, ResultCode.DUPLICATE_TASK_ID, "Received duplicate task_id: " + id);
-        } else if (acceptance instanceof Acceptance.Full full) {
-            refuse(
-                    id,
-                    delivery,
-                    ResultCode.TOO_MANY_TASKS,
-                    "Too many tasks are waiting (" + full.limit() + "); nothing was run, send it again later");
-        } else if (acceptance instanceof Acceptance.Unwritable unwritable) {
-            refuse(id, delivery, ResultCode.TOO_MANY_TASKS, TaskWork.unrecorded(unwritable.reason()));
+            records.audit().refused(arrived, null, "it came before and is done; its result is sent again");
+            answer(finished.recorded().again(), arrived.delivery());
+            return false;
         }
+        refuse(arrived, new Objection(Unaccepted.outcome(acceptance, id)));
         return false;
     }
 
-    private void refuse(TaskId id, Delivery delivery, ResultCode code, String message) {
-        refuse(id, delivery, Outcome.of(code, message));
-    }
-
-    private void refuse(TaskId id, Delivery delivery, Outcome outcome) {
+    private void refuse(Arrived arrived, Objection objection) {
+        TaskId id = arrived.taskId();
+        Outcome outcome = objection.outcome();
+        records.audit().refused(arrived, outcome.resultCode().orElse(null), objection.reason());
+        if (id == null) {
+            LOG.log(
+                    Level.WARNING,
+                    "An invalid message of {0,number,#} bytes cannot be answered, the {1,number,#}. so far: {2}",
+                    arrived.delivery().payload().length,
+                    unanswerable.incrementAndGet(),
+                    objection.reason());
+            arrived.delivery().settled().run();
+            return;
+        }
         LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, TaskWork.described(outcome));
-        answer(work.result(id, outcome), delivery);
+        answer(work.result(id, outcome), arrived.delivery());
     }
 
     private void answer(TaskResult result, Delivery delivery) {

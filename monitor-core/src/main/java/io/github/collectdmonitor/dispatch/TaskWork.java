@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.dispatch;
 
+import io.github.collectdmonitor.audit.AuditException;
 import io.github.collectdmonitor.command.CommandLookup;
 import io.github.collectdmonitor.command.CommandLookup.Defined;
 import io.github.collectdmonitor.command.CommandLookup.Unknown;
@@ -39,6 +40,7 @@ final class TaskWork {
 
     private final Host host;
     private final TaskLedger ledger;
+    private final AuditTrail audit;
     private final @Nullable Duration maxCommandAge;
     private final Workers workers;
     private final InterruptedWork interrupted;
@@ -59,9 +61,10 @@ final class TaskWork {
         }
     }
 
-    TaskWork(Host host, TaskLedger ledger, Limits limits) {
+    TaskWork(Host host, TaskRecords records, Limits limits) {
         this.host = host;
-        this.ledger = ledger;
+        this.ledger = records.ledger();
+        this.audit = records.audit();
         this.maxCommandAge = limits.maxCommandAge();
         this.workers = new Workers(limits.maxConcurrentCommands());
         this.interrupted = new InterruptedWork(host, this);
@@ -82,6 +85,12 @@ final class TaskWork {
                         && replacement.action() instanceof ReplacementAction.Unknown
                 ? Optional.of(Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + request.summary()))
                 : Optional.empty();
+    }
+
+    /** Has a task of a former run of the agent carried out. */
+    void takeUp(Task task) {
+        audit.takenUp(task);
+        begin(task);
     }
 
     /** Has a task carried out; where it can be said at once what it comes to, finishes it. */
@@ -122,8 +131,14 @@ final class TaskWork {
         return Optional.empty();
     }
 
+    /** Carries out a replacement of a former run of the agent on the calling thread. */
+    void takeUpReplacement(Task task) {
+        audit.takenUp(task);
+        replace(task);
+    }
+
     /** Carries out a replacement on the calling thread. */
-    void replace(Task task) {
+    private void replace(Task task) {
         ReplacementTask replacement = ReplacementTask.of(task.request());
         carryOut(task, () -> host.replacer().carryOut(replacement.taskId(), replacement.action()));
     }
@@ -184,12 +199,13 @@ final class TaskWork {
                                 + " s (MaxCommandAge); nothing was run"));
     }
 
-    /** Records the start; where that fails, nothing may be run. */
+    /** Records the start, after the audit log's line is on disk; where either fails, nothing may be run. */
     private Optional<Outcome> started(Task task) {
         try {
+            audit.force();
             ledger.start(task);
             return Optional.empty();
-        } catch (LedgerException e) {
+        } catch (AuditException | LedgerException e) {
             return Optional.of(Outcome.of(ResultCode.TOO_MANY_TASKS, unrecorded(String.valueOf(e.getMessage()))));
         }
     }
@@ -205,8 +221,11 @@ final class TaskWork {
         }
         Map<Task, TaskResult> results = new LinkedHashMap<>();
         for (Task task : tasks) {
-            results.put(task, result(task.request().taskId(), notRun(task, outcome)));
+            TaskResult result = result(task.request().taskId(), notRun(task, outcome));
+            results.put(task, result);
+            audit.finished(task, result.outcome());
         }
+        forceAudit();
         ledger.finishAll(results);
         results.values().forEach(TaskWork::log);
     }
@@ -218,11 +237,22 @@ final class TaskWork {
     /** Records what a task came to, whoever found it out. */
     void finish(Task task, Outcome outcome) {
         TaskResult result = result(task.request().taskId(), outcome);
+        audit.finished(task, outcome);
+        forceAudit();
         ledger.finish(task, result);
         log(result);
         if (!(task.request() instanceof CommandRequest)) {
             host.replacer().forget(result.taskId());
             host.report().accept(result);
+        }
+    }
+
+    /** The task is over in any case: what cannot be written now is, before anything else is run. */
+    private void forceAudit() {
+        try {
+            audit.force();
+        } catch (AuditException e) {
+            LOG.log(Level.DEBUG, "The end of a task could not be forced to disk", e);
         }
     }
 

@@ -15,4 +15,9 @@ public record ConfigHashes(
         running = Sha256.lowerCase(running);
         failed = Sha256.lowerCase(failed);
     }
+
+    /** The hash that a config will have in place: the agent adds a newline that is missing at the end. */
+    public static String inPlace(String sent) {
+        return Sha256.of(sent.isEmpty() || sent.endsWith("\n") ? sent : sent + "\n");
+    }
 }

@@ -23,6 +23,11 @@ public record ConfigRequest(TaskId taskId, @Nullable Instant timestamp, String c
     }
 
     @Override
+    public Optional<String> configSha256() {
+        return Optional.of(ConfigHashes.inPlace(config));
+    }
+
+    @Override
     public String toString() {
         return "ConfigRequest[taskId=" + taskId + ", timestamp=" + timestamp + ", " + summary() + "]";
     }

@@ -1,5 +1,8 @@
 package io.github.collectdmonitor.message;
 
+import io.github.collectdmonitor.message.ReplacementAction.Check;
+import io.github.collectdmonitor.message.ReplacementAction.Confirm;
+import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,5 +25,16 @@ public record ReplacementRequest(TaskId taskId, @Nullable Instant timestamp, Rep
     @Override
     public String summary() {
         return "replacement " + action.summary();
+    }
+
+    @Override
+    public Optional<String> configSha256() {
+        if (action instanceof Check check) {
+            return Optional.of(ConfigHashes.inPlace(check.config()));
+        }
+        if (action instanceof Replace replace) {
+            return Optional.of(ConfigHashes.inPlace(replace.config()));
+        }
+        return action instanceof Confirm confirm ? Optional.of(confirm.sha256()) : Optional.empty();
     }
 }

@@ -13,4 +13,9 @@ public sealed interface Request permits CommandRequest, ConfigRequest, Replaceme
 
     /** What is asked, short enough for a log line and free of secrets. */
     String summary();
+
+    /** The hash of the config that it would put into place, check or keep, as it would be there; empty where it names none. */
+    default Optional<String> configSha256() {
+        return Optional.empty();
+    }
 }

@@ -49,6 +49,7 @@ public final class ResultCodec {
         if (result.repeated()) {
             object.addProperty("repeated", true);
         }
+        addHash(object, "audit_head", result.auditHead());
         return Wire.bytes(object);
     }
 
@@ -122,7 +123,8 @@ public final class ResultCodec {
                 timestamp == null ? Instant.EPOCH : timestamp,
                 outcome,
                 Wire.string(object, "host"),
-                isTrue(object, "repeated")));
+                isTrue(object, "repeated"),
+                hash(object, "audit_head")));
     }
 
     /** What is no hash says nothing of a config, and makes the result no worse. */

@@ -4,6 +4,7 @@ import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.UserProperty;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
@@ -28,8 +29,11 @@ final class MessageTranslation {
         if (message.expiry() != null) {
             properties.setMessageExpiryInterval(wholeSeconds(message.expiry()));
         }
-        if (!message.userProperties().isEmpty()) {
-            properties.setUserProperties(message.userProperties().stream()
+        List<UserProperty> beside = Stream.concat(
+                        message.userProperties().stream(), message.payload().properties(payload).stream())
+                .toList();
+        if (!beside.isEmpty()) {
+            properties.setUserProperties(beside.stream()
                     .map(property ->
                             new org.eclipse.paho.mqttv5.common.packet.UserProperty(property.name(), property.value()))
                     .toList());

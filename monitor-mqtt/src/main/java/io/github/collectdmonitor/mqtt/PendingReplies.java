@@ -19,42 +19,40 @@ final class PendingReplies {
         this.maximum = maximum;
     }
 
-    /** Somebody who awaits an answer. */
-    record Pending(TaskId taskId, CompletableFuture<Reply> answer) {}
+    /**
+     * Somebody who awaits an answer.
+     *
+     * @param freshness what a signature of the answer must name
+     */
+    record Pending(CorrelationData correlation, TaskId taskId, String freshness, CompletableFuture<Reply> answer) {}
 
     /**
      * Begins to await an answer.
      *
      * @throws IllegalStateException if too many are awaited already
      */
-    synchronized CompletableFuture<Reply> await(CorrelationData correlation, TaskId taskId) {
+    synchronized CompletableFuture<Reply> await(CorrelationData correlation, TaskId taskId, String freshness) {
         if (pending.size() >= maximum) {
             throw new IllegalStateException(maximum + " answers are awaited already");
         }
         CompletableFuture<Reply> answer = new CompletableFuture<>();
-        pending.put(correlation, new Pending(taskId, answer));
+        pending.put(correlation, new Pending(correlation, taskId, freshness, answer));
         return answer;
     }
 
     /**
-     * Finds who awaits this result, and ends the waiting. One with Correlation Data belongs to whoever sent that; one
-     * without belongs to the oldest request with its task id, unless it is retained and so may be from long ago.
+     * Finds who awaits this result. One with Correlation Data belongs to whoever sent that; one without belongs to the oldest
+     * request with its task id, unless it is retained and so may be from long ago.
      */
-    synchronized Optional<CompletableFuture<Reply>> take(
-            @Nullable CorrelationData correlation, TaskId taskId, boolean retained) {
+    synchronized Optional<Pending> find(@Nullable CorrelationData correlation, TaskId taskId, boolean retained) {
         if (correlation != null) {
-            return Optional.ofNullable(pending.remove(correlation)).map(Pending::answer);
+            return Optional.ofNullable(pending.get(correlation));
         }
-        if (retained) {
-            return Optional.empty();
-        }
-        for (Map.Entry<CorrelationData, Pending> entry : pending.entrySet()) {
-            if (entry.getValue().taskId().equals(taskId)) {
-                pending.remove(entry.getKey());
-                return Optional.of(entry.getValue().answer());
-            }
-        }
-        return Optional.empty();
+        return retained
+                ? Optional.empty()
+                : pending.values().stream()
+                        .filter(one -> one.taskId().equals(taskId))
+                        .findFirst();
     }
 
     /** Ends the waiting for one answer; empty where it has come. */

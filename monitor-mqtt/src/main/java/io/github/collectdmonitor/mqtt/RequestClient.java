@@ -3,13 +3,19 @@ package io.github.collectdmonitor.mqtt;
 import io.github.collectdmonitor.json.InvalidJsonException;
 import io.github.collectdmonitor.json.StrictJson;
 import io.github.collectdmonitor.message.CorrelationData;
+import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.message.UserProperty;
+import io.github.collectdmonitor.mqtt.PendingReplies.Pending;
 import io.github.collectdmonitor.settings.BrokerSettings;
+import io.github.collectdmonitor.trust.RequestSigner;
+import io.github.collectdmonitor.trust.TrustRules;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -30,14 +36,16 @@ public final class RequestClient implements AutoCloseable {
 
     private final BrokerSettings broker;
     private final RequestTopics topics;
+    private final RequestTrust trust;
     private final PendingReplies pending = new PendingReplies(MAXIMUM_PENDING);
     private final LinkThreads threads = new LinkThreads("mqtt-requests");
     private final InOrder completer = new InOrder(threads);
     private final MqttLink link;
 
-    private RequestClient(BrokerSettings broker, RequestTopics topics) {
+    private RequestClient(BrokerSettings broker, RequestTopics topics, RequestTrust trust) {
         this.broker = broker;
         this.topics = topics;
+        this.trust = trust;
         link = new MqttLink(
                 new LinkSettings(
                         broker,
@@ -60,7 +68,19 @@ public final class RequestClient implements AutoCloseable {
      */
     public static RequestClient connect(BrokerSettings broker, RequestTopics topics, Duration connectTimeout)
             throws BrokerException {
-        RequestClient client = new RequestClient(broker, topics);
+        return connect(broker, topics, connectTimeout, RequestTrust.none());
+    }
+
+    /**
+     * Connects once; from then on the connection comes back by itself.
+     *
+     * @param trust how requests are signed, and which answers are taken
+     * @throws BrokerException if the broker cannot be reached or refuses
+     */
+    public static RequestClient connect(
+            BrokerSettings broker, RequestTopics topics, Duration connectTimeout, RequestTrust trust)
+            throws BrokerException {
+        RequestClient client = new RequestClient(broker, topics, trust);
         try {
             client.link.connect(connectTimeout);
         } catch (BrokerException | RuntimeException e) {
@@ -90,8 +110,10 @@ public final class RequestClient implements AutoCloseable {
         if (resultTopic == null) {
             throw new IllegalStateException("without a result topic no answer can come");
         }
+        Outgoing outgoing = sign(request, timeout);
         CorrelationData correlation = CorrelationData.random();
-        CompletableFuture<Reply> answer = pending.await(correlation, request.taskId());
+        String freshness = new ReplyAddress(resultTopic, correlation, outgoing.nonce()).freshness();
+        CompletableFuture<Reply> answer = pending.await(correlation, request.taskId(), freshness);
         Future<?> timer = threads.schedule(
                 () -> fail(
                         correlation,
@@ -104,7 +126,7 @@ public final class RequestClient implements AutoCloseable {
             // For the case that the caller gave up by cancelling.
             pending.giveUp(correlation);
         });
-        CompletableFuture<?> unusedAlso = link.publish(message(request, resultTopic, correlation, timeout))
+        CompletableFuture<?> unusedAlso = link.publish(message(outgoing, resultTopic, correlation, timeout))
                 .thenAccept(outcome -> {
                     if (outcome instanceof PublishOutcome.Refused refused) {
                         fail(correlation, refusal(refused));
@@ -119,14 +141,38 @@ public final class RequestClient implements AutoCloseable {
      * @param expiry how long the broker may keep the request
      */
     public CompletableFuture<PublishOutcome> sendWithoutAnswer(Request request, Duration expiry) {
-        return link.publish(message(request, null, null, expiry));
+        return link.publish(message(sign(request, expiry), null, null, expiry));
+    }
+
+    /** A request's bytes, with what goes beside them where it is signed. */
+    private record Outgoing(
+            Payload payload,
+            List<UserProperty> properties,
+            @Nullable String nonce) {}
+
+    private Outgoing sign(Request request, Duration timeout) {
+        byte[] payload = RequestCodec.encode(request);
+        RequestSigner signer = trust.signer();
+        if (signer == null) {
+            return new Outgoing(Payload.of(payload), List.of(), null);
+        }
+        Duration validity = timeout.compareTo(TrustRules.DEFAULT_MAX_SIGNATURE_AGE) < 0
+                ? timeout
+                : TrustRules.DEFAULT_MAX_SIGNATURE_AGE;
+        RequestSigner.Signed signed = signer.sign(topics.command(), payload, validity);
+        return new Outgoing(Payload.of(payload), signed.properties(), signed.nonce());
     }
 
     private OutgoingMessage message(
-            Request request, @Nullable String responseTopic, @Nullable CorrelationData correlation, Duration expiry) {
-        Payload payload = Payload.of(RequestCodec.encode(request));
+            Outgoing outgoing, @Nullable String responseTopic, @Nullable CorrelationData correlation, Duration expiry) {
         return new OutgoingMessage(
-                topics.command(), topics.qos(), payload, responseTopic, correlation, expiry, List.of());
+                topics.command(),
+                topics.qos(),
+                outgoing.payload(),
+                responseTopic,
+                correlation,
+                expiry,
+                outgoing.properties());
     }
 
     /** Disconnects; the session is deleted, and whatever still awaits its answer fails. Idempotent. */
@@ -140,11 +186,23 @@ public final class RequestClient implements AutoCloseable {
     }
 
     private void received(IncomingMessage message) {
-        ResultCodec.decode(message.payload())
-                .ifPresent(result -> pending.take(message.correlation(), result.taskId(), message.retained())
-                        .ifPresent(answer -> completer.execute(
-                                () -> answer.complete(new Reply(result, oneLine(message.payload()))))));
+        ResultCodec.decode(message.payload()).ifPresent(result -> received(message, result));
         message.acknowledge();
+    }
+
+    private void received(IncomingMessage message, TaskResult result) {
+        Optional<Pending> awaited = pending.find(message.correlation(), result.taskId(), message.retained());
+        if (awaited.isEmpty()) {
+            return;
+        }
+        Pending pendingOne = awaited.get();
+        if (!trust.accepts(pendingOne.freshness(), result, message)) {
+            trust.notGenuine().accept(result);
+            return;
+        }
+        pending.giveUp(pendingOne.correlation())
+                .ifPresent(answer ->
+                        completer.execute(() -> answer.complete(new Reply(result, oneLine(message.payload())))));
     }
 
     private static String oneLine(byte[] json) {

@@ -2,7 +2,6 @@ package io.github.collectdmonitor.sendconfig;
 
 import io.github.collectdmonitor.cli.ExitCode;
 import io.github.collectdmonitor.cli.SenderException;
-import io.github.collectdmonitor.message.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -45,11 +44,6 @@ final class CollectdConfig {
             throw SenderException.usage(
                     name + " is not UTF-8, which a message must be; convert it, as by iconv -t UTF-8", e);
         }
-    }
-
-    /** Returns the hash of what will be in place: the agent adds a newline that is missing at the end. */
-    static String sha256InPlace(String sent) {
-        return Sha256.of(sent.endsWith("\n") ? sent : sent + "\n");
     }
 
     private static byte[] read(InputStream standardInput, int limit) throws SenderException {

@@ -29,7 +29,7 @@ record ConfirmAdvice(
     public Optional<String> after(Optional<TaskResult> result) {
         Optional<String> hash = config == null
                 ? result.map(answer -> answer.outcome().configs()).map(ConfigHashes::running)
-                : Optional.of(CollectdConfig.sha256InPlace(config));
+                : Optional.of(ConfigHashes.inPlace(config));
         return hash.map(sha256 -> "The agent goes back by itself, unless this confirms the config within "
                 + waits.toSeconds() + " s:" + System.lineSeparator() + "  " + commandLine(sha256));
     }

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.sendconfig;
 
 import io.github.collectdmonitor.cli.ExitCode;
 import io.github.collectdmonitor.cli.SenderException;
+import io.github.collectdmonitor.message.ConfigHashes;
 import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.ReplacementAction;
 import io.github.collectdmonitor.message.ReplacementAction.Check;
@@ -154,7 +155,7 @@ final class ReplacementOptions {
             return new RollBack(expected, waits().orElse(null));
         }
         if (confirmed != null) {
-            String hash = config == null ? Objects.requireNonNull(sha256) : CollectdConfig.sha256InPlace(config);
+            String hash = config == null ? Objects.requireNonNull(sha256) : ConfigHashes.inPlace(config);
             return new Confirm(new TaskId(confirmed), hash);
         }
         String file = Objects.requireNonNull(config);

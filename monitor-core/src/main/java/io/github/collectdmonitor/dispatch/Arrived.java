@@ -1,0 +1,58 @@
+package io.github.collectdmonitor.dispatch;
+
+import io.github.collectdmonitor.ledger.Arrival;
+import io.github.collectdmonitor.ledger.TaskIdentity;
+import io.github.collectdmonitor.message.DecodedRequest;
+import io.github.collectdmonitor.message.DecodedRequest.Invalid;
+import io.github.collectdmonitor.message.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.trust.Identity;
+import io.github.collectdmonitor.trust.Identity.Proven;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery of which is known what it says and whose it is.
+ *
+ * @param delivery as it came
+ * @param decoded what it says
+ * @param identity whose it is
+ */
+record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
+    /** The task's id, or null where none can be read. */
+    @Nullable
+    TaskId taskId() {
+        return decoded instanceof Invalid invalid
+                ? invalid.taskId()
+                : ((Valid) decoded).request().taskId();
+    }
+
+    /** What is asked, or null where the message breaks the rules. */
+    @Nullable
+    Request request() {
+        return decoded instanceof Valid valid ? valid.request() : null;
+    }
+
+    /** What the ledger is to know of a request. */
+    Arrival arrival(Request request, Instant now) {
+        TaskIdentity known = TaskIdentity.of(request.taskId(), delivery.payload());
+        if (!(identity instanceof Proven proven)) {
+            return new Arrival(
+                    request, known, delivery.redelivered(), delivery.replyTo(), delivery.expiresIn(), null);
+        }
+        return new Arrival(
+                request,
+                known,
+                delivery.redelivered(),
+                delivery.replyTo(),
+                shorter(delivery.expiresIn(), Duration.between(now, proven.validUntil())),
+                new Arrival.Signed(proven.sender(), proven.nonce(), proven.validUntil()));
+    }
+
+    /** What is signed until then is not begun after it, however long it waited here. */
+    private static Duration shorter(@Nullable Duration one, Duration other) {
+        return one != null && one.compareTo(other) < 0 ? one : other;
+    }
+}

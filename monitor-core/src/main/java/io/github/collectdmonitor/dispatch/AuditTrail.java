@@ -1,0 +1,100 @@
+package io.github.collectdmonitor.dispatch;
+
+import io.github.collectdmonitor.audit.AuditEntry.Decided;
+import io.github.collectdmonitor.audit.AuditEntry.Finished;
+import io.github.collectdmonitor.audit.AuditEntry.Who;
+import io.github.collectdmonitor.audit.AuditException;
+import io.github.collectdmonitor.audit.AuditLog;
+import io.github.collectdmonitor.ledger.Task;
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.Sha256;
+import io.github.collectdmonitor.trust.Sender;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what was decided about each request, and what each task came to, into the audit log (issue 4, part 5). Thread-safe.
+ */
+public final class AuditTrail {
+    private final AuditLog log;
+    private final String topic;
+    private final AtomicLong last = new AtomicLong();
+
+    /**
+     * Takes the log.
+     *
+     * @param topic the agent's command topic, which each line names
+     */
+    public AuditTrail(AuditLog log, String topic) {
+        this.log = log;
+        this.topic = topic;
+    }
+
+    /** Says why nothing can be written now; then nothing may be run, and the request that is refused for it is counted. */
+    Optional<String> obstacle() {
+        try {
+            log.ensureWritable();
+            return Optional.empty();
+        } catch (AuditException e) {
+            log.countUnwritten();
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A request has become a task. */
+    void accepted(Arrived arrived) {
+        append(new Decided(who(arrived), true, null, null));
+    }
+
+    /** A request is not carried out, or not again. */
+    void refused(Arrived arrived, @Nullable ResultCode code, String why) {
+        append(new Decided(who(arrived), false, code == null ? null : code.code(), why));
+    }
+
+    /** A task that a former run of the agent accepted is carried out now. */
+    void takenUp(Task task) {
+        append(new Decided(who(task), true, null, "the agent takes it up after its restart"));
+    }
+
+    /** A task is over. */
+    void finished(Task task, Outcome outcome) {
+        append(new Finished(who(task), outcome));
+    }
+
+    private void append(io.github.collectdmonitor.audit.AuditEntry entry) {
+        long number = log.append(entry);
+        last.accumulateAndGet(number, Math::max);
+    }
+
+    /**
+     * Returns when all that was written so far is on disk.
+     *
+     * @throws AuditException if it is not: then nothing may be run
+     */
+    void force() throws AuditException {
+        long number = last.get();
+        if (number > 0) {
+            log.force(number);
+        }
+    }
+
+    private Who who(Arrived arrived) {
+        Request request = arrived.request();
+        return new Who(
+                arrived.identity().sender(),
+                topic,
+                arrived.taskId(),
+                request == null ? "an invalid message" : request.summary(),
+                Sha256.of(arrived.delivery().payload()),
+                request == null ? null : request.configSha256().orElse(null));
+    }
+
+    private Who who(Task task) {
+        Request request = task.request();
+        return new Who(
+                task.signer().orElse(Sender.ANONYMOUS), topic, request.taskId(), request.summary(), null, null);
+    }
+}

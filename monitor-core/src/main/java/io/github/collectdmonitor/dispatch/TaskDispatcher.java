@@ -122,8 +122,8 @@ public final class TaskDispatcher {
         TaskIdentity identity = TaskIdentity.of(id, delivery.payload());
         Acceptance acceptance;
         try {
-            acceptance = ledger.accept(
-                    new Arrival(request, identity, delivery.redelivered(), delivery.replyTo(), delivery.expiresIn()));
+            acceptance = ledger.accept(new Arrival(
+                    request, identity, delivery.redelivered(), delivery.replyTo(), delivery.expiresIn(), null));
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Task " + id + " could not be recorded, by a bug or a lack of memory", e);
             refuse(id, delivery, ResultCode.NOT_STARTED, "The agent failed (see its log); nothing was run");

@@ -36,6 +36,9 @@ final class Agent {
     /** What a packet may hold beside its payload: topic, response topic, correlation data, user properties. */
     private static final int PACKET_OVERHEAD = 64 * 1024;
 
+    /** Of signed requests: one every 36 ms for an hour, the longest that a signature lives. */
+    private static final int MAX_NONCES = 100_000;
+
     /** How long the last results may take to reach the broker when the agent stops. */
     private static final Duration LAST_RESULTS = Duration.ofSeconds(10);
 
@@ -81,7 +84,8 @@ final class Agent {
                 limits.repeatWindow(),
                 state.retention(),
                 state.maxTasks(),
-                state.maxBytes());
+                state.maxBytes(),
+                MAX_NONCES);
     }
 
     private static LinkSettings linkSettings(AgentSettings settings) {

@@ -20,6 +20,18 @@ public sealed interface Acceptance {
     /** Another task with this id is being worked on. */
     record IdInUse() implements Acceptance {}
 
+    /** The same signed request was taken before, and what it came to is not known any more. */
+    record Replayed() implements Acceptance {}
+
+    /** The signer's nonce was that of another request. */
+    record NonceReused() implements Acceptance {}
+
+    /** The signed request is so old that, had it come before, that would have been forgotten by now. */
+    record Outdated() implements Acceptance {}
+
+    /** As many nonces as are allowed are remembered; each until its signature has expired. */
+    record TooManyNonces(int limit) implements Acceptance {}
+
     /** As many tasks as are allowed are being worked on. */
     record Full(int limit) implements Acceptance {}
 

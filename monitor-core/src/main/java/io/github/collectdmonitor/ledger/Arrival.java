@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param redelivered whether the transport says that it may have come before (MQTT 5.0 §3.3.1.1, DUP)
  * @param replyTo where the answer goes, or null for nowhere
  * @param expiresIn how long from now it may be started, or null for ever
+ * @param signed its signature, or null where it has none
  */
 public record Arrival(
         Request request,
         TaskIdentity identity,
         boolean redelivered,
         @Nullable ReplyAddress replyTo,
-        @Nullable Duration expiresIn) {}
+        @Nullable Duration expiresIn,
+        @Nullable Signed signed) {}

@@ -10,5 +10,7 @@ import java.time.Duration;
  * @param retention how long a finished and delivered task is remembered
  * @param maxTasks how many finished tasks are remembered; the oldest delivered ones go first
  * @param maxBytes how large the files may be together; the oldest delivered tasks go first
+ * @param maxNonces how many nonces of signed requests are remembered, each until its signature has expired
  */
-public record LedgerLimits(int maxUnfinished, Duration repeatWindow, Duration retention, int maxTasks, long maxBytes) {}
+public record LedgerLimits(
+        int maxUnfinished, Duration repeatWindow, Duration retention, int maxTasks, long maxBytes, int maxNonces) {}

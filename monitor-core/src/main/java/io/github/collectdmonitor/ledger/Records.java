@@ -34,6 +34,12 @@ final class Records {
     private static final byte DELIVERED = 'D';
     private static final byte SET_ASIDE = 'X';
 
+    /** Whether an accepted task's request has a file of its own. */
+    private static final int IN_OWN_FILE = 1;
+
+    /** Whether an accepted task's request was signed. */
+    private static final int SIGNED = 2;
+
     /** What an accepted or finished record takes at most beside its texts. */
     private static final int FIXED = 160;
 
@@ -44,7 +50,8 @@ final class Records {
         int size = 4;
         for (ReplyAddress address : addresses) {
             CorrelationData correlation = address.correlation();
-            size += 12 + 3 * address.topic().length() + (correlation == null ? 0 : correlation.bytes().length);
+            size += 16 + 3 * address.topic().length() + (correlation == null ? 0 : correlation.bytes().length);
+            size += address.nonce() == null ? 0 : 3 * address.nonce().length();
         }
         return size;
     }
@@ -58,7 +65,12 @@ final class Records {
             to.put(ACCEPTED).putLong(accepted.sequence());
             put(to, accepted.key());
             put(to, accepted.expiry());
-            to.put((byte) (accepted.inOwnFile() ? 1 : 0)).putInt(accepted.starts());
+            Signed signed = accepted.signed();
+            to.put((byte) ((accepted.inOwnFile() ? IN_OWN_FILE : 0) | (signed == null ? 0 : SIGNED)));
+            to.putInt(accepted.starts());
+            if (signed != null) {
+                put(to, signed);
+            }
             put(to, accepted.replyTo());
             to.put(accepted.request().duplicate());
         } else if (record instanceof Joined joined) {
@@ -85,7 +97,14 @@ final class Records {
 
     private static int room(LedgerRecord record) {
         if (record instanceof Accepted accepted) {
-            return FIXED + size(accepted.replyTo()) + accepted.request().remaining();
+            Signed signed = accepted.signed();
+            int signature = signed == null
+                    ? 0
+                    : 3 * (signed.signer().length() + signed.nonce().length());
+            return FIXED
+                    + signature
+                    + size(accepted.replyTo())
+                    + accepted.request().remaining();
         }
         if (record instanceof Finished finished) {
             return FIXED + size(finished.replyTo()) + finished.result().remaining();
@@ -113,15 +132,7 @@ final class Records {
                 from.getInt() == VERSION
                         ? new Header(from.getLong(), from.getLong(), from.getInt(), from.getLong())
                         : null;
-            case ACCEPTED ->
-                new Accepted(
-                        from.getLong(),
-                        TaskKey.read(from),
-                        expiry(from),
-                        from.get() == 1,
-                        from.getInt(),
-                        addresses(from),
-                        from.slice());
+            case ACCEPTED -> accepted(from);
             case JOINED -> new Joined(from.getLong(), addresses(from).get(0));
             case STARTED -> new Started(from.getLong(), from.getInt());
             case FINISHED ->
@@ -137,6 +148,30 @@ final class Records {
             case SET_ASIDE -> new SetAside(from.getLong());
             default -> null;
         };
+    }
+
+    private static Accepted accepted(ByteBuffer from) {
+        long sequence = from.getLong();
+        TaskKey key = TaskKey.read(from);
+        Task.Expiry expiry = expiry(from);
+        int flags = from.get();
+        int starts = from.getInt();
+        if ((flags & ~(IN_OWN_FILE | SIGNED)) != 0) {
+            throw new IllegalArgumentException("unknown flags: " + flags);
+        }
+        Signed signed = (flags & SIGNED) == 0 ? null : signed(from);
+        boolean inOwnFile = (flags & IN_OWN_FILE) != 0;
+        return new Accepted(sequence, key, expiry, signed, inOwnFile, starts, addresses(from), from.slice());
+    }
+
+    private static void put(ByteBuffer to, Signed signed) {
+        put(to, signed.signer().getBytes(StandardCharsets.UTF_8));
+        put(to, signed.nonce().getBytes(StandardCharsets.UTF_8));
+        to.putLong(signed.validUntil().toEpochMilli());
+    }
+
+    private static Signed signed(ByteBuffer from) {
+        return new Signed(text(from), text(from), Instant.ofEpochMilli(from.getLong()));
     }
 
     private static void put(ByteBuffer to, TaskKey key) {
@@ -158,32 +193,42 @@ final class Records {
         return new Task.Expiry(new Moment(text(from), nanos, wall), millis < 0 ? null : Duration.ofMillis(millis));
     }
 
+    /** Their number, as its complement where one of them has a nonce: then each has one, or none, behind it. */
     private static void put(ByteBuffer to, List<ReplyAddress> addresses) {
-        to.putInt(addresses.size());
+        boolean withNonces = addresses.stream().anyMatch(address -> address.nonce() != null);
+        to.putInt(withNonces ? ~addresses.size() : addresses.size());
         for (ReplyAddress address : addresses) {
             put(to, address.topic().getBytes(StandardCharsets.UTF_8));
             CorrelationData correlation = address.correlation();
-            if (correlation == null) {
-                to.putInt(-1);
-            } else {
-                put(to, correlation.bytes());
+            put(to, correlation == null ? null : correlation.bytes());
+            if (withNonces) {
+                put(to, address.nonce() == null ? null : address.nonce().getBytes(StandardCharsets.UTF_8));
             }
         }
     }
 
     private static List<ReplyAddress> addresses(ByteBuffer from) {
-        int count = from.getInt();
+        int number = from.getInt();
+        int count = number < 0 ? ~number : number;
         List<ReplyAddress> addresses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String topic = text(from);
             byte[] correlation = bytes(from);
-            addresses.add(new ReplyAddress(topic, correlation == null ? null : CorrelationData.of(correlation)));
+            byte[] nonce = number < 0 ? bytes(from) : null;
+            addresses.add(new ReplyAddress(
+                    topic,
+                    correlation == null ? null : CorrelationData.of(correlation),
+                    nonce == null ? null : new String(nonce, StandardCharsets.UTF_8)));
         }
         return addresses;
     }
 
-    private static void put(ByteBuffer to, byte[] bytes) {
-        to.putInt(bytes.length).put(bytes);
+    private static void put(ByteBuffer to, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            to.putInt(-1);
+        } else {
+            to.putInt(bytes.length).put(bytes);
+        }
     }
 
     private static byte @Nullable [] bytes(ByteBuffer from) {

@@ -6,6 +6,7 @@ import io.github.collectdmonitor.state.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Task {
     final long sequence;
     final TaskKey key;
     final Expiry expiry;
+    final @Nullable Signed signed;
     final boolean inOwnFile;
     final List<ReplyAddress> replyTo = new ArrayList<>();
 
@@ -43,18 +45,31 @@ public final class Task {
     /** When a task was accepted, and how long from then it may be started; null for ever. */
     record Expiry(Moment accepted, @Nullable Duration after) {}
 
-    Task(long sequence, TaskKey key, Request request, boolean inOwnFile, Expiry expiry, Supplier<Moment> time) {
+    Task(
+            long sequence,
+            TaskKey key,
+            Request request,
+            boolean inOwnFile,
+            Expiry expiry,
+            @Nullable Signed signed,
+            Supplier<Moment> time) {
         this.sequence = sequence;
         this.key = key;
         this.request = request;
         this.inOwnFile = inOwnFile;
         this.expiry = expiry;
+        this.signed = signed;
         this.time = time;
     }
 
     /** What is asked. */
     public Request request() {
         return request;
+    }
+
+    /** Who signed it; empty where nobody did. */
+    public Optional<String> signer() {
+        return Optional.ofNullable(signed).map(Signed::signer);
     }
 
     /** How often it was started, by this agent or by one before it; 0 where nothing can have been run. */

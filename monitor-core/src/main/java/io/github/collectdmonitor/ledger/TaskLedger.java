@@ -131,6 +131,7 @@ public final class TaskLedger implements AutoCloseable {
                 arrival.request(),
                 RequestFiles.belongsHere(arrival.request()),
                 new Task.Expiry(time.get(), after == null || !after.isNegative() ? after : Duration.ZERO),
+                arrival.signed(),
                 time);
         if (arrival.replyTo() != null) {
             task.replyTo.add(arrival.replyTo());

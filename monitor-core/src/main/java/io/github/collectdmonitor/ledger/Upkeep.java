@@ -187,6 +187,7 @@ final class Upkeep {
                 task.sequence,
                 task.key,
                 task.expiry,
+                task.signed,
                 task.inOwnFile,
                 task.startsWritten(),
                 List.copyOf(task.replyTo),

@@ -93,7 +93,7 @@ final class TaskDispatcherTest {
         try {
             return TaskLedger.open(
                     folder.resolve("state"),
-                    new LedgerLimits(3, Duration.ofSeconds(60), Duration.ofDays(7), 1000, 64L * 1024 * 1024),
+                    new LedgerLimits(3, Duration.ofSeconds(60), Duration.ofDays(7), 1000, 64L * 1024 * 1024, 1000),
                     Clock.systemUTC());
         } catch (StateInUseException e) {
             throw new AssertionError(e);
@@ -155,7 +155,7 @@ final class TaskDispatcherTest {
         Request request = ((Valid) RequestCodec.decode(payload)).request();
         try (TaskLedger before = open()) {
             var accepted = (Acceptance.New) before.accept(
-                    new Arrival(request, TaskIdentity.of(request.taskId(), payload), false, REPLY, expiresIn));
+                    new Arrival(request, TaskIdentity.of(request.taskId(), payload), false, REPLY, expiresIn, null));
             for (int i = 0; i < starts; i++) {
                 before.start(accepted.task());
             }

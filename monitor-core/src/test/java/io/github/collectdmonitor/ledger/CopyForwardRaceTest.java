@@ -70,7 +70,7 @@ final class CopyForwardRaceTest {
     void open() {
         scene = new LedgerScene(
                 folder.resolve("state"),
-                new LedgerLimits(10, Duration.ofSeconds(60), Duration.ofSeconds(1), 1000, 1 << 20));
+                new LedgerLimits(10, Duration.ofSeconds(60), Duration.ofSeconds(1), 1000, 1 << 20, 1000));
         task = scene.accepted(1);
     }
 

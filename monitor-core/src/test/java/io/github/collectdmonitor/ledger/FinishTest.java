@@ -54,7 +54,7 @@ final class FinishTest {
     void open() {
         scene = new LedgerScene(
                 folder.resolve("state"),
-                new LedgerLimits(5000, Duration.ofSeconds(60), Duration.ofDays(7), 10_000, 256 << 20));
+                new LedgerLimits(5000, Duration.ofSeconds(60), Duration.ofDays(7), 10_000, 256 << 20, 1000));
     }
 
     @AfterEach

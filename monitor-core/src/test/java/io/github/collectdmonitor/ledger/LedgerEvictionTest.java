@@ -30,7 +30,7 @@ final class LedgerEvictionTest {
     private LedgerScene scene;
 
     private static LedgerLimits limits(int maxTasks, long maxBytes) {
-        return new LedgerLimits(5, Duration.ofSeconds(60), WEEK, maxTasks, maxBytes);
+        return new LedgerLimits(5, Duration.ofSeconds(60), WEEK, maxTasks, maxBytes, 1000);
     }
 
     @BeforeEach

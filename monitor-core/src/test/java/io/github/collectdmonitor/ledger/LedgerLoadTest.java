@@ -37,7 +37,7 @@ final class LedgerLoadTest {
         int each = 50;
         LedgerScene scene = new LedgerScene(
                 folder.resolve("state"),
-                new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(7), 10_000, 256 << 20));
+                new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(7), 10_000, 256 << 20, 1000));
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         CountDownLatch together = new CountDownLatch(threads);
         try {
@@ -68,7 +68,8 @@ final class LedgerLoadTest {
     @Test
     void a_hundred_thousand_tasks_are_read_in_seconds_and_held_in_little_memory() throws Exception {
         write(folder.resolve("state"));
-        LedgerLimits limits = new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(36_500), TASKS, 256 << 20);
+        LedgerLimits limits =
+                new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(36_500), TASKS, 256 << 20, 1000);
         long before = usedMemory();
         long begun = System.nanoTime();
         try (TaskLedger ledger = TaskLedger.open(folder.resolve("state"), limits, Clock.systemUTC())) {
@@ -97,6 +98,7 @@ final class LedgerLoadTest {
                         arrival.request(),
                         false,
                         new Task.Expiry(new Moment("boot", 0, START), null),
+                        null,
                         () -> new Moment("boot", 0, START));
                 task.replyTo.add(LedgerScene.address());
                 journal.append(Records.encode(Upkeep.snapshot(task)), 0);

@@ -33,7 +33,7 @@ final class LedgerScene implements AutoCloseable {
 
     final Path folder;
     Moment now = new Moment("this boot", 1_000_000_000, START);
-    LedgerLimits limits = new LedgerLimits(3, Duration.ofSeconds(60), Duration.ofDays(7), 100_000, 256 << 20);
+    LedgerLimits limits = new LedgerLimits(3, Duration.ofSeconds(60), Duration.ofDays(7), 100_000, 256 << 20, 1000);
     int segmentBytes = SEGMENT_BYTES;
     TaskLedger ledger;
 
@@ -83,7 +83,19 @@ final class LedgerScene implements AutoCloseable {
     static Arrival arrival(
             Request request, boolean redelivered, @Nullable ReplyAddress replyTo, @Nullable Duration expiresIn) {
         TaskIdentity identity = TaskIdentity.of(request.taskId(), RequestCodec.encode(request));
-        return new Arrival(request, identity, redelivered, replyTo, expiresIn);
+        return new Arrival(request, identity, redelivered, replyTo, expiresIn, null);
+    }
+
+    /** The same as signed by somebody; valid until as long from the start as is said. */
+    static Arrival signed(Arrival arrival, String signer, String nonce, Duration valid) {
+        ReplyAddress to = arrival.replyTo();
+        return new Arrival(
+                arrival.request(),
+                arrival.identity(),
+                arrival.redelivered(),
+                to == null ? null : new ReplyAddress(to.topic(), to.correlation(), nonce),
+                arrival.expiresIn(),
+                new Signed(signer, nonce, START.plus(valid)));
     }
 
     Task accepted(Arrival arrival) {

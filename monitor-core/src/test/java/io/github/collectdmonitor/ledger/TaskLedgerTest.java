@@ -113,7 +113,7 @@ final class TaskLedgerTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void no_window_means_no_repetition_by_timestamp(boolean reopened) {
-        scene.limits = new LedgerLimits(3, Duration.ZERO, Duration.ofDays(7), 1000, 256 << 20);
+        scene.limits = new LedgerLimits(3, Duration.ZERO, Duration.ofDays(7), 1000, 256 << 20, 1000);
         scene.reopen();
         scene.finish(scene.accepted(1), "done");
 

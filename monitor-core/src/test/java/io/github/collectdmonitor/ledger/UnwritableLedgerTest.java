@@ -65,7 +65,7 @@ final class UnwritableLedgerTest {
         run("mount", "-t", "tmpfs", "-o", "size=8m", "ledger-test", folder.toString());
         LedgerScene scene = new LedgerScene(
                 folder.resolve("state"),
-                new LedgerLimits(1000, Duration.ofSeconds(60), Duration.ofDays(7), 1000, 256 << 20));
+                new LedgerLimits(1000, Duration.ofSeconds(60), Duration.ofDays(7), 1000, 256 << 20, 1000));
         try {
             scene.segmentBytes = 256 * 1024;
             scene.reopen();

@@ -6,6 +6,7 @@ import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
+import io.github.collectdmonitor.state.Trouble;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,7 +38,7 @@ final class LedgerStore {
     private LedgerStore(
             StateLock state, LedgerReplay read, LedgerLimits limits, Supplier<Moment> time, int segmentBytes) {
         this.state = state;
-        this.trouble = new Trouble(state.path());
+        this.trouble = new Trouble("The ledger", state.path());
         this.requests = new RequestFiles(state.path().resolve("requests"));
         this.sequence = new AtomicLong(read.nextSequence());
         this.journal = new Journal(folder(state, segmentBytes), sequence::get);

@@ -7,25 +7,16 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** What lies among the ledger's files and is not the ledger's: moved out of the way, whole, and said in the log. */
 final class Strays {
     private static final Logger LOG = System.getLogger(Strays.class.getName());
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Strays() {}
 
-    /** A time as it stands in the names of what was set aside. */
-    static String stamp(Instant time) {
-        return TIME.format(time);
-    }
-
     /** Moves a file or folder into the state folder, under a name that says what it is; what cannot be moved stays. */
     static void setAside(Path stray, Path stateFolder, Instant now) {
-        Path target = stateFolder.resolve("stray-" + stamp(now) + "-" + stray.getFileName());
+        Path target = stateFolder.resolve("stray-" + StateFiles.stamp(now) + "-" + stray.getFileName());
         try {
             Files.move(stray, target);
             LOG.log(Level.WARNING, "{0} is not the agent''s; it was moved to {1}", stray, target);

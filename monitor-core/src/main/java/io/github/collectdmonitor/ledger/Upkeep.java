@@ -97,7 +97,7 @@ final class Upkeep {
         }
         Path ledger = journal.folder().path();
         Path aside = ledger.resolveSibling(
-                "ledger-damaged-" + Strays.stamp(time.get().wall()));
+                "ledger-damaged-" + StateFiles.stamp(time.get().wall()));
         StateFiles.makeFolder(aside);
         for (Segment segment : read.damaged()) {
             Path target = aside.resolve(segment.path.getFileName());

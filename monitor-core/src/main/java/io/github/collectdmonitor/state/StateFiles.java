@@ -17,6 +17,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 
@@ -31,12 +34,20 @@ public final class StateFiles {
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
     private static final Logger LOG = System.getLogger(StateFiles.class.getName());
 
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
     private StateFiles() {}
 
     /** What uses a channel of its own. */
     @FunctionalInterface
     private interface Use {
         void once() throws IOException;
+    }
+
+    /** A time as it stands in the names of what was set aside. */
+    public static String stamp(Instant time) {
+        return STAMP.format(time);
     }
 
     /** Makes a folder that only its owner may enter, or sees to it that it is one. */

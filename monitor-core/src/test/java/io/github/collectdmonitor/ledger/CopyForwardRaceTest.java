@@ -52,7 +52,7 @@ final class CopyForwardRaceTest {
         }
 
         @Override
-        void force() throws IOException {
+        public void force() throws IOException {
             boolean first = gate.reached.getCount() > 0;
             gate.reached.countDown();
             if (first) {

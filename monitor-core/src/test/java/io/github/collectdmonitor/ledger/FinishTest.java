@@ -44,7 +44,7 @@ final class FinishTest {
         }
 
         @Override
-        void force() throws IOException {
+        public void force() throws IOException {
             beforeForce.run();
             super.force();
         }

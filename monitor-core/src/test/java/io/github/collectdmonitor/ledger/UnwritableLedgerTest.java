@@ -36,7 +36,7 @@ final class UnwritableLedgerTest {
         }
 
         @Override
-        void force() throws IOException {
+        public void force() throws IOException {
             throw new IOException("Input/output error");
         }
     }

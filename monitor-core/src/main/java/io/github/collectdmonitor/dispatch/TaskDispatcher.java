@@ -132,9 +132,7 @@ public final class TaskDispatcher {
                     Level.ERROR,
                     "Task " + request.taskId() + " could not be recorded, by a bug or a lack of memory",
                     e);
-            refuse(
-                    arrived,
-                    Objection.of(ResultCode.NOT_STARTED, "The agent failed (see its log); nothing was run"));
+            refuse(arrived, Objection.of(ResultCode.NOT_STARTED, "The agent failed (see its log); nothing was run"));
             return false;
         }
         return settle(acceptance, request, arrived);

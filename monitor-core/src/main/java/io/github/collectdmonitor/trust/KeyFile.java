@@ -11,16 +11,25 @@ import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads Ed25519 keys as {@code openssl genpkey -algorithm ed25519} and {@code openssl pkey -pubout} write them (RFC 8410). */
+/**
+ * Reads Ed25519 keys as {@code openssl genpkey -algorithm ed25519} and {@code openssl pkey -pubout} write them (RFC 8410), and
+ * public ones also as {@code ssh-keygen -t ed25519} writes them.
+ */
 public final class KeyFile {
     private static final int LARGEST = 64 * 1024;
     private static final Pattern PRIVATE = block("PRIVATE KEY");
     private static final Pattern PUBLIC = block("PUBLIC KEY");
+    private static final Pattern OPENSSH = Pattern.compile("(?m)^ssh-ed25519 +([A-Za-z0-9+/=]+)");
+    private static final byte[] OPENSSH_START = HexFormat.of().parseHex("0000000b7373682d6564323535313900000020");
+    private static final byte[] X509_START = HexFormat.of().parseHex("302a300506032b6570032100");
+    private static final int KEY_BYTES = 32;
 
     private KeyFile() {}
 
@@ -51,7 +60,7 @@ public final class KeyFile {
     }
 
     /**
-     * Reads the only public key of a file: in PEM (RFC 7468 §13).
+     * Reads the only public key of a file: in PEM (RFC 7468 §13) or on a line in OpenSSH's form.
      *
      * @throws KeyException if there is none, or more than one, or it is of another kind
      */
@@ -74,21 +83,39 @@ public final class KeyFile {
             throw new KeyException("the key file " + file + " holds a private key, and must hold its public one only: "
                     + "openssl pkey -in " + file + " -pubout; keep the private one with its owner");
         }
-        Matcher block = PUBLIC.matcher(text);
         List<VerifyKey> keys = new ArrayList<>();
         try {
-            while (block.find()) {
-                keys.add(new VerifyKey(KeyFactory.getInstance(VerifyKey.ALGORITHM)
-                        .generatePublic(new X509EncodedKeySpec(decoded(block)))));
+            for (Matcher block = PUBLIC.matcher(text); block.find(); ) {
+                keys.add(publicKey(decoded(block)));
+            }
+            for (Matcher line = OPENSSH.matcher(text); line.find(); ) {
+                keys.add(publicKey(ofOpenSsh(Base64.getDecoder().decode(line.group(1)))));
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw notEd25519(file, "public");
         }
         if (keys.isEmpty()) {
-            throw new KeyException("the key file " + file
-                    + " has no public key in PEM; make it of the private one: openssl pkey -in PRIVATE -pubout");
+            throw new KeyException(
+                    "the key file " + file + " has no public Ed25519 key, neither in PEM nor in OpenSSH's form;"
+                            + " make it of the private one: openssl pkey -in PRIVATE -pubout");
         }
         return keys;
+    }
+
+    private static VerifyKey publicKey(byte[] encoded) throws GeneralSecurityException {
+        return new VerifyKey(
+                KeyFactory.getInstance(VerifyKey.ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded)));
+    }
+
+    /** OpenSSH's form is a constant, then the key's 32 bytes (RFC 8709 §4); the JDK's is another constant, then the same. */
+    private static byte[] ofOpenSsh(byte[] blob) {
+        int start = OPENSSH_START.length;
+        if (blob.length != start + KEY_BYTES || !Arrays.equals(blob, 0, start, OPENSSH_START, 0, start)) {
+            throw new IllegalArgumentException("no Ed25519 key");
+        }
+        byte[] encoded = Arrays.copyOf(X509_START, X509_START.length + KEY_BYTES);
+        System.arraycopy(blob, start, encoded, X509_START.length, KEY_BYTES);
+        return encoded;
     }
 
     private static KeyException notEd25519(Path file, String half) {

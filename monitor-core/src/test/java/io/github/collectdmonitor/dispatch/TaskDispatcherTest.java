@@ -3,6 +3,8 @@ package io.github.collectdmonitor.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.audit.AuditLimits;
+import io.github.collectdmonitor.audit.AuditLog;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.ledger.Acceptance;
 import io.github.collectdmonitor.ledger.Arrival;
@@ -21,6 +23,9 @@ import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import io.github.collectdmonitor.settings.Services;
+import io.github.collectdmonitor.trust.RequestGuard;
+import io.github.collectdmonitor.trust.SignatureClaim.None;
+import io.github.collectdmonitor.trust.TrustRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +62,7 @@ final class TaskDispatcherTest {
     private Services services = Services.none();
     private @Nullable Duration maxCommandAge;
     private @Nullable TaskLedger ledger;
+    private @Nullable AuditLog auditLog;
     private @Nullable TaskDispatcher dispatcher;
 
     @BeforeEach
@@ -78,7 +84,10 @@ final class TaskDispatcherTest {
                     new ConfigReplacer(runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC()),
                     result -> {},
                     Clock.systemUTC());
-            dispatcher = new TaskDispatcher(host, ledger, limits, refusal -> {
+            auditLog = AuditLog.open(folder.resolve("audit.log"), new AuditLimits(1 << 20, 3), Clock.systemUTC());
+            TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, "command"));
+            RequestGuard guard = new RequestGuard("command", TrustRules::defaults, Clock.systemUTC());
+            dispatcher = new TaskDispatcher(host, records, guard, limits, refusal -> {
                 answers.add(refusal.result());
                 refusal.settled().run();
             });
@@ -119,6 +128,9 @@ final class TaskDispatcherTest {
         if (ledger != null) {
             ledger.close();
         }
+        if (auditLog != null) {
+            auditLog.close();
+        }
         runner.close();
     }
 
@@ -127,7 +139,9 @@ final class TaskDispatcherTest {
     }
 
     private void send(String json, @Nullable Duration expiresIn) {
-        dispatcher().dispatch(List.of(new Delivery(bytes(json), false, REPLY, expiresIn, settled::incrementAndGet)));
+        dispatcher()
+                .dispatch(List.of(new Delivery(
+                        bytes(json), new None(), false, false, REPLY, expiresIn, settled::incrementAndGet)));
     }
 
     private static String request(long id, String command) {

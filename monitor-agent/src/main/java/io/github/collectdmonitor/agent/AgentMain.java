@@ -4,6 +4,7 @@ import io.github.collectdmonitor.agent.log.AgentLogWriter;
 import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.LoadedSettings;
+import io.github.collectdmonitor.settings.OpenPolicyCheck;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.settings.SettingsLoader;
@@ -80,6 +81,8 @@ public final class AgentMain implements Callable<Integer> {
         if (check && loaded.settings().isPresent()) {
             StateFolderCheck.warning(loaded.settings().get().state().folder())
                     .ifPresent(problem -> out.println(config + ": " + problem));
+            OpenPolicyCheck.warning(loaded.settings().get())
+                    .ifPresent(problem -> out.println(config + ": " + problem));
             out.println(config + ": can be used");
         }
         out.flush();
@@ -107,6 +110,7 @@ public final class AgentMain implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "stop"));
         HangUpSignal.handle(agent::reload);
         log.log(Level.INFO, "monitor-agent {0} on {1}", Version.text(), hostName);
+        OpenPolicyCheck.warning(settings).ifPresent(problem -> log.log(Level.WARNING, "{0}: {1}", config, problem));
         agent.start();
         stopped.await();
         return 0;

@@ -65,6 +65,11 @@ final class AgentUnderTest implements AutoCloseable {
         return this;
     }
 
+    AgentUnderTest with(String key, JsonElement value) {
+        settings.add(key, value);
+        return this;
+    }
+
     /** Defines a command of the service "hello" by a shell line. */
     AgentUnderTest command(String command, String line) {
         return command(command, new JsonPrimitive(line));
@@ -182,8 +187,8 @@ final class AgentUnderTest implements AutoCloseable {
 
     /** The agent as a program, with its config.json as the last word of its arguments. */
     Program program(String... arguments) {
-        // Whoever runs the tests may ignore HUP, as nohup does, and a JVM leaves it so.
-        Program program = Program.of("env", "--default-signal=HUP")
+        // Whoever runs the tests may ignore HUP, as nohup does, or INT, as a shell's background does, and a JVM leaves it so.
+        Program program = Program.of("env", "--default-signal=HUP,INT")
                 .with(Program.java().command().toArray(String[]::new))
                 .with(javaOptions.toArray(String[]::new))
                 .with("-jar", ShippedJar.AGENT.path().toString())

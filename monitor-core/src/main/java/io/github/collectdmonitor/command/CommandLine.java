@@ -19,13 +19,17 @@ final class CommandLine {
     /**
      * Builds the arguments.
      *
-     * @throws IOException if the program or the user does not exist; the message says which
+     * @throws IOException if the program or the user does not exist, or parameters have no values; the message says which
      */
     static List<String> of(CommandDefinition definition) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>();
         if (definition instanceof ShellLine shell) {
             arguments.addAll(List.of("/bin/sh", "-c", shell.line()));
         } else if (definition instanceof Argv argv) {
+            if (!argv.parameters().isEmpty()) {
+                throw new IOException(
+                        "its parameters have no values: " + argv.parameters().keySet());
+            }
             Path program = Path.of(argv.argv().get(0));
             if (!Files.isRegularFile(program)) {
                 throw new IOException("there is no program " + program);

@@ -12,11 +12,13 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
+import io.github.collectdmonitor.settings.ParameterPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With real shells and real processes. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -196,6 +199,38 @@ final class CommandRunnerTest {
                 new Argv(List.of("/bin/echo", "$HOME;", "*", "a b"), Duration.ofSeconds(5), 1000, null);
 
         assertThat(RUNNER.run(definition).toOutcome().message()).isEqualTo("$HOME; * a b");
+    }
+
+    @Test
+    void argv_without_the_values_of_its_parameters_is_not_started() {
+        CommandDefinition definition = new Argv(
+                List.of("/bin/echo", "{a}"),
+                Duration.ofSeconds(5),
+                1000,
+                null,
+                false,
+                Map.of("a", new ParameterPattern(".*")));
+
+        assertThat(RUNNER.run(definition))
+                .isInstanceOfSatisfying(
+                        NotStarted.class,
+                        notStarted -> assertThat(notStarted.reason()).contains("parameters have no values: [a]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "; id", "$(id)", "`id`", "\"'\\", "a\nb\n", "--help", "-c", "", "{a}", "größe"})
+    void value_of_a_parameter_is_one_argument_also_as_another_user(String value) {
+        String user = System.getProperty("user.name").equals("root") ? "nobody" : null;
+        Argv definition = new Argv(
+                List.of("/bin/sh", "-c", "printf '%s|' $# \"$@\"", "sh", "first", "{a}", "last"),
+                Duration.ofSeconds(5),
+                1000,
+                user,
+                false,
+                Map.of("a", new ParameterPattern("-?(?s).*")));
+
+        assertThat(RUNNER.run(definition.with(Map.of("a", value))).toOutcome().message())
+                .isEqualTo("3|first|" + value + "|last|");
     }
 
     @Test

@@ -21,7 +21,9 @@ import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.replace.ConfigReplacer;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.CollectdSettings;
+import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
+import io.github.collectdmonitor.settings.ParameterPattern;
 import io.github.collectdmonitor.settings.Services;
 import io.github.collectdmonitor.trust.RequestGuard;
 import io.github.collectdmonitor.trust.SignatureClaim.None;
@@ -70,7 +72,15 @@ final class TaskDispatcherTest {
         ShellLine wait = new ShellLine(
                 "echo x >>" + folder + "/begun; while [ ! -e " + folder + "/go ]; do sleep 0.05; done; echo went");
         ShellLine again = new ShellLine("echo x >>" + folder + "/again", Duration.ofSeconds(9), 99, true);
-        services = new Services(Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again)));
+        Argv named = new Argv(
+                List.of("/bin/sh", "-c", "echo \"$1\" >>" + folder + "/named; echo \"$1\"", "sh", "{name}"),
+                Duration.ofSeconds(9),
+                99,
+                null,
+                true,
+                Map.of("name", new ParameterPattern("[a-z ;]+")));
+        services = new Services(
+                Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again, "named", named)));
     }
 
     private TaskDispatcher dispatcher() {
@@ -148,6 +158,11 @@ final class TaskDispatcherTest {
         return "{\"task_id\":" + id + ",\"service\":\"s\",\"command\":\"" + command + "\"}";
     }
 
+    private static String named(long id, String name) {
+        return "{\"task_id\":" + id + ",\"service\":\"s\",\"command\":\"named\",\"parameters\":{\"name\":\"" + name
+                + "\"}}";
+    }
+
     private void send(long id, String command) {
         send(request(id, command), null);
     }
@@ -165,7 +180,11 @@ final class TaskDispatcherTest {
 
     /** What an agent leaves that dies after the acceptance, or so many starts later. */
     private void leaveBehind(long id, String command, int starts, @Nullable Duration expiresIn) throws Exception {
-        byte[] payload = bytes(request(id, command));
+        leaveBehind(request(id, command), starts, expiresIn);
+    }
+
+    private void leaveBehind(String json, int starts, @Nullable Duration expiresIn) throws Exception {
+        byte[] payload = bytes(json);
         Request request = ((Valid) RequestCodec.decode(payload)).request();
         try (TaskLedger before = open()) {
             var accepted = (Acceptance.New) before.accept(
@@ -255,6 +274,44 @@ final class TaskDispatcherTest {
         assertThat(answerTo(2).outcome().message()).isEqualTo("hello");
         assertThat(answerTo(3).outcome().code()).isEqualTo(ResultCode.EXPIRED.code());
         assertThat(lines("begun")).isEmpty();
+    }
+
+    @Test
+    void parameter_that_does_not_match_is_refused_and_nothing_is_run_or_recorded() throws Exception {
+        send(named(1, "UPPER"), null);
+        send(2, "named");
+        send(named(3, "a").replace("named", "echo"), null);
+
+        assertThat(answerTo(1).outcome().code()).isEqualTo(ResultCode.INVALID_MESSAGE.code());
+        assertThat(answerTo(2).outcome().code()).isEqualTo(ResultCode.INVALID_MESSAGE.code());
+        assertThat(answerTo(3).outcome().code()).isEqualTo(ResultCode.INVALID_MESSAGE.code());
+        assertThat(lines("named")).isEmpty();
+        send(named(1, "a; b"), null);
+        await().until(() -> answers.size() == 4);
+        assertThat(lines("named")).containsExactly("a; b");
+    }
+
+    @Test
+    void parameters_are_still_there_after_a_restart() throws Exception {
+        leaveBehind(named(1, "never begun"), 0, null);
+        leaveBehind(named(2, "begun twice"), 2, null);
+
+        dispatcher();
+
+        assertThat(answerTo(1).outcome().message()).isEqualTo("never begun");
+        assertThat(answerTo(2).outcome().message()).isEqualTo("begun twice");
+    }
+
+    @Test
+    void parameter_that_a_changed_pattern_refuses_after_a_restart_is_not_run() throws Exception {
+        leaveBehind(named(1, "UPPER"), 0, null);
+        leaveBehind(named(2, "UPPER"), 1, null);
+
+        dispatcher();
+
+        assertThat(answerTo(1).outcome().code()).isEqualTo(ResultCode.INVALID_MESSAGE.code());
+        assertThat(answerTo(2).outcome().code()).isEqualTo(ResultCode.OUTCOME_UNKNOWN.code());
+        assertThat(lines("named")).isEmpty();
     }
 
     @Test

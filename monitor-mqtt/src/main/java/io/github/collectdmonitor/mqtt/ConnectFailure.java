@@ -74,8 +74,10 @@ final class ConnectFailure {
             return "it does not answer";
         }
         if (find(failure, EOFException.class) != null || find(failure, SocketException.class) != null) {
-            return "it closed the connection without an answer; does the port speak "
-                    + (broker.tls() == null ? "TLS?" : "MQTT 5, and does it accept this client's certificate?");
+            return "it closed the connection without an answer; "
+                    + (broker.tls() == null
+                            ? "does the port speak TLS?"
+                            : "check that the port speaks MQTT 5" + TlsFailure.clientCertificate(broker));
         }
         return oneLine(failure);
     }

@@ -48,16 +48,23 @@ final class TlsFailure {
             return "the broker offers neither TLS 1.2 nor 1.3 (" + words + ")";
         }
         boolean refused = OWN_CERTIFICATE.matcher(words).find();
-        if (words.contains(CERTIFICATE_WANTED) || (refused && !hasCertificate())) {
+        if (words.contains(CERTIFICATE_WANTED) || (refused && !hasCertificate(broker))) {
             return "the broker wants a client certificate (" + words + "); give one and its key";
         }
         return refused
                 ? "the broker does not accept this client's certificate (" + words
                         + "); check that it is in date and of a CA that the broker trusts"
-                : words + "; check that the port speaks TLS, and the client certificate where one is asked for";
+                : words + "; check that the port speaks TLS" + clientCertificate(broker);
     }
 
-    private boolean hasCertificate() {
+    /** The further thing to check where a broker ends the connection, which some do without a reason. */
+    static String clientCertificate(BrokerSettings broker) {
+        return hasCertificate(broker)
+                ? ", and that the broker accepts this client's certificate"
+                : ", and whether the broker wants a client certificate";
+    }
+
+    private static boolean hasCertificate(BrokerSettings broker) {
         return broker.tls() != null && broker.tls().certFile() != null;
     }
 

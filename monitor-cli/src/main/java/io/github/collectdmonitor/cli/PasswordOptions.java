@@ -1,14 +1,9 @@
 package io.github.collectdmonitor.cli;
 
+import io.github.collectdmonitor.settings.PasswordFile;
 import io.github.collectdmonitor.settings.Secret;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.collectdmonitor.settings.UnusablePasswordException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,9 +15,6 @@ import picocli.CommandLine.Option;
 final class PasswordOptions {
     /** Stands for "-p" without a value: no argument of a process can hold this character. */
     private static final String ASK = "\0";
-
-    /** The longest password that MQTT carries, in bytes (MQTT 5.0 §1.5.6), and a line end. */
-    private static final int LONGEST = 65535 + 2;
 
     @Option(
             names = {"-p", "--password"},
@@ -87,42 +79,14 @@ final class PasswordOptions {
     }
 
     private static Secret fromFile(Path file, Consumer<String> warnings) throws SenderException {
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(LONGEST);
-            if (isReadableByAll(file)) {
+        try {
+            PasswordFile read = PasswordFile.read(file);
+            if (read.readableByAll()) {
                 warnings.accept("every user of this host can read the password in " + file + "; chmod 600 it");
             }
-        } catch (IOException e) {
-            throw SenderException.unreadable("--password-file", file);
-        }
-        String line = firstLine(file, start);
-        if (line.isEmpty()) {
-            throw SenderException.usage("the first line of --password-file " + file + " is empty");
-        }
-        return new Secret(line);
-    }
-
-    private static String firstLine(Path file, byte[] start) throws SenderException {
-        int end = 0;
-        while (end < start.length && start[end] != '\n' && start[end] != '\r') {
-            end++;
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(start, 0, end))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw SenderException.usage("the first line of --password-file " + file + " is not UTF-8", e);
-        }
-    }
-
-    private static boolean isReadableByAll(Path file) throws IOException {
-        try {
-            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
-        } catch (UnsupportedOperationException e) {
-            return false;
+            return read.password();
+        } catch (UnusablePasswordException e) {
+            throw SenderException.usage("--password-file " + file + " cannot be used: " + e.getMessage(), e);
         }
     }
 }

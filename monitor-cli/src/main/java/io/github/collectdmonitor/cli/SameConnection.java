@@ -15,6 +15,7 @@ public final class SameConnection {
             "--password-env",
             "--secure",
             "--cafile",
+            "--insecure",
             "--cert",
             "--key",
             "--sign-key",

@@ -78,6 +78,34 @@ class BrokerOptionsTest {
     }
 
     @Test
+    void insecure_says_each_time_what_it_gives_up() throws SenderException {
+        assertThat(settings("-s", "--insecure", "-h", "broker").tls())
+                .isEqualTo(new TlsSettings(null, null, null, true));
+        assertThat(warnings)
+                .containsExactly("--insecure: anyone between here and broker can read and change everything,"
+                        + " the password included");
+    }
+
+    @Test
+    void insecure_takes_an_address_too_as_no_name_is_verified() throws SenderException {
+        assertThat(settings("-s", "--insecure", "-h", "192.0.2.1").address())
+                .isEqualTo(new BrokerAddress("192.0.2.1", 8883));
+        assertThatThrownBy(() -> settings("-s", "-h", "192.0.2.1")).hasMessageContaining("must be given by its name");
+    }
+
+    @Test
+    void insecure_needs_tls_and_excludes_certificates_to_trust(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("ca.pem"), "any");
+
+        assertThatThrownBy(() -> settings("--insecure"))
+                .hasMessageContaining("--insecure has no effect without --secure");
+        assertThatThrownBy(() -> settings("-s", "--insecure", "--cafile", file.toString()))
+                .hasMessageContaining("--insecure")
+                .hasMessageContaining("--cafile");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void a_password_before_the_names_is_read_as_before() throws SenderException {
         Options options = new Options();
         new CommandLine(options).parseArgs("-p", "secret", "hello", "exec");

@@ -8,7 +8,6 @@ import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
 import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
 import io.github.collectdmonitor.settings.AgentSettings.Session;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
-import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
 import io.github.collectdmonitor.settings.Problem.Severity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,11 +39,13 @@ public final class SettingsLoader {
 
     private final String hostName;
     private final Path folder;
+    private final CredentialsFolder credentials;
     private final List<Problem> problems = new ArrayList<>();
 
-    private SettingsLoader(String hostName, Path folder) {
+    private SettingsLoader(String hostName, Path folder, CredentialsFolder credentials) {
         this.hostName = hostName;
         this.folder = folder;
+        this.credentials = credentials;
     }
 
     /**
@@ -54,8 +55,12 @@ public final class SettingsLoader {
      * @param hostName this host's name, from which the default client id is made
      */
     public static LoadedSettings load(Path file, String hostName) {
+        return load(file, hostName, System.getenv());
+    }
+
+    static LoadedSettings load(Path file, String hostName, Map<String, String> environment) {
         Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
-        SettingsLoader loader = new SettingsLoader(hostName, folder);
+        SettingsLoader loader = new SettingsLoader(hostName, folder, CredentialsFolder.of(environment));
         try {
             return loader.read(loader.readFile(file));
         } catch (InvalidJsonException e) {
@@ -87,7 +92,7 @@ public final class SettingsLoader {
 
     private LoadedSettings read(JsonObject json) {
         SettingsObject root = new SettingsObject(json, "", problems);
-        BrokerSettings broker = broker(root);
+        BrokerSettings broker = new BrokerReader(root, folder, credentials).broker();
         Session session = session(root);
         Topics topics = topics(root);
         Limits limits = limits(root);
@@ -122,43 +127,6 @@ public final class SettingsLoader {
                                 services.collectd())
                         : null,
                 problems);
-    }
-
-    private @Nullable BrokerSettings broker(SettingsObject root) {
-        boolean secure = root.bool("Secure", false);
-        Path caFile = readable(root, "CAFile", secure);
-        Path certFile = readable(root, "CertFile", secure);
-        Path keyFile = readable(root, "KeyFile", secure);
-        String user = root.string("User");
-        String password = root.string("Password");
-        String host = root.string("Host");
-        if (!secure && (caFile != null || certFile != null || keyFile != null)) {
-            root.warning("Secure", "is not true, so CAFile, CertFile and KeyFile are not used");
-        }
-        if (host == null) {
-            if (!root.has("Host")) {
-                root.error("Host", "is missing; say where the MQTT broker is, as in \"broker.example:1883\"");
-            }
-            return null;
-        }
-        try {
-            return new BrokerSettings(
-                    BrokerAddress.parse(host, secure),
-                    user,
-                    password == null ? null : new Secret(password),
-                    secure ? new TlsSettings(caFile, certFile, keyFile) : null);
-        } catch (IllegalArgumentException e) {
-            root.error("Host", String.valueOf(e.getMessage()));
-            return null;
-        }
-    }
-
-    private @Nullable Path readable(SettingsObject root, String key, boolean used) {
-        Path path = root.path(key, folder);
-        if (used && path != null && !Files.isReadable(path)) {
-            root.error(key, path + " cannot be read");
-        }
-        return path;
     }
 
     private Session session(SettingsObject root) {

@@ -81,8 +81,7 @@ public final class AgentMain implements Callable<Integer> {
         if (check && loaded.settings().isPresent()) {
             StateFolderCheck.warning(loaded.settings().get().state().folder())
                     .ifPresent(problem -> out.println(config + ": " + problem));
-            OpenPolicyCheck.warning(loaded.settings().get())
-                    .ifPresent(problem -> out.println(config + ": " + problem));
+            OpenPolicyCheck.warning(loaded.settings().get()).ifPresent(problem -> out.println(config + ": " + problem));
             out.println(config + ": can be used");
         }
         out.flush();

@@ -187,7 +187,8 @@ final class AgentUnderTest implements AutoCloseable {
 
     /** The agent as a program, with its config.json as the last word of its arguments. */
     Program program(String... arguments) {
-        // Whoever runs the tests may ignore HUP, as nohup does, or INT, as a shell's background does, and a JVM leaves it so.
+        // Whoever runs the tests may ignore HUP, as nohup does, or INT, as a shell's background does, and a JVM leaves
+        // it so.
         Program program = Program.of("env", "--default-signal=HUP,INT")
                 .with(Program.java().command().toArray(String[]::new))
                 .with(javaOptions.toArray(String[]::new))

@@ -47,13 +47,15 @@ enum Attack {
         return switch (this) {
             case UNSIGNED -> SignedMessage.unsigned(payload);
             case WRONG_KEY -> signed(payload, "alice", scene.mallory(), Duration.ofMinutes(1));
-            case CHANGED_PAYLOAD -> scene.byAlice(payload.replace("exec", "slow")).withPayload(payload);
+            case CHANGED_PAYLOAD ->
+                scene.byAlice(payload.replace("exec", "slow")).withPayload(payload);
             case OTHER_TARGET -> forWeb02(scene, payload);
             case OTHER_TARGET_IN_DISGUISE -> forWeb02(scene, payload).with("-target", TrustScene.COMMAND_TOPIC);
             case EXPIRED -> signed(payload, "alice", scene.alice(), Duration.ofSeconds(-61));
             case TOO_FAR_AHEAD -> signed(payload, "alice", scene.alice(), Duration.ofMinutes(63));
-            case PUT_OFF -> signed(payload, "alice", scene.alice(), Duration.ofSeconds(-61))
-                    .with("-expires", Long.toString(Instant.now().getEpochSecond() + 60));
+            case PUT_OFF ->
+                signed(payload, "alice", scene.alice(), Duration.ofSeconds(-61))
+                        .with("-expires", Long.toString(Instant.now().getEpochSecond() + 60));
             case UNKNOWN_SIGNER -> signed(payload, "mallory", scene.mallory(), Duration.ofMinutes(1));
             case NO_RIGHT -> signed(payload, "bob", scene.bob(), Duration.ofMinutes(1));
             case HALF_A_SIGNATURE -> good.with("-nonce", "");
@@ -62,8 +64,7 @@ enum Attack {
     }
 
     private static SignedMessage signed(String payload, String signer, TrustKey key, Duration validity) {
-        return SignedMessage.of(
-                payload, TrustScene.COMMAND_TOPIC, signer, key, SignedMessage.newNonce(), validity);
+        return SignedMessage.of(payload, TrustScene.COMMAND_TOPIC, signer, key, SignedMessage.newNonce(), validity);
     }
 
     private static SignedMessage forWeb02(TrustScene scene, String payload) {

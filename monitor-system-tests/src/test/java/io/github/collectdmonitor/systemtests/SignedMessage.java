@@ -80,8 +80,7 @@ final class SignedMessage {
     /** Arguments of mosquitto_pub. */
     List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("-m", payload));
-        properties.forEach(
-                (name, value) -> arguments.addAll(List.of("-D", "publish", "user-property", name, value)));
+        properties.forEach((name, value) -> arguments.addAll(List.of("-D", "publish", "user-property", name, value)));
         return arguments;
     }
 

@@ -3,11 +3,12 @@ package io.github.collectdmonitor.systemtests;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.collectdmonitor.testkit.broker.TestBroker;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -42,12 +43,26 @@ final class TrustScene implements AutoCloseable {
                 .with("Senders", senders)
                 .with("AgentKeyFile", host.secret().toString());
         agent.command("exec", "echo ran >>" + agent.file(RAN) + "; echo real")
-                .command("slow", "sleep 2; echo real")
+                .command("slow", "read -r go <" + pipe() + "; echo real")
                 .start();
         results = mosquitto("mosquitto_sub", "sender")
                 .with("-d", "-q", "1", "-t", "monitor/+/result/#", "-F", "got:%p")
                 .start();
         results.awaitOutput("Subscribed (mid", LIMIT);
+    }
+
+    /** What the command "slow" waits for. */
+    private Path pipe() {
+        Path pipe = folder.resolve("go");
+        if (!Files.exists(pipe)) {
+            Program.of("mkfifo", pipe.toString()).run(LIMIT).expectExit(0);
+        }
+        return pipe;
+    }
+
+    /** Lets one run of the command "slow" come to its end. */
+    void letSlowEnd() {
+        Program.shell("echo go >\"$1\"", pipe().toString()).run(LIMIT).expectExit(0);
     }
 
     private static JsonObject sender(TrustKey key, List<String> allow) {
@@ -113,7 +128,11 @@ final class TrustScene implements AutoCloseable {
         // On a pipe mosquitto_sub would keep its messages to itself until it has 4 KiB of them.
         return broker.client(
                 Program.of("stdbuf", "-oL", Executable.require(program), "-V", "mqttv5")
-                        .with("-h", broker.broker().host(), "-p", Integer.toString(broker.broker().port())),
+                        .with(
+                                "-h",
+                                broker.broker().host(),
+                                "-p",
+                                Integer.toString(broker.broker().port())),
                 user);
     }
 
@@ -121,7 +140,9 @@ final class TrustScene implements AutoCloseable {
     Program sender(String command, String... options) {
         return broker.sender(Senders.commandSender()
                         .with("hello", command, "-t", COMMAND_TOPIC, "-r", RESULT_TOPIC)
-                        .with("-h", broker.broker().host() + ":" + broker.broker().port()))
+                        .with(
+                                "-h",
+                                broker.broker().host() + ":" + broker.broker().port()))
                 .with(options);
     }
 
@@ -133,11 +154,13 @@ final class TrustScene implements AutoCloseable {
     /** Waits for the answer to a task. */
     JsonObject answer(long id) {
         String mark = "\"task_id\":" + id + ",";
-        results.awaitUntil("a result with " + mark, LIMIT, () -> results.stdout().contains(mark));
+        results.awaitUntil(
+                "a result with " + mark, LIMIT, () -> results.stdout().contains(mark));
         return results.stdout()
                 .lines()
                 .filter(line -> line.startsWith("got:") && line.contains(mark))
-                .map(line -> JsonParser.parseString(line.substring("got:".length())).getAsJsonObject())
+                .map(line ->
+                        JsonParser.parseString(line.substring("got:".length())).getAsJsonObject())
                 .reduce((first, last) -> last)
                 .orElseThrow();
     }
@@ -156,8 +179,11 @@ final class TrustScene implements AutoCloseable {
 
     /** Waits until the audit log has so many lines. */
     List<JsonObject> audit(int count) {
-        agent.run().awaitUntil(count + " lines in its audit log", LIMIT, () -> agent.lines("state/audit.log")
-                .size() >= count);
+        agent.run()
+                .awaitUntil(
+                        count + " lines in its audit log",
+                        LIMIT,
+                        () -> agent.lines("state/audit.log").size() >= count);
         return audit();
     }
 

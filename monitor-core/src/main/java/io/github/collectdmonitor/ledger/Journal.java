@@ -184,6 +184,11 @@ final class Journal implements AutoCloseable {
         beingForced = null;
     }
 
+    /** The number of the newest segment, or 0. */
+    synchronized long newestNumber() {
+        return lastNumber;
+    }
+
     /** The oldest segment that is not written to; null where there is none. */
     synchronized @Nullable Segment oldestSealed() {
         Segment oldest = segments.peekFirst();

@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.command;
 
+import io.github.collectdmonitor.house.CleanStart;
+import io.github.collectdmonitor.house.SystemProgram;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
@@ -43,13 +45,14 @@ final class CommandLine {
 
     /** util-linux's setpriv ends with an error, and runs nothing, where it cannot become the user. */
     private static List<String> asUser(String user) throws IOException, InterruptedException {
-        Process id = new ProcessBuilder("id", "-g", "--", user)
+        Process id = CleanStart.of(List.of(SystemProgram.path("id").toString(), "-g", "--", user))
                 .redirectError(Redirect.DISCARD)
                 .start();
         String group = new String(id.getInputStream().readNBytes(20), StandardCharsets.US_ASCII).strip();
         if (!id.waitFor(10, TimeUnit.SECONDS) || id.exitValue() != 0 || !group.matches("\\d+")) {
             throw new IOException("there is no user " + user);
         }
-        return List.of("setpriv", "--reuid", user, "--regid", group, "--init-groups", "--");
+        return List.of(
+                SystemProgram.path("setpriv").toString(), "--reuid", user, "--regid", group, "--init-groups", "--");
     }
 }

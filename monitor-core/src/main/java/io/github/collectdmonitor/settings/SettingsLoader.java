@@ -97,6 +97,7 @@ public final class SettingsLoader {
             root.warning("Services", "is missing, so every command is refused");
         }
         ServicesReader services = new ServicesReader(root.object("Services"), folder);
+        CommandEnvironment environment = EnvironmentReader.read(root);
         if (root.has("LuaPath")) {
             root.warning("LuaPath", "is ignored: no Lua is loaded");
         }
@@ -115,7 +116,8 @@ public final class SettingsLoader {
                                 state,
                                 log,
                                 services.services(),
-                                services.collectd())
+                                services.collectd(),
+                                environment)
                         : null,
                 problems);
     }

@@ -1,7 +1,11 @@
 package io.github.collectdmonitor.systemtests;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -52,12 +56,13 @@ class ArchitectureIT {
             delimiter = '|',
             value = {
                 "crash    | ",
+                "house    | ",
                 "state    | ",
                 "json     | ",
                 "message  | json",
-                "settings | json, message",
-                "command  | message, settings",
-                "collectd | command, settings, message",
+                "settings | json, message, house",
+                "command  | message, settings, house",
+                "collectd | command, settings, message, house",
                 "replace  | collectd, command, settings, message, json, crash, state",
                 "ledger   | message, crash, state",
                 "dispatch | ledger, command, replace, settings, message, crash"
@@ -132,6 +137,27 @@ class ArchitectureIT {
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "agent..", ROOT + "sendcommand..", ROOT + "sendconfig..")
                 .check(imported("monitor-cli"));
+    }
+
+    /** Whatever starts a process past it would hand on the agent's environment. */
+    @Test
+    void only_the_house_prepares_processes() {
+        for (String module : MODULES) {
+            if (!module.equals("monitor-testkit")) {
+                noClasses()
+                        .that()
+                        .doNotHaveFullyQualifiedName(ROOT + "house.CleanStart")
+                        .should()
+                        .callConstructor(ProcessBuilder.class, List.class)
+                        .orShould()
+                        .callConstructor(ProcessBuilder.class, String[].class)
+                        .orShould()
+                        .callMethodWhere(
+                                target(owner(assignableTo(Runtime.class))).and(target(name("exec"))))
+                        .allowEmptyShould(true)
+                        .check(imported(module));
+            }
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.settings;
 
 import com.google.gson.JsonObject;
+import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.json.InvalidJsonException;
 import io.github.collectdmonitor.json.StrictJson;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
@@ -39,35 +40,43 @@ public final class SettingsLoader {
             "debug", LogLevel.DEBUG);
 
     private final String hostName;
+    private final Path file;
     private final Path folder;
     private final List<Problem> problems = new ArrayList<>();
+    private final TrustedFiles trusted = new TrustedFiles();
 
-    private SettingsLoader(String hostName, Path folder) {
+    private SettingsLoader(String hostName, Path file) {
         this.hostName = hostName;
-        this.folder = folder;
+        this.file = file.toAbsolutePath();
+        this.folder = Objects.requireNonNullElse(this.file.getParent(), Path.of("/"));
+        trusted.add("", this.file);
     }
 
     /**
-     * Reads a config.json; never throws, whatever the file holds.
+     * Reads a config.json, and looks at who may change it and the files that it names; never throws, whatever the file
+     * holds.
      *
      * @param file the file; relative paths in it start at its folder
      * @param hostName this host's name, from which the default client id is made
      */
     public static LoadedSettings load(Path file, String hostName) {
-        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
-        SettingsLoader loader = new SettingsLoader(hostName, folder);
+        SettingsLoader loader = new SettingsLoader(hostName, file);
+        return loader.load().with(loader.trusted.problems(ProcessStatus.own()));
+    }
+
+    private LoadedSettings load() {
         try {
-            return loader.read(loader.readFile(file));
+            return read(readFile());
         } catch (InvalidJsonException e) {
-            return loader.unreadable("the file is refused: " + e.getMessage());
+            return unreadable("the file is refused: " + e.getMessage());
         } catch (NoSuchFileException e) {
-            return loader.unreadable("there is no such file");
+            return unreadable("there is no such file");
         } catch (IOException e) {
-            return loader.unreadable("the file cannot be read: " + e);
+            return unreadable("the file cannot be read: " + e);
         }
     }
 
-    private JsonObject readFile(Path file) throws IOException, InvalidJsonException {
+    private JsonObject readFile() throws IOException, InvalidJsonException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST_FILE + 1);
@@ -103,7 +112,10 @@ public final class SettingsLoader {
         }
         if (root.has("LocalMonitorConfigDir")) {
             root.warning("LocalMonitorConfigDir", "is ignored: this version does not judge local metrics yet");
+            trusted.addRules("LocalMonitorConfigDir", root.path("LocalMonitorConfigDir", folder));
         }
+        trusted.addPrograms(services.services());
+        trusted.add("Services.collectd.CommandPath", services.collectd().commandPath());
         root.warnOfUnknownKeys();
         boolean usable = broker != null && topics != null && problems.stream().noneMatch(Problem::isError);
         return new LoadedSettings(
@@ -129,6 +141,14 @@ public final class SettingsLoader {
         Path keyFile = readable(root, "KeyFile", secure);
         String user = root.string("User");
         String password = root.string("Password");
+        if (password != null) {
+            trusted.addSecret("Password", file);
+        }
+        if (secure) {
+            trusted.add("CAFile", caFile);
+            trusted.add("CertFile", certFile);
+            trusted.addSecret("KeyFile", keyFile);
+        }
         String host = root.string("Host");
         if (!secure && (caFile != null || certFile != null || keyFile != null)) {
             root.warning("Secure", "is not true, so CAFile, CertFile and KeyFile are not used");

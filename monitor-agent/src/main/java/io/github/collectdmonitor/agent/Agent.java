@@ -53,7 +53,7 @@ final class Agent {
 
     private final SettingsFile file;
     private final AgentSettings atStart;
-    private final CommandRunner runner = new CommandRunner();
+    private final CommandRunner runner;
     private final MqttLink link;
     private final TaskLedger ledger;
     private final AuditLog auditLog;
@@ -70,6 +70,7 @@ final class Agent {
     Agent(SettingsFile file, AgentSettings atStart, String hostName) throws StateInUseException {
         this.file = file;
         this.atStart = atStart;
+        runner = new CommandRunner(() -> file.current().environment().variables());
         Clock clock = Clock.systemUTC();
         Limits limits = atStart.limits();
         Topics topics = atStart.topics();

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
+import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.LoadedSettings;
@@ -9,6 +10,7 @@ import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.settings.SettingsLoader;
 import io.github.collectdmonitor.settings.StateFolderCheck;
+import io.github.collectdmonitor.settings.UmaskCheck;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -72,7 +74,7 @@ public final class AgentMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String hostName = HostName.read();
-        LoadedSettings loaded = SettingsLoader.load(config, hostName);
+        LoadedSettings loaded = SettingsLoader.load(config, hostName).with(UmaskCheck.problems(ProcessStatus.own()));
         PrintWriter out =
                 check ? spec.commandLine().getOut() : spec.commandLine().getErr();
         for (Problem problem : loaded.problems()) {

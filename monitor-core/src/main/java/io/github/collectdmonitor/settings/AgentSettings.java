@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param log where the log goes
  * @param services what senders may name
  * @param collectd what is known of this host's collectd
+ * @param environment what commands get beside the fixed variables
  */
 public record AgentSettings(
         BrokerSettings broker,
@@ -30,7 +31,8 @@ public record AgentSettings(
         Trust trust,
         Log log,
         Services services,
-        CollectdSettings collectd) {
+        CollectdSettings collectd,
+        CommandEnvironment environment) {
     /**
      * The agent's session with the broker.
      *

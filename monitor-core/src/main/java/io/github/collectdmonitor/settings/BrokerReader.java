@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads where the broker is and how to get in. */
 final class BrokerReader {
     private final SettingsObject root;
-    private final Path folder;
-    private final CredentialsFolder credentials;
+    private final NamedFiles files;
+    private final Path configFile;
 
-    BrokerReader(SettingsObject root, Path folder, CredentialsFolder credentials) {
+    BrokerReader(SettingsObject root, NamedFiles files, Path configFile) {
         this.root = root;
-        this.folder = folder;
-        this.credentials = credentials;
+        this.files = files;
+        this.configFile = configFile;
     }
 
     /** Returns the broker, or null where it cannot be used. */
@@ -24,6 +24,11 @@ final class BrokerReader {
         Path caFile = readable("CAFile", secure);
         Path certFile = readable("CertFile", secure);
         Path keyFile = readable("KeyFile", secure);
+        if (secure) {
+            files.trusted().add("CAFile", caFile);
+            files.trusted().add("CertFile", certFile);
+            files.trusted().addSecret("KeyFile", keyFile);
+        }
         String user = root.string("User");
         Secret password = password();
         String host = root.string("Host");
@@ -49,7 +54,7 @@ final class BrokerReader {
     }
 
     private @Nullable Path readable(String key, boolean used) {
-        Path path = root.path(key, folder, credentials);
+        Path path = root.path(key, files);
         if (used && path != null && !Files.isReadable(path)) {
             root.error(key, path + " cannot be read");
         }
@@ -58,25 +63,25 @@ final class BrokerReader {
 
     private @Nullable Secret password() {
         String password = root.string("Password");
-        Path file = root.path("PasswordFile", folder, credentials);
+        Path file = root.path("PasswordFile", files);
         if (root.has("Password") && root.has("PasswordFile")) {
             root.error("PasswordFile", "and Password cannot both be given");
             return null;
         }
+        if (password != null) {
+            files.trusted().addSecret("Password", configFile);
+        }
         if (file == null) {
             return password == null ? null : new Secret(password);
         }
+        files.trusted().addSecret("PasswordFile", file);
         // A pipe could keep the agent waiting each time that the settings are read.
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             root.error("PasswordFile", file + " cannot be used: it is not a file");
             return null;
         }
         try {
-            PasswordFile read = PasswordFile.read(file);
-            if (read.readableByAll()) {
-                root.warning("PasswordFile", "every user of this host can read " + file + "; chmod 600 it");
-            }
-            return read.password();
+            return PasswordFile.read(file).password();
         } catch (UnusablePasswordException e) {
             root.error("PasswordFile", file + " cannot be used: " + e.getMessage());
             return null;

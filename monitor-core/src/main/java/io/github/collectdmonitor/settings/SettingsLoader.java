@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.settings;
 
 import com.google.gson.JsonObject;
+import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.json.InvalidJsonException;
 import io.github.collectdmonitor.json.StrictJson;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
@@ -38,18 +39,22 @@ public final class SettingsLoader {
             "debug", LogLevel.DEBUG);
 
     private final String hostName;
-    private final Path folder;
-    private final CredentialsFolder credentials;
+    private final Path file;
     private final List<Problem> problems = new ArrayList<>();
+    private final TrustedFiles trusted = new TrustedFiles();
+    private final NamedFiles files;
 
-    private SettingsLoader(String hostName, Path folder, CredentialsFolder credentials) {
+    private SettingsLoader(String hostName, Path file, CredentialsFolder credentials) {
         this.hostName = hostName;
-        this.folder = folder;
-        this.credentials = credentials;
+        this.file = file.toAbsolutePath();
+        Path folder = Objects.requireNonNullElse(this.file.getParent(), Path.of("/"));
+        this.files = new NamedFiles(folder, credentials, trusted);
+        trusted.add("", this.file);
     }
 
     /**
-     * Reads a config.json; never throws, whatever the file holds.
+     * Reads a config.json, and looks at who may change it and the files that it names; never throws, whatever the file
+     * holds.
      *
      * @param file the file; relative paths in it start at its folder
      * @param hostName this host's name, from which the default client id is made
@@ -59,20 +64,23 @@ public final class SettingsLoader {
     }
 
     static LoadedSettings load(Path file, String hostName, Map<String, String> environment) {
-        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
-        SettingsLoader loader = new SettingsLoader(hostName, folder, CredentialsFolder.of(environment));
+        SettingsLoader loader = new SettingsLoader(hostName, file, CredentialsFolder.of(environment));
+        return loader.load().with(loader.trusted.problems(ProcessStatus.own()));
+    }
+
+    private LoadedSettings load() {
         try {
-            return loader.read(loader.readFile(file));
+            return read(readFile());
         } catch (InvalidJsonException e) {
-            return loader.unreadable("the file is refused: " + e.getMessage());
+            return unreadable("the file is refused: " + e.getMessage());
         } catch (NoSuchFileException e) {
-            return loader.unreadable("there is no such file");
+            return unreadable("there is no such file");
         } catch (IOException e) {
-            return loader.unreadable("the file cannot be read: " + e);
+            return unreadable("the file cannot be read: " + e);
         }
     }
 
-    private JsonObject readFile(Path file) throws IOException, InvalidJsonException {
+    private JsonObject readFile() throws IOException, InvalidJsonException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST_FILE + 1);
@@ -92,24 +100,28 @@ public final class SettingsLoader {
 
     private LoadedSettings read(JsonObject json) {
         SettingsObject root = new SettingsObject(json, "", problems);
-        BrokerSettings broker = new BrokerReader(root, folder, credentials).broker();
+        BrokerSettings broker = new BrokerReader(root, files, file).broker();
         Session session = session(root);
         Topics topics = topics(root);
         Limits limits = limits(root);
         AgentSettings.State state = state(root);
         AgentSettings.Audit audit = audit(root, state);
-        AgentSettings.Trust trust = TrustReader.read(root, folder);
+        AgentSettings.Trust trust = TrustReader.read(root, files);
         AgentSettings.Log log = log(root);
         if (!root.has("Services")) {
             root.warning("Services", "is missing, so every command is refused");
         }
-        ServicesReader services = new ServicesReader(root.object("Services"), folder);
+        ServicesReader services = new ServicesReader(root.object("Services"), files.folder());
+        CommandEnvironment environment = EnvironmentReader.read(root);
         if (root.has("LuaPath")) {
             root.warning("LuaPath", "is ignored: no Lua is loaded");
         }
         if (root.has("LocalMonitorConfigDir")) {
             root.warning("LocalMonitorConfigDir", "is ignored: this version does not judge local metrics yet");
+            trusted.addRules("LocalMonitorConfigDir", root.path("LocalMonitorConfigDir", files.folder()));
         }
+        trusted.addPrograms(services.services());
+        trusted.add("Services.collectd.CommandPath", services.collectd().commandPath());
         root.warnOfUnknownKeys();
         boolean usable = broker != null && topics != null && problems.stream().noneMatch(Problem::isError);
         return new LoadedSettings(
@@ -124,7 +136,8 @@ public final class SettingsLoader {
                                 trust,
                                 log,
                                 services.services(),
-                                services.collectd())
+                                services.collectd(),
+                                environment)
                         : null,
                 problems);
     }
@@ -186,7 +199,8 @@ public final class SettingsLoader {
     }
 
     private AgentSettings.State state(SettingsObject root) {
-        Path path = root.path("StateDir", folder);
+        Path path = root.path("StateDir", files.folder());
+        trusted.add("StateDir", path);
         return new AgentSettings.State(
                 path == null ? Path.of("/var/lib/collectd-monitor") : path,
                 root.seconds("LedgerRetention", 60, 52 * WEEK, Duration.ofSeconds(WEEK)),
@@ -195,7 +209,8 @@ public final class SettingsLoader {
     }
 
     private AgentSettings.Audit audit(SettingsObject root, AgentSettings.State state) {
-        Path path = root.path("AuditFile", folder);
+        Path path = root.path("AuditFile", files.folder());
+        trusted.add("AuditFile", path);
         return new AgentSettings.Audit(
                 path == null ? state.folder().resolve("audit.log") : path,
                 root.integer("AuditMaxBytes", 64 * 1024, 1024 * MEBIBYTE, 16 * MEBIBYTE),

@@ -130,20 +130,20 @@ final class SettingsObject {
 
     /** A path of a secret or a key, which may also be among those that systemd hands over. */
     @Nullable
-    Path path(String key, Path folder, CredentialsFolder credentials) {
+    Path path(String key, NamedFiles files) {
         String text = string(key);
         if (text == null) {
             return null;
         }
         if (!CredentialsFolder.isMeantBy(text)) {
-            return path(key, text, folder);
+            return path(key, text, files.folder());
         }
-        Optional<String> expanded = credentials.expand(text);
+        Optional<String> expanded = files.credentials().expand(text);
         if (expanded.isEmpty()) {
             error(key, "needs LoadCredential= in the unit; to check outside of it set CREDENTIALS_DIRECTORY");
             return null;
         }
-        return path(key, expanded.get(), folder);
+        return path(key, expanded.get(), files.folder());
     }
 
     private @Nullable Path path(String key, String text, Path folder) {

@@ -57,7 +57,7 @@ final class NonceLossTest {
         }
 
         @Override
-        void force() throws IOException {
+        public void force() throws IOException {
             trouble.comes();
             super.force();
         }

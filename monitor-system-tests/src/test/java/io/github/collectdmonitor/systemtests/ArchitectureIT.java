@@ -60,6 +60,7 @@ class ArchitectureIT {
                 "collectd | command, settings, message",
                 "replace  | collectd, command, settings, message, json, crash, state",
                 "ledger   | message, crash, state",
+                "audit    | message, state, json, crash",
                 "dispatch | ledger, command, replace, settings, message, crash"
             })
     void package_of_core_imports_only_what_the_design_allows(String name, String allowed) {

@@ -66,6 +66,7 @@ class ArchitectureIT {
                 "collectd | command, settings, message, house",
                 "replace  | collectd, command, settings, message, json, crash, state",
                 "ledger   | message, crash, state",
+                "audit    | message, state, json, crash",
                 "dispatch | ledger, audit, trust, command, replace, settings, message, crash"
             })
     void package_of_core_imports_only_what_the_design_allows(String name, String allowed) {

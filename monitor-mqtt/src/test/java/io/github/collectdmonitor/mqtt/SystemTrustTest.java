@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.collectdmonitor.testkit.broker.TestCertificates;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which certificates are trusted where no CA is named. */
+/** Which certificates are trusted where no CA is named; making some needs what Mosquitto's need. */
+@RequiresMosquitto
 class SystemTrustTest {
     private static TestCertificates some;
     private static TestCertificates others;

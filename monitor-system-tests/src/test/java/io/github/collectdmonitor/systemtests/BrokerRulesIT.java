@@ -154,6 +154,20 @@ class BrokerRulesIT {
     }
 
     @Test
+    void session_that_is_taken_over_by_its_client_id_gives_nothing_away() {
+        String clientId = "agent-web01-session";
+        peer(WEB01).resume(clientId, "monitor/web01/command").close();
+        peer(SENDER).publish("monitor/web01/command", "kept").expectExit(0);
+
+        try (RuledPeer.Listener thief = peer(WEB02).resume(clientId, "monitor/web02/command")) {
+            peer(SENDER).publish("monitor/web01/command", "live").expectExit(0);
+            peer(SENDER).publish("monitor/web02/command", "own").expectExit(0);
+
+            assertThat(thief.upTo("monitor/web02/command own")).hasSize(1);
+        }
+    }
+
+    @Test
     void nobody_gets_in_without_a_name_or_without_tls() {
         ProgramResult anonymous = sender(broker).run(Senders.LIMIT).expectExit(4);
         ProgramResult plain = Senders.commandSender()

@@ -27,7 +27,16 @@ record RuledPeer(MosquittoBroker broker, TestCertificates certificates, String u
 
     /** Subscribes, and returns once that is in force. */
     Listener listen(String... topics) {
-        Program program = client("mosquitto_sub").with("-d", "-F", MARK + "%t %p");
+        return listen(client("mosquitto_sub"), topics);
+    }
+
+    /** Takes up the session that the broker keeps for a client id, or begins it, and subscribes. */
+    Listener resume(String clientId, String... topics) {
+        return listen(client("mosquitto_sub").with("-c", "-x", "3600", "-i", clientId), topics);
+    }
+
+    private static Listener listen(Program subscriber, String... topics) {
+        Program program = subscriber.with("-d", "-F", MARK + "%t %p");
         for (String topic : topics) {
             program = program.with("-t", topic);
         }

@@ -10,10 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Nested;
 
-/** TLS gone wrong, on both brokers. */
+/** TLS gone wrong, on both brokers; certificates for either need what Mosquitto's need. */
+@RequiresMosquitto
 class TlsMatrixIT {
     @Nested
-    @RequiresMosquitto
     class OnMosquitto extends TlsMatrixContract {
         OnMosquitto() {
             super(new TlsScene(TlsMatrixIT::mosquitto));

@@ -77,7 +77,8 @@ class TrustIT {
 
     @Test
     void anonymous_config_can_be_refused_alone() {
-        try (AgentUnderTest agent = agent().with("AnonymousMayReplaceConfig", false).start()) {
+        try (AgentUnderTest agent =
+                agent().with("AnonymousMayReplaceConfig", false).start()) {
             agent.senders().ask("exec").expectCode(0);
             assertThat(codeOfConfig(agent, folder)).isEqualTo(NOT_ALLOWED);
         }
@@ -110,7 +111,8 @@ class TrustIT {
 
     @Test
     void refused_sender_does_not_learn_what_there_is() {
-        try (AgentUnderTest agent = agent().with("Senders", senders("hello/exec")).start()) {
+        try (AgentUnderTest agent =
+                agent().with("Senders", senders("hello/exec")).start()) {
             String known = signed(agent, "stop").expectCode(NOT_ALLOWED).message();
             String unknown = signed(agent, "nosuch").expectCode(NOT_ALLOWED).message();
 
@@ -155,7 +157,8 @@ class TrustIT {
             assertThat(agent.lines("place/audit.log")).hasSize(2);
         }
         try (AgentUnderTest agent = agent()) {
-            agent.with("AuditFile", folder.write("no-folder", "") + "/audit.log").start();
+            agent.with("AuditFile", folder.write("no-folder", "") + "/audit.log")
+                    .start();
             assertThat(agent.senders().ask("exec").expectCode(TOO_MANY).message())
                     .contains("cannot be recorded");
 
@@ -166,10 +169,12 @@ class TrustIT {
     @Test
     void misfit_of_the_settings_is_told_with_its_place() {
         JsonObject senders = senders("nginx");
-        senders.getAsJsonObject("alice").addProperty("PublicKeyFile", alice.secret().toString());
+        senders.getAsJsonObject("alice")
+                .addProperty("PublicKeyFile", alice.secret().toString());
         senders.add("unverified", allow("*/*"));
         senders.add("bob", allow("*/*"));
-        try (AgentUnderTest agent = agent().with("Senders", senders).with("AgentKeyFile", alice.open().toString())) {
+        try (AgentUnderTest agent = agent().with("Senders", senders)
+                .with("AgentKeyFile", alice.open().toString())) {
             ProgramResult check =
                     agent.writeSettings().program("--check").run(Senders.LIMIT).expectExit(2);
 

@@ -134,7 +134,8 @@ abstract class TrustMatrixContract {
                 .with("--task-id", Long.toString(id))
                 .with("--verify-key", scene.host().open().toString())
                 .start()) {
-            run.awaitOutput("Send command", Senders.LIMIT);
+            // Not before: the sender would not yet know its request.
+            scene.agent().awaitLog("Task " + id + ": command");
             forge(id);
             run.awaitOutput("is not signed with a key", Senders.LIMIT);
             scene.letSlowEnd();
@@ -150,7 +151,8 @@ abstract class TrustMatrixContract {
         try (ProgramRun run = scene.sender("slow", scene.signed())
                 .with("--task-id", Long.toString(id))
                 .start()) {
-            run.awaitOutput("Send command", Senders.LIMIT);
+            // Not before: the sender would not yet know its request.
+            scene.agent().awaitLog("Task " + id + ": command");
             forge(id);
             assertThat(run.await(Senders.LIMIT).expectExit(0).stdout()).contains("forged");
         } finally {

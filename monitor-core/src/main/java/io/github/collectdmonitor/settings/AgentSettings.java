@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics what is read and written there
  * @param limits what bounds the agent's work
  * @param state what the agent remembers, and where
+ * @param audit where it says who asked for what
  * @param log where the log goes
  * @param services what senders may name
  * @param collectd what is known of this host's collectd
@@ -22,6 +23,7 @@ public record AgentSettings(
         Topics topics,
         Limits limits,
         State state,
+        Audit audit,
         Log log,
         Services services,
         CollectdSettings collectd) {
@@ -71,6 +73,15 @@ public record AgentSettings(
      * @param maxBytes how much disk space they may take
      */
     public record State(Path folder, Duration retention, int maxTasks, long maxBytes) {}
+
+    /**
+     * The audit log.
+     *
+     * @param file its newest file; full ones stand beside it
+     * @param maxBytes how large a file may be
+     * @param keptFiles how many full files are kept
+     */
+    public record Audit(Path file, long maxBytes, int keptFiles) {}
 
     /** Where the log goes, and how much of it. */
     public record Log(LogDevice device, LogLevel level) {}

@@ -92,6 +92,7 @@ public final class SettingsLoader {
         Topics topics = topics(root);
         Limits limits = limits(root);
         AgentSettings.State state = state(root);
+        AgentSettings.Audit audit = audit(root, state);
         AgentSettings.Log log = log(root);
         if (!root.has("Services")) {
             root.warning("Services", "is missing, so every command is refused");
@@ -113,6 +114,7 @@ public final class SettingsLoader {
                                 Objects.requireNonNull(topics),
                                 limits,
                                 state,
+                                audit,
                                 log,
                                 services.services(),
                                 services.collectd())
@@ -220,6 +222,14 @@ public final class SettingsLoader {
                 root.seconds("LedgerRetention", 60, 52 * WEEK, Duration.ofSeconds(WEEK)),
                 root.integer("LedgerMaxTasks", 1000, 1_000_000, 100_000),
                 root.integer("LedgerMaxBytes", 16 * MEBIBYTE, 2047 * MEBIBYTE, 256 * MEBIBYTE));
+    }
+
+    private AgentSettings.Audit audit(SettingsObject root, AgentSettings.State state) {
+        Path path = root.path("AuditFile", folder);
+        return new AgentSettings.Audit(
+                path == null ? state.folder().resolve("audit.log") : path,
+                root.integer("AuditMaxBytes", 64 * 1024, 1024 * MEBIBYTE, 16 * MEBIBYTE),
+                root.integer("AuditKeptFiles", 0, 10_000, 20));
     }
 
     private static AgentSettings.Log log(SettingsObject root) {

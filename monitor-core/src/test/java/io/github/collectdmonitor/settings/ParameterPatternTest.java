@@ -172,6 +172,16 @@ final class ParameterPatternTest {
         assertThat(Duration.ofNanos(matching.get())).isLessThan(Duration.ofSeconds(5));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".{0,255}", "(?:a(?:b(?:c(?:d){1,60})?)*)+", "((((((((((a))))))))))*"})
+    void compiles_on_the_small_stack_of_the_agents_threads(String pattern) throws Exception {
+        FutureTask<ParameterPattern> compiling = new FutureTask<>(() -> new ParameterPattern(pattern));
+
+        new Thread(null, compiling, "small stack", 256 * 1024).start();
+
+        assertThat(compiling.get()).hasToString(pattern);
+    }
+
     @Test
     void an_interrupted_thread_compiles_all_the_same_and_stays_interrupted() {
         Thread.currentThread().interrupt();

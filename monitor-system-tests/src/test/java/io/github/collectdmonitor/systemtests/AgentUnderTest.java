@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
@@ -129,6 +130,11 @@ final class AgentUnderTest implements AutoCloseable {
     AgentUnderTest startedBy(String line) {
         startedBy = line;
         return this;
+    }
+
+    /** Defines a command of the service "hello" by what config.json says of it. */
+    AgentUnderTest definition(String command, String json) {
+        return command(command, JsonParser.parseString(json));
     }
 
     private AgentUnderTest command(String command, JsonElement definition) {

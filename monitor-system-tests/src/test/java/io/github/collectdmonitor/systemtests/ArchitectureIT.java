@@ -93,6 +93,17 @@ class ArchitectureIT {
     }
 
     @Test
+    void only_the_package_settings_knows_the_matcher_of_parameters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "settings")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.re2j..")
+                .check(imported("monitor-core"));
+    }
+
+    @Test
     void mqtt_knows_neither_picocli_nor_the_programs() {
         noClasses()
                 .should()

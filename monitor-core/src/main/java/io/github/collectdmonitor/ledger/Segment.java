@@ -135,8 +135,8 @@ final class Segment {
         return evictable == 0 && neededBytes * 4 <= end;
     }
 
-    /** Whether nothing but nonces keeps it, of which there are so many at most as the limits say. */
-    boolean isKeptByNonces() {
-        return needed == nonces;
+    /** Whether that is so but for nonces, which are no more than the limits say, and small. */
+    boolean isKeptByFewBesideNonces() {
+        return evictable == 0 && (neededBytes - (long) nonces * SeenNonce.RECORD_BYTES) * 4 <= end;
     }
 }

@@ -155,7 +155,7 @@ final class Upkeep {
         if (oldest.hasEvictable() && tooLarge) {
             index.evictFrom(oldest);
         }
-        boolean movable = oldest.isKeptByFew() || (tooLarge && oldest.isKeptByNonces());
+        boolean movable = oldest.isKeptByFew() || (tooLarge && oldest.isKeptByFewBesideNonces());
         if (!oldest.isUnneeded() && movable && !index.isEnding(oldest)) {
             List<Runnable> moves = copyForward(oldest);
             journal.force(journal.current());

@@ -12,6 +12,7 @@ import io.github.collectdmonitor.ledger.Acceptance.Outdated;
 import io.github.collectdmonitor.ledger.Acceptance.Replayed;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,6 +185,7 @@ final class NonceEvictionTest {
     void nonces_without_their_tasks_hold_no_file_back() throws IOException {
         open(Duration.ofDays(7), 10, 256 * 1024);
         done(request(1, "a", "n"), "done");
+        Task unfinished = scene.accepted(3);
         Arrival repeated = arrival(2, "a", scene.now.wall(), false);
         done(repeated, "done");
         for (int i = 0; i < 3000; i++) {
@@ -195,12 +197,24 @@ final class NonceEvictionTest {
 
         assertThat(bytes()).isLessThanOrEqualTo(256 * 1024 + 2 * LedgerScene.SEGMENT_BYTES);
         assertRemembered(true);
+        assertThat(scene.ledger.unfinishedAtOpen()).extracting(Task::request).containsExactly(unfinished.request());
         assertThat(scene.ledger.nonces()).isEqualTo(3001);
         assertThat(scene.ledger.accept(signed(arrival(2, "b", null, false), "operator", "repeated 2999", HOUR)))
                 .isInstanceOf(NonceReused.class);
         scene.passes(HOUR.plusMillis(1));
         fillSegments(4);
         assertThat(scene.ledger.nonces()).isZero();
+    }
+
+    @Test
+    void a_nonce_takes_as_much_as_is_counted_for_it() {
+        SeenNonce nonce = SeenNonce.of(
+                new Signed("operator", "n", START),
+                TaskKey.of(arrival(1, "a", null, false).identity()));
+
+        assertThat(Frame.of(Records.encode(nonce.record()), 0).limit()).isEqualTo(SeenNonce.RECORD_BYTES);
+        assertThat(Records.decode(ByteBuffer.wrap(Records.encode(nonce.record()))))
+                .contains(nonce.record());
     }
 
     @Test

@@ -176,9 +176,11 @@ final class NonceLossTest {
         scene.passes(HOUR.plusMillis(1));
         fillSegments(4);
         scene.clockIsSetTo(START);
-        for (long id = 2000; !contains(record -> record instanceof LedgerRecord.Floor, newest()); id++) {
+        Predicate<LedgerRecord> isFloor = record -> record instanceof LedgerRecord.Floor;
+        for (long id = 2000; id < 2100 && !contains(isFloor, newest()); id++) {
             scene.done(id, OUTPUT);
         }
+        assertThat(contains(isFloor, newest())).as("what this is about").isTrue();
         scene.accepted(3);
         damage(record -> record instanceof LedgerRecord.Finished);
         scene.reopen();

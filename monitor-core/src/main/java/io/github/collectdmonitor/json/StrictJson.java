@@ -117,6 +117,6 @@ public final class StrictJson {
     }
 
     private static String shown(String name) {
-        return (name.length() <= 40 ? name : name.substring(0, 40) + "…").replaceAll("\\p{Cntrl}", "?");
+        return (name.length() <= 40 ? name : name.substring(0, 40) + "…").replaceAll("\\p{Cc}", "?");
     }
 }

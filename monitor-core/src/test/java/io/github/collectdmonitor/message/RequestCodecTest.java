@@ -160,6 +160,17 @@ final class RequestCodecTest {
                 .isInstanceOf(Valid.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "\n", "\u001b", "\u007f", "\u0085", "\u009b"})
+    void shows_no_control_character_in_a_log_line(String control) {
+        Request request = new CommandRequest(new TaskId(1), null, "a" + control, "b");
+
+        assertThat(request.summary()).isEqualTo("command \"a?\" \"b\"");
+        assertThat(decode("{\"a\u009b\":1,\"a\u009b\":2}"))
+                .isInstanceOfSatisfying(
+                        Invalid.class, invalid -> assertThat(invalid.reason()).contains("\"a?\""));
+    }
+
     @Test
     void shows_no_config_in_its_text() {
         assertThat(new ConfigRequest(new TaskId(1), null, "Password \"hunter2\"").toString())

@@ -108,6 +108,7 @@ final class RequestCodecTest {
                 "{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",\"x\":NaN}",
                 "{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",}",
                 "{'task_id':1,\"service\":\"a\",\"command\":\"b\"}",
+                "\uFEFF{\"task_id\":1,\"service\":\"a\",\"command\":\"b\"}",
                 "{task_id:1,\"service\":\"a\",\"command\":\"b\"}",
                 "/* */{\"task_id\":1,\"service\":\"a\",\"command\":\"b\"}",
                 "{\"task_id\":1,\"task_id\":2,\"service\":\"a\",\"command\":\"b\"}",

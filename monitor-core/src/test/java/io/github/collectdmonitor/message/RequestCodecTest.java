@@ -149,7 +149,8 @@ final class RequestCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"yesterday\"", "5", "null", "\"2020-13-99T00:00:00Z\""})
+    @ValueSource(
+            strings = {"\"yesterday\"", "5", "null", "\"2020-13-99T00:00:00Z\"", "\"+999999999-12-31T23:59:59-18:00\""})
     void ignores_a_timestamp_that_makes_no_sense(String timestamp) {
         assertThat(decode("{\"task_id\":1,\"timestamp\":" + timestamp + ",\"service\":\"a\",\"command\":\"b\"}"))
                 .isEqualTo(new Valid(new CommandRequest(new TaskId(1), null, "a", "b")));

@@ -120,6 +120,7 @@ final class RequestCodecTest {
                 "{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",\"x\":NaN}",
                 "{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",}",
                 "{'task_id':1,\"service\":\"a\",\"command\":\"b\"}",
+                "\uFEFF{\"task_id\":1,\"service\":\"a\",\"command\":\"b\"}",
                 "{task_id:1,\"service\":\"a\",\"command\":\"b\"}",
                 "/* */{\"task_id\":1,\"service\":\"a\",\"command\":\"b\"}",
                 "{\"task_id\":1,\"task_id\":2,\"service\":\"a\",\"command\":\"b\"}",
@@ -160,7 +161,8 @@ final class RequestCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"yesterday\"", "5", "null", "\"2020-13-99T00:00:00Z\""})
+    @ValueSource(
+            strings = {"\"yesterday\"", "5", "null", "\"2020-13-99T00:00:00Z\"", "\"+999999999-12-31T23:59:59-18:00\""})
     void ignores_a_timestamp_that_makes_no_sense(String timestamp) {
         assertThat(decode("{\"task_id\":1,\"timestamp\":" + timestamp + ",\"service\":\"a\",\"command\":\"b\"}"))
                 .isEqualTo(new Valid(new CommandRequest(new TaskId(1), null, "a", "b")));
@@ -170,6 +172,17 @@ final class RequestCodecTest {
     void ignores_unknown_members() {
         assertThat(decode("{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",\"x\":{\"y\":[1,null]}}"))
                 .isInstanceOf(Valid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "\n", "\u001b", "\u007f", "\u0085", "\u009b"})
+    void shows_no_control_character_in_a_log_line(String control) {
+        Request request = new CommandRequest(new TaskId(1), null, "a" + control, "b");
+
+        assertThat(request.summary()).isEqualTo("command \"a?\" \"b\"");
+        assertThat(decode("{\"a\u009b\":1,\"a\u009b\":2}"))
+                .isInstanceOfSatisfying(
+                        Invalid.class, invalid -> assertThat(invalid.reason()).contains("\"a?\""));
     }
 
     @Test

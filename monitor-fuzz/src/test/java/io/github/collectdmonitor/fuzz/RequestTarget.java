@@ -40,7 +40,8 @@ public final class RequestTarget {
                 .map(instant -> instant.truncatedTo(ChronoUnit.SECONDS))
                 .orElse(null);
         if (request instanceof CommandRequest command) {
-            return new CommandRequest(command.taskId(), sentAt, command.service(), command.command());
+            return new CommandRequest(
+                    command.taskId(), sentAt, command.service(), command.command(), command.parameters());
         } else if (request instanceof ConfigRequest config) {
             return new ConfigRequest(config.taskId(), sentAt, config.config());
         }

@@ -87,14 +87,14 @@ final class Upkeep {
             append(new SetAside(missing));
             LOG.log(Level.ERROR, "{0} is missing; {1}", journal.folder().file(missing), meaning());
         }
+        int failures = journal.failures();
         List<Runnable> moves = new ArrayList<>();
         for (Segment segment : read.damaged()) {
             moves.addAll(copyForward(segment));
             keepFloor(segment);
             append(new SetAside(segment.number));
         }
-        journal.force(journal.current());
-        moves.forEach(Runnable::run);
+        force(moves, failures);
         if (read.damaged().isEmpty()) {
             return;
         }
@@ -157,9 +157,8 @@ final class Upkeep {
         }
         boolean movable = oldest.isKeptByFew() || (tooLarge && oldest.isKeptByFewBesideNonces());
         if (!oldest.isUnneeded() && movable && !index.isEnding(oldest)) {
-            List<Runnable> moves = copyForward(oldest);
-            journal.force(journal.current());
-            moves.forEach(Runnable::run);
+            int failures = journal.failures();
+            force(copyForward(oldest), failures);
             CrashPoint.COPIED_FORWARD.reached();
         }
         return oldest.isUnneeded();
@@ -188,13 +187,21 @@ final class Upkeep {
         return moves;
     }
 
+    /** Has copies on disk, and does what is to be done then; not where a force of somebody else has failed meanwhile. */
+    private void force(List<Runnable> moves, int failuresBefore) throws IOException {
+        journal.force(journal.current());
+        if (journal.failures() != failuresBefore) {
+            throw new IOException("what was copied to the newest file is lost");
+        }
+        moves.forEach(Runnable::run);
+    }
+
     /** Has it on disk, elsewhere than in a segment that goes, how long forgotten nonces' signatures were valid. */
     private void keepFloor(Segment leaving) throws IOException {
         NonceFloor floor = index.nonces().floor();
         if (floor.needs(leaving)) {
             Instant height = floor.value();
-            // So small that it fits in what is reserved: on a full disk only the end of a segment makes room for
-            // another.
+            // In what is reserved, where there is no other room: on a full disk only the end of a segment makes some.
             Written place = journal.append(Records.encode(new Floor(height)), 0);
             journal.force(place.batch());
             floor.written(height, place.segment());

@@ -182,6 +182,22 @@ final class NonceEvictionTest {
     }
 
     @Test
+    void a_file_full_of_nonces_is_not_copied_while_there_is_space() {
+        open(Duration.ofDays(7), 10, 1 << 20);
+        Arrival repeated = arrival(2, "a", scene.now.wall(), false);
+        done(repeated, "done");
+        for (int i = 0; i < 1500; i++) {
+            scene.ledger.accept(signed(repeated, "operator", "repeated " + i, HOUR));
+        }
+        fillSegments(3);
+        assertThat(scene.folder.resolve("ledger/0000000001")).exists();
+
+        scene.passes(HOUR.plusMillis(1));
+        scene.accepted(3);
+        assertThat(scene.folder.resolve("ledger/0000000001")).doesNotExist();
+    }
+
+    @Test
     void nonces_without_their_tasks_hold_no_file_back() throws IOException {
         open(Duration.ofDays(7), 10, 256 * 1024);
         done(request(1, "a", "n"), "done");

@@ -142,8 +142,11 @@ public final class TaskDispatcher {
         TaskId id = request.taskId();
         if (acceptance instanceof Acceptance.New accepted) {
             LOG.log(Level.INFO, "Task {0}: {1}", id, request.summary());
-            records.audit().accepted(arrived);
-            work.begin(accepted.task());
+            if (records.audit().accepted(arrived)) {
+                work.begin(accepted.task());
+            } else {
+                work.finishUnwritten(accepted.task());
+            }
             return true;
         }
         if (acceptance instanceof Acceptance.Unfinished) {

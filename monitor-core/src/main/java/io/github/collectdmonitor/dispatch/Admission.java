@@ -43,7 +43,8 @@ final class Admission {
         if (arrived.identity() instanceof Refused refused) {
             return Optional.of(new Objection(Outcome.of(ResultCode.NOT_ALLOWED, refused.answer()), refused.reason()));
         }
-        if (!guard.isWithinRate(arrived.identity())) {
+        // What the broker delivers again was counted before, and may be running.
+        if (!arrived.delivery().redelivered() && !guard.isWithinRate(arrived.identity())) {
             return Optional.of(Objection.of(
                     ResultCode.TOO_MANY_TASKS,
                     "More than " + guard.requestsPerMinute() + " requests of "

@@ -15,7 +15,7 @@ class ShortFuzzIT {
         ProgramResult result = Program.of(
                         ProjectFolder.root().resolve("monitor-fuzz/fuzz").toString(), "10")
                 .withVariable("JAVA_HOME", System.getProperty("java.home"))
-                .run(Duration.ofMinutes(2));
+                .run(Duration.ofMinutes(10));
 
         assertThat(result.exitCode()).as(result.toString()).isZero();
         assertThat(result.stdout().lines())

@@ -103,7 +103,8 @@ final class Agent {
                 state.retention(),
                 state.maxTasks(),
                 state.maxBytes(),
-                MAX_NONCES);
+                MAX_NONCES,
+                settings.trust().rules().clockSkew());
     }
 
     private static LinkSettings linkSettings(AgentSettings settings) {

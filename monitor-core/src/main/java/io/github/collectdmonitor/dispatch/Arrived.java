@@ -48,7 +48,7 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
                 delivery.redelivered(),
                 delivery.replyTo(),
                 shorter(delivery.expiresIn(), Duration.between(now, proven.validUntil())),
-                new Signed(proven.sender(), proven.nonce(), proven.validUntil()));
+                new Signed(proven.sender(), proven.nonce(), proven.expires()));
     }
 
     /** What is signed until then is not begun after it, however long it waited here. */

@@ -40,12 +40,12 @@ final class Arrivals {
             return byIdentity(key, arrival);
         }
         Nonces nonces = index.nonces();
-        nonces.forget(time.get().wall());
+        nonces.forget(time.get().wall().minus(limits.clockSkew()));
         SeenNonce seen = nonces.find(NonceKey.of(signed));
         if (seen != null) {
             return seen.isOf(key) ? redelivered(key, arrival) : new NonceReused();
         }
-        if (nonces.floor().covers(signed.validUntil())) {
+        if (nonces.floor().covers(signed.expires())) {
             return new Outdated();
         }
         if (nonces.count() >= limits.maxNonces()) {

@@ -181,7 +181,7 @@ final class LedgerIndex {
             forget(first);
             first = evictable.peekFirst();
         }
-        nonces.forget(Instant.ofEpochMilli(now));
+        nonces.forget(Instant.ofEpochMilli(now).minus(limits.clockSkew()));
     }
 
     /** Lets all go that keep a segment and may go. */

@@ -93,12 +93,12 @@ sealed interface LedgerRecord {
      *
      * @param payloadFirst the first 8 bytes of the hash of the request's bytes
      * @param payloadSecond its next 8
-     * @param validUntil when its signature has expired
+     * @param expires when its signature has expired
      */
-    record Nonce(NonceKey key, long payloadFirst, long payloadSecond, Instant validUntil) implements LedgerRecord {}
+    record Nonce(NonceKey key, long payloadFirst, long payloadSecond, Instant expires) implements LedgerRecord {}
 
     /** Nonces of signatures that were valid that long, or shorter, may be forgotten. */
-    record Floor(Instant validUntil) implements LedgerRecord {}
+    record Floor(Instant expires) implements LedgerRecord {}
 
     /** A damaged segment was taken out of the row. */
     record SetAside(long number) implements LedgerRecord {}

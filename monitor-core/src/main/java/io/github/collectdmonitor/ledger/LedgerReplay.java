@@ -139,18 +139,18 @@ final class LedgerReplay {
         } else if (record instanceof SetAside aside) {
             setAside.add(aside.number());
         } else if (record instanceof Nonce nonce) {
-            if (!hasExpired(nonce.validUntil())) {
+            if (!hasExpired(nonce.expires())) {
                 nonces.load(new SeenNonce(nonce), segment);
             }
         } else if (record instanceof Floor floor) {
-            nonces.floor().written(floor.validUntil(), segment);
+            nonces.floor().written(floor.expires(), segment);
         }
         return record != null;
     }
 
     private void take(Accepted accepted, Segment segment, Frame frame) {
         Signed signed = accepted.signed();
-        if (signed != null && !hasExpired(signed.validUntil())) {
+        if (signed != null && !hasExpired(signed.expires())) {
             nonces.load(SeenNonce.of(signed, accepted.key()), segment);
         }
         if (!ended.contains(accepted.sequence())) {
@@ -162,10 +162,10 @@ final class LedgerReplay {
     }
 
     /** Whether a signature has expired; of its nonce only that is kept then. */
-    private boolean hasExpired(Instant validUntil) {
-        boolean expired = Nonces.hasExpired(validUntil.toEpochMilli(), now);
+    private boolean hasExpired(Instant expires) {
+        boolean expired = Nonces.hasExpired(expires.toEpochMilli(), now);
         if (expired) {
-            nonces.floor().raise(validUntil.toEpochMilli());
+            nonces.floor().raise(expires.toEpochMilli());
         }
         return expired;
     }

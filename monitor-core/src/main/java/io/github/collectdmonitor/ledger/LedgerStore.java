@@ -63,7 +63,7 @@ final class LedgerStore {
             unwritable = e;
         }
         LedgerReplay read =
-                LedgerReplay.of(folder(state, segmentBytes), time.get().wall());
+                LedgerReplay.of(folder(state, segmentBytes), time.get().wall().minus(limits.clockSkew()));
         LedgerStore store = new LedgerStore(state, read, limits, time, segmentBytes);
         try {
             if (unwritable != null) {

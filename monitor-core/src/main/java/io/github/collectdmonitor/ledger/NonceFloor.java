@@ -15,12 +15,12 @@ final class NonceFloor {
     private @Nullable Segment segment;
 
     /** Tells that a nonce is forgotten, whose signature was valid until then; in milliseconds since 1970. */
-    void raise(long validUntil) {
-        value = Math.max(value, validUntil);
+    void raise(long expires) {
+        value = Math.max(value, expires);
     }
 
-    boolean covers(Instant validUntil) {
-        return validUntil.toEpochMilli() <= value;
+    boolean covers(Instant expires) {
+        return expires.toEpochMilli() <= value;
     }
 
     /** Tells that it is on disk, as high as it was then. */

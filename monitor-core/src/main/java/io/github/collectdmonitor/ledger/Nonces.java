@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Nonces {
     private final Map<NonceKey, SeenNonce> seen = new HashMap<>();
     private final PriorityQueue<SeenNonce> byEnd =
-            new PriorityQueue<>(Comparator.comparingLong((SeenNonce nonce) -> nonce.validUntil));
+            new PriorityQueue<>(Comparator.comparingLong((SeenNonce nonce) -> nonce.expires));
     private final NonceFloor floor = new NonceFloor();
 
     /** Those that were not on disk when last asked, in the order of writing. */
@@ -54,7 +54,7 @@ final class Nonces {
             put(nonce, segment);
         } else if (before.isSame(nonce)) {
             before.movedTo(segment);
-        } else if (before.validUntil < nonce.validUntil) {
+        } else if (before.expires < nonce.expires) {
             // A signer may give it anew once it is forgotten, and then the clock may be set back.
             remove(before);
             put(nonce, segment);
@@ -73,18 +73,18 @@ final class Nonces {
         nonce.left();
     }
 
-    static boolean hasExpired(long validUntil, Instant now) {
-        return validUntil < now.toEpochMilli();
+    static boolean hasExpired(long expires, Instant now) {
+        return expires < now.toEpochMilli();
     }
 
     /** Forgets those whose signatures have expired, and raises the floor above them. */
     void forget(Instant now) {
         SeenNonce first = byEnd.peek();
-        while (first != null && hasExpired(first.validUntil, now)) {
+        while (first != null && hasExpired(first.expires, now)) {
             byEnd.remove();
             seen.remove(first.key, first);
             first.left();
-            floor.raise(first.validUntil);
+            floor.raise(first.expires);
             first = byEnd.peek();
         }
     }

@@ -96,9 +96,9 @@ final class Records {
         } else if (record instanceof Nonce nonce) {
             to.put(NONCE).putLong(nonce.key().first()).putLong(nonce.key().second());
             to.putLong(nonce.payloadFirst()).putLong(nonce.payloadSecond());
-            to.putLong(nonce.validUntil().toEpochMilli());
+            to.putLong(nonce.expires().toEpochMilli());
         } else if (record instanceof Floor floor) {
-            to.put(FLOOR).putLong(floor.validUntil().toEpochMilli());
+            to.put(FLOOR).putLong(floor.expires().toEpochMilli());
         }
         byte[] bytes = new byte[to.position()];
         to.flip().get(bytes);
@@ -184,7 +184,7 @@ final class Records {
     private static void put(ByteBuffer to, Signed signed) {
         put(to, signed.signer().getBytes(StandardCharsets.UTF_8));
         put(to, signed.nonce().getBytes(StandardCharsets.UTF_8));
-        to.putLong(signed.validUntil().toEpochMilli());
+        to.putLong(signed.expires().toEpochMilli());
     }
 
     private static Signed signed(ByteBuffer from) {

@@ -12,7 +12,7 @@ final class SeenNonce {
     final NonceKey key;
 
     /** In milliseconds since 1970. */
-    final long validUntil;
+    final long expires;
 
     /** The first half of the hash of the request's bytes, in which its task id is. */
     private final long payloadFirst;
@@ -24,11 +24,11 @@ final class SeenNonce {
         key = record.key();
         payloadFirst = record.payloadFirst();
         payloadSecond = record.payloadSecond();
-        validUntil = record.validUntil().toEpochMilli();
+        expires = record.expires().toEpochMilli();
     }
 
     static SeenNonce of(Signed signed, TaskKey request) {
-        return new SeenNonce(new Nonce(NonceKey.of(signed), request.first(), request.second(), signed.validUntil()));
+        return new SeenNonce(new Nonce(NonceKey.of(signed), request.first(), request.second(), signed.expires()));
     }
 
     /** Whether it came with this request. */
@@ -38,14 +38,12 @@ final class SeenNonce {
 
     /** Whether another reading of the same key says the same. */
     boolean isSame(SeenNonce other) {
-        return payloadFirst == other.payloadFirst
-                && payloadSecond == other.payloadSecond
-                && validUntil == other.validUntil;
+        return payloadFirst == other.payloadFirst && payloadSecond == other.payloadSecond && expires == other.expires;
     }
 
     /** Its own record, as it is copied forward. */
     Nonce record() {
-        return new Nonce(key, payloadFirst, payloadSecond, Instant.ofEpochMilli(validUntil));
+        return new Nonce(key, payloadFirst, payloadSecond, Instant.ofEpochMilli(expires));
     }
 
     void movedTo(Segment newSegment) {

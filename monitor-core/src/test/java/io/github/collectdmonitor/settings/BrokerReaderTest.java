@@ -122,6 +122,7 @@ final class BrokerReaderTest {
     void password_file_that_all_can_read_is_warned_about() throws IOException {
         secret(folder.resolve("password"), "swordfish");
         Files.setPosixFilePermissions(folder.resolve("password"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         LoadedSettings loaded = load("\"PasswordFile\":\"password\"");
 
@@ -130,7 +131,7 @@ final class BrokerReaderTest {
                 .singleElement()
                 .asString()
                 .startsWith("warning: PasswordFile: ")
-                .contains("chmod 600")
+                .contains("can be read by others", "chmod o-r")
                 .doesNotContain("swordfish");
     }
 

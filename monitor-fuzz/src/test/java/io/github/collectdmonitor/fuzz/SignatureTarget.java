@@ -64,7 +64,8 @@ public final class SignatureTarget {
         /** What belongs to a signature. */
         List<UserProperty> traces() {
             return properties.stream()
-                    .filter(property -> property.name().toLowerCase(Locale.ROOT).startsWith("collectd-monitor-signature"))
+                    .filter(property ->
+                            property.name().toLowerCase(Locale.ROOT).startsWith("collectd-monitor-signature"))
                     .toList();
         }
 

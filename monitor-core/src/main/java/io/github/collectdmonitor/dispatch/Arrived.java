@@ -48,7 +48,15 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
                 delivery.redelivered(),
                 delivery.replyTo(),
                 shorter(delivery.expiresIn(), Duration.between(now, proven.validUntil())),
-                new Signed(proven.sender(), proven.nonce(), proven.expires()));
+                signed());
+    }
+
+    /** Its signature, where that is proven. */
+    @Nullable
+    Signed signed() {
+        return identity instanceof Proven proven
+                ? new Signed(proven.sender(), proven.nonce(), proven.expires())
+                : null;
     }
 
     /** What is signed until then is not begun after it, however long it waited here. */

@@ -32,7 +32,7 @@ final class Unaccepted {
         }
         if (acceptance instanceof Acceptance.Replayed) {
             return Outcome.of(
-                    ResultCode.NOT_ALLOWED, "It came before, and its result is not kept any more; it is not run again");
+                    ResultCode.NOT_ALLOWED, "It came before, and what came of it is not kept; it is not run again");
         }
         if (acceptance instanceof Acceptance.Outdated) {
             return Outcome.of(ResultCode.NOT_ALLOWED, "The signature is not valid any more; nothing was run");

@@ -54,6 +54,16 @@ final class Arrivals {
         return byIdentity(key, arrival);
     }
 
+    /** Remembers the nonce of a request that is refused, where it is new and there is room. */
+    void useUp(TaskKey key, Signed signed) throws IOException {
+        Nonces nonces = index.nonces();
+        nonces.forget(time.get().wall().minus(limits.clockSkew()));
+        boolean isNew = nonces.find(NonceKey.of(signed)) == null && !nonces.floor().covers(signed.expires());
+        if (isNew && nonces.count() < limits.maxNonces()) {
+            store.remember(signed, key);
+        }
+    }
+
     /** What has a nonce that came with the same bytes is that request, whatever the transport says. */
     private Acceptance redelivered(TaskKey key, Arrival arrival) {
         Task same = index.unfinishedWithId(key.taskId());

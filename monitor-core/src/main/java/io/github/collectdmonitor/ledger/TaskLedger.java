@@ -67,6 +67,20 @@ public final class TaskLedger implements AutoCloseable {
         }
     }
 
+    /**
+     * Uses up the nonce of a signed request that is refused, so that nobody can have it carried out later on, when its sender
+     * may have sent another one instead. On disk after {@link #force}.
+     */
+    public synchronized void useUp(TaskIdentity identity, Signed signed) {
+        store.dropVoid();
+        try {
+            arrivals.useUp(TaskKey.of(identity), signed);
+        } catch (IOException e) {
+            // Then no request can be taken either, this one included.
+            store.broke(e);
+        }
+    }
+
     /** Waits for the task with an id that is about to be finished, if any; that takes one force. */
     private void awaitSettled(long taskId) {
         boolean interrupted = false;

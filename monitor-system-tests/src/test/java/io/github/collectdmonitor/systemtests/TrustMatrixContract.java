@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who has no right gets nothing run, and leaves one line in the audit log; who has it gets an answer that can be proven. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TrustMatrixContract {
+    private static final int NO_SUCH_COMMAND = 4099;
     private static final int NOT_ALLOWED = 4102;
 
     private final TrustScene scene;
@@ -72,9 +73,29 @@ abstract class TrustMatrixContract {
         assertThat(scene.audit(lines + 4).get(lines + 3).get("why").getAsString())
                 .contains("came before");
 
-        assertThat(scene.answer(id).get("repeated").getAsBoolean()).isTrue();
+        assertThat(scene.answer(id, 2).get("repeated").getAsBoolean()).isTrue();
+        assertThat(scene.answer(id, 3).get("repeated").getAsBoolean()).isTrue();
         assertThat(scene.runs()).isEqualTo(runs + 1);
         assertThat(scene.audit()).hasSize(lines + 4);
+    }
+
+    @Test
+    void refused_request_is_not_run_later_either() {
+        long id = Messages.newId();
+        String payload = TrustScene.request(id).replace("\"exec\"", "\"later\"");
+        SignedMessage message = scene.byAlice(payload);
+        int lines = scene.audit().size();
+        scene.publish(message);
+        assertThat(scene.answer(id).get("code").getAsInt()).isEqualTo(NO_SUCH_COMMAND);
+
+        scene.defineLater();
+        scene.publish(message);
+
+        assertThat(scene.audit(lines + 2).get(lines + 1).get("why").getAsString()).contains("came before");
+        assertThat(scene.answer(id, 2).get("code").getAsInt()).isEqualTo(NOT_ALLOWED);
+        scene.publish(scene.byAlice(payload));
+        scene.audit(lines + 4);
+        assertThat(scene.agent().lines("later")).as("the new one alone").hasSize(1);
     }
 
     @Test

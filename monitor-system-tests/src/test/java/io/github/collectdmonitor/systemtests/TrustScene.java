@@ -35,7 +35,7 @@ final class TrustScene implements AutoCloseable {
     TrustScene(TrustBroker broker) {
         this.broker = broker;
         JsonObject senders = new JsonObject();
-        senders.add("alice", sender(alice, List.of("hello/exec", "*/slow")));
+        senders.add("alice", sender(alice, List.of("hello/exec", "hello/later", "*/slow")));
         senders.add("bob", sender(bob, List.of("other/*", "collectd.conf")));
         agent = broker.settings(new AgentUnderTest(broker.broker()), "agent-web01")
                 .with("CommandTopic", COMMAND_TOPIC)
@@ -153,16 +153,27 @@ final class TrustScene implements AutoCloseable {
 
     /** Waits for the answer to a task. */
     JsonObject answer(long id) {
+        return answer(id, 1);
+    }
+
+    /** Waits for the so-manieth answer to a task. */
+    JsonObject answer(long id, int count) {
         String mark = "\"task_id\":" + id + ",";
-        results.awaitUntil(
-                "a result with " + mark, LIMIT, () -> results.stdout().contains(mark));
+        results.awaitUntil(count + " results with " + mark, LIMIT, () -> answers(mark).size() >= count);
+        return answers(mark).get(count - 1);
+    }
+
+    private List<JsonObject> answers(String mark) {
         return results.stdout()
                 .lines()
                 .filter(line -> line.startsWith("got:") && line.contains(mark))
-                .map(line ->
-                        JsonParser.parseString(line.substring("got:".length())).getAsJsonObject())
-                .reduce((first, last) -> last)
-                .orElseThrow();
+                .map(line -> JsonParser.parseString(line.substring("got:".length())).getAsJsonObject())
+                .toList();
+    }
+
+    /** Defines the command "later" while the agent runs. */
+    void defineLater() {
+        agent.command("later", "echo ran >>" + agent.file("later")).writeSettings();
     }
 
     /** How often the command "exec" has run. */

@@ -1,8 +1,6 @@
 package io.github.collectdmonitor.cli;
 
-import io.github.collectdmonitor.settings.PasswordFile;
 import io.github.collectdmonitor.settings.Secret;
-import io.github.collectdmonitor.settings.UnusablePasswordException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +52,7 @@ final class PasswordOptions {
                     "only one of --password, --password-file and --password-env can be given, not " + places);
         }
         if (file != null) {
-            return Optional.of(fromFile(file, warnings));
+            return Optional.of(new SecretFiles(warnings).firstLine("--password-file", file, "password"));
         }
         if (variable != null) {
             return Optional.of(fromEnvironment(variable, environment));
@@ -65,7 +63,7 @@ final class PasswordOptions {
     }
 
     private static Secret asked(PasswordPrompt prompt) throws SenderException {
-        return prompt.ask()
+        return prompt.ask("Password for the broker")
                 .orElseThrow(() -> SenderException.usage("there is no terminal to ask for the password on;"
                         + " give it by --password-file or --password-env"));
     }
@@ -76,17 +74,5 @@ final class PasswordOptions {
             throw SenderException.usage("the environment variable " + name + ", named by --password-env, is not set");
         }
         return new Secret(value);
-    }
-
-    private static Secret fromFile(Path file, Consumer<String> warnings) throws SenderException {
-        try {
-            PasswordFile read = PasswordFile.read(file);
-            if (read.readableByAll()) {
-                warnings.accept("every user of this host can read the password in " + file + "; chmod 600 it");
-            }
-            return read.password();
-        } catch (UnusablePasswordException e) {
-            throw SenderException.usage("--password-file " + file + " cannot be used: " + e.getMessage(), e);
-        }
     }
 }

@@ -19,6 +19,7 @@ public final class SameConnection {
             "--cert",
             "--key",
             "--sign-key",
+            "--sign-key-passphrase-file",
             "--signer",
             "--verify-key",
             "--topic",

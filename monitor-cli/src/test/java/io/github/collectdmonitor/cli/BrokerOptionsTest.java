@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 
 class BrokerOptionsTest {
     private final List<String> warnings = new ArrayList<>();
-    private PasswordPrompt prompt = () -> {
+    private PasswordPrompt prompt = what -> {
         throw new AssertionError("nothing is to be asked");
     };
 
@@ -131,14 +131,14 @@ class BrokerOptionsTest {
     @ParameterizedTest
     @CsvSource({"hello exec -p", "-p -u me hello exec", "-u me -p --secure", "-p --host=broker", "--password"})
     void a_password_option_without_a_value_asks(String arguments) throws SenderException {
-        prompt = () -> Optional.of(new Secret("typed"));
+        prompt = what -> Optional.of(new Secret("typed"));
 
         assertThat(settings(arguments.split(" ")).password()).isEqualTo(new Secret("typed"));
     }
 
     @Test
     void without_a_terminal_there_is_an_error_that_says_what_to_do() {
-        prompt = Optional::empty;
+        prompt = what -> Optional.empty();
 
         assertThatThrownBy(() -> settings("-p"))
                 .hasMessageContaining("no terminal")

@@ -7,7 +7,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 
 /**
  * A file whose first line is a password; what follows is not read for it.
@@ -29,7 +28,7 @@ public record PasswordFile(Secret password, boolean readableByAll) {
         boolean readableByAll;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(LONGEST + 1);
-            readableByAll = isReadableByAll(file);
+            readableByAll = SecretFile.isReadableByAll(file);
         } catch (IOException e) {
             String reason = Files.isDirectory(file)
                     ? "it is a folder"
@@ -57,14 +56,6 @@ public record PasswordFile(Secret password, boolean readableByAll) {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new UnusablePasswordException("its first line is not UTF-8", e);
-        }
-    }
-
-    private static boolean isReadableByAll(Path file) throws IOException {
-        try {
-            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
-        } catch (UnsupportedOperationException e) {
-            return false;
         }
     }
 }

@@ -26,6 +26,7 @@ public final class KeyFile {
     private static final int LARGEST = 64 * 1024;
     private static final Pattern PRIVATE = block("PRIVATE KEY");
     private static final Pattern PUBLIC = block("PUBLIC KEY");
+    private static final String OPENSSH_PRIVATE = "-----BEGIN OPENSSH PRIVATE KEY-----";
     private static final Pattern OPENSSH = Pattern.compile("(?m)^ssh-ed25519 +([A-Za-z0-9+/=]+)");
     private static final byte[] OPENSSH_START = HexFormat.of().parseHex("0000000b7373682d6564323535313900000020");
     private static final byte[] X509_START = HexFormat.of().parseHex("302a300506032b6570032100");
@@ -43,12 +44,50 @@ public final class KeyFile {
      * @throws KeyException if there is none that can be used; it names the command that makes one
      */
     public static SigningKey readPrivate(Path file) throws KeyException {
-        String text = text(file);
+        return privateKey(file, read(file));
+    }
+
+    /**
+     * Returns what a key file holds, for whoever has to see what it is: a pipe cannot be read twice.
+     *
+     * @throws KeyException if it cannot be read, or is larger than a key file can be
+     */
+    public static byte[] read(Path file) throws KeyException {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new KeyException("the key file " + file + " cannot be read: " + StateFiles.reason(e));
+        }
+        if (content.length > LARGEST) {
+            throw new KeyException("the key file " + file + " is larger than " + LARGEST + " bytes");
+        }
+        return content;
+    }
+
+    /** Whether a key file holds a private key as {@code ssh-keygen} writes it, which is not read here. */
+    public static boolean isOpenSshPrivate(byte[] content) {
+        return text(content).contains(OPENSSH_PRIVATE);
+    }
+
+    /**
+     * Returns the private key that a file holds, as {@link #readPrivate} does.
+     *
+     * @param file to be named where the key cannot be used
+     * @param content what was read of it
+     * @throws KeyException if there is none that can be used
+     */
+    public static SigningKey privateKey(Path file, byte[] content) throws KeyException {
+        if (isOpenSshPrivate(content)) {
+            throw new KeyException("the key file " + file + " is in OpenSSH's form, and must be in PEM (PKCS #8);"
+                    + " make another key: openssl genpkey -algorithm ed25519 -out NEW_FILE");
+        }
+        String text = text(content);
         Matcher block = PRIVATE.matcher(text);
         if (!block.find()) {
             String fault = text.contains("ENCRYPTED") ? "is encrypted" : "has no private key in PKCS #8 and PEM";
             throw new KeyException("the key file " + file + " " + fault
-                    + "; make one: openssl genpkey -algorithm ed25519 -out " + file);
+                    + "; make one: openssl genpkey -algorithm ed25519 -out NEW_FILE");
         }
         try {
             return new SigningKey(KeyFactory.getInstance(VerifyKey.ALGORITHM)
@@ -78,10 +117,13 @@ public final class KeyFile {
      * @throws KeyException if there is none, or one is of another kind
      */
     public static List<VerifyKey> readPublicKeys(Path file) throws KeyException {
-        String text = text(file);
+        byte[] content = read(file);
+        String text = text(content);
         if (text.contains("PRIVATE KEY-----")) {
+            String remedy =
+                    isOpenSshPrivate(content) ? "ssh-keygen -y -f " + file : "openssl pkey -in " + file + " -pubout";
             throw new KeyException("the key file " + file + " holds a private key, and must hold its public one only: "
-                    + "openssl pkey -in " + file + " -pubout; keep the private one with its owner");
+                    + remedy + "; keep the private one with its owner");
         }
         List<VerifyKey> keys = new ArrayList<>();
         try {
@@ -127,16 +169,7 @@ public final class KeyFile {
         return Base64.getMimeDecoder().decode(block.group(1));
     }
 
-    private static String text(Path file) throws KeyException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LARGEST + 1);
-        } catch (IOException e) {
-            throw new KeyException("the key file " + file + " cannot be read: " + StateFiles.reason(e));
-        }
-        if (bytes.length > LARGEST) {
-            throw new KeyException("the key file " + file + " is larger than " + LARGEST + " bytes");
-        }
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1);
     }
 }

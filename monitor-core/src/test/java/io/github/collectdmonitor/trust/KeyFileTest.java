@@ -9,14 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeyFileTest {
     private static final byte[] TEXT = "text".getBytes(StandardCharsets.UTF_8);
+
+    private static final HexFormat HEX = HexFormat.of();
 
     @TempDir
     Path folder;
@@ -68,7 +73,7 @@ final class KeyFileTest {
                 .expectExit(0);
         byte[] der = Files.readAllBytes(folder.resolve("der"));
         byte[] blob = new byte[51];
-        System.arraycopy(java.util.HexFormat.of().parseHex("0000000b7373682d6564323535313900000020"), 0, blob, 0, 19);
+        System.arraycopy(HEX.parseHex("0000000b7373682d6564323535313900000020"), 0, blob, 0, 19);
         System.arraycopy(der, der.length - 32, blob, 19, 32);
         Path file = Files.writeString(
                 folder.resolve("ssh.pub"),
@@ -105,6 +110,38 @@ final class KeyFileTest {
         refused(() -> KeyFile.readPublic(folder.resolve("one.pem")), "holds a private key");
         refused(() -> KeyFile.readPrivate(folder.resolve("missing")), "cannot be read");
         refused(() -> KeyFile.readPrivate(folder), "cannot be read");
+    }
+
+    @Test
+    void private_key_of_openssh_is_refused_with_the_command_that_makes_one_in_pem() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("id_ed25519"),
+                "-----BEGIN OPENSSH PRIVATE KEY-----\naHVudGVyMg==\n-----END OPENSSH PRIVATE KEY-----\n");
+
+        refused(() -> KeyFile.readPrivate(file), "is in OpenSSH's form, and must be in PEM");
+        refused(() -> KeyFile.readPublic(file), "ssh-keygen -y -f " + file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OPENSSH PRIVATE", "ENCRYPTED PRIVATE", "RSA PRIVATE", "PUBLIC"})
+    void whoever_follows_the_advice_does_not_overwrite_the_file(String label) throws IOException {
+        Path file = Files.writeString(folder.resolve("any"), "-----BEGIN " + label + " KEY-----\n");
+
+        assertThatThrownBy(() -> KeyFile.readPrivate(file))
+                .hasMessageContaining("-out NEW_FILE")
+                .hasMessageNotContaining("-out " + file);
+    }
+
+    /** RFC 8032 §7.1, test 1. */
+    @Test
+    void seed_signs_as_the_standard_says() {
+        SigningKey key =
+                SigningKey.ofSeed(HEX.parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"));
+
+        assertThat(HEX.formatHex(key.sign(new byte[0])))
+                .isEqualTo("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+                        + "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b");
+        assertThatThrownBy(() -> SigningKey.ofSeed(new byte[33])).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -126,6 +126,21 @@ class ArchitectureIT {
         }
     }
 
+    /** An SSH client has no place in an agent that runs as root. */
+    @Test
+    void only_the_senders_know_jsch_and_by_one_class() {
+        for (String module : MODULES) {
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(ROOT + "cli.OpenSshKey")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("com.jcraft..")
+                    .allowEmptyShould(true)
+                    .check(imported(module));
+        }
+    }
+
     @Test
     void paho_is_in_no_public_signature() {
         classes()

@@ -8,6 +8,12 @@ import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
+import io.github.collectdmonitor.testkit.require.RequiresOpenSsh;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -37,11 +43,15 @@ class TrustIT {
     }
 
     private JsonObject senders(String... allowed) {
-        JsonObject sender = allow(allowed);
-        sender.addProperty("PublicKeyFile", alice.open().toString());
         JsonObject senders = new JsonObject();
-        senders.add("alice", sender);
+        senders.add("alice", allow(alice, allowed));
         return senders;
+    }
+
+    private static JsonObject allow(TrustKey key, String... allowed) {
+        JsonObject sender = allow(allowed);
+        sender.addProperty("PublicKeyFile", key.open().toString());
+        return sender;
     }
 
     private static JsonObject allow(String... allowed) {
@@ -55,6 +65,12 @@ class TrustIT {
     private Senders.Reply signed(AgentUnderTest agent, String command) {
         return agent.senders()
                 .ask("hello", command, "--sign-key", alice.secret().toString(), "--signer", "alice");
+    }
+
+    private static Senders.Reply signed(AgentUnderTest agent, TrustKey key, String signer, String... options) {
+        List<String> all = new ArrayList<>(List.of("--sign-key", key.secret().toString(), "--signer", signer));
+        all.addAll(List.of(options));
+        return agent.senders().ask("hello", "exec", all.toArray(String[]::new));
     }
 
     private static int codeOfConfig(AgentUnderTest agent, TemporaryFolder folder) {
@@ -94,6 +110,36 @@ class TrustIT {
             assertThat(agent.log()).doesNotContain("names nobody");
             assertThat(agent.lines("ran")).hasSize(1);
         }
+    }
+
+    @Test
+    @RequiresOpenSsh
+    void keys_are_taken_as_ssh_keygen_writes_them() throws IOException {
+        TrustKey plain = TrustKey.ofOpenSsh(folder, "id_plain", "");
+        TrustKey locked = TrustKey.ofOpenSsh(folder, "id_locked", "correct horse");
+        JsonObject senders = senders("hello/*");
+        senders.add("plain", allow(plain, "hello/*"));
+        senders.add("locked", allow(locked, "hello/*"));
+        try (AgentUnderTest agent = agent().with("Senders", senders).start()) {
+            signed(agent, plain, "plain").expectCode(0);
+            signed(agent, locked, "locked", "--sign-key-passphrase-file", passphrase("right", "correct horse"))
+                    .expectCode(0);
+            signed(agent, plain, "locked").expectCode(NOT_ALLOWED);
+            ProgramResult wrong = agent.senders()
+                    .command("hello", "exec", "--sign-key", locked.secret().toString(), "--signer", "locked")
+                    .with("--sign-key-passphrase-file", passphrase("wrong", "wrong horse"))
+                    .run(Senders.LIMIT)
+                    .expectExit(2);
+
+            assertThat(wrong.stderr().lines()).singleElement().asString().contains("the passphrase", "is wrong");
+            assertThat(agent.lines("ran")).hasSize(2);
+        }
+    }
+
+    private String passphrase(String name, String passphrase) throws IOException {
+        Path file = folder.write(name, passphrase);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file.toString();
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 
 /**
- * An Ed25519 key as openssl makes it.
+ * An Ed25519 key, as openssl makes it unless another program is named.
  *
  * @param secret the private half's file
  * @param open the public half's file
@@ -27,6 +27,15 @@ record TrustKey(Path secret, Path open) {
                 .run(LIMIT)
                 .expectExit(0);
         Program.of("openssl", "pkey", "-pubout", "-in", key.secret.toString(), "-out", key.open.toString())
+                .run(LIMIT)
+                .expectExit(0);
+        return key;
+    }
+
+    /** A key as ssh-keygen makes it, which {@link #sign} does not read; without a passphrase where that is empty. */
+    static TrustKey ofOpenSsh(TemporaryFolder folder, String name, String passphrase) {
+        TrustKey key = new TrustKey(folder.resolve(name), folder.resolve(name + ".pub"));
+        Program.of("ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", key.secret.toString())
                 .run(LIMIT)
                 .expectExit(0);
         return key;

@@ -54,9 +54,7 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
     /** Its signature, where that is proven. */
     @Nullable
     Signed signed() {
-        return identity instanceof Proven proven
-                ? new Signed(proven.sender(), proven.nonce(), proven.expires())
-                : null;
+        return identity instanceof Proven proven ? new Signed(proven.sender(), proven.nonce(), proven.expires()) : null;
     }
 
     /** What is signed until then is not begun after it, however long it waited here. */

@@ -58,7 +58,8 @@ final class Arrivals {
     void useUp(TaskKey key, Signed signed) throws IOException {
         Nonces nonces = index.nonces();
         nonces.forget(time.get().wall().minus(limits.clockSkew()));
-        boolean isNew = nonces.find(NonceKey.of(signed)) == null && !nonces.floor().covers(signed.expires());
+        boolean isNew =
+                nonces.find(NonceKey.of(signed)) == null && !nonces.floor().covers(signed.expires());
         if (isNew && nonces.count() < limits.maxNonces()) {
             store.remember(signed, key);
         }

@@ -91,7 +91,8 @@ abstract class TrustMatrixContract {
         scene.defineLater();
         scene.publish(message);
 
-        assertThat(scene.audit(lines + 2).get(lines + 1).get("why").getAsString()).contains("came before");
+        assertThat(scene.audit(lines + 2).get(lines + 1).get("why").getAsString())
+                .contains("came before");
         assertThat(scene.answer(id, 2).get("code").getAsInt()).isEqualTo(NOT_ALLOWED);
         scene.publish(scene.byAlice(payload));
         scene.audit(lines + 4);

@@ -159,7 +159,8 @@ final class TrustScene implements AutoCloseable {
     /** Waits for the so-manieth answer to a task. */
     JsonObject answer(long id, int count) {
         String mark = "\"task_id\":" + id + ",";
-        results.awaitUntil(count + " results with " + mark, LIMIT, () -> answers(mark).size() >= count);
+        results.awaitUntil(
+                count + " results with " + mark, LIMIT, () -> answers(mark).size() >= count);
         return answers(mark).get(count - 1);
     }
 
@@ -167,7 +168,8 @@ final class TrustScene implements AutoCloseable {
         return results.stdout()
                 .lines()
                 .filter(line -> line.startsWith("got:") && line.contains(mark))
-                .map(line -> JsonParser.parseString(line.substring("got:".length())).getAsJsonObject())
+                .map(line ->
+                        JsonParser.parseString(line.substring("got:".length())).getAsJsonObject())
                 .toList();
     }
 

@@ -53,7 +53,11 @@ abstract class TrustMatrixContract {
         assertThat(refused.get("accepted").getAsBoolean()).isFalse();
         assertThat(refused.get("why").getAsString()).contains(reason);
         assertThat(lines.get(linesBefore + 1).get("accepted").getAsBoolean()).isTrue();
-        assertThat(lines.get(linesBefore + 2).get("event").getAsString()).isEqualTo("finished");
+        JsonObject finished = lines.get(linesBefore + 2);
+        assertThat(finished.get("event").getAsString()).isEqualTo("finished");
+        assertThat(finished.get("signer").getAsString()).isEqualTo("alice");
+        assertThat(finished.get("payload_sha256"))
+                .isEqualTo(lines.get(linesBefore + 1).get("payload_sha256"));
     }
 
     @Test

@@ -1,9 +1,13 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
+import io.github.collectdmonitor.audit.AuditLimits;
+import io.github.collectdmonitor.audit.AuditLog;
 import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.dispatch.AuditTrail;
 import io.github.collectdmonitor.dispatch.Host;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
+import io.github.collectdmonitor.dispatch.TaskRecords;
 import io.github.collectdmonitor.ledger.LedgerLimits;
 import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.ledger.TaskLedger;
@@ -16,11 +20,15 @@ import io.github.collectdmonitor.mqtt.MqttLink;
 import io.github.collectdmonitor.replace.ConfigReplacer;
 import io.github.collectdmonitor.replace.ReplaceReport;
 import io.github.collectdmonitor.settings.AgentSettings;
+import io.github.collectdmonitor.settings.AgentSettings.Audit;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.AgentSettings.Session;
 import io.github.collectdmonitor.settings.AgentSettings.State;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
 import io.github.collectdmonitor.settings.SettingsFile;
+import io.github.collectdmonitor.trust.RequestGuard;
+import io.github.collectdmonitor.trust.ResultSigner;
+import io.github.collectdmonitor.trust.SigningKey;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** The parts of the agent, started in order and stopped in reverse. */
 final class Agent {
@@ -44,9 +53,10 @@ final class Agent {
 
     private final SettingsFile file;
     private final AgentSettings atStart;
-    private final CommandRunner runner = new CommandRunner();
+    private final CommandRunner runner;
     private final MqttLink link;
     private final TaskLedger ledger;
+    private final AuditLog auditLog;
     private final ResultPublisher publisher;
     private final TaskDispatcher dispatcher;
     private final RequestInbox inbox;
@@ -60,19 +70,27 @@ final class Agent {
     Agent(SettingsFile file, AgentSettings atStart, String hostName) throws StateInUseException {
         this.file = file;
         this.atStart = atStart;
+        runner = new CommandRunner(() -> file.current().environment().variables());
         Clock clock = Clock.systemUTC();
         Limits limits = atStart.limits();
         Topics topics = atStart.topics();
         Path stateFolder = atStart.state().folder();
         ledger = TaskLedger.open(stateFolder, ledgerLimits(atStart), clock);
+        Audit audit = atStart.audit();
+        auditLog = AuditLog.open(audit.file(), new AuditLimits(audit.maxBytes(), audit.keptFiles()), clock);
         link = new MqttLink(linkSettings(atStart), new Listener());
-        publisher = new ResultPublisher(link, ledger, topics.qos());
+        SigningKey key = atStart.trust().agentKey();
+        ResultSigner signer = key == null ? null : new ResultSigner(key, hostName);
+        publisher = new ResultPublisher(link, ledger, topics.qos(), new ResultProof(signer, auditLog::head));
         ConfigReplacer replacer =
                 new ConfigReplacer(runner, () -> file.current().collectd(), stateFolder, clock);
         replacer.onWentBack(
                 back -> report(new TaskResult(back.taskId(), clock.instant(), back.outcome(), hostName, false)));
         Host host = new Host(hostName, () -> file.current().services(), runner, replacer, this::report, clock);
-        dispatcher = new TaskDispatcher(host, ledger, limits, publisher::refuse);
+        TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, topics.command()));
+        RequestGuard guard =
+                new RequestGuard(topics.command(), () -> file.current().trust().rules(), clock);
+        dispatcher = new TaskDispatcher(host, records, guard, limits, publisher::refuse);
         inbox = new RequestInbox(dispatcher, publisher, topics);
     }
 
@@ -85,7 +103,8 @@ final class Agent {
                 state.retention(),
                 state.maxTasks(),
                 state.maxBytes(),
-                MAX_NONCES);
+                MAX_NONCES,
+                settings.trust().rules().clockSkew());
     }
 
     private static LinkSettings linkSettings(AgentSettings settings) {
@@ -167,11 +186,13 @@ final class Agent {
                 || !now.session().equals(atStart.session())
                 || !now.topics().equals(atStart.topics())
                 || !now.limits().equals(atStart.limits())
-                || !now.state().equals(atStart.state());
+                || !now.state().equals(atStart.state())
+                || !now.audit().equals(atStart.audit())
+                || !Objects.equals(now.trust().agentKeyFile(), atStart.trust().agentKeyFile());
         if (restart) {
             LOG.log(
                     Level.WARNING,
-                    "Settings of the broker, the topics, the limits or the state folder changed: restart the agent to use them");
+                    "Settings of the broker, the topics, the limits, the state folder, the audit log or the agent's key changed: restart the agent to use them");
         }
     }
 
@@ -189,6 +210,7 @@ final class Agent {
         publisher.stop();
         link.close();
         runner.close();
+        auditLog.close();
         ledger.close();
         LOG.log(Level.INFO, "Stopped");
     }

@@ -1,13 +1,16 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
+import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.LoadedSettings;
+import io.github.collectdmonitor.settings.OpenPolicyCheck;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.settings.SettingsLoader;
 import io.github.collectdmonitor.settings.StateFolderCheck;
+import io.github.collectdmonitor.settings.UmaskCheck;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,9 +39,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "  monitor-agent --config /etc/collectd-monitor/config.json",
             "  monitor-agent --config config.json --check",
+            "  monitor-agent --verify-audit /var/lib/collectd-monitor/audit.log",
             "",
             "Signals: TERM and INT stop it in order; HUP reads the config file again.",
-            "Exit codes: 0 all went well; 2 wrong usage or settings; 143 stopped by TERM."
+            "Exit codes: 0 all went well; 1 the audit log is not whole; 2 wrong usage or settings; 143 stopped by TERM."
         })
 public final class AgentMain implements Callable<Integer> {
     private static final int USAGE = 2;
@@ -60,6 +65,19 @@ public final class AgentMain implements Callable<Integer> {
     @Option(names = "--check", description = "Read the settings, print every problem with its place, and exit.")
     private boolean check;
 
+    @Option(
+            names = "--verify-audit",
+            paramLabel = "FILE",
+            description = "Check an audit log with the full files beside it, print what it came to, and exit."
+                    + " Needs no settings.")
+    private @Nullable Path verifyAudit;
+
+    @Option(
+            names = "--expect-head",
+            paramLabel = "HASH",
+            description = "With --verify-audit: the log must have the line with this hash, as signed results bear it.")
+    private @Nullable String expectHead;
+
     /** Made by {@link #main}. */
     public AgentMain() {}
 
@@ -70,8 +88,11 @@ public final class AgentMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (verifyAudit != null || expectHead != null) {
+            return new AuditVerification(spec.commandLine()).run(verifyAudit, expectHead);
+        }
         String hostName = HostName.read();
-        LoadedSettings loaded = SettingsLoader.load(config, hostName);
+        LoadedSettings loaded = SettingsLoader.load(config, hostName).with(UmaskCheck.problems(ProcessStatus.own()));
         PrintWriter out =
                 check ? spec.commandLine().getOut() : spec.commandLine().getErr();
         for (Problem problem : loaded.problems()) {
@@ -80,6 +101,7 @@ public final class AgentMain implements Callable<Integer> {
         if (check && loaded.settings().isPresent()) {
             StateFolderCheck.warning(loaded.settings().get().state().folder())
                     .ifPresent(problem -> out.println(config + ": " + problem));
+            OpenPolicyCheck.warning(loaded.settings().get()).ifPresent(problem -> out.println(config + ": " + problem));
             out.println(config + ": can be used");
         }
         out.flush();
@@ -107,6 +129,7 @@ public final class AgentMain implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "stop"));
         HangUpSignal.handle(agent::reload);
         log.log(Level.INFO, "monitor-agent {0} on {1}", Version.text(), hostName);
+        OpenPolicyCheck.warning(settings).ifPresent(problem -> log.log(Level.WARNING, "{0}: {1}", config, problem));
         agent.start();
         stopped.await();
         return 0;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReplyRoute(String commandTopic, @Nullable String resultTopic) {
     @Nullable
-    ReplyAddress of(
-            @Nullable String responseTopic, @Nullable CorrelationData correlation, @Nullable String nonce) {
+    ReplyAddress of(@Nullable String responseTopic, @Nullable CorrelationData correlation, @Nullable String nonce) {
         if (resultTopic == null) {
             return null;
         }

@@ -42,6 +42,12 @@ final class BrokerOptions {
     private @Nullable Path caFile;
 
     @Option(
+            names = "--insecure",
+            description = "Take any certificate for any host: anyone between here and HOST can then read and change"
+                    + " everything, the password included. For a test only. Needs --secure; not with --cafile.")
+    private boolean insecure;
+
+    @Option(
             names = "--cert",
             paramLabel = "FILE",
             description = "This client's certificate chain (PEM). Needs --secure and --key.")
@@ -70,6 +76,10 @@ final class BrokerOptions {
         } catch (IllegalArgumentException e) {
             throw SenderException.usage(String.valueOf(e.getMessage()), e);
         }
+        if (insecure) {
+            warnings.accept("--insecure: anyone between here and " + address.host()
+                    + " can read and change everything, the password included");
+        }
         Secret secret = password.read(prompt, environment, warnings).orElse(null);
         return new BrokerSettings(address, user, secret, tls);
     }
@@ -78,7 +88,18 @@ final class BrokerOptions {
         readable("--cafile", caFile);
         readable("--cert", certFile);
         readable("--key", keyFile);
-        return secure ? new TlsSettings(caFile, certFile, keyFile) : null;
+        if (insecure && !secure) {
+            throw needsSecure("--insecure");
+        }
+        if (insecure && caFile != null) {
+            throw SenderException.usage(
+                    "--insecure takes any certificate, so --cafile has no effect; give one of them");
+        }
+        return secure ? new TlsSettings(caFile, certFile, keyFile, insecure) : null;
+    }
+
+    private static SenderException needsSecure(String option) {
+        return SenderException.usage(option + " has no effect without --secure; give both, or neither");
     }
 
     private void readable(String option, @Nullable Path file) throws SenderException {
@@ -86,7 +107,7 @@ final class BrokerOptions {
             return;
         }
         if (!secure) {
-            throw SenderException.usage(option + " has no effect without --secure; give both, or neither");
+            throw needsSecure(option);
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw SenderException.unreadable(option, file);

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /** One request to one broker, and its answer: connects, sends, waits and prints. */
@@ -67,10 +68,10 @@ public final class Exchange {
         RequestTopics topics =
                 new RequestTopics(options.topic(), options.resultTopic().orElse(null), options.qos());
         refuseTooLarge(request);
-        RequestTrust trust = options.trust().trust(topics.result() != null, this::notGenuine);
-        BrokerSettings broker = options.broker()
-                .settings(
-                        PasswordPrompt::onTerminal, System.getenv(), warning -> FriendlyErrors.warn(program, warning));
+        Consumer<String> warnings = warning -> FriendlyErrors.warn(program, warning);
+        RequestTrust trust =
+                options.trust().trust(topics.result() != null, this::notGenuine, PasswordPrompt::onTerminal, warnings);
+        BrokerSettings broker = options.broker().settings(PasswordPrompt::onTerminal, System.getenv(), warnings);
         ResultPrinter printer = new ResultPrinter(options.output(), program.getOut());
         Duration connectTimeout = timeout.compareTo(CONNECT_TIMEOUT) < 0 ? timeout : CONNECT_TIMEOUT;
         try (RequestClient client = RequestClient.connect(broker, topics, connectTimeout, trust)) {

@@ -1,14 +1,7 @@
 package io.github.collectdmonitor.cli;
 
 import io.github.collectdmonitor.settings.Secret;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,9 +13,6 @@ import picocli.CommandLine.Option;
 final class PasswordOptions {
     /** Stands for "-p" without a value: no argument of a process can hold this character. */
     private static final String ASK = "\0";
-
-    /** The longest password that MQTT carries, in bytes (MQTT 5.0 §1.5.6), and a line end. */
-    private static final int LONGEST = 65535 + 2;
 
     @Option(
             names = {"-p", "--password"},
@@ -62,7 +52,7 @@ final class PasswordOptions {
                     "only one of --password, --password-file and --password-env can be given, not " + places);
         }
         if (file != null) {
-            return Optional.of(fromFile(file, warnings));
+            return Optional.of(new SecretFiles(warnings).firstLine("--password-file", file, "password"));
         }
         if (variable != null) {
             return Optional.of(fromEnvironment(variable, environment));
@@ -73,7 +63,7 @@ final class PasswordOptions {
     }
 
     private static Secret asked(PasswordPrompt prompt) throws SenderException {
-        return prompt.ask()
+        return prompt.ask("Password for the broker")
                 .orElseThrow(() -> SenderException.usage("there is no terminal to ask for the password on;"
                         + " give it by --password-file or --password-env"));
     }
@@ -84,45 +74,5 @@ final class PasswordOptions {
             throw SenderException.usage("the environment variable " + name + ", named by --password-env, is not set");
         }
         return new Secret(value);
-    }
-
-    private static Secret fromFile(Path file, Consumer<String> warnings) throws SenderException {
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(LONGEST);
-            if (isReadableByAll(file)) {
-                warnings.accept("every user of this host can read the password in " + file + "; chmod 600 it");
-            }
-        } catch (IOException e) {
-            throw SenderException.unreadable("--password-file", file);
-        }
-        String line = firstLine(file, start);
-        if (line.isEmpty()) {
-            throw SenderException.usage("the first line of --password-file " + file + " is empty");
-        }
-        return new Secret(line);
-    }
-
-    private static String firstLine(Path file, byte[] start) throws SenderException {
-        int end = 0;
-        while (end < start.length && start[end] != '\n' && start[end] != '\r') {
-            end++;
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(start, 0, end))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw SenderException.usage("the first line of --password-file " + file + " is not UTF-8", e);
-        }
-    }
-
-    private static boolean isReadableByAll(Path file) throws IOException {
-        try {
-            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
-        } catch (UnsupportedOperationException e) {
-            return false;
-        }
     }
 }

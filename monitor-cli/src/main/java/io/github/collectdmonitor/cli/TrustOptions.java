@@ -6,21 +6,18 @@ import io.github.collectdmonitor.trust.KeyException;
 import io.github.collectdmonitor.trust.KeyFile;
 import io.github.collectdmonitor.trust.RequestSigner;
 import io.github.collectdmonitor.trust.ResultCheck;
+import io.github.collectdmonitor.trust.SigningKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How requests are signed, and which answers are taken (protocol, "Signed requests", "Signed results"). */
 final class TrustOptions {
-    @Option(
-            names = "--sign-key",
-            paramLabel = "FILE",
-            description =
-                    "Sign the request with this private Ed25519 key (PEM, as openssl genpkey -algorithm ed25519 makes"
-                            + " it). Needs --signer.")
-    private @Nullable Path signKey;
+    @Mixin
+    private SignKeyOptions signKey = new SignKeyOptions();
 
     @Option(
             names = "--signer",
@@ -41,29 +38,30 @@ final class TrustOptions {
      *
      * @param answered whether a result is awaited
      * @param notGenuine is told of each result that is not signed with one of the agents' keys
+     * @param prompt asks for the passphrase of a key that has one
+     * @param warnings gets a line for what is unsafe but works
      * @throws SenderException with {@link ExitCode#USAGE} if the options do not go together or a key cannot be used
      */
-    RequestTrust trust(boolean answered, Consumer<TaskResult> notGenuine) throws SenderException {
+    RequestTrust trust(
+            boolean answered, Consumer<TaskResult> notGenuine, PasswordPrompt prompt, Consumer<String> warnings)
+            throws SenderException {
         if (verifyKey != null && !answered) {
             throw SenderException.usage("--verify-key has no effect without --result-topic; give both, or neither");
         }
         try {
-            return new RequestTrust(
-                    signer(),
-                    verifyKey == null ? null : new ResultCheck(KeyFile.readPublicKeys(verifyKey)),
-                    notGenuine);
+            ResultCheck check = verifyKey == null ? null : new ResultCheck(KeyFile.readPublicKeys(verifyKey));
+            return new RequestTrust(signer(prompt, warnings), check, notGenuine);
         } catch (KeyException | IllegalArgumentException e) {
             throw SenderException.usage(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private @Nullable RequestSigner signer() throws SenderException, KeyException {
-        if (signKey == null && signer == null) {
-            return null;
-        }
-        if (signKey == null || signer == null) {
+    private @Nullable RequestSigner signer(PasswordPrompt prompt, Consumer<String> warnings)
+            throws SenderException, KeyException {
+        if (signKey.isGiven() != (signer != null)) {
             throw SenderException.usage("--sign-key and --signer must be given together");
         }
-        return new RequestSigner(signer, KeyFile.readPrivate(signKey), Clock.systemUTC());
+        SigningKey key = signKey.read(prompt, warnings).orElse(null);
+        return key == null || signer == null ? null : new RequestSigner(signer, key, Clock.systemUTC());
     }
 }

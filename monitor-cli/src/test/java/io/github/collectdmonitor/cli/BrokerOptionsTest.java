@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 
 class BrokerOptionsTest {
     private final List<String> warnings = new ArrayList<>();
-    private PasswordPrompt prompt = () -> {
+    private PasswordPrompt prompt = what -> {
         throw new AssertionError("nothing is to be asked");
     };
 
@@ -78,6 +78,34 @@ class BrokerOptionsTest {
     }
 
     @Test
+    void insecure_says_each_time_what_it_gives_up() throws SenderException {
+        assertThat(settings("-s", "--insecure", "-h", "broker").tls())
+                .isEqualTo(new TlsSettings(null, null, null, true));
+        assertThat(warnings)
+                .containsExactly("--insecure: anyone between here and broker can read and change everything,"
+                        + " the password included");
+    }
+
+    @Test
+    void insecure_takes_an_address_too_as_no_name_is_verified() throws SenderException {
+        assertThat(settings("-s", "--insecure", "-h", "192.0.2.1").address())
+                .isEqualTo(new BrokerAddress("192.0.2.1", 8883));
+        assertThatThrownBy(() -> settings("-s", "-h", "192.0.2.1")).hasMessageContaining("must be given by its name");
+    }
+
+    @Test
+    void insecure_needs_tls_and_excludes_certificates_to_trust(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("ca.pem"), "any");
+
+        assertThatThrownBy(() -> settings("--insecure"))
+                .hasMessageContaining("--insecure has no effect without --secure");
+        assertThatThrownBy(() -> settings("-s", "--insecure", "--cafile", file.toString()))
+                .hasMessageContaining("--insecure")
+                .hasMessageContaining("--cafile");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void a_password_before_the_names_is_read_as_before() throws SenderException {
         Options options = new Options();
         new CommandLine(options).parseArgs("-p", "secret", "hello", "exec");
@@ -103,14 +131,14 @@ class BrokerOptionsTest {
     @ParameterizedTest
     @CsvSource({"hello exec -p", "-p -u me hello exec", "-u me -p --secure", "-p --host=broker", "--password"})
     void a_password_option_without_a_value_asks(String arguments) throws SenderException {
-        prompt = () -> Optional.of(new Secret("typed"));
+        prompt = what -> Optional.of(new Secret("typed"));
 
         assertThat(settings(arguments.split(" ")).password()).isEqualTo(new Secret("typed"));
     }
 
     @Test
     void without_a_terminal_there_is_an_error_that_says_what_to_do() {
-        prompt = Optional::empty;
+        prompt = what -> Optional.empty();
 
         assertThatThrownBy(() -> settings("-p"))
                 .hasMessageContaining("no terminal")

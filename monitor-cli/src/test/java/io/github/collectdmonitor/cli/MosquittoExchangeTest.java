@@ -126,6 +126,22 @@ class MosquittoExchangeTest {
     }
 
     @Test
+    void insecure_gets_through_to_a_certificate_of_anybody_and_warns() {
+        try (TestCertificates certificates = TestCertificates.generate();
+                MosquittoBroker broker =
+                        MosquittoBroker.builder().tls(certificates).start()) {
+            Ended ended = send(broker, "127.0.0.1", "-s", "--insecure", "--advice", "again: ");
+
+            assertThat(ended.exitCode()).isZero();
+            assertThat(ended.err().lines())
+                    .first()
+                    .asString()
+                    .startsWith("probe: warning: --insecure: anyone between here and 127.0.0.1 can");
+            assertThat(ended.out()).contains("again: ", "--secure --insecure");
+        }
+    }
+
+    @Test
     void a_file_that_is_no_certificate_ends_with_4(@TempDir Path folder) throws Exception {
         try (TestCertificates certificates = TestCertificates.generate();
                 MosquittoBroker broker =

@@ -42,6 +42,10 @@ class SenderOptionsTest {
             a b -t x -s --cert pom.xml              | a client certificate and its key must be given together
             a b -t x -s --cafile no-such-file       | --cafile no-such-file cannot be read: there is no such file
             a b -t x -s --cafile src                | --cafile src cannot be read: it is a folder
+            a b -t x --sign-key pom.xml             | --sign-key and --signer must be given together
+            a b -t x --signer alice                 | --sign-key and --signer must be given together
+            a b -t x --sign-key no-such --signer a  | the key file no-such cannot be read
+            a b -t x --sign-key-passphrase-file x   | --sign-key-passphrase-file has no effect without --sign-key
             a b -t x -p                             | there is no terminal to ask for the password on
             a b -p -t x                             | there is no terminal to ask for the password on
             a b -t x -p s --password-env S          | only one of --password, --password-file and --password-env

@@ -42,7 +42,7 @@ final class Complaints {
                 said.append(said.isEmpty() ? "" : "; ").append(renumbered(bare, name, lineOffset));
             }
         }
-        String whole = said.toString().replaceAll("\\p{Cntrl}", "?");
+        String whole = said.toString().replaceAll("\\p{Cc}", "?");
         return whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + "…";
     }
 

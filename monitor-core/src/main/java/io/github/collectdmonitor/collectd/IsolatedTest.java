@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.collectd;
 
 import io.github.collectdmonitor.command.Execution;
+import io.github.collectdmonitor.house.SystemProgram;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -20,10 +21,12 @@ final class IsolatedTest {
     private static final Duration PREPARATION = Duration.ofSeconds(10);
 
     /**
-     * Arguments: the binary, the config, the folder of its socket, seconds. Where a mount fails, nothing is run. TERM
-     * does not end a test that hangs.
+     * Arguments: the binary, the config, the folder of its socket, seconds, where mount and the like are. collectd gets
+     * the PATH that it will have when it runs. Where a mount fails, nothing is run. TERM does not end a test that hangs.
      */
     private static final String SCRIPT = """
+            given=$PATH
+            PATH=$5
             while read -r _ _ _ _ point _; do
               mount -o remount,bind,ro "$(printf %b "$point")" 2>/dev/null || true
             done </proc/self/mountinfo
@@ -38,8 +41,10 @@ final class IsolatedTest {
               ;;
             esac
             [ -r "$2" ] || exit 1
+            timeout=$(command -v timeout) || exit 1
             echo isolated
-            exec timeout -s KILL "$4" "$1" -T -C "$2"
+            PATH=$given
+            exec "$timeout" -s KILL "$4" "$1" -T -C "$2"
             """;
 
     private final CollectdInstallation installation;
@@ -61,7 +66,7 @@ final class IsolatedTest {
     List<String> warnings(Path candidate, Path quiet, Secrets secrets) throws InterruptedException {
         Execution execution = programs.run(
                 List.of(
-                        Programs.usual("unshare").toString(),
+                        SystemProgram.path("unshare").toString(),
                         "-m",
                         "-n",
                         "--propagation",
@@ -74,7 +79,8 @@ final class IsolatedTest {
                         installation.command().toString(),
                         quiet.toString(),
                         socketFolder(candidate),
-                        Long.toString(timeout.toSeconds())),
+                        Long.toString(timeout.toSeconds()),
+                        SystemProgram.FOLDERS),
                 timeout.plus(PREPARATION));
         if (!(execution instanceof Execution.Exited exited)
                 || !exited.output().standardOutput().startsWith(ISOLATED)) {

@@ -5,8 +5,6 @@ import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,21 +12,11 @@ import java.util.List;
 final class Programs {
     private static final int MAX_OUTPUT = 64 * 1024;
     private static final int LONGEST_SHOWN = 300;
-    private static final List<Path> FOLDERS = List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"));
 
     private final CommandRunner runner;
 
     Programs(CommandRunner runner) {
         this.runner = runner;
-    }
-
-    /** The program's usual place, whether or not it is there. */
-    static Path usual(String name) {
-        return FOLDERS.stream()
-                .map(folder -> folder.resolve(name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(FOLDERS.get(0).resolve(name));
     }
 
     Execution run(List<String> argv, Duration timeout) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.collectd;
 
 import io.github.collectdmonitor.command.Execution;
+import io.github.collectdmonitor.house.SystemProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class Systemctl {
     }
 
     static boolean isInstalled() {
-        return Files.isExecutable(Programs.usual("systemctl"));
+        return Files.isExecutable(SystemProgram.path("systemctl"));
     }
 
     String unit() {
@@ -74,7 +75,8 @@ final class Systemctl {
     }
 
     private Execution run(String... arguments) throws InterruptedException {
-        List<String> argv = new ArrayList<>(List.of(Programs.usual("systemctl").toString()));
+        List<String> argv =
+                new ArrayList<>(List.of(SystemProgram.path("systemctl").toString()));
         argv.addAll(Arrays.asList(arguments));
         return programs.run(argv, TIMEOUT);
     }

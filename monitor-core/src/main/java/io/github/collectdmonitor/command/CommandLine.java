@@ -4,13 +4,10 @@ import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The program and arguments that carry out a definition. */
 final class CommandLine {
@@ -19,13 +16,18 @@ final class CommandLine {
     /**
      * Builds the arguments.
      *
-     * @throws IOException if the program or the user does not exist; the message says which
+     * @throws IOException if the program or the user does not exist, the user may not run it, or parameters have no values;
+     *     the message says which
      */
     static List<String> of(CommandDefinition definition) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>();
         if (definition instanceof ShellLine shell) {
             arguments.addAll(List.of("/bin/sh", "-c", shell.line()));
         } else if (definition instanceof Argv argv) {
+            if (!argv.parameters().isEmpty()) {
+                throw new IOException(
+                        "its parameters have no values: " + argv.parameters().keySet());
+            }
             Path program = Path.of(argv.argv().get(0));
             if (!Files.isRegularFile(program)) {
                 throw new IOException("there is no program " + program);
@@ -34,22 +36,10 @@ final class CommandLine {
                 throw new IOException(program + " is not executable");
             }
             if (argv.user() != null) {
-                arguments.addAll(asUser(argv.user()));
+                arguments.addAll(new UserSwitch(argv.user()).before(program.toString()));
             }
             arguments.addAll(argv.argv());
         }
         return arguments;
-    }
-
-    /** util-linux's setpriv ends with an error, and runs nothing, where it cannot become the user. */
-    private static List<String> asUser(String user) throws IOException, InterruptedException {
-        Process id = new ProcessBuilder("id", "-g", "--", user)
-                .redirectError(Redirect.DISCARD)
-                .start();
-        String group = new String(id.getInputStream().readNBytes(20), StandardCharsets.US_ASCII).strip();
-        if (!id.waitFor(10, TimeUnit.SECONDS) || id.exitValue() != 0 || !group.matches("\\d+")) {
-            throw new IOException("there is no user " + user);
-        }
-        return List.of("setpriv", "--reuid", user, "--regid", group, "--init-groups", "--");
     }
 }

@@ -7,19 +7,26 @@ import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.Services;
 import java.util.Map;
 
-/** What the names in a request stand for on this host. */
+/** What the names in a request stand for on this host, with the values of its parameters. */
 public sealed interface CommandLookup {
-    /** The host defines it. */
+    /**
+     * The host defines it.
+     *
+     * @param definition what to run, with the values in their places
+     */
     record Defined(CommandDefinition definition) implements CommandLookup {}
 
     /**
-     * The host does not define it.
+     * The host does not define it, or not with these parameters.
      *
      * @param outcome what the sender is told
      */
     record Unknown(Outcome outcome) implements CommandLookup {}
 
-    /** Looks up a request's names; they select a definition and never become part of what is run. */
+    /**
+     * Looks up a request's names, which select a definition and never become part of what is run, and puts the values of
+     * its parameters where the definition has places for them.
+     */
     static CommandLookup find(Services services, CommandRequest request) {
         if (services.commands().isEmpty()) {
             return new Unknown(Outcome.of(ResultCode.NO_SERVICES, "No service is configured"));
@@ -34,7 +41,7 @@ public sealed interface CommandLookup {
                 ? new Unknown(Outcome.of(
                         ResultCode.NO_SUCH_COMMAND,
                         "Cannot find " + shown(request.command()) + " command for " + shown(request.service())))
-                : new Defined(definition);
+                : ParameterBinding.bind(definition, request.parameters());
     }
 
     private static String shown(String name) {

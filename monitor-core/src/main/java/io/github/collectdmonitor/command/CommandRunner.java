@@ -8,7 +8,9 @@ import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs commands, each on its caller's thread and in a process group of its own.
@@ -18,12 +20,24 @@ import java.util.Optional;
  * whole group.
  */
 public final class CommandRunner implements AutoCloseable {
+    private final Supplier<Map<String, String>> added;
     private final NamedPipes pipes = new NamedPipes();
     private final Launcher launcher = new Launcher(pipes);
     private final ReadyShell readyShell = new ReadyShell(launcher);
 
-    /** Makes a runner; it needs {@code setsid}, {@code mkfifo} and {@code /bin/sh}, which every Linux has. */
-    public CommandRunner() {}
+    /** Makes a runner that adds nothing to the fixed environment of commands. */
+    public CommandRunner() {
+        this(Map::of);
+    }
+
+    /**
+     * Makes a runner; it needs {@code setsid}, {@code mkfifo} and {@code /bin/sh}, which every Linux has.
+     *
+     * @param added asked at each start for the variables that a command gets beside the fixed ones
+     */
+    public CommandRunner(Supplier<Map<String, String>> added) {
+        this.added = added;
+    }
 
     /**
      * Runs a command to its end. Never throws for what the command does; an interrupt of the calling thread ends the
@@ -42,13 +56,14 @@ public final class CommandRunner implements AutoCloseable {
     }
 
     private Launched launch(CommandDefinition definition) throws IOException, InterruptedException {
+        Map<String, String> variables = added.get();
         if (definition instanceof ShellLine shell) {
-            Optional<Launched> ready = readyShell.start(shell);
+            Optional<Launched> ready = readyShell.start(shell, variables);
             if (ready.isPresent()) {
                 return ready.get();
             }
         }
-        Launched launched = launcher.launch(CommandLine.of(definition), false);
+        Launched launched = launcher.launch(CommandLine.of(definition), false, variables);
         launched.output().keep(definition.maxOutput());
         launched.error().keep(definition.maxOutput());
         return launched;

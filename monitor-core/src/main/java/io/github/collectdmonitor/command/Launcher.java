@@ -1,30 +1,18 @@
 package io.github.collectdmonitor.command;
 
+import io.github.collectdmonitor.house.CleanStart;
+import io.github.collectdmonitor.house.SystemProgram;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Starts processes, each as the leader of a process group of its own and with a clean standard input. */
+/** Starts processes, each as the leader of a process group of its own, with a clean standard input and environment. */
 final class Launcher {
     /** Runs a program as the leader of a new session, and so of a new process group; part of util-linux. */
     private static final String SETSID = "setsid";
-
-    /** The agent's own dealings with systemd and the like, which would mislead a program that inherits them. */
-    private static final List<String> NOT_INHERITED = List.of(
-            "NOTIFY_SOCKET",
-            "UPSTART_JOB",
-            "WATCHDOG_PID",
-            "WATCHDOG_USEC",
-            "LISTEN_FDS",
-            "LISTEN_PID",
-            "LISTEN_FDNAMES",
-            "MAINPID",
-            "INVOCATION_ID",
-            "JOURNAL_STREAM",
-            "CREDENTIALS_DIRECTORY",
-            "STATE_DIRECTORY");
 
     private final NamedPipes pipes;
 
@@ -36,9 +24,10 @@ final class Launcher {
      * Starts a program.
      *
      * @param readsInput whether its standard input is a pipe from here; else it is empty
+     * @param added variables that it gets beside the fixed ones
      * @throws IOException if it cannot be started; the message says why
      */
-    Launched launch(List<String> arguments, boolean readsInput) throws IOException {
+    Launched launch(List<String> arguments, boolean readsInput, Map<String, String> added) throws IOException {
         OutputPipe output = new OutputPipe(pipes);
         OutputPipe error;
         try {
@@ -48,7 +37,7 @@ final class Launcher {
             throw e;
         }
         try {
-            Process process = start(arguments, readsInput, output, error);
+            Process process = start(arguments, readsInput, added, output, error);
             output.handedOver();
             error.handedOver();
             return new Launched(process, output, error);
@@ -60,17 +49,17 @@ final class Launcher {
         }
     }
 
-    private static Process start(List<String> arguments, boolean readsInput, OutputPipe output, OutputPipe error)
+    private static Process start(
+            List<String> arguments, boolean readsInput, Map<String, String> added, OutputPipe output, OutputPipe error)
             throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(SETSID);
+        command.add(SystemProgram.path(SETSID).toString());
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
+        return CleanStart.of(command, added)
                 .directory(new File("/"))
                 .redirectInput(readsInput ? Redirect.PIPE : Redirect.from(new File("/dev/null")))
                 .redirectOutput(output.path().toFile())
-                .redirectError(error.path().toFile());
-        NOT_INHERITED.forEach(builder.environment()::remove);
-        return builder.start();
+                .redirectError(error.path().toFile())
+                .start();
     }
 }

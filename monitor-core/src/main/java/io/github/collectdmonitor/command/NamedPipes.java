@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.command;
 
+import io.github.collectdmonitor.house.CleanStart;
+import io.github.collectdmonitor.house.SystemProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,13 +49,14 @@ final class NamedPipes implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             folder = place;
         }
-        List<String> mkfifo = new ArrayList<>(List.of("mkfifo", "-m", "600", "--"));
+        List<String> mkfifo =
+                new ArrayList<>(List.of(SystemProgram.path("mkfifo").toString(), "-m", "600", "--"));
         for (int i = 0; i < BATCH; i++) {
             Path pipe = place.resolve(Long.toString(made++));
             spare.add(pipe);
             mkfifo.add(pipe.toString());
         }
-        Process process = new ProcessBuilder(mkfifo).redirectErrorStream(true).start();
+        Process process = CleanStart.of(mkfifo).redirectErrorStream(true).start();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.command;
 
+import io.github.collectdmonitor.house.CleanStart;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
@@ -16,7 +17,7 @@ record ProcessGroup(long id) {
         List<String> command =
                 List.of("/bin/sh", "-c", "kill -s \"$0\" -- \"-$1\" 2>/dev/null", name, Long.toString(id));
         try {
-            Process kill = new ProcessBuilder(command)
+            Process kill = CleanStart.of(command)
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
                     .start();

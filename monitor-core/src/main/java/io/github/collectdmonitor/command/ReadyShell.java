@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,8 +36,21 @@ final class ReadyShell implements AutoCloseable {
 
     private final Launcher launcher;
     private final ThreadPoolExecutor starter;
-    private @Nullable Launched waiting;
+    private @Nullable Waiting waiting;
     private boolean closed;
+
+    /** A shell with the variables that it was started with, which can be changed no more. */
+    private record Waiting(Launched shell, Map<String, String> variables) {
+        boolean serves(Map<String, String> wanted) {
+            return shell.process().isAlive() && variables.equals(wanted);
+        }
+
+        void end() throws IOException {
+            try (shell) {
+                shell.process().getOutputStream().close();
+            }
+        }
+    }
 
     ReadyShell(Launcher launcher) {
         this.launcher = launcher;
@@ -47,13 +61,17 @@ final class ReadyShell implements AutoCloseable {
         });
     }
 
-    /** Starts a line in the shell that waits; empty where none does, or the line is none for it. */
-    Optional<Launched> start(ShellLine shell) throws IOException {
+    /**
+     * Starts a line in the shell that waits; empty where none does, or the line is none for it.
+     *
+     * @param variables what the line is to have beside the fixed variables
+     */
+    Optional<Launched> start(ShellLine shell, Map<String, String> variables) throws IOException {
         byte[] line = (shell.line() + "\n").getBytes(StandardCharsets.UTF_8);
         if (shell.line().indexOf('\n') >= 0 || line.length > LONGEST_LINE) {
             return Optional.empty();
         }
-        Launched ready = take();
+        Launched ready = take(variables);
         if (ready == null) {
             return Optional.empty();
         }
@@ -70,58 +88,52 @@ final class ReadyShell implements AutoCloseable {
         }
     }
 
-    private @Nullable Launched take() throws IOException {
-        Launched taken;
+    private @Nullable Launched take(Map<String, String> variables) throws IOException {
+        Waiting taken;
         synchronized (this) {
             taken = waiting;
             waiting = null;
         }
-        startNext();
-        if (taken != null && !taken.process().isAlive()) {
-            taken.close();
+        startNext(variables);
+        if (taken != null && !taken.serves(variables)) {
+            taken.end();
             return null;
         }
-        return taken;
+        return taken == null ? null : taken.shell();
     }
 
-    private void startNext() {
+    private void startNext(Map<String, String> variables) {
         try {
-            starter.execute(this::prepare);
+            starter.execute(() -> prepare(variables));
         } catch (RejectedExecutionException e) {
             // One is being started already, or the runner is closed.
         }
     }
 
-    private void prepare() {
+    private void prepare(Map<String, String> variables) {
         synchronized (this) {
             if (closed || waiting != null) {
                 return;
             }
         }
         try {
-            Launched started = launcher.launch(WAIT, true);
+            Waiting started = new Waiting(launcher.launch(WAIT, true, variables), variables);
             synchronized (this) {
                 if (!closed) {
                     waiting = started;
                     return;
                 }
             }
-            end(started);
+            started.end();
         } catch (IOException e) {
             // A command is then started the slower way, which tells why it cannot be.
             LOG.log(Level.DEBUG, "No shell could be started ahead", e);
         }
     }
 
-    private static void end(Launched shell) throws IOException {
-        try (shell) {
-            shell.process().getOutputStream().close();
-        }
-    }
-
     @Override
     public void close() {
-        Launched last;
+        Waiting last;
         synchronized (this) {
             closed = true;
             last = waiting;
@@ -131,7 +143,7 @@ final class ReadyShell implements AutoCloseable {
         try {
             starter.awaitTermination(2, TimeUnit.SECONDS);
             if (last != null) {
-                end(last);
+                last.end();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -41,13 +41,14 @@ final class Admission {
     /** Says what stands against it; empty where nothing does. */
     Optional<Objection> objection(Arrived arrived) {
         if (arrived.identity() instanceof Refused refused) {
-            return Optional.of(
-                    new Objection(Outcome.of(ResultCode.NOT_ALLOWED, refused.answer()), refused.reason()));
+            return Optional.of(new Objection(Outcome.of(ResultCode.NOT_ALLOWED, refused.answer()), refused.reason()));
         }
-        if (!guard.isWithinRate(arrived.identity())) {
+        // What the broker delivers again was counted before, and may be running.
+        if (!arrived.delivery().redelivered() && !guard.isWithinRate(arrived.identity())) {
             return Optional.of(Objection.of(
                     ResultCode.TOO_MANY_TASKS,
-                    "More than " + guard.requestsPerMinute() + " requests of " + arrived.identity().sender()
+                    "More than " + guard.requestsPerMinute() + " requests of "
+                            + arrived.identity().sender()
                             + " within a minute (MaxRequestsPerMinute); nothing was run, send it again later"));
         }
         if (arrived.decoded() instanceof Invalid invalid) {

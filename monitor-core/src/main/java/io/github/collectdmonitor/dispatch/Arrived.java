@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.dispatch;
 
 import io.github.collectdmonitor.ledger.Arrival;
+import io.github.collectdmonitor.ledger.Signed;
 import io.github.collectdmonitor.ledger.TaskIdentity;
 import io.github.collectdmonitor.message.DecodedRequest;
 import io.github.collectdmonitor.message.DecodedRequest.Invalid;
@@ -39,8 +40,7 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
     Arrival arrival(Request request, Instant now) {
         TaskIdentity known = TaskIdentity.of(request.taskId(), delivery.payload());
         if (!(identity instanceof Proven proven)) {
-            return new Arrival(
-                    request, known, delivery.redelivered(), delivery.replyTo(), delivery.expiresIn(), null);
+            return new Arrival(request, known, delivery.redelivered(), delivery.replyTo(), delivery.expiresIn(), null);
         }
         return new Arrival(
                 request,
@@ -48,7 +48,13 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
                 delivery.redelivered(),
                 delivery.replyTo(),
                 shorter(delivery.expiresIn(), Duration.between(now, proven.validUntil())),
-                new Arrival.Signed(proven.sender(), proven.nonce(), proven.validUntil()));
+                signed());
+    }
+
+    /** Its signature, where that is proven. */
+    @Nullable
+    Signed signed() {
+        return identity instanceof Proven proven ? new Signed(proven.sender(), proven.nonce(), proven.expires()) : null;
     }
 
     /** What is signed until then is not begun after it, however long it waited here. */

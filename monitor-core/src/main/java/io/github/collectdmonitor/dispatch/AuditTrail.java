@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.dispatch;
 
+import io.github.collectdmonitor.audit.AuditEntry;
 import io.github.collectdmonitor.audit.AuditEntry.Decided;
 import io.github.collectdmonitor.audit.AuditEntry.Finished;
 import io.github.collectdmonitor.audit.AuditEntry.Who;
@@ -44,9 +45,9 @@ public final class AuditTrail {
         }
     }
 
-    /** A request has become a task. */
-    void accepted(Arrived arrived) {
-        append(new Decided(who(arrived), true, null, null));
+    /** A request has become a task; false where so much waits for the disk that this is not kept: then it must not run. */
+    boolean accepted(Arrived arrived) {
+        return append(Decided.accepted(who(arrived)));
     }
 
     /** A request is not carried out, or not again. */
@@ -54,9 +55,9 @@ public final class AuditTrail {
         append(new Decided(who(arrived), false, code == null ? null : code.code(), why));
     }
 
-    /** A task that a former run of the agent accepted is carried out now. */
-    void takenUp(Task task) {
-        append(new Decided(who(task), true, null, "the agent takes it up after its restart"));
+    /** A task that a former run of the agent accepted is carried out now; false as in {@link #accepted}. */
+    boolean takenUp(Task task) {
+        return append(new Decided(who(task), true, null, "the agent takes it up after its restart"));
     }
 
     /** A task is over. */
@@ -64,9 +65,10 @@ public final class AuditTrail {
         append(new Finished(who(task), outcome));
     }
 
-    private void append(io.github.collectdmonitor.audit.AuditEntry entry) {
+    private boolean append(AuditEntry entry) {
         long number = log.append(entry);
         last.accumulateAndGet(number, Math::max);
+        return number >= 0;
     }
 
     /**
@@ -94,7 +96,6 @@ public final class AuditTrail {
 
     private Who who(Task task) {
         Request request = task.request();
-        return new Who(
-                task.signer().orElse(Sender.ANONYMOUS), topic, request.taskId(), request.summary(), null, null);
+        return new Who(task.signer().orElse(Sender.ANONYMOUS), topic, request.taskId(), request.summary(), task.payloadSha256(), null);
     }
 }

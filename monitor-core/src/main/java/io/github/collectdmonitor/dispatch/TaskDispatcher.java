@@ -3,6 +3,8 @@ package io.github.collectdmonitor.dispatch;
 import io.github.collectdmonitor.audit.AuditException;
 import io.github.collectdmonitor.ledger.Acceptance;
 import io.github.collectdmonitor.ledger.LedgerException;
+import io.github.collectdmonitor.ledger.Signed;
+import io.github.collectdmonitor.ledger.TaskIdentity;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.ResultCode;
@@ -33,6 +35,9 @@ public final class TaskDispatcher {
     private final TaskWork work;
     private final Admission admission;
     private final AtomicLong unanswerable = new AtomicLong();
+
+    /** Whether a nonce of those that came together is used up, which is to be forced. */
+    private boolean usedUp;
 
     /**
      * Makes a dispatcher.
@@ -72,7 +77,8 @@ public final class TaskDispatcher {
                 delivery.settled().run();
             }
         }
-        force(!written.isEmpty());
+        force(!written.isEmpty() || usedUp);
+        usedUp = false;
         written.forEach(delivery -> delivery.settled().run());
     }
 
@@ -132,9 +138,7 @@ public final class TaskDispatcher {
                     Level.ERROR,
                     "Task " + request.taskId() + " could not be recorded, by a bug or a lack of memory",
                     e);
-            refuse(
-                    arrived,
-                    Objection.of(ResultCode.NOT_STARTED, "The agent failed (see its log); nothing was run"));
+            refuse(arrived, Objection.of(ResultCode.NOT_STARTED, "The agent failed (see its log); nothing was run"));
             return false;
         }
         return settle(acceptance, request, arrived);
@@ -144,8 +148,11 @@ public final class TaskDispatcher {
         TaskId id = request.taskId();
         if (acceptance instanceof Acceptance.New accepted) {
             LOG.log(Level.INFO, "Task {0}: {1}", id, request.summary());
-            records.audit().accepted(arrived);
-            work.begin(accepted.task());
+            if (records.audit().accepted(arrived)) {
+                work.begin(accepted.task());
+            } else {
+                work.finishUnwritten(accepted.task());
+            }
             return true;
         }
         if (acceptance instanceof Acceptance.Unfinished) {
@@ -167,6 +174,7 @@ public final class TaskDispatcher {
         TaskId id = arrived.taskId();
         Outcome outcome = objection.outcome();
         records.audit().refused(arrived, outcome.resultCode().orElse(null), objection.reason());
+        useUpNonce(arrived);
         if (id == null) {
             LOG.log(
                     Level.WARNING,
@@ -179,6 +187,15 @@ public final class TaskDispatcher {
         }
         LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, TaskWork.described(outcome));
         answer(work.result(id, outcome), arrived.delivery());
+    }
+
+    private void useUpNonce(Arrived arrived) {
+        Signed signed = arrived.signed();
+        TaskId id = arrived.taskId();
+        if (signed != null && id != null) {
+            records.ledger().useUp(TaskIdentity.of(id, arrived.delivery().payload()), signed);
+            usedUp = true;
+        }
     }
 
     private void answer(TaskResult result, Delivery delivery) {

@@ -89,8 +89,17 @@ final class TaskWork {
 
     /** Has a task of a former run of the agent carried out. */
     void takeUp(Task task) {
-        audit.takenUp(task);
-        begin(task);
+        if (audit.takenUp(task)) {
+            begin(task);
+        } else {
+            finishUnwritten(task);
+        }
+    }
+
+    /** Ends a task that the audit log has no line of, and that therefore must not be run. */
+    void finishUnwritten(Task task) {
+        Outcome outcome = Outcome.of(ResultCode.TOO_MANY_TASKS, unrecorded("too much waits for the audit log's disk"));
+        finish(task, notRun(task, outcome));
     }
 
     /** Has a task carried out; where it can be said at once what it comes to, finishes it. */
@@ -133,8 +142,11 @@ final class TaskWork {
 
     /** Carries out a replacement of a former run of the agent on the calling thread. */
     void takeUpReplacement(Task task) {
-        audit.takenUp(task);
-        replace(task);
+        if (audit.takenUp(task)) {
+            replace(task);
+        } else {
+            finishUnwritten(task);
+        }
     }
 
     /** Carries out a replacement on the calling thread. */

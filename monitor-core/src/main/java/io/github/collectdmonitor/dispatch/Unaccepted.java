@@ -27,10 +27,12 @@ final class Unaccepted {
                     "Too many signed requests are still valid; nothing was run, send it again later");
         }
         if (acceptance instanceof Acceptance.NonceReused) {
-            return Outcome.of(ResultCode.NOT_ALLOWED, "The nonce was used before, for another request; nothing was run");
+            return Outcome.of(
+                    ResultCode.NOT_ALLOWED, "The nonce was used before, for another request; nothing was run");
         }
         if (acceptance instanceof Acceptance.Replayed) {
-            return Outcome.of(ResultCode.NOT_ALLOWED, "It came before, and its result is not kept any more; it is not run again");
+            return Outcome.of(
+                    ResultCode.NOT_ALLOWED, "It came before, and what came of it is not kept; it is not run again");
         }
         if (acceptance instanceof Acceptance.Outdated) {
             return Outcome.of(ResultCode.NOT_ALLOWED, "The signature is not valid any more; nothing was run");

@@ -44,6 +44,10 @@ public final class StrictJson {
         } catch (CharacterCodingException e) {
             throw new InvalidJsonException("it is not UTF-8", e);
         }
+        if (text.startsWith("\uFEFF")) {
+            // Gson skips it, even where it is strict.
+            throw new InvalidJsonException("it begins with a byte order mark");
+        }
         JsonReader reader = new JsonReader(new StringReader(text));
         reader.setStrictness(Strictness.STRICT);
         reader.setNestingLimit(MAX_DEPTH);
@@ -117,6 +121,6 @@ public final class StrictJson {
     }
 
     private static String shown(String name) {
-        return (name.length() <= 40 ? name : name.substring(0, 40) + "…").replaceAll("\\p{Cntrl}", "?");
+        return (name.length() <= 40 ? name : name.substring(0, 40) + "…").replaceAll("\\p{Cc}", "?");
     }
 }

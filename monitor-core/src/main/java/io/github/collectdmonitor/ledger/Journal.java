@@ -43,11 +43,21 @@ final class Journal implements AutoCloseable {
         lastNumber = segment.number;
     }
 
-    /** Goes on with the last segment, as it was read. */
+    /**
+     * Goes on with the last segment, as it was read. That is forced: a process that was killed may have left what is only in
+     * the system's memory, and it lets older segments go.
+     */
     synchronized void continueLast() throws IOException {
         Segment last = segments.peekLast();
         if (last != null) {
             last.continueWith(SegmentFile.open(last.path));
+            try {
+                last.force();
+                forces++;
+            } catch (IOException e) {
+                last.close();
+                throw e;
+            }
             active = last;
         }
     }
@@ -182,6 +192,11 @@ final class Journal implements AutoCloseable {
             giveUp(failure);
         }
         beingForced = null;
+    }
+
+    /** The number of the newest segment, or 0. */
+    synchronized long newestNumber() {
+        return lastNumber;
     }
 
     /** The oldest segment that is not written to; null where there is none. */

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.ledger;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,11 +16,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger holds in memory: the unfinished tasks, and where the results of the finished ones are. */
+/**
+ * What the ledger holds in memory: the unfinished tasks, where the results of the finished ones are, and the nonces of
+ * signed requests.
+ */
 final class LedgerIndex {
     private final Map<Long, Task> unfinished = new LinkedHashMap<>();
     private final Map<Long, Task> unfinishedById = new HashMap<>();
     private final Map<TaskKey, FinishedTask> finished = new HashMap<>();
+    private final Nonces nonces;
 
     /** In the order in which they were done with. */
     private final Deque<FinishedTask> evictable = new ArrayDeque<>();
@@ -32,6 +37,15 @@ final class LedgerIndex {
 
     private long reserved;
     private long latest = Long.MIN_VALUE;
+
+    /** Makes an index without tasks, but with the nonces that were read. */
+    LedgerIndex(Nonces nonces) {
+        this.nonces = nonces;
+    }
+
+    Nonces nonces() {
+        return nonces;
+    }
 
     /** Adds an unfinished task. */
     void add(Task task) {
@@ -167,6 +181,7 @@ final class LedgerIndex {
             forget(first);
             first = evictable.peekFirst();
         }
+        nonces.forget(Instant.ofEpochMilli(now).minus(limits.clockSkew()));
     }
 
     /** Lets all go that keep a segment and may go. */

@@ -3,8 +3,10 @@ package io.github.collectdmonitor.ledger;
 import io.github.collectdmonitor.ledger.LedgerRecord.Accepted;
 import io.github.collectdmonitor.ledger.LedgerRecord.Delivered;
 import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
+import io.github.collectdmonitor.ledger.LedgerRecord.Floor;
 import io.github.collectdmonitor.ledger.LedgerRecord.Header;
 import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
+import io.github.collectdmonitor.ledger.LedgerRecord.Nonce;
 import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.ReplyAddress;
@@ -12,6 +14,7 @@ import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +34,8 @@ final class LedgerReplay {
     private final List<Segment> damaged = new ArrayList<>();
     private final List<Long> missing = new ArrayList<>();
     private final List<Path> strays = new ArrayList<>();
+    private final Nonces nonces = new Nonces();
+    private final Instant now;
     private long nextSequence = 1;
     private boolean lastIsTorn;
     private @Nullable String unreadable;
@@ -52,9 +57,17 @@ final class LedgerReplay {
         }
     }
 
-    /** Reads a folder; never fails for what is there. */
-    static LedgerReplay of(SegmentFolder folder) {
-        LedgerReplay replay = new LedgerReplay();
+    private LedgerReplay(Instant now) {
+        this.now = now;
+    }
+
+    /**
+     * Reads a folder; never fails for what is there.
+     *
+     * @param now what the clock says, by which signatures have expired
+     */
+    static LedgerReplay of(SegmentFolder folder, Instant now) {
+        LedgerReplay replay = new LedgerReplay(now);
         try {
             replay.readAll(new SegmentRow(folder.list()));
         } catch (IOException e) {
@@ -96,11 +109,8 @@ final class LedgerReplay {
         LedgerRecord record = Records.decode(frame.body()).orElse(null);
         if (record instanceof Header header) {
             nextSequence = Math.max(nextSequence, header.nextSequence());
-        } else if (record instanceof Accepted accepted && !ended.contains(accepted.sequence())) {
-            Open before = unfinished.put(accepted.sequence(), new Open(accepted, segment, frame));
-            unfinished.get(accepted.sequence()).starts =
-                    Math.max(accepted.starts(), before == null ? 0 : before.starts);
-            given(accepted.sequence());
+        } else if (record instanceof Accepted accepted) {
+            take(accepted, segment, frame);
         } else if (record instanceof Joined joined) {
             Open task = unfinished.get(joined.sequence());
             if (task != null && !task.replyTo.contains(joined.replyTo())) {
@@ -128,8 +138,36 @@ final class LedgerReplay {
             }
         } else if (record instanceof SetAside aside) {
             setAside.add(aside.number());
+        } else if (record instanceof Nonce nonce) {
+            if (!hasExpired(nonce.expires())) {
+                nonces.load(new SeenNonce(nonce), segment);
+            }
+        } else if (record instanceof Floor floor) {
+            nonces.floor().written(floor.expires(), segment);
         }
         return record != null;
+    }
+
+    private void take(Accepted accepted, Segment segment, Frame frame) {
+        Signed signed = accepted.signed();
+        if (signed != null && !hasExpired(signed.expires())) {
+            nonces.load(SeenNonce.of(signed, accepted.key()), segment);
+        }
+        if (!ended.contains(accepted.sequence())) {
+            Open before = unfinished.put(accepted.sequence(), new Open(accepted, segment, frame));
+            unfinished.get(accepted.sequence()).starts =
+                    Math.max(accepted.starts(), before == null ? 0 : before.starts);
+            given(accepted.sequence());
+        }
+    }
+
+    /** Whether a signature has expired; of its nonce only that is kept then. */
+    private boolean hasExpired(Instant expires) {
+        boolean expired = Nonces.hasExpired(expires.toEpochMilli(), now);
+        if (expired) {
+            nonces.floor().raise(expires.toEpochMilli());
+        }
+        return expired;
     }
 
     private void given(long sequence) {
@@ -143,6 +181,11 @@ final class LedgerReplay {
 
     Map<Long, FinishedTask> finished() {
         return finished;
+    }
+
+    /** The nonces of signatures that have not expired. */
+    Nonces nonces() {
+        return nonces;
     }
 
     List<Segment> segments() {

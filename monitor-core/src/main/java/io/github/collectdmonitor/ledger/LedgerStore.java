@@ -42,7 +42,7 @@ final class LedgerStore {
         this.requests = new RequestFiles(state.path().resolve("requests"));
         this.sequence = new AtomicLong(read.nextSequence());
         this.journal = new Journal(folder(state, segmentBytes), sequence::get);
-        this.index = new LedgerIndex();
+        this.index = new LedgerIndex(read.nonces());
         this.upkeep = new Upkeep(journal, index, limits, time);
         this.toMend = read;
         read.segments().forEach(journal::add);
@@ -62,8 +62,9 @@ final class LedgerStore {
         } catch (IOException e) {
             unwritable = e;
         }
-        LedgerStore store =
-                new LedgerStore(state, LedgerReplay.of(folder(state, segmentBytes)), limits, time, segmentBytes);
+        LedgerReplay read =
+                LedgerReplay.of(folder(state, segmentBytes), time.get().wall().minus(limits.clockSkew()));
+        LedgerStore store = new LedgerStore(state, read, limits, time, segmentBytes);
         try {
             if (unwritable != null) {
                 throw unwritable;
@@ -124,13 +125,33 @@ final class LedgerStore {
         if (task.inOwnFile) {
             requests.write(task.sequence, task.request());
         }
+        Written place;
         try {
-            task.written(append(Upkeep.snapshot(task), index.reserved() + task.reserve()));
+            place = append(Upkeep.snapshot(task), index.reserved() + task.reserve());
         } catch (IOException e) {
             requests.deleteIfPossible(task.sequence);
             throw e;
         }
+        task.written(place);
         index.add(task);
+        if (task.signed != null) {
+            index.nonces().add(SeenNonce.of(task.signed, task.key), place);
+        }
+    }
+
+    /** Writes the nonce of a request that is no task of its own. */
+    Batch remember(Signed signed, TaskKey request) throws IOException {
+        makeReady();
+        upkeep.tidy();
+        SeenNonce nonce = SeenNonce.of(signed, request);
+        Written place = append(nonce.record(), index.reserved());
+        index.nonces().add(nonce, place);
+        return place.batch();
+    }
+
+    /** Has the nonce of a request that is no task of its own on disk. */
+    void rememberForced(Signed signed, TaskKey request) throws IOException {
+        journal.force(remember(signed, request));
     }
 
     /** Writes that somebody else is to be answered, too. */
@@ -193,6 +214,7 @@ final class LedgerStore {
             return;
         }
         failuresSeen = failures;
+        index.nonces().dropVoid();
         for (Task task : index.unfinished()) {
             if (task.isVoid() && !task.finishing) {
                 index.remove(task);

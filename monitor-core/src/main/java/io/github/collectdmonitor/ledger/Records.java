@@ -3,8 +3,10 @@ package io.github.collectdmonitor.ledger;
 import io.github.collectdmonitor.ledger.LedgerRecord.Accepted;
 import io.github.collectdmonitor.ledger.LedgerRecord.Delivered;
 import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
+import io.github.collectdmonitor.ledger.LedgerRecord.Floor;
 import io.github.collectdmonitor.ledger.LedgerRecord.Header;
 import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
+import io.github.collectdmonitor.ledger.LedgerRecord.Nonce;
 import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.CorrelationData;
@@ -33,6 +35,8 @@ final class Records {
     private static final byte FINISHED = 'F';
     private static final byte DELIVERED = 'D';
     private static final byte SET_ASIDE = 'X';
+    private static final byte NONCE = 'N';
+    private static final byte FLOOR = 'L';
 
     /** Whether an accepted task's request has a file of its own. */
     private static final int IN_OWN_FILE = 1;
@@ -89,6 +93,12 @@ final class Records {
             put(to, delivered.reason().getBytes(StandardCharsets.UTF_8));
         } else if (record instanceof SetAside aside) {
             to.put(SET_ASIDE).putLong(aside.number());
+        } else if (record instanceof Nonce nonce) {
+            to.put(NONCE).putLong(nonce.key().first()).putLong(nonce.key().second());
+            to.putLong(nonce.payloadFirst()).putLong(nonce.payloadSecond());
+            to.putLong(nonce.expires().toEpochMilli());
+        } else if (record instanceof Floor floor) {
+            to.put(FLOOR).putLong(floor.expires().toEpochMilli());
         }
         byte[] bytes = new byte[to.position()];
         to.flip().get(bytes);
@@ -146,6 +156,13 @@ final class Records {
                         from.slice());
             case DELIVERED -> new Delivered(from.getLong(), from.getInt(), text(from));
             case SET_ASIDE -> new SetAside(from.getLong());
+            case NONCE ->
+                new Nonce(
+                        new NonceKey(from.getLong(), from.getLong()),
+                        from.getLong(),
+                        from.getLong(),
+                        Instant.ofEpochMilli(from.getLong()));
+            case FLOOR -> new Floor(Instant.ofEpochMilli(from.getLong()));
             default -> null;
         };
     }
@@ -167,7 +184,7 @@ final class Records {
     private static void put(ByteBuffer to, Signed signed) {
         put(to, signed.signer().getBytes(StandardCharsets.UTF_8));
         put(to, signed.nonce().getBytes(StandardCharsets.UTF_8));
-        to.putLong(signed.validUntil().toEpochMilli());
+        to.putLong(signed.expires().toEpochMilli());
     }
 
     private static Signed signed(ByteBuffer from) {

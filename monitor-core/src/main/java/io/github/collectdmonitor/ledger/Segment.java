@@ -17,6 +17,7 @@ final class Segment {
 
     private int needed;
     private int evictable;
+    private int nonces;
     private long neededBytes;
 
     /** A segment that was read. */
@@ -114,6 +115,13 @@ final class Segment {
         evictable += more;
     }
 
+    /** Counts nonces that are remembered, each of which takes its own record once it is copied forward. */
+    void nonces(int more) {
+        nonces += more;
+        needed += more;
+        neededBytes += (long) more * SeenNonce.RECORD_BYTES;
+    }
+
     boolean isUnneeded() {
         return needed == 0;
     }
@@ -125,5 +133,10 @@ final class Segment {
     /** Whether only a few records, which may not be let go, keep it. */
     boolean isKeptByFew() {
         return evictable == 0 && neededBytes * 4 <= end;
+    }
+
+    /** Whether that is so but for nonces, which are no more than the limits say, and small. */
+    boolean isKeptByFewBesideNonces() {
+        return evictable == 0 && (neededBytes - (long) nonces * SeenNonce.RECORD_BYTES) * 4 <= end;
     }
 }

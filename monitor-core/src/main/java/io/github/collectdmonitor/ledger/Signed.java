@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param signer who signed
  * @param nonce what the signer gives to one request only
- * @param validUntil when the signature has expired whatever the clocks' difference; the same each time for the same
- *     signature, so that it must not depend on a setting that may change while the signature lives
+ * @param expires what the signature itself says, and not how much later it is still taken: that is a setting, and may change
+ *     while the signature lives
  */
-public record Signed(String signer, String nonce, Instant validUntil) {}
+public record Signed(String signer, String nonce, Instant expires) {}

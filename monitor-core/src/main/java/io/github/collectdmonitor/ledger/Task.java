@@ -72,6 +72,11 @@ public final class Task {
         return Optional.ofNullable(signed).map(Signed::signer);
     }
 
+    /** The hash of the exact bytes of its request, in lower-case hexadecimal. */
+    public String payloadSha256() {
+        return key.payloadSha256();
+    }
+
     /** How often it was started, by this agent or by one before it; 0 where nothing can have been run. */
     public int starts() {
         return starts;

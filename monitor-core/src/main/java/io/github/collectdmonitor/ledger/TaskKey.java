@@ -18,6 +18,12 @@ record TaskKey(long taskId, long first, long second, long third, long fourth) {
         return new TaskKey(identity.taskId().value(), hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
     }
 
+    /** The hash of the request's bytes, in lower-case hexadecimal. */
+    String payloadSha256() {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(first) + hex.toHexDigits(second) + hex.toHexDigits(third) + hex.toHexDigits(fourth);
+    }
+
     static TaskKey read(ByteBuffer from) {
         return new TaskKey(from.getLong(), from.getLong(), from.getLong(), from.getLong(), from.getLong());
     }

@@ -1,25 +1,16 @@
 package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.crash.CrashPoint;
-import io.github.collectdmonitor.ledger.Acceptance.Finished;
-import io.github.collectdmonitor.ledger.Acceptance.Full;
-import io.github.collectdmonitor.ledger.Acceptance.IdInUse;
-import io.github.collectdmonitor.ledger.Acceptance.New;
-import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
-import io.github.collectdmonitor.ledger.Acceptance.Unwritable;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.state.Moment;
-import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers every task on disk from its acceptance on, so that none is carried out twice and no result is lost, whenever the
@@ -29,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain LedgerLimits limits} let them go.
  */
 public final class TaskLedger implements AutoCloseable {
-    private final LedgerLimits limits;
     private final Supplier<Moment> time;
     private final LedgerStore store;
     private final LedgerIndex index;
+    private final Arrivals arrivals;
     private final Endings endings;
     private final Deliveries deliveries;
     private volatile Runnable listener = () -> {};
 
     private TaskLedger(LedgerLimits limits, Supplier<Moment> time, LedgerStore store) {
-        this.limits = limits;
         this.time = time;
         this.store = store;
         this.index = store.index();
+        this.arrivals = new Arrivals(limits, time, store);
         this.endings = new Endings(store);
         this.deliveries = new Deliveries(index);
     }
@@ -63,30 +54,35 @@ public final class TaskLedger implements AutoCloseable {
 
     /**
      * Decides what an arrival is, and writes it where it is a new task, or where another sender waits for a running one. That
-     * is on disk only after {@link #force}.
+     * is on disk only after {@link #force}. The nonce of a signed request is remembered with whatever is not refused, until
+     * its signature has expired.
      */
     public Acceptance accept(Arrival arrival) {
         CrashPoint.BEFORE_ACCEPT.reached();
         TaskKey key = TaskKey.of(arrival.identity());
         synchronized (this) {
             store.dropVoid();
-            Task same = awaitSettled(key.taskId());
-            if (same != null) {
-                return same.key.equals(key) ? join(same, arrival) : new IdInUse();
-            }
-            FinishedTask before = index.finished(key);
-            if (before != null && before.isAgain(arrival, time.get().wall(), limits.repeatWindow())) {
-                return again(before);
-            }
-            if (index.unfinishedCount() >= limits.maxUnfinished()) {
-                return new Full(limits.maxUnfinished());
-            }
-            return record(key, arrival);
+            awaitSettled(key.taskId());
+            return arrivals.take(key, arrival);
         }
     }
 
-    /** The unfinished task with an id, if any; one that is about to be finished is waited for, which takes one force. */
-    private @Nullable Task awaitSettled(long taskId) {
+    /**
+     * Uses up the nonce of a signed request that is refused, so that nobody can have it carried out later on, when its sender
+     * may have sent another one instead. On disk after {@link #force}.
+     */
+    public synchronized void useUp(TaskIdentity identity, Signed signed) {
+        store.dropVoid();
+        try {
+            arrivals.useUp(TaskKey.of(identity), signed);
+        } catch (IOException e) {
+            // Then no request can be taken either, this one included.
+            store.broke(e);
+        }
+    }
+
+    /** Waits for the task with an id that is about to be finished, if any; that takes one force. */
+    private void awaitSettled(long taskId) {
         boolean interrupted = false;
         Task task = index.unfinishedWithId(taskId);
         while (task != null && task.finishing) {
@@ -100,49 +96,6 @@ public final class TaskLedger implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return task;
-    }
-
-    private Acceptance join(Task task, Arrival arrival) {
-        if (arrival.replyTo() != null && task.canJoin(arrival.replyTo())) {
-            try {
-                store.join(task, arrival.replyTo());
-            } catch (IOException e) {
-                return new Unwritable(store.broke(e));
-            }
-            CrashPoint.ACCEPT_WRITTEN.reached();
-        }
-        return new Unfinished();
-    }
-
-    private Acceptance again(FinishedTask before) {
-        try {
-            return new Finished(FinishedTask.result(before.record()));
-        } catch (IOException e) {
-            return new Unwritable("it was finished, and its result cannot be read: " + StateFiles.reason(e));
-        }
-    }
-
-    private Acceptance record(TaskKey key, Arrival arrival) {
-        Duration after = arrival.expiresIn();
-        Task task = new Task(
-                store.nextSequence(),
-                key,
-                arrival.request(),
-                RequestFiles.belongsHere(arrival.request()),
-                new Task.Expiry(time.get(), after == null || !after.isNegative() ? after : Duration.ZERO),
-                arrival.signed(),
-                time);
-        if (arrival.replyTo() != null) {
-            task.replyTo.add(arrival.replyTo());
-        }
-        try {
-            store.accept(task);
-        } catch (IOException e) {
-            return new Unwritable(store.broke(e));
-        }
-        CrashPoint.ACCEPT_WRITTEN.reached();
-        return new New(task);
     }
 
     /**
@@ -280,6 +233,11 @@ public final class TaskLedger implements AutoCloseable {
     /** How many tasks are waiting or running. */
     public synchronized int unfinished() {
         return index.unfinishedCount();
+    }
+
+    /** How many nonces are remembered. */
+    synchronized int nonces() {
+        return index.nonces().count();
     }
 
     /** How many finished tasks are remembered. */

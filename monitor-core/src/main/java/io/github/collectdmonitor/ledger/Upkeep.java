@@ -2,6 +2,7 @@ package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.ledger.LedgerRecord.Accepted;
+import io.github.collectdmonitor.ledger.LedgerRecord.Floor;
 import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
 import io.github.collectdmonitor.ledger.LedgerRecord.Started;
 import io.github.collectdmonitor.message.Request;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -85,13 +87,14 @@ final class Upkeep {
             append(new SetAside(missing));
             LOG.log(Level.ERROR, "{0} is missing; {1}", journal.folder().file(missing), meaning());
         }
+        int failures = journal.failures();
         List<Runnable> moves = new ArrayList<>();
         for (Segment segment : read.damaged()) {
             moves.addAll(copyForward(segment));
+            keepFloor(segment);
             append(new SetAside(segment.number));
         }
-        journal.force(journal.current());
-        moves.forEach(Runnable::run);
+        force(moves, failures);
         if (read.damaged().isEmpty()) {
             return;
         }
@@ -136,8 +139,11 @@ final class Upkeep {
     }
 
     private void deleteUnneeded() throws IOException {
+        // Not what is written meanwhile: that would only be copied on and on.
+        long newest = journal.newestNumber();
         Segment oldest = journal.oldestSealed();
-        while (oldest != null && makeUnneeded(oldest)) {
+        while (oldest != null && oldest.number <= newest && makeUnneeded(oldest)) {
+            keepFloor(oldest);
             journal.deleteOldest();
             CrashPoint.SEGMENT_DELETED.reached();
             oldest = journal.oldestSealed();
@@ -145,13 +151,14 @@ final class Upkeep {
     }
 
     private boolean makeUnneeded(Segment oldest) throws IOException {
-        if (oldest.hasEvictable() && journal.bytes() > limits.maxBytes()) {
+        boolean tooLarge = journal.bytes() > limits.maxBytes();
+        if (oldest.hasEvictable() && tooLarge) {
             index.evictFrom(oldest);
         }
-        if (!oldest.isUnneeded() && oldest.isKeptByFew() && !index.isEnding(oldest)) {
-            List<Runnable> moves = copyForward(oldest);
-            journal.force(journal.current());
-            moves.forEach(Runnable::run);
+        boolean movable = oldest.isKeptByFew() || (tooLarge && oldest.isKeptByFewBesideNonces());
+        if (!oldest.isUnneeded() && movable && !index.isEnding(oldest)) {
+            int failures = journal.failures();
+            force(copyForward(oldest), failures);
             CrashPoint.COPIED_FORWARD.reached();
         }
         return oldest.isUnneeded();
@@ -169,11 +176,36 @@ final class Upkeep {
                 moves.add(() -> task.movedTo(place.segment(), place.length()));
             }
         }
+        for (SeenNonce nonce : index.nonces().in(segment)) {
+            Written place = append(nonce.record());
+            moves.add(() -> nonce.movedTo(place.segment()));
+        }
         for (FinishedTask task : index.finishedIn(segment)) {
             Written place = append(task.record().withPending(task.pending()));
             moves.add(() -> task.movedTo(place.segment(), place.offset(), place.length()));
         }
         return moves;
+    }
+
+    /** Has copies on disk, and does what is to be done then; not where a force of somebody else has failed meanwhile. */
+    private void force(List<Runnable> moves, int failuresBefore) throws IOException {
+        journal.force(journal.current());
+        if (journal.failures() != failuresBefore) {
+            throw new IOException("what was copied to the newest file is lost");
+        }
+        moves.forEach(Runnable::run);
+    }
+
+    /** Has it on disk, elsewhere than in a segment that goes, how long forgotten nonces' signatures were valid. */
+    private void keepFloor(Segment leaving) throws IOException {
+        NonceFloor floor = index.nonces().floor();
+        if (floor.needs(leaving)) {
+            Instant height = floor.value();
+            // In what is reserved, where there is no other room: on a full disk only the end of a segment makes some.
+            Written place = journal.append(Records.encode(new Floor(height)), 0);
+            journal.force(place.batch());
+            floor.written(height, place.segment());
+        }
     }
 
     private Written append(LedgerRecord record) throws IOException {

@@ -52,7 +52,7 @@ public final class RequestCodec {
             if (service == null || command == null) {
                 return new Invalid(taskId, (service == null ? "service" : "command") + " is not a string");
             }
-            return new Valid(new CommandRequest(taskId, timestamp, service, command));
+            return ParametersCodec.decode(object, new CommandRequest(taskId, timestamp, service, command));
         }
         if (object.has("config")) {
             String config = Wire.string(object, "config");
@@ -71,6 +71,7 @@ public final class RequestCodec {
         if (request instanceof CommandRequest command) {
             object.addProperty("service", command.service());
             object.addProperty("command", command.command());
+            ParametersCodec.encode(command.parameters(), object);
         } else if (request instanceof ConfigRequest config) {
             object.addProperty("config", config.config());
         } else if (request instanceof ReplacementRequest replacement) {

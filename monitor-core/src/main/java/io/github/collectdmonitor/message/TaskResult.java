@@ -27,8 +27,7 @@ public record TaskResult(
     }
 
     /** A result that says nothing of the audit log. */
-    public TaskResult(
-            TaskId taskId, Instant timestamp, Outcome outcome, @Nullable String host, boolean repeated) {
+    public TaskResult(TaskId taskId, Instant timestamp, Outcome outcome, @Nullable String host, boolean repeated) {
         this(taskId, timestamp, outcome, host, repeated, null);
     }
 

@@ -9,6 +9,7 @@ final class Texts {
     /** Quotes a string for a log line: control characters become {@code ?}, and a long one is cut. */
     static String quoted(String text) {
         String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
-        return "\"" + shown.replaceAll("\\p{Cntrl}", "?") + "\"";
+        // \p{Cntrl} would leave in U+0080 to U+009F, among them the terminals' one-character CSI.
+        return "\"" + shown.replaceAll("\\p{Cc}", "?") + "\"";
     }
 }

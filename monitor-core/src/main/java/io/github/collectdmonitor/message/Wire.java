@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,10 @@ final class Wire {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            // One whose UTC lies beyond the last year would be written so that nobody could read it.
+            return OffsetDateTime.parse(text)
+                    .withOffsetSameInstant(ZoneOffset.UTC)
+                    .toInstant();
         } catch (DateTimeException e) {
             return null;
         }

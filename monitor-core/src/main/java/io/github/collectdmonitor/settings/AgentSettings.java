@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param topics what is read and written there
  * @param limits what bounds the agent's work
  * @param state what the agent remembers, and where
+ * @param audit where it is written who asked for what
  * @param trust who may ask for what, and how the agent proves its answers
  * @param log where the log goes
  * @param services what senders may name
  * @param collectd what is known of this host's collectd
+ * @param environment what commands get beside the fixed variables
  */
 public record AgentSettings(
         BrokerSettings broker,
@@ -25,10 +27,12 @@ public record AgentSettings(
         Topics topics,
         Limits limits,
         State state,
+        Audit audit,
         Trust trust,
         Log log,
         Services services,
-        CollectdSettings collectd) {
+        CollectdSettings collectd,
+        CommandEnvironment environment) {
     /**
      * The agent's session with the broker.
      *
@@ -75,6 +79,15 @@ public record AgentSettings(
      * @param maxBytes how much disk space they may take
      */
     public record State(Path folder, Duration retention, int maxTasks, long maxBytes) {}
+
+    /**
+     * The audit log.
+     *
+     * @param file where it is
+     * @param maxBytes how large the file may become before a new one is begun
+     * @param keptFiles how many full ones are kept
+     */
+    public record Audit(Path file, long maxBytes, int keptFiles) {}
 
     /**
      * Who may ask for what, and how the agent proves its answers.

@@ -19,11 +19,11 @@ public record BrokerSettings(
     /**
      * Checks that the parts go together.
      *
-     * @throws IllegalArgumentException if TLS is asked for and the host is an address literal, whose certificate cannot
-     *     be verified
+     * @throws IllegalArgumentException if a certificate is to be verified and the host is an address literal, for which
+     *     that is not possible
      */
     public BrokerSettings {
-        if (tls != null && address.isLiteral()) {
+        if (tls != null && !tls.insecure() && address.isLiteral()) {
             throw new IllegalArgumentException(
                     "with TLS the broker must be given by its name, as in its certificate, not as " + address.host());
         }
@@ -35,25 +35,36 @@ public record BrokerSettings(
     }
 
     /**
-     * PEM files for TLS.
+     * How to secure a connection; the files are PEM.
      *
      * @param caFile certificates to trust instead of the system's, or null
      * @param certFile this client's certificate chain, or null
      * @param keyFile the key of {@code certFile}, or null
+     * @param insecure whether to take any certificate for any host, so that anyone in between can be the broker
      */
     public record TlsSettings(
             @Nullable Path caFile,
             @Nullable Path certFile,
-            @Nullable Path keyFile) {
+            @Nullable Path keyFile,
+            boolean insecure) {
         /**
-         * Checks that certificate and key come together.
+         * Checks that the parts go together.
          *
-         * @throws IllegalArgumentException if one is given without the other
+         * @throws IllegalArgumentException if one of certificate and key is given without the other, or certificates to
+         *     trust where none is verified
          */
         public TlsSettings {
             if ((certFile == null) != (keyFile == null)) {
                 throw new IllegalArgumentException("a client certificate and its key must be given together");
             }
+            if (insecure && caFile != null) {
+                throw new IllegalArgumentException("CA certificates have no use where no certificate is verified");
+            }
+        }
+
+        /** Verifies the broker's certificate and its host name. */
+        public TlsSettings(@Nullable Path caFile, @Nullable Path certFile, @Nullable Path keyFile) {
+            this(caFile, certFile, keyFile, false);
         }
     }
 }

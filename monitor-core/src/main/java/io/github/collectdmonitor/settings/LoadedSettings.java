@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,13 @@ public record LoadedSettings(@Nullable AgentSettings usable, List<Problem> probl
     /** Copies the problems. */
     public LoadedSettings {
         problems = List.copyOf(problems);
+    }
+
+    /** The same with further problems; not usable if one of them is an error. */
+    public LoadedSettings with(List<Problem> further) {
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(further);
+        return new LoadedSettings(further.stream().anyMatch(Problem::isError) ? null : usable, all);
     }
 
     /** The settings, where they can be used. */

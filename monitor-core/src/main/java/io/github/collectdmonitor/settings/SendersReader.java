@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code Senders} object: who they are, by which key they are known, and what they may do (issue 4, part 3). */
 final class SendersReader {
-    private final Path folder;
+    private final NamedFiles files;
     private final Map<String, Sender> senders = new HashMap<>();
 
     /** Reads all senders; what is wrong lands in the object's problems. */
-    SendersReader(@Nullable SettingsObject all, Path folder) {
-        this.folder = folder;
+    SendersReader(@Nullable SettingsObject all, NamedFiles files) {
+        this.files = files;
         if (all == null) {
             return;
         }
@@ -44,7 +44,8 @@ final class SendersReader {
                             + "\"");
             return;
         }
-        Path keyFile = object.path("PublicKeyFile", folder);
+        Path keyFile = object.path("PublicKeyFile", files);
+        files.trusted().add(object.place("PublicKeyFile"), keyFile);
         List<RightPattern> allow = patterns(object, "Allow");
         List<RightPattern> deny = patterns(object, "Deny");
         object.warnOfUnknownKeys();

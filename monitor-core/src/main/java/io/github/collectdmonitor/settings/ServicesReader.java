@@ -88,6 +88,7 @@ final class ServicesReader {
         String shell = object.string("shell");
         List<String> argv = object.strings("argv");
         boolean idempotent = object.bool("idempotent", false);
+        Map<String, ParameterPattern> parameters = new ParametersReader(object).read(argv);
         boolean both = object.has("shell") && object.has("argv");
         boolean neither = !object.has("shell") && !object.has("argv");
         object.warnOfUnknownKeys();
@@ -100,6 +101,10 @@ final class ServicesReader {
                 object.error("user", "goes with \"argv\" only");
                 return null;
             }
+            if (object.has(ParametersReader.KEY)) {
+                object.error(ParametersReader.KEY, "goes with \"argv\" only: no value ever reaches a shell");
+                return null;
+            }
             return usable(object, "shell", shell) ? new ShellLine(shell, timeout, maxOutput, idempotent) : null;
         }
         if (argv == null || !argv.stream().allMatch(argument -> usable(object, "argv", argument))) {
@@ -110,7 +115,7 @@ final class ServicesReader {
             return null;
         }
         try {
-            return new Argv(argv, timeout, maxOutput, user, idempotent);
+            return new Argv(argv, timeout, maxOutput, user, idempotent, parameters);
         } catch (IllegalArgumentException e) {
             object.error("argv", String.valueOf(e.getMessage()));
             return null;
@@ -134,8 +139,8 @@ final class ServicesReader {
                 service.path("ConfigPath", folder),
                 service.path("PIDPath", folder),
                 service.path("ReplacerReportPath", folder),
-                commands.get("start"),
-                commands.get("stop"),
+                ownCommand(service, commands, "start"),
+                ownCommand(service, commands, "stop"),
                 control(service),
                 unit == null ? "collectd.service" : unit.contains(".") ? unit : unit + ".service",
                 new CollectdSettings.Timeouts(
@@ -143,6 +148,16 @@ final class ServicesReader {
                         service.seconds("StopTimeout", 1, 3600, silent.stop()),
                         service.seconds("StartTimeout", 1, 3600, silent.start()),
                         service.seconds("ProbationSeconds", 0, 3600, silent.probation())));
+    }
+
+    /** A command that the agent runs by itself, and so without anybody to give it values. */
+    private static @Nullable CommandDefinition ownCommand(
+            SettingsObject service, Map<String, CommandDefinition> commands, String name) {
+        CommandDefinition definition = commands.get(name);
+        if (definition instanceof Argv argv && !argv.parameters().isEmpty()) {
+            service.error("commands." + name, "must have no parameters: the agent itself runs it for a replacement");
+        }
+        return definition;
     }
 
     private static CollectdSettings.Control control(SettingsObject service) {

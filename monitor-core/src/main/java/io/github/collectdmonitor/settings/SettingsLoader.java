@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.settings;
 
 import com.google.gson.JsonObject;
+import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.json.InvalidJsonException;
 import io.github.collectdmonitor.json.StrictJson;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
@@ -8,7 +9,6 @@ import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
 import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
 import io.github.collectdmonitor.settings.AgentSettings.Session;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
-import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
 import io.github.collectdmonitor.settings.Problem.Severity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,35 +39,48 @@ public final class SettingsLoader {
             "debug", LogLevel.DEBUG);
 
     private final String hostName;
-    private final Path folder;
+    private final Path file;
     private final List<Problem> problems = new ArrayList<>();
+    private final TrustedFiles trusted = new TrustedFiles();
+    private final NamedFiles files;
 
-    private SettingsLoader(String hostName, Path folder) {
+    private SettingsLoader(String hostName, Path file, CredentialsFolder credentials) {
         this.hostName = hostName;
-        this.folder = folder;
+        this.file = file.toAbsolutePath();
+        Path folder = Objects.requireNonNullElse(this.file.getParent(), Path.of("/"));
+        this.files = new NamedFiles(folder, credentials, trusted);
+        trusted.add("", this.file);
     }
 
     /**
-     * Reads a config.json; never throws, whatever the file holds.
+     * Reads a config.json, and looks at who may change it and the files that it names; never throws, whatever the file
+     * holds.
      *
      * @param file the file; relative paths in it start at its folder
      * @param hostName this host's name, from which the default client id is made
      */
     public static LoadedSettings load(Path file, String hostName) {
-        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
-        SettingsLoader loader = new SettingsLoader(hostName, folder);
+        return load(file, hostName, System.getenv());
+    }
+
+    static LoadedSettings load(Path file, String hostName, Map<String, String> environment) {
+        SettingsLoader loader = new SettingsLoader(hostName, file, CredentialsFolder.of(environment));
+        return loader.load().with(loader.trusted.problems(ProcessStatus.own()));
+    }
+
+    private LoadedSettings load() {
         try {
-            return loader.read(loader.readFile(file));
+            return read(readFile());
         } catch (InvalidJsonException e) {
-            return loader.unreadable("the file is refused: " + e.getMessage());
+            return unreadable("the file is refused: " + e.getMessage());
         } catch (NoSuchFileException e) {
-            return loader.unreadable("there is no such file");
+            return unreadable("there is no such file");
         } catch (IOException e) {
-            return loader.unreadable("the file cannot be read: " + e);
+            return unreadable("the file cannot be read: " + e);
         }
     }
 
-    private JsonObject readFile(Path file) throws IOException, InvalidJsonException {
+    private JsonObject readFile() throws IOException, InvalidJsonException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST_FILE + 1);
@@ -87,23 +100,28 @@ public final class SettingsLoader {
 
     private LoadedSettings read(JsonObject json) {
         SettingsObject root = new SettingsObject(json, "", problems);
-        BrokerSettings broker = broker(root);
+        BrokerSettings broker = new BrokerReader(root, files, file).broker();
         Session session = session(root);
         Topics topics = topics(root);
         Limits limits = limits(root);
         AgentSettings.State state = state(root);
-        AgentSettings.Trust trust = TrustReader.read(root, folder);
+        AgentSettings.Audit audit = audit(root, state);
+        AgentSettings.Trust trust = TrustReader.read(root, files);
         AgentSettings.Log log = log(root);
         if (!root.has("Services")) {
             root.warning("Services", "is missing, so every command is refused");
         }
-        ServicesReader services = new ServicesReader(root.object("Services"), folder);
+        ServicesReader services = new ServicesReader(root.object("Services"), files.folder());
+        CommandEnvironment environment = EnvironmentReader.read(root);
         if (root.has("LuaPath")) {
             root.warning("LuaPath", "is ignored: no Lua is loaded");
         }
         if (root.has("LocalMonitorConfigDir")) {
             root.warning("LocalMonitorConfigDir", "is ignored: this version does not judge local metrics yet");
+            trusted.addRules("LocalMonitorConfigDir", root.path("LocalMonitorConfigDir", files.folder()));
         }
+        trusted.addPrograms(services.services());
+        trusted.add("Services.collectd.CommandPath", services.collectd().commandPath());
         root.warnOfUnknownKeys();
         boolean usable = broker != null && topics != null && problems.stream().noneMatch(Problem::isError);
         return new LoadedSettings(
@@ -114,49 +132,14 @@ public final class SettingsLoader {
                                 Objects.requireNonNull(topics),
                                 limits,
                                 state,
+                                audit,
                                 trust,
                                 log,
                                 services.services(),
-                                services.collectd())
+                                services.collectd(),
+                                environment)
                         : null,
                 problems);
-    }
-
-    private @Nullable BrokerSettings broker(SettingsObject root) {
-        boolean secure = root.bool("Secure", false);
-        Path caFile = readable(root, "CAFile", secure);
-        Path certFile = readable(root, "CertFile", secure);
-        Path keyFile = readable(root, "KeyFile", secure);
-        String user = root.string("User");
-        String password = root.string("Password");
-        String host = root.string("Host");
-        if (!secure && (caFile != null || certFile != null || keyFile != null)) {
-            root.warning("Secure", "is not true, so CAFile, CertFile and KeyFile are not used");
-        }
-        if (host == null) {
-            if (!root.has("Host")) {
-                root.error("Host", "is missing; say where the MQTT broker is, as in \"broker.example:1883\"");
-            }
-            return null;
-        }
-        try {
-            return new BrokerSettings(
-                    BrokerAddress.parse(host, secure),
-                    user,
-                    password == null ? null : new Secret(password),
-                    secure ? new TlsSettings(caFile, certFile, keyFile) : null);
-        } catch (IllegalArgumentException e) {
-            root.error("Host", String.valueOf(e.getMessage()));
-            return null;
-        }
-    }
-
-    private @Nullable Path readable(SettingsObject root, String key, boolean used) {
-        Path path = root.path(key, folder);
-        if (used && path != null && !Files.isReadable(path)) {
-            root.error(key, path + " cannot be read");
-        }
-        return path;
     }
 
     private Session session(SettingsObject root) {
@@ -216,12 +199,22 @@ public final class SettingsLoader {
     }
 
     private AgentSettings.State state(SettingsObject root) {
-        Path path = root.path("StateDir", folder);
+        Path path = root.path("StateDir", files.folder());
+        trusted.add("StateDir", path);
         return new AgentSettings.State(
                 path == null ? Path.of("/var/lib/collectd-monitor") : path,
                 root.seconds("LedgerRetention", 60, 52 * WEEK, Duration.ofSeconds(WEEK)),
                 root.integer("LedgerMaxTasks", 1000, 1_000_000, 100_000),
                 root.integer("LedgerMaxBytes", 16 * MEBIBYTE, 2047 * MEBIBYTE, 256 * MEBIBYTE));
+    }
+
+    private AgentSettings.Audit audit(SettingsObject root, AgentSettings.State state) {
+        Path path = root.path("AuditFile", files.folder());
+        trusted.add("AuditFile", path);
+        return new AgentSettings.Audit(
+                path == null ? state.folder().resolve("audit.log") : path,
+                root.integer("AuditMaxBytes", 64 * 1024, 1024 * MEBIBYTE, 16 * MEBIBYTE),
+                root.integer("AuditKeptFiles", 0, 10_000, 20));
     }
 
     private static AgentSettings.Log log(SettingsObject root) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -124,9 +125,28 @@ final class SettingsObject {
     @Nullable
     Path path(String key, Path folder) {
         String text = string(key);
+        return text == null ? null : path(key, text, folder);
+    }
+
+    /** A path of a secret or a key, which may also be among those that systemd hands over. */
+    @Nullable
+    Path path(String key, NamedFiles files) {
+        String text = string(key);
         if (text == null) {
             return null;
         }
+        if (!CredentialsFolder.isMeantBy(text)) {
+            return path(key, text, files.folder());
+        }
+        Optional<String> expanded = files.credentials().expand(text);
+        if (expanded.isEmpty()) {
+            error(key, "needs LoadCredential= in the unit; to check outside of it set CREDENTIALS_DIRECTORY");
+            return null;
+        }
+        return path(key, expanded.get(), files.folder());
+    }
+
+    private @Nullable Path path(String key, String text, Path folder) {
         if (text.isEmpty()) {
             error(key, "must be a path, not an empty string");
             return null;

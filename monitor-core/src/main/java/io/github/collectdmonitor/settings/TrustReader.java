@@ -19,8 +19,8 @@ final class TrustReader {
 
     private TrustReader() {}
 
-    static Trust read(SettingsObject root, Path folder) {
-        Map<String, Sender> senders = new SendersReader(root.object("Senders"), folder).senders();
+    static Trust read(SettingsObject root, NamedFiles files) {
+        Map<String, Sender> senders = new SendersReader(root.object("Senders"), files).senders();
         boolean named = !senders.isEmpty();
         boolean requireSignature = root.bool("RequireSignature", named);
         boolean anonymousMayReplaceConfig = root.bool("AnonymousMayReplaceConfig", !named);
@@ -30,7 +30,8 @@ final class TrustReader {
                 root.seconds("MaxSignatureAge", 1, WEEK, TrustRules.DEFAULT_MAX_SIGNATURE_AGE),
                 root.integer("MaxRequestsPerMinute", 0, MOST_REQUESTS, TrustRules.DEFAULT_REQUESTS_PER_MINUTE));
         warnOfContradictions(root, rules.policy());
-        Path keyFile = root.path("AgentKeyFile", folder);
+        Path keyFile = root.path("AgentKeyFile", files);
+        files.trusted().addSecret("AgentKeyFile", keyFile);
         return new Trust(rules, keyFile, keyFile == null ? null : key(root, keyFile));
     }
 

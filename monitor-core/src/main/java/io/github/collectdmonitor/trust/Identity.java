@@ -30,9 +30,10 @@ public sealed interface Identity {
      *
      * @param sender its proven name
      * @param nonce its own, which counts once
-     * @param validUntil after that it is refused whatever the clocks say: its expiry and the allowed skew
+     * @param expires as the signature says
+     * @param validUntil how long the agent takes it: its expiry and the allowed skew
      */
-    record Proven(String sender, String nonce, Instant validUntil) implements Identity {}
+    record Proven(String sender, String nonce, Instant expires, Instant validUntil) implements Identity {}
 
     /**
      * It is refused.

@@ -11,16 +11,26 @@ import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads Ed25519 keys as {@code openssl genpkey -algorithm ed25519} and {@code openssl pkey -pubout} write them (RFC 8410). */
+/**
+ * Reads Ed25519 keys as {@code openssl genpkey -algorithm ed25519} and {@code openssl pkey -pubout} write them (RFC 8410), and
+ * public ones also as {@code ssh-keygen -t ed25519} writes them.
+ */
 public final class KeyFile {
     private static final int LARGEST = 64 * 1024;
     private static final Pattern PRIVATE = block("PRIVATE KEY");
     private static final Pattern PUBLIC = block("PUBLIC KEY");
+    private static final String OPENSSH_PRIVATE = "-----BEGIN OPENSSH PRIVATE KEY-----";
+    private static final Pattern OPENSSH = Pattern.compile("(?m)^ssh-ed25519 +([A-Za-z0-9+/=]+)");
+    private static final byte[] OPENSSH_START = HexFormat.of().parseHex("0000000b7373682d6564323535313900000020");
+    private static final byte[] X509_START = HexFormat.of().parseHex("302a300506032b6570032100");
+    private static final int KEY_BYTES = 32;
 
     private KeyFile() {}
 
@@ -34,12 +44,50 @@ public final class KeyFile {
      * @throws KeyException if there is none that can be used; it names the command that makes one
      */
     public static SigningKey readPrivate(Path file) throws KeyException {
-        String text = text(file);
+        return privateKey(file, read(file));
+    }
+
+    /**
+     * Returns what a key file holds, for whoever has to see what it is: a pipe cannot be read twice.
+     *
+     * @throws KeyException if it cannot be read, or is larger than a key file can be
+     */
+    public static byte[] read(Path file) throws KeyException {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new KeyException("the key file " + file + " cannot be read: " + StateFiles.reason(e));
+        }
+        if (content.length > LARGEST) {
+            throw new KeyException("the key file " + file + " is larger than " + LARGEST + " bytes");
+        }
+        return content;
+    }
+
+    /** Whether a key file holds a private key as {@code ssh-keygen} writes it, which is not read here. */
+    public static boolean isOpenSshPrivate(byte[] content) {
+        return text(content).contains(OPENSSH_PRIVATE);
+    }
+
+    /**
+     * Returns the private key that a file holds, as {@link #readPrivate} does.
+     *
+     * @param file to be named where the key cannot be used
+     * @param content what was read of it
+     * @throws KeyException if there is none that can be used
+     */
+    public static SigningKey privateKey(Path file, byte[] content) throws KeyException {
+        if (isOpenSshPrivate(content)) {
+            throw new KeyException("the key file " + file + " is in OpenSSH's form, and must be in PEM (PKCS #8);"
+                    + " make another key: openssl genpkey -algorithm ed25519 -out NEW_FILE");
+        }
+        String text = text(content);
         Matcher block = PRIVATE.matcher(text);
         if (!block.find()) {
             String fault = text.contains("ENCRYPTED") ? "is encrypted" : "has no private key in PKCS #8 and PEM";
             throw new KeyException("the key file " + file + " " + fault
-                    + "; make one: openssl genpkey -algorithm ed25519 -out " + file);
+                    + "; make one: openssl genpkey -algorithm ed25519 -out NEW_FILE");
         }
         try {
             return new SigningKey(KeyFactory.getInstance(VerifyKey.ALGORITHM)
@@ -51,7 +99,7 @@ public final class KeyFile {
     }
 
     /**
-     * Reads the only public key of a file: in PEM (RFC 7468 §13).
+     * Reads the only public key of a file: in PEM (RFC 7468 §13) or on a line in OpenSSH's form.
      *
      * @throws KeyException if there is none, or more than one, or it is of another kind
      */
@@ -69,26 +117,47 @@ public final class KeyFile {
      * @throws KeyException if there is none, or one is of another kind
      */
     public static List<VerifyKey> readPublicKeys(Path file) throws KeyException {
-        String text = text(file);
+        byte[] content = read(file);
+        String text = text(content);
         if (text.contains("PRIVATE KEY-----")) {
+            String remedy =
+                    isOpenSshPrivate(content) ? "ssh-keygen -y -f " + file : "openssl pkey -in " + file + " -pubout";
             throw new KeyException("the key file " + file + " holds a private key, and must hold its public one only: "
-                    + "openssl pkey -in " + file + " -pubout; keep the private one with its owner");
+                    + remedy + "; keep the private one with its owner");
         }
-        Matcher block = PUBLIC.matcher(text);
         List<VerifyKey> keys = new ArrayList<>();
         try {
-            while (block.find()) {
-                keys.add(new VerifyKey(KeyFactory.getInstance(VerifyKey.ALGORITHM)
-                        .generatePublic(new X509EncodedKeySpec(decoded(block)))));
+            for (Matcher block = PUBLIC.matcher(text); block.find(); ) {
+                keys.add(publicKey(decoded(block)));
+            }
+            for (Matcher line = OPENSSH.matcher(text); line.find(); ) {
+                keys.add(publicKey(ofOpenSsh(Base64.getDecoder().decode(line.group(1)))));
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw notEd25519(file, "public");
         }
         if (keys.isEmpty()) {
-            throw new KeyException("the key file " + file
-                    + " has no public key in PEM; make it of the private one: openssl pkey -in PRIVATE -pubout");
+            throw new KeyException(
+                    "the key file " + file + " has no public Ed25519 key, neither in PEM nor in OpenSSH's form;"
+                            + " make it of the private one: openssl pkey -in PRIVATE -pubout");
         }
         return keys;
+    }
+
+    private static VerifyKey publicKey(byte[] encoded) throws GeneralSecurityException {
+        return new VerifyKey(
+                KeyFactory.getInstance(VerifyKey.ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded)));
+    }
+
+    /** OpenSSH's form is a constant, then the key's 32 bytes (RFC 8709 §4); the JDK's is another constant, then the same. */
+    private static byte[] ofOpenSsh(byte[] blob) {
+        int start = OPENSSH_START.length;
+        if (blob.length != start + KEY_BYTES || !Arrays.equals(blob, 0, start, OPENSSH_START, 0, start)) {
+            throw new IllegalArgumentException("no Ed25519 key");
+        }
+        byte[] encoded = Arrays.copyOf(X509_START, X509_START.length + KEY_BYTES);
+        System.arraycopy(blob, start, encoded, X509_START.length, KEY_BYTES);
+        return encoded;
     }
 
     private static KeyException notEd25519(Path file, String half) {
@@ -100,16 +169,7 @@ public final class KeyFile {
         return Base64.getMimeDecoder().decode(block.group(1));
     }
 
-    private static String text(Path file) throws KeyException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LARGEST + 1);
-        } catch (IOException e) {
-            throw new KeyException("the key file " + file + " cannot be read: " + StateFiles.reason(e));
-        }
-        if (bytes.length > LARGEST) {
-            throw new KeyException("the key file " + file + " is larger than " + LARGEST + " bytes");
-        }
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1);
     }
 }

@@ -90,7 +90,7 @@ public final class RequestGuard {
                     "it expires at " + signature.expires() + ", more than "
                             + now.maxSignatureAge().toSeconds() + " s ahead (MaxSignatureAge); compare the clocks");
         }
-        return new Proven(signature.signer(), signature.nonce(), validUntil);
+        return new Proven(signature.signer(), signature.nonce(), signature.expires(), validUntil);
     }
 
     private static Refused outOfTime(RequestSignature signature, String reason) {

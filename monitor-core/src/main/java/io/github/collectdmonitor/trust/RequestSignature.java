@@ -28,9 +28,11 @@ public record RequestSignature(String target, String signer, String nonce, Insta
         return decoded != null && key.verifies(signedText(ownTarget, signer, nonce, expires, payload), decoded);
     }
 
+    /** Reads the one spelling that a signature has (RFC 4648 §3.5); Java's decoder would ignore what the last bits say. */
     static byte @Nullable [] decoded(String base64) {
         try {
-            return Base64.getDecoder().decode(base64);
+            byte[] decoded = Base64.getDecoder().decode(base64);
+            return Base64.getEncoder().encodeToString(decoded).equals(base64) ? decoded : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -1,15 +1,39 @@
 package io.github.collectdmonitor.trust;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
 
 /** A private Ed25519 key (RFC 8032). It is never shown. Thread-safe. */
 public final class SigningKey {
+    /** How long the seed is that is all of a private key, in bytes (RFC 8032 §5.1.5). */
+    public static final int SEED_BYTES = 32;
+
     private final PrivateKey key;
 
     SigningKey(PrivateKey key) {
         this.key = key;
+    }
+
+    /**
+     * Returns the key that a seed stands for, for forms of key files that are not read here.
+     *
+     * @param seed copied
+     * @throws IllegalArgumentException if it is not {@link #SEED_BYTES} long
+     */
+    public static SigningKey ofSeed(byte[] seed) {
+        if (seed.length != SEED_BYTES) {
+            throw new IllegalArgumentException("a seed must have " + SEED_BYTES + " bytes, not " + seed.length);
+        }
+        try {
+            return new SigningKey(KeyFactory.getInstance(VerifyKey.ALGORITHM)
+                    .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a seed of the right length is no Ed25519 key", e);
+        }
     }
 
     /** Returns the signature of some bytes, 64 bytes long. */

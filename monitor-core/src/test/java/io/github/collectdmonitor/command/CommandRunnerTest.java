@@ -1,22 +1,28 @@
 package io.github.collectdmonitor.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.command.Execution.Exited;
 import io.github.collectdmonitor.command.Execution.Killed;
 import io.github.collectdmonitor.command.Execution.NotStarted;
 import io.github.collectdmonitor.command.Execution.TimedOut;
+import io.github.collectdmonitor.house.CleanStart;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
+import io.github.collectdmonitor.settings.ParameterPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With real shells and real processes. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -199,6 +206,38 @@ final class CommandRunnerTest {
     }
 
     @Test
+    void argv_without_the_values_of_its_parameters_is_not_started() {
+        CommandDefinition definition = new Argv(
+                List.of("/bin/echo", "{a}"),
+                Duration.ofSeconds(5),
+                1000,
+                null,
+                false,
+                Map.of("a", new ParameterPattern(".*")));
+
+        assertThat(RUNNER.run(definition))
+                .isInstanceOfSatisfying(
+                        NotStarted.class,
+                        notStarted -> assertThat(notStarted.reason()).contains("parameters have no values: [a]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "; id", "$(id)", "`id`", "\"'\\", "a\nb\n", "--help", "-c", "", "{a}", "größe"})
+    void value_of_a_parameter_is_one_argument_also_as_another_user(String value) {
+        String user = System.getProperty("user.name").equals("root") ? "nobody" : null;
+        Argv definition = new Argv(
+                List.of("/bin/sh", "-c", "printf '%s|' $# \"$@\"", "sh", "first", "{a}", "last"),
+                Duration.ofSeconds(5),
+                1000,
+                user,
+                false,
+                Map.of("a", new ParameterPattern("-?(?s).*")));
+
+        assertThat(RUNNER.run(definition.with(Map.of("a", value))).toOutcome().message())
+                .isEqualTo("3|first|" + value + "|last|");
+    }
+
+    @Test
     void a_program_that_is_not_there_is_not_started() {
         CommandDefinition definition = new Argv(List.of("/no/such/program"), Duration.ofSeconds(5), 1000, null);
 
@@ -209,11 +248,80 @@ final class CommandRunnerTest {
     }
 
     @Test
+    void environment_is_the_fixed_one_whatever_the_agent_has() {
+        Argv definition = new Argv(List.of("/usr/bin/env"), Duration.ofSeconds(5), 10_000, null);
+
+        assertThat(RUNNER.run(definition).toOutcome().message().lines())
+                .containsExactlyInAnyOrder("PATH=" + CleanStart.PATH, "LANG=" + CleanStart.LANG);
+    }
+
+    @Test
+    void environment_has_besides_what_is_added_at_the_time() {
+        Map<String, String> added = new HashMap<>();
+        Argv definition = new Argv(List.of("/usr/bin/env"), Duration.ofSeconds(5), 10_000, null);
+        try (CommandRunner runner = new CommandRunner(() -> Map.copyOf(added))) {
+            assertThat(runner.run(definition).toOutcome().message()).doesNotContain("TZ");
+
+            added.put("TZ", "Asia/Tokyo");
+
+            assertThat(runner.run(definition).toOutcome().message()).contains("TZ=Asia/Tokyo");
+        }
+    }
+
+    @Test
     void an_unknown_user_is_no_reason_to_run_it_as_root() {
         CommandDefinition definition =
                 new Argv(List.of("/usr/bin/id", "-u"), Duration.ofSeconds(5), 1000, "no-such-user-here");
 
         assertThat(RUNNER.run(definition)).isInstanceOf(NotStarted.class);
+    }
+
+    @Test
+    void a_user_has_its_own_ids_and_groups_and_no_privileges() {
+        assumeThat(System.getProperty("user.name"))
+                .as("only root can change users")
+                .isEqualTo("root");
+        CommandDefinition definition = new Argv(
+                List.of("/bin/grep", "-E", "^(Uid|Gid|Groups|CapPrm|CapEff)", "/proc/self/status"),
+                Duration.ofSeconds(5),
+                1000,
+                "nobody");
+
+        assertThat(RUNNER.run(definition).toOutcome().message().lines())
+                .map(line -> line.replace('\t', ' ').strip())
+                .containsExactly(
+                        "Uid: 65534 65534 65534 65534",
+                        "Gid: 65534 65534 65534 65534",
+                        "Groups: 65534",
+                        "CapPrm: 0000000000000000",
+                        "CapEff: 0000000000000000");
+    }
+
+    @Test
+    void a_program_that_the_user_may_not_run_is_not_started() throws IOException {
+        assumeThat(System.getProperty("user.name"))
+                .as("only root can change users")
+                .isEqualTo("root");
+        Path program = Files.writeString(folder.resolve("program"), "#!/bin/sh\necho ran\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        CommandDefinition definition = new Argv(List.of(program.toString()), Duration.ofSeconds(5), 1000, "nobody");
+
+        assertThat(RUNNER.run(definition))
+                .isInstanceOfSatisfying(
+                        NotStarted.class,
+                        notStarted -> assertThat(notStarted.reason()).contains("user nobody may not run " + program));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"126", "127", "1"})
+    void exit_status_of_a_users_program_is_its_own(int status) {
+        assumeThat(System.getProperty("user.name"))
+                .as("only root can change users")
+                .isEqualTo("root");
+        CommandDefinition definition =
+                new Argv(List.of("/bin/sh", "-c", "exit " + status), Duration.ofSeconds(5), 1000, "nobody");
+
+        assertThat(RUNNER.run(definition).toOutcome().code()).isEqualTo(status);
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With real shells: what waits must be no different from what is started at once. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class ReadyShellTest {
-    private final CommandRunner runner = new CommandRunner();
+    private final Map<String, String> added = new ConcurrentHashMap<>();
+    private final CommandRunner runner = new CommandRunner(() -> Map.copyOf(added));
 
     @AfterEach
     void close() {
@@ -86,6 +89,20 @@ final class ReadyShellTest {
         shell.onExit().join();
 
         assertThat(run("echo here").message()).isEqualTo("here");
+    }
+
+    @Test
+    void shell_with_an_outdated_environment_serves_no_line_and_goes() {
+        added.put("STAGE", "old");
+        run("true");
+        ProcessHandle outdated = ProcessHandle.of(awaitWaiting()).orElseThrow();
+
+        added.put("STAGE", "new");
+
+        assertThat(run("echo $STAGE").message()).isEqualTo("new");
+        await().until(() -> !outdated.isAlive());
+        long waiting = awaitWaiting();
+        assertThat(run("echo $STAGE $$").message()).isEqualTo("new " + waiting);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.github.collectdmonitor.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.audit.AuditLimits;
+import io.github.collectdmonitor.audit.AuditLog;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.ledger.Acceptance;
 import io.github.collectdmonitor.ledger.Arrival;
@@ -19,8 +21,13 @@ import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.replace.ConfigReplacer;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.CollectdSettings;
+import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
+import io.github.collectdmonitor.settings.ParameterPattern;
 import io.github.collectdmonitor.settings.Services;
+import io.github.collectdmonitor.trust.RequestGuard;
+import io.github.collectdmonitor.trust.SignatureClaim.None;
+import io.github.collectdmonitor.trust.TrustRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +64,7 @@ final class TaskDispatcherTest {
     private Services services = Services.none();
     private @Nullable Duration maxCommandAge;
     private @Nullable TaskLedger ledger;
+    private @Nullable AuditLog auditLog;
     private @Nullable TaskDispatcher dispatcher;
 
     @BeforeEach
@@ -64,7 +72,15 @@ final class TaskDispatcherTest {
         ShellLine wait = new ShellLine(
                 "echo x >>" + folder + "/begun; while [ ! -e " + folder + "/go ]; do sleep 0.05; done; echo went");
         ShellLine again = new ShellLine("echo x >>" + folder + "/again", Duration.ofSeconds(9), 99, true);
-        services = new Services(Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again)));
+        Argv named = new Argv(
+                List.of("/bin/sh", "-c", "echo \"$1\" >>" + folder + "/named; echo \"$1\"", "sh", "{name}"),
+                Duration.ofSeconds(9),
+                99,
+                null,
+                true,
+                Map.of("name", new ParameterPattern("[a-z ;]+")));
+        services = new Services(
+                Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again, "named", named)));
     }
 
     private TaskDispatcher dispatcher() {
@@ -78,7 +94,10 @@ final class TaskDispatcherTest {
                     new ConfigReplacer(runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC()),
                     result -> {},
                     Clock.systemUTC());
-            dispatcher = new TaskDispatcher(host, ledger, limits, refusal -> {
+            auditLog = AuditLog.open(folder.resolve("audit.log"), new AuditLimits(1 << 20, 3), Clock.systemUTC());
+            TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, "command"));
+            RequestGuard guard = new RequestGuard("command", TrustRules::defaults, Clock.systemUTC());
+            dispatcher = new TaskDispatcher(host, records, guard, limits, refusal -> {
                 answers.add(refusal.result());
                 refusal.settled().run();
             });
@@ -119,6 +138,9 @@ final class TaskDispatcherTest {
         if (ledger != null) {
             ledger.close();
         }
+        if (auditLog != null) {
+            auditLog.close();
+        }
         runner.close();
     }
 
@@ -127,11 +149,18 @@ final class TaskDispatcherTest {
     }
 
     private void send(String json, @Nullable Duration expiresIn) {
-        dispatcher().dispatch(List.of(new Delivery(bytes(json), false, REPLY, expiresIn, settled::incrementAndGet)));
+        dispatcher()
+                .dispatch(List.of(new Delivery(
+                        bytes(json), new None(), false, false, REPLY, expiresIn, settled::incrementAndGet)));
     }
 
     private static String request(long id, String command) {
         return "{\"task_id\":" + id + ",\"service\":\"s\",\"command\":\"" + command + "\"}";
+    }
+
+    private static String named(long id, String name) {
+        return "{\"task_id\":" + id + ",\"service\":\"s\",\"command\":\"named\",\"parameters\":{\"name\":\"" + name
+                + "\"}}";
     }
 
     private void send(long id, String command) {
@@ -151,7 +180,11 @@ final class TaskDispatcherTest {
 
     /** What an agent leaves that dies after the acceptance, or so many starts later. */
     private void leaveBehind(long id, String command, int starts, @Nullable Duration expiresIn) throws Exception {
-        byte[] payload = bytes(request(id, command));
+        leaveBehind(request(id, command), starts, expiresIn);
+    }
+
+    private void leaveBehind(String json, int starts, @Nullable Duration expiresIn) throws Exception {
+        byte[] payload = bytes(json);
         Request request = ((Valid) RequestCodec.decode(payload)).request();
         try (TaskLedger before = open()) {
             var accepted = (Acceptance.New) before.accept(
@@ -241,6 +274,44 @@ final class TaskDispatcherTest {
         assertThat(answerTo(2).outcome().message()).isEqualTo("hello");
         assertThat(answerTo(3).outcome().code()).isEqualTo(ResultCode.EXPIRED.code());
         assertThat(lines("begun")).isEmpty();
+    }
+
+    @Test
+    void parameter_that_does_not_match_is_refused_and_nothing_is_run_or_recorded() throws Exception {
+        send(named(1, "UPPER"), null);
+        send(2, "named");
+        send(named(3, "a").replace("named", "echo"), null);
+
+        assertThat(answerTo(1).outcome().code()).isEqualTo(ResultCode.INVALID_MESSAGE.code());
+        assertThat(answerTo(2).outcome().code()).isEqualTo(ResultCode.INVALID_MESSAGE.code());
+        assertThat(answerTo(3).outcome().code()).isEqualTo(ResultCode.INVALID_MESSAGE.code());
+        assertThat(lines("named")).isEmpty();
+        send(named(1, "a; b"), null);
+        await().until(() -> answers.size() == 4);
+        assertThat(lines("named")).containsExactly("a; b");
+    }
+
+    @Test
+    void parameters_are_still_there_after_a_restart() throws Exception {
+        leaveBehind(named(1, "never begun"), 0, null);
+        leaveBehind(named(2, "begun twice"), 2, null);
+
+        dispatcher();
+
+        assertThat(answerTo(1).outcome().message()).isEqualTo("never begun");
+        assertThat(answerTo(2).outcome().message()).isEqualTo("begun twice");
+    }
+
+    @Test
+    void parameter_that_a_changed_pattern_refuses_after_a_restart_is_not_run() throws Exception {
+        leaveBehind(named(1, "UPPER"), 0, null);
+        leaveBehind(named(2, "UPPER"), 1, null);
+
+        dispatcher();
+
+        assertThat(answerTo(1).outcome().code()).isEqualTo(ResultCode.INVALID_MESSAGE.code());
+        assertThat(answerTo(2).outcome().code()).isEqualTo(ResultCode.OUTCOME_UNKNOWN.code());
+        assertThat(lines("named")).isEmpty();
     }
 
     @Test

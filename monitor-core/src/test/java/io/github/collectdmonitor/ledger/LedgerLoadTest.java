@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.New;
 import io.github.collectdmonitor.message.ResultCodec;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
@@ -15,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many threads, and many tasks. */
 final class LedgerLoadTest {
     private static final int TASKS = 100_000;
+    private static final Instant VALID_UNTIL = START.plus(Duration.ofHours(1));
 
     @TempDir
     private Path folder;
@@ -67,7 +71,7 @@ final class LedgerLoadTest {
 
     @Test
     void a_hundred_thousand_tasks_are_read_in_seconds_and_held_in_little_memory() throws Exception {
-        write(folder.resolve("state"));
+        write(folder.resolve("state"), false);
         LedgerLimits limits =
                 new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(36_500), TASKS, 256 << 20, 1000);
         long before = usedMemory();
@@ -85,7 +89,7 @@ final class LedgerLoadTest {
         }
     }
 
-    private static void write(Path state) throws IOException {
+    private static void write(Path state, boolean signed) throws IOException {
         StateFiles.makeFolder(state);
         StateFiles.makeFolder(state.resolve("ledger"));
         SegmentFolder segments = new SegmentFolder(state.resolve("ledger"), SegmentFolder.SEGMENT_BYTES);
@@ -98,7 +102,7 @@ final class LedgerLoadTest {
                         arrival.request(),
                         false,
                         new Task.Expiry(new Moment("boot", 0, START), null),
-                        null,
+                        signed ? new Signed("operator", Sha256.of("nonce " + id), VALID_UNTIL) : null,
                         () -> new Moment("boot", 0, START));
                 task.replyTo.add(LedgerScene.address());
                 journal.append(Records.encode(Upkeep.snapshot(task)), 0);
@@ -116,6 +120,36 @@ final class LedgerLoadTest {
                         0);
                 journal.append(Records.encode(new LedgerRecord.Delivered(2 * id + 1, 0, "")), 0);
             }
+        }
+    }
+
+    @Test
+    void a_hundred_thousand_nonces_are_read_with_them_and_held_in_little_memory() throws Exception {
+        write(folder.resolve("state"), true);
+        Opened without = open(VALID_UNTIL.plusMillis(1), 0);
+        Opened with = open(VALID_UNTIL, TASKS);
+        long memory = with.bytes - without.bytes;
+        System.out.printf(
+                "%d signed tasks: read in %d ms without nonces, in %d ms with them, which takes %d kB%n",
+                TASKS, without.millis, with.millis, memory / 1024);
+
+        assertThat(with.millis).isLessThan(20_000);
+        assertThat(memory).isLessThan(15L * 1024 * 1024);
+    }
+
+    private record Opened(long millis, long bytes) {}
+
+    private Opened open(Instant now, int nonces) throws StateInUseException {
+        LedgerLimits limits =
+                new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(36_500), TASKS, 256 << 20, TASKS);
+        long before = usedMemory();
+        long begun = System.nanoTime();
+        try (TaskLedger ledger = TaskLedger.open(folder.resolve("state"), limits, Clock.fixed(now, ZoneOffset.UTC))) {
+            long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+            long memory = usedMemory() - before;
+            assertThat(ledger.nonces()).isEqualTo(nonces);
+            assertThat(ledger.finished()).isEqualTo(TASKS);
+            return new Opened(took, memory);
         }
     }
 

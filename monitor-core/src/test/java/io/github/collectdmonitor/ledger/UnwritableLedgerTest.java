@@ -85,7 +85,7 @@ final class UnwritableLedgerTest {
                 scene.finish(task, "y".repeat(100_000));
             }
             // All on disk: a process that was killed now would find them.
-            LedgerReplay read = LedgerReplay.of(new SegmentFolder(folder.resolve("state/ledger"), 256 * 1024));
+            LedgerReplay read = LedgerReplay.of(new SegmentFolder(folder.resolve("state/ledger"), 256 * 1024), START);
             assertThat(read.finished()).hasSize(tasks.size());
             assertThat(read.unfinished()).hasSize(1);
 

@@ -6,6 +6,8 @@ import io.github.collectdmonitor.message.DecodedRequest.Invalid;
 import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,8 +31,10 @@ final class RequestCodecTest {
         Request config = new ConfigRequest(TaskId.random(), Instant.parse("2020-12-26T00:41:19Z"), "LoadPlugin cpu\n");
         Request command = new CommandRequest(TaskId.random(), null, "サービス", "a/b \"c\"");
         Request replacement = new ReplacementRequest(new TaskId(7), null, new ReplacementAction.RollBack(null, null));
+        Map<String, String> values = Map.of("unit", "größe \u0000\n\u2028 \"</'\\ 😀", "-", "");
+        Request parametrised = new CommandRequest(TaskId.random(), null, "s", "c", values);
 
-        for (Request request : new Request[] {config, command, replacement}) {
+        for (Request request : new Request[] {config, command, replacement, parametrised}) {
             assertThat(RequestCodec.decode(RequestCodec.encode(request))).isEqualTo(new Valid(request));
         }
     }
@@ -77,6 +81,14 @@ final class RequestCodecTest {
             {"task_id":1,"service":"a","command":["b"]}                 | command is not a string
             {"task_id":1,"service":"a","command":"b","config":"c"}      | and has 2
             {"task_id":1,"service":"a"}                                 | and has 0
+            {"task_id":1,"service":"a","command":"b","parameters":[]}   | parameters is not an object
+            {"task_id":1,"service":"a","command":"b","parameters":null} | parameters is not an object
+            {"task_id":1,"service":"a","command":"b","parameters":"x"}  | parameters is not an object
+            {"task_id":1,"service":"a","command":"b","parameters":{"u":5}}      | parameters: "u" is not a string
+            {"task_id":1,"service":"a","command":"b","parameters":{"u":null}}   | parameters: "u" is not a string
+            {"task_id":1,"service":"a","command":"b","parameters":{"u":true}}   | parameters: "u" is not a string
+            {"task_id":1,"service":"a","command":"b","parameters":{"u":["x"]}}  | parameters: "u" is not a string
+            {"task_id":1,"service":"a","command":"b","parameters":{"u":{}}}     | parameters: "u" is not a string
             {"task_id":1,"config":5}                                    | config is not a string
             {"task_id":1,"replacement":{}}                              | replacement: action is missing
             {"task_id":1,"replacement":"rollback"}                      | replacement is not an object
@@ -108,6 +120,7 @@ final class RequestCodecTest {
                 "{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",\"x\":NaN}",
                 "{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",}",
                 "{'task_id':1,\"service\":\"a\",\"command\":\"b\"}",
+                "\uFEFF{\"task_id\":1,\"service\":\"a\",\"command\":\"b\"}",
                 "{task_id:1,\"service\":\"a\",\"command\":\"b\"}",
                 "/* */{\"task_id\":1,\"service\":\"a\",\"command\":\"b\"}",
                 "{\"task_id\":1,\"task_id\":2,\"service\":\"a\",\"command\":\"b\"}",
@@ -148,7 +161,8 @@ final class RequestCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"yesterday\"", "5", "null", "\"2020-13-99T00:00:00Z\""})
+    @ValueSource(
+            strings = {"\"yesterday\"", "5", "null", "\"2020-13-99T00:00:00Z\"", "\"+999999999-12-31T23:59:59-18:00\""})
     void ignores_a_timestamp_that_makes_no_sense(String timestamp) {
         assertThat(decode("{\"task_id\":1,\"timestamp\":" + timestamp + ",\"service\":\"a\",\"command\":\"b\"}"))
                 .isEqualTo(new Valid(new CommandRequest(new TaskId(1), null, "a", "b")));
@@ -158,6 +172,66 @@ final class RequestCodecTest {
     void ignores_unknown_members() {
         assertThat(decode("{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",\"x\":{\"y\":[1,null]}}"))
                 .isInstanceOf(Valid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "\n", "\u001b", "\u007f", "\u0085", "\u009b"})
+    void shows_no_control_character_in_a_log_line(String control) {
+        Request request = new CommandRequest(new TaskId(1), null, "a" + control, "b");
+
+        assertThat(request.summary()).isEqualTo("command \"a?\" \"b\"");
+        assertThat(decode("{\"a\u009b\":1,\"a\u009b\":2}"))
+                .isInstanceOfSatisfying(
+                        Invalid.class, invalid -> assertThat(invalid.reason()).contains("\"a?\""));
+    }
+
+    @Test
+    void reads_and_writes_parameters_in_their_order() {
+        String json = "{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",\"parameters\":{\"z\":\"1\",\"a\":\"\"}}";
+        Request request = new CommandRequest(new TaskId(1), null, "a", "b", Map.of("z", "1", "a", ""));
+
+        assertThat(decode(json)).isEqualTo(new Valid(request));
+        assertThat(RequestCodec.encode(((Valid) decode(json)).request()))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(json);
+    }
+
+    @Test
+    void no_parameters_are_as_good_as_an_empty_object_and_are_not_written() {
+        Request request = new CommandRequest(new TaskId(1), null, "a", "b");
+
+        assertThat(decode("{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",\"parameters\":{}}"))
+                .isEqualTo(new Valid(request));
+        assertThat(RequestCodec.encode(request))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"task_id\":1,\"service\":\"a\",\"command\":\"b\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"config\":\"c\"", "\"replacement\":{\"action\":\"rollback\"}"})
+    void ignores_parameters_of_what_is_no_command(String member) {
+        assertThat(decode("{\"task_id\":1," + member + ",\"parameters\":[5]}")).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void shows_the_names_of_parameters_and_no_value_in_its_text() {
+        CommandRequest request = new CommandRequest(new TaskId(1), null, "a", "b", Map.of("unit", "hunter2"));
+
+        assertThat(request.summary()).isEqualTo("command \"a\" \"b\" with \"unit\"");
+        assertThat(request.toString()).contains("unit").doesNotContain("hunter2");
+        assertThat(new CommandRequest(new TaskId(1), null, "a", "b").summary()).isEqualTo("command \"a\" \"b\"");
+    }
+
+    @Test
+    void keeps_the_parameters_that_it_was_given() {
+        Map<String, String> given = new HashMap<>(Map.of("unit", "nginx"));
+        CommandRequest request = new CommandRequest(new TaskId(1), null, "a", "b", given);
+
+        given.put("unit", "other");
+
+        assertThat(request.parameters())
+                .containsExactly(Map.entry("unit", "nginx"))
+                .isUnmodifiable();
     }
 
     @Test

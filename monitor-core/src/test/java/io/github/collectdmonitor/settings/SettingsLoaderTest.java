@@ -92,6 +92,22 @@ final class SettingsLoaderTest {
     }
 
     @Test
+    void the_audit_log_is_in_the_state_folder_unless_it_is_said_where() {
+        assertThat(usable("{" + NEEDED + "}").audit())
+                .isEqualTo(
+                        new AgentSettings.Audit(Path.of("/var/lib/collectd-monitor/audit.log"), 16L * 1024 * 1024, 20));
+        assertThat(usable("{" + NEEDED + ",\"StateDir\":\"state\"}").audit().file())
+                .isEqualTo(folder.resolve("state/audit.log"));
+        assertThat(usable("{" + NEEDED + ",\"AuditFile\":\"log/a\",\"AuditMaxBytes\":65536,\"AuditKeptFiles\":0}")
+                        .audit())
+                .isEqualTo(new AgentSettings.Audit(folder.resolve("log/a"), 65_536, 0));
+        assertThat(usable("{" + NEEDED + ",\"AuditMaxBytes\":1073741824,\"AuditKeptFiles\":10000}")
+                        .audit())
+                .extracting(AgentSettings.Audit::maxBytes, AgentSettings.Audit::keptFiles)
+                .containsExactly(1L << 30, 10_000);
+    }
+
+    @Test
     void a_relative_state_folder_starts_at_the_files_folder_and_is_not_created() {
         AgentSettings settings = usable("{" + NEEDED + ",\"StateDir\":\"state/agent\"}");
 
@@ -213,6 +229,11 @@ final class SettingsLoaderTest {
             "LedgerMaxTasks":1000.5                             | LedgerMaxTasks
             "LedgerMaxBytes":16777215                           | LedgerMaxBytes
             "LedgerMaxBytes":2146435073                         | LedgerMaxBytes
+            "AuditFile":""                                      | AuditFile
+            "AuditMaxBytes":65535                               | AuditMaxBytes
+            "AuditMaxBytes":1073741825                          | AuditMaxBytes
+            "AuditKeptFiles":-1                                 | AuditKeptFiles
+            "AuditKeptFiles":10001                              | AuditKeptFiles
             "MaxCommandAge":0                                   | MaxCommandAge
             "MaxCommandAge":31449601                            | MaxCommandAge
             "MaxCommandAge":true                                | MaxCommandAge

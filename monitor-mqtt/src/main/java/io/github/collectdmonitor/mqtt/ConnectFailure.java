@@ -8,7 +8,6 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -29,7 +28,8 @@ final class ConnectFailure {
     BrokerException explain(MqttException failure) {
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
-            return new BrokerException(Kind.TLS, where("TLS with") + " failed: " + tlsReason(tls), failure);
+            return new BrokerException(
+                    Kind.TLS, where("TLS with") + " failed: " + new TlsFailure(broker, tls).reason(), failure);
         }
         int code = failure.getReasonCode();
         if (code > 0 && code < FIRST_OF_PAHO) {
@@ -60,15 +60,6 @@ final class ConnectFailure {
         return words + " " + broker.address();
     }
 
-    private static String tlsReason(SSLException failure) {
-        CertificateException certificate = find(failure, CertificateException.class);
-        if (certificate != null) {
-            return "its certificate is not accepted (" + oneLine(certificate)
-                    + "); check the host name and the CA certificates";
-        }
-        return oneLine(failure) + "; check that the port speaks TLS, and the client certificate where one is asked for";
-    }
-
     private String networkReason(MqttException failure) {
         if (find(failure, UnknownHostException.class) != null) {
             return "no host has that name";
@@ -83,13 +74,16 @@ final class ConnectFailure {
             return "it does not answer";
         }
         if (find(failure, EOFException.class) != null || find(failure, SocketException.class) != null) {
-            return "it closed the connection without an answer; does the port speak "
-                    + (broker.tls() == null ? "TLS?" : "MQTT 5?");
+            return "it closed the connection without an answer; "
+                    + (broker.tls() == null
+                            ? "does the port speak TLS?"
+                            : "check that the port speaks MQTT 5" + TlsFailure.clientCertificate(broker));
         }
         return oneLine(failure);
     }
 
-    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+    /** The first of a kind among a failure and its causes, or null. */
+    static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
                 return type.cast(cause);

@@ -13,6 +13,8 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -21,7 +23,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes TLS of PEM files. */
+/** Makes TLS of PEM files and of what the system trusts. */
 final class TlsContext {
     private static final char[] NO_PASSWORD = {};
 
@@ -33,7 +35,7 @@ final class TlsContext {
      * @throws BrokerException of kind TLS, naming the file and what is wrong with it
      */
     static SSLSocketFactory of(TlsSettings settings) throws BrokerException {
-        TrustManager @Nullable [] trusted = settings.caFile() == null ? null : trust(settings.caFile());
+        TrustManager @Nullable [] trusted = trusted(settings);
         KeyManager @Nullable [] keys = settings.certFile() == null || settings.keyFile() == null
                 ? null
                 : identity(settings.certFile(), settings.keyFile());
@@ -46,18 +48,30 @@ final class TlsContext {
         }
     }
 
-    private static TrustManager[] trust(Path file) throws BrokerException {
-        Certificate[] certificates = certificates(file);
+    /** Null stands for Java's own choice. */
+    private static TrustManager @Nullable [] trusted(TlsSettings settings) throws BrokerException {
+        if (settings.insecure()) {
+            return new TrustManager[] {new AnyCertificate()};
+        }
+        Path file = settings.caFile();
+        if (file != null) {
+            return trust(List.of(certificates(file)), file.toString());
+        }
+        Optional<List<Certificate>> system = SystemTrust.ofThisProcess().certificates();
+        return system.isEmpty() ? null : trust(system.get(), "the system's trust store");
+    }
+
+    private static TrustManager[] trust(List<Certificate> certificates, String place) throws BrokerException {
         try {
             KeyStore store = emptyStore();
-            for (int i = 0; i < certificates.length; i++) {
-                store.setCertificateEntry("ca" + i, certificates[i]);
+            for (int i = 0; i < certificates.size(); i++) {
+                store.setCertificateEntry("ca" + i, certificates.get(i));
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return factory.getTrustManagers();
         } catch (GeneralSecurityException | IOException e) {
-            throw unusable(file, "CA certificates", e);
+            throw unusable(place, "CA certificates", e);
         }
     }
 
@@ -71,11 +85,11 @@ final class TlsContext {
             factory.init(store, NO_PASSWORD);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException e) {
-            throw unusable(certFile, "client certificate", e);
+            throw unusable(certFile.toString(), "client certificate", e);
         }
     }
 
-    private static Certificate[] certificates(Path file) throws BrokerException {
+    static Certificate[] certificates(Path file) throws BrokerException {
         try (InputStream stream = Files.newInputStream(file)) {
             Collection<? extends Certificate> read =
                     CertificateFactory.getInstance("X.509").generateCertificates(stream);
@@ -86,7 +100,7 @@ final class TlsContext {
         } catch (NoSuchFileException e) {
             throw new BrokerException(Kind.TLS, "the certificate file " + file + " does not exist", e);
         } catch (GeneralSecurityException | IOException e) {
-            throw unusable(file, "certificates", e);
+            throw unusable(file.toString(), "certificates", e);
         }
     }
 
@@ -96,8 +110,8 @@ final class TlsContext {
         return store;
     }
 
-    private static BrokerException unusable(Path file, String what, Exception cause) {
+    private static BrokerException unusable(String place, String what, Exception cause) {
         return new BrokerException(
-                Kind.TLS, "the " + what + " in " + file + " cannot be used: " + cause.getMessage(), cause);
+                Kind.TLS, "the " + what + " in " + place + " cannot be used: " + cause.getMessage(), cause);
     }
 }

@@ -6,16 +6,23 @@ import static io.github.collectdmonitor.mqtt.Links.message;
 import static io.github.collectdmonitor.mqtt.Links.passing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
+import io.github.collectdmonitor.testkit.broker.FreePort;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.broker.TestCertificates;
+import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
+import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,14 +32,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS with a broker that asks for a client certificate. */
 @RequiresMosquitto
 class TlsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     private static TestCertificates certificates;
+    private static Identity expired;
     private static MosquittoBroker broker;
 
     @BeforeAll
     static void start() {
         certificates = TestCertificates.generate();
-        broker =
-                MosquittoBroker.builder().tls(certificates).requireCertificate().start();
+        expired = certificates.expiredServer();
+        broker = MosquittoBroker.builder()
+                .tls(certificates)
+                .requireCertificate()
+                .alsoAs(expired)
+                .start();
     }
 
     @AfterAll
@@ -69,10 +83,9 @@ class TlsTest {
     }
 
     @Test
-    void missing_client_certificate_is_a_tls_failure() {
-        assertThat(failure(settings(broker.host(), certificates.authority(), null, null))
-                        .kind())
-                .isEqualTo(BrokerException.Kind.TLS);
+    void missing_client_certificate_is_told() {
+        assertThat(failure(settings(broker.host(), certificates.authority(), null, null)))
+                .hasMessageContaining("client certificate");
     }
 
     @Test
@@ -80,7 +93,7 @@ class TlsTest {
         try (TestCertificates others = TestCertificates.generate()) {
             BrokerException failure = failure(settings(broker.host(), others.authority(), null, null));
             assertThat(failure.kind()).isEqualTo(BrokerException.Kind.TLS);
-            assertThat(failure).hasMessageContaining("CA certificates");
+            assertThat(failure).hasMessageContaining("no CA that is trusted here");
         }
     }
 
@@ -95,6 +108,75 @@ class TlsTest {
         BrokerException failure = failure(settings("127.1", certificates.authority(), null, null));
         assertThat(failure.kind()).isEqualTo(BrokerException.Kind.TLS);
         assertThat(failure).hasMessageContaining("check the host name");
+    }
+
+    @Test
+    void expired_certificate_is_not_accepted() {
+        BrokerException failure = failure(new BrokerSettings(
+                new BrokerAddress(broker.host(), broker.port(expired)),
+                null,
+                null,
+                new TlsSettings(certificates.authority(), null, null)));
+        assertThat(failure.kind()).isEqualTo(BrokerException.Kind.TLS);
+        assertThat(failure).hasMessageContaining("has expired").hasMessageContaining("clock");
+    }
+
+    @Test
+    void client_certificate_of_another_authority_is_told_from_a_missing_one() {
+        try (TestCertificates others = TestCertificates.generate()) {
+            BrokerException failure = failure(settings(
+                    broker.host(),
+                    certificates.authority(),
+                    others.client().certificate(),
+                    others.client().key()));
+            assertThat(failure).hasMessageContaining("client's certificate");
+        }
+    }
+
+    @Test
+    void who_asks_for_it_gets_any_certificate_for_any_host() throws Exception {
+        BrokerSettings insecure = new BrokerSettings(
+                new BrokerAddress("127.0.0.1", broker.port(expired)),
+                null,
+                null,
+                new TlsSettings(
+                        null,
+                        certificates.client().certificate(),
+                        certificates.client().key(),
+                        true));
+        try (MqttLink link = connected(passing(insecure, 1), Mailbox.acknowledging())) {
+            assertThat(await(link.publish(message("a", 1, "unsafe")))).isInstanceOf(Acknowledged.class);
+        }
+    }
+
+    @Test
+    void server_that_offers_only_older_versions_is_refused() {
+        int port = FreePort.find();
+        Program server = Program.of("openssl", "s_server", "-accept", "127.0.0.1:" + port, "-tls1_1")
+                .with(
+                        "-cipher",
+                        "ALL:@SECLEVEL=0",
+                        "-key",
+                        certificates.server().key().toString())
+                .with("-cert", certificates.server().certificate().toString());
+        try (ProgramRun run = server.start()) {
+            run.awaitOutput("ACCEPT", LIMIT);
+            ProgramResult olderClient = Program.of("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-tls1_1")
+                    .with("-brief", "-cipher", "ALL:@SECLEVEL=0")
+                    .run(LIMIT);
+            assumeThat(olderClient.exitCode())
+                    .as("this OpenSSL still speaks TLS 1.1")
+                    .isZero();
+
+            BrokerException failure = failure(new BrokerSettings(
+                    new BrokerAddress(TestCertificates.SERVER_NAME, port),
+                    null,
+                    null,
+                    new TlsSettings(certificates.authority(), null, null)));
+
+            assertThat(failure.kind()).isEqualTo(BrokerException.Kind.TLS);
+            assertThat(failure).hasMessageContaining("offers neither TLS 1.2 nor 1.3");
+        }
     }
 
     @Test

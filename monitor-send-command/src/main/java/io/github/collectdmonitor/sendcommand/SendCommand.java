@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends a command's name to an agent and prints its result. */
+/** Sends a command's name, and values for its parameters, to an agent and prints its result. */
 @Command(
         name = "monitor-send-command",
         description = "Asks an agent to run a command that its config.json defines, and prints the result.",
@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
             "      -u sender --password-file ~/.monitor-password -t command -r result",
             "  The same by TLS, with the result as JSON for a script:",
             "    java -jar monitor-send-command.jar hello exec -h broker.example.com -s \\",
-            "      -t command -r result --timeout 10 --output json"
+            "      -t command -r result --timeout 10 --output json",
+            "  Restart a unit that is named by a parameter of the command:",
+            "    java -jar monitor-send-command.jar systemd restart --param unit=nginx \\",
+            "      -t command -r result"
         })
 public final class SendCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SERVICE", description = "The name of a service in the agent's config.json.")
@@ -34,6 +37,9 @@ public final class SendCommand implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "COMMAND", description = "The name of one of that service's commands.")
     private String command = "";
+
+    @Mixin
+    private ParameterOptions parameters = new ParameterOptions();
 
     @Mixin
     private SenderOptions options = new SenderOptions(Duration.ofMinutes(1));
@@ -44,7 +50,7 @@ public final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SenderException {
         Exchange exchange = new Exchange(options, spec.commandLine());
-        return exchange.run(new CommandRequest(options.taskId(), Instant.now(), service, command))
+        return exchange.run(new CommandRequest(options.taskId(), Instant.now(), service, command, parameters.values()))
                 .value();
     }
 

@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SendCommandTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -40,6 +42,55 @@ class SendCommandTest {
         assertThat(out.toString())
                 .contains("SERVICE", "COMMAND", "Examples:", "java -jar monitor-send-command.jar hello exec")
                 .contains("(default: 60)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            unit       | --param needs a name, = and a value, as in --param unit=nginx
+            =nginx     | --param needs a name, = and a value, as in --param unit=nginx
+            ''         | --param needs a name, = and a value, as in --param unit=nginx
+            a b=c      | --param: "a b" is no name for a parameter: 1 to 64 letters, digits, _ and - make one
+            mode=other | --param mode is given twice
+            """)
+    void a_parameter_without_a_name_of_its_own_is_wrong_usage(String parameter, String reason) {
+        assertThat(run("hello", "exec", "-t", "command", "--param", "mode=fast", "--param", parameter))
+                .isEqualTo(2);
+
+        assertThat(err)
+                .hasToString("monitor-send-command: " + reason + " (try 'monitor-send-command --help')"
+                        + System.lineSeparator());
+    }
+
+    @Test
+    void help_shows_how_to_give_a_parameter() {
+        assertThat(run("--help")).isZero();
+
+        assertThat(out.toString()).contains("--param=NAME=VALUE", "systemd restart --param unit=nginx");
+    }
+
+    @Test
+    @RequiresMosquitto
+    void parameters_are_sent_as_they_are_typed() {
+        try (MosquittoBroker broker = MosquittoBroker.started();
+                FirstSystemPeer.Listener agent = new FirstSystemPeer(broker).listen("command", 1)) {
+            assertThat(run(
+                            "hello",
+                            "exec",
+                            "-t",
+                            "command",
+                            "-h",
+                            "localhost:" + broker.port(),
+                            "--param",
+                            "unit=a=b, \"c\"",
+                            "--param=mode=-x",
+                            "--param",
+                            "empty="))
+                    .isZero();
+
+            assertThat(agent.await(1, LIMIT).get(0))
+                    .endsWith("\"command\":\"exec\",\"parameters\":{\"unit\":\"a=b, \\\"c\\\"\",\"mode\":\"-x\","
+                            + "\"empty\":\"\"}}");
+        }
     }
 
     @Test

@@ -4,9 +4,11 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
@@ -37,6 +39,7 @@ final class AgentUnderTest implements AutoCloseable {
     private final Map<String, String> variables = new LinkedHashMap<>(Map.of("LC_ALL", "C.UTF-8"));
     private final List<String> javaOptions =
             new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx48m"));
+    private String startedBy = "exec \"$@\"";
     private @Nullable ProgramRun run;
 
     /** Prepares an agent without commands for a broker. */
@@ -62,6 +65,11 @@ final class AgentUnderTest implements AutoCloseable {
 
     AgentUnderTest with(String key, boolean value) {
         settings.addProperty(key, value);
+        return this;
+    }
+
+    AgentUnderTest with(String key, JsonElement value) {
+        settings.add(key, value);
         return this;
     }
 
@@ -92,6 +100,41 @@ final class AgentUnderTest implements AutoCloseable {
         definition.addProperty("shell", line);
         definition.addProperty("max_output", maxOutput);
         return command(command, definition);
+    }
+
+    /** Defines a command of the service "hello" by a program and its arguments. */
+    AgentUnderTest program(String command, List<String> argv) {
+        return programAs(null, command, argv);
+    }
+
+    /** Defines a command of the service "hello" by a program and its arguments, run as a user; null: the agent's own. */
+    AgentUnderTest programAs(@Nullable String user, String command, List<String> argv) {
+        JsonObject definition = new JsonObject();
+        definition.add("argv", GSON.toJsonTree(argv));
+        if (user != null) {
+            definition.addProperty("user", user);
+        }
+        return command(command, definition);
+    }
+
+    /** Adds a variable to the environment of commands. */
+    AgentUnderTest environment(String variable, String value) {
+        if (!settings.has("Environment")) {
+            settings.add("Environment", new JsonObject());
+        }
+        settings.getAsJsonObject("Environment").addProperty(variable, value);
+        return this;
+    }
+
+    /** Starts it by a shell line, whose arguments are the agent's command line. */
+    AgentUnderTest startedBy(String line) {
+        startedBy = line;
+        return this;
+    }
+
+    /** Defines a command of the service "hello" by what config.json says of it. */
+    AgentUnderTest definition(String command, String json) {
+        return command(command, JsonParser.parseString(json));
     }
 
     private AgentUnderTest command(String command, JsonElement definition) {
@@ -182,8 +225,9 @@ final class AgentUnderTest implements AutoCloseable {
 
     /** The agent as a program, with its config.json as the last word of its arguments. */
     Program program(String... arguments) {
-        // Whoever runs the tests may ignore HUP, as nohup does, and a JVM leaves it so.
-        Program program = Program.of("env", "--default-signal=HUP")
+        // Whoever runs the tests may ignore HUP, as nohup does, or INT, as a shell's background does, and a JVM leaves
+        // it so.
+        Program program = Program.shell(startedBy, Executable.require("env"), "--default-signal=HUP,INT")
                 .with(Program.java().command().toArray(String[]::new))
                 .with(javaOptions.toArray(String[]::new))
                 .with("-jar", ShippedJar.AGENT.path().toString())

@@ -1,7 +1,11 @@
 package io.github.collectdmonitor.systemtests;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -52,16 +56,18 @@ class ArchitectureIT {
             delimiter = '|',
             value = {
                 "crash    | ",
+                "house    | ",
                 "state    | ",
                 "json     | ",
                 "message  | json",
                 "trust    | message, state",
-                "settings | json, message, trust",
-                "command  | message, settings",
-                "collectd | command, settings, message",
+                "settings | json, message, trust, house",
+                "command  | message, settings, house",
+                "collectd | command, settings, message, house",
                 "replace  | collectd, command, settings, message, json, crash, state",
                 "ledger   | message, crash, state",
-                "dispatch | ledger, command, replace, settings, message, crash"
+                "audit    | message, state, json, crash",
+                "dispatch | ledger, audit, trust, command, replace, settings, message, crash"
             })
     void package_of_core_imports_only_what_the_design_allows(String name, String allowed) {
         String[] packages = Stream.concat(
@@ -87,6 +93,17 @@ class ArchitectureIT {
     }
 
     @Test
+    void only_the_package_settings_knows_the_matcher_of_parameters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "settings")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.re2j..")
+                .check(imported("monitor-core"));
+    }
+
+    @Test
     void mqtt_knows_neither_picocli_nor_the_programs() {
         noClasses()
                 .should()
@@ -106,6 +123,21 @@ class ArchitectureIT {
                         .allowEmptyShould(true)
                         .check(imported(module));
             }
+        }
+    }
+
+    /** An SSH client has no place in an agent that runs as root. */
+    @Test
+    void only_the_senders_know_jsch_and_by_one_class() {
+        for (String module : MODULES) {
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(ROOT + "cli.OpenSshKey")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("com.jcraft..")
+                    .allowEmptyShould(true)
+                    .check(imported(module));
         }
     }
 
@@ -133,6 +165,27 @@ class ArchitectureIT {
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "agent..", ROOT + "sendcommand..", ROOT + "sendconfig..")
                 .check(imported("monitor-cli"));
+    }
+
+    /** Whatever starts a process past it would hand on the agent's environment. */
+    @Test
+    void only_the_house_prepares_processes() {
+        for (String module : MODULES) {
+            if (!module.equals("monitor-testkit")) {
+                noClasses()
+                        .that()
+                        .doNotHaveFullyQualifiedName(ROOT + "house.CleanStart")
+                        .should()
+                        .callConstructor(ProcessBuilder.class, List.class)
+                        .orShould()
+                        .callConstructor(ProcessBuilder.class, String[].class)
+                        .orShould()
+                        .callMethodWhere(
+                                target(owner(assignableTo(Runtime.class))).and(target(name("exec"))))
+                        .allowEmptyShould(true)
+                        .check(imported(module));
+            }
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.collectdmonitor.systemtests.Senders.Reply;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
+import io.github.collectdmonitor.testkit.process.RunningProcesses;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -158,6 +160,61 @@ class CollectdReplacementIT {
         assertThat(JsonParser.parseString(Files.readString(report))).isEqualTo(answer.json());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void collectd_gets_the_fixed_environment_and_nothing_of_the_agents() {
+        HOST.sender().send(HOST.fresh()).expectCode(0);
+
+        assertThat(RunningProcesses.environment(HOST.agent().pid())).contains("LC_ALL=C.UTF-8");
+        assertThat(RunningProcesses.environment(HOST.pid()))
+                .containsExactlyInAnyOrder(
+                        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8");
+    }
+
+    @Test
+    void what_the_agent_writes_is_for_its_owner_only_whatever_the_umask() throws IOException {
+        HOST.stopAgent();
+        Program agent = HOST.agentProgram();
+        HOST.hostAgent()
+                .start(Program.shell("umask 022; exec \"$@\"")
+                        .with(agent.command().toArray(String[]::new))
+                        .withVariable("LC_ALL", "C.UTF-8"));
+        long command = Messages.newId();
+        HOST.messages().ask(command, Messages.request(command, "hello", "exec"));
+        try (ProgramRun sender = HOST.sender().begin(HOST.collectd().texts().hungRead())) {
+            HOST.awaitHangingCheck();
+
+            assertThat(HOST.filesBeside()).as("a staged config").anyMatch(name -> name.endsWith(".staged"));
+            assertForOwnerOnly(HOST.collectd().configFile().resolveSibling(""), 1, ".staged");
+            assertForOwnerOnly(HOST.collectd().configFile().resolveSibling(""), 1, ".lock");
+            // Nobody else comes to what lies deeper.
+            assertForOwnerOnly(HOST.hostAgent().temporary(), 1, "");
+            assertForOwnerOnly(HOST.file("state"), 9, "");
+            ConfigSender.finish(sender);
+        }
+        HOST.sender().send(HOST.fresh()).expectCode(0);
+
+        assertForOwnerOnly(HOST.file("state"), 9, "");
+        assertThat(mode(HOST.collectd().configFile().resolveSibling("collectd.conf.orig")))
+                .as("the backup is as open as the config that it is of")
+                .isEqualTo(mode(HOST.collectd().configFile()));
+    }
+
+    /** Checks what lies in a folder, so many folders deep, and has such a name. */
+    private static void assertForOwnerOnly(Path folder, int depth, String nameEnd) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            assertThat(files.filter(file -> !file.equals(folder))
+                            .filter(file -> file.toString().endsWith(nameEnd)))
+                    .as("what lies in %s", folder)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            file -> assertThat(mode(file)).as(file.toString()).endsWith("------"));
+        }
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test

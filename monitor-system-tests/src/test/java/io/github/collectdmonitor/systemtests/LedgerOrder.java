@@ -56,6 +56,8 @@ final class LedgerOrder {
         compare("accepted", records(ACCEPTED), "acknowledged", calls(acknowledgements), begins.size(), found);
         compare("started", records(STARTED), "begun", firsts, begins.size(), found);
         compare("finished", records(FINISHED), "answered", calls(results), begins.size(), found);
+        compare("decided in the audit log", auditLines("decided"), "begun", firsts, begins.size(), found);
+        compare("finished in the audit log", auditLines("finished"), "answered", calls(results), begins.size(), found);
         calls(acknowledgements).stream().limit(1).forEach(first -> checkNames(first, found));
         return found;
     }
@@ -107,6 +109,13 @@ final class LedgerOrder {
                 .filter(call ->
                         call.name().equals("pwrite64") && Path.of(call.file()).startsWith(state.resolve("ledger")))
                 .filter(call -> call.text(0).length() > KIND && call.text(0).charAt(KIND) == kind)
+                .toList();
+    }
+
+    private List<SystemCall> auditLines(String event) {
+        return forces.calls().stream()
+                .filter(call -> Forces.isWriteTo(call, state.resolve("audit.log")))
+                .filter(call -> call.text(0).contains("\"event\":\"" + event + "\""))
                 .toList();
     }
 

@@ -20,8 +20,26 @@ class LedgerOrderTest {
     private static final String RUN = "9 execve(\"/bin/sh\", [\"sh\", \"-c\", \"echo once\"], 0x1) = 0";
     private static final String ANSWERED = "8 " + SOCKET + "\"2\\3\\0\\1rest\", 5) = 5";
 
-    private static final List<String> GOOD =
-            List.of(MADE, NAMED, ACCEPTED, FORCED, ACKNOWLEDGED, STARTED, FORCED, RUN, FINISHED, FORCED, ANSWERED);
+    private static final String DECIDED = line("decided");
+    private static final String OVER = line("finished");
+    private static final String LINE_FORCED = "7 fdatasync(4</s/audit.log>) = 0";
+
+    private static final List<String> GOOD = List.of(
+            MADE,
+            NAMED,
+            ACCEPTED,
+            FORCED,
+            ACKNOWLEDGED,
+            DECIDED,
+            LINE_FORCED,
+            STARTED,
+            FORCED,
+            RUN,
+            OVER,
+            LINE_FORCED,
+            FINISHED,
+            FORCED,
+            ANSWERED);
 
     @Test
     void right_order_has_no_violations() {
@@ -36,9 +54,23 @@ class LedgerOrderTest {
     }
 
     @Test
+    void each_line_of_the_audit_log_must_be_forced_before_what_relies_on_it() {
+        assertThat(violations(without(LINE_FORCED)))
+                .satisfiesExactly(
+                        begun -> assertThat(begun).startsWith("begun before it was on disk as decided"),
+                        answered -> assertThat(answered).startsWith("answered before it was on disk as finished"));
+        assertThat(violations(without(DECIDED)))
+                .singleElement()
+                .asString()
+                .contains("0 are recorded as decided in the audit log");
+    }
+
+    @Test
     void deed_without_a_record_is_noticed() {
         assertThat(violations(without(STARTED))).singleElement().asString().contains("0 are recorded as started");
-        assertThat(violations(without(ANSWERED))).singleElement().asString().contains("0 were answered");
+        assertThat(violations(without(ANSWERED)))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("0 were answered"));
         assertThat(violations(without(RUN))).anySatisfy(line -> assertThat(line).contains("no begin of task 1"));
     }
 
@@ -60,6 +92,10 @@ class LedgerOrderTest {
         assertThat(MqttFrames.to(1883, SystemCallRecord.parse(lines)))
                 .extracting(MqttFrames.Frame::type)
                 .containsExactly(12, MqttFrames.PUBACK, MqttFrames.PUBLISH, MqttFrames.PUBACK);
+    }
+
+    private static String line(String event) {
+        return "7 pwrite64(4</s/audit.log>, \"{\\\"seq\\\":1,\\\"event\\\":\\\"" + event + "\\\"}\\n\", 30, 0) = 30";
     }
 
     private static String record(char kind) {

@@ -91,6 +91,11 @@ record Senders(TestBroker broker, String commandTopic, String resultTopic) {
         return new Reply(run, JsonParser.parseString(run.lines().get(0)).getAsJsonObject());
     }
 
+    /** The sender of commands without any argument. */
+    static Program commandSender() {
+        return sender(ShippedJar.SEND_COMMAND);
+    }
+
     private static Program sender(ShippedJar jar) {
         return Program.java()
                 .with(

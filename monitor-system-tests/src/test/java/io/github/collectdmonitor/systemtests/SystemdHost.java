@@ -7,11 +7,8 @@ import com.google.gson.GsonBuilder;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.collectd.CollectdTexts;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
-import io.github.collectdmonitor.testkit.process.ProjectFolder;
-import io.github.collectdmonitor.testkit.process.ShippedJar;
 import io.github.collectdmonitor.testkit.systemd.SystemdLab;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +34,7 @@ final class SystemdHost
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
     private static final String COLLECTD = "collectd.service";
-    private static final String AGENT = "monitor-agent.service";
+    private static final String AGENT = ShippedUnit.NAME;
     private static final String CONFIG_FOLDER = "/etc/collectd";
 
     private @Nullable TemporaryFolder folder;
@@ -50,20 +47,12 @@ final class SystemdHost
         broker = MosquittoBroker.started();
         lab = SystemdLab.boot();
         probation(2);
-        lab().write("/etc/systemd/system/" + AGENT, shippedUnit());
+        lab().write("/etc/systemd/system/" + AGENT, ShippedUnit.in(lab()));
         lab().exec("systemctl", "daemon-reload").expectExit(0);
         lab().exec("systemctl", "start", AGENT).expectExit(0);
         Awaitility.await("the agent's connection")
                 .atMost(LIMIT)
                 .until(() -> journal().contains("Connected to"));
-    }
-
-    /** The unit as it is, save for where this machine has Java and the jar. */
-    private String shippedUnit() throws IOException {
-        String unit = Files.readString(ProjectFolder.root().resolve("conf").resolve(AGENT));
-        assertThat(unit).contains("ExecStart=/usr/bin/java ", "-jar /opt/collectd-monitor/monitor-agent.jar ");
-        return unit.replace("/usr/bin/java ", lab().java() + " ")
-                .replace("/opt/collectd-monitor/monitor-agent.jar", lab().path(ShippedJar.AGENT));
     }
 
     /** Sets how long a collectd must live; a running agent reads it at the next request. */

@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.agent.log;
 
+import io.github.collectdmonitor.house.CleanStart;
+import io.github.collectdmonitor.house.SystemProgram;
 import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -11,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes to the system log through one long-lived {@code logger} process, since Java has no datagram Unix sockets. */
 final class SyslogSink implements LogSink {
-    private static final List<String> LOGGER =
-            List.of("logger", "--tag", "collectd-monitor", "--prio-prefix", "--priority", "daemon.info");
+    private static final List<String> LOGGER = List.of(
+            SystemProgram.path("logger").toString(),
+            "--tag",
+            "collectd-monitor",
+            "--prio-prefix",
+            "--priority",
+            "daemon.info");
 
     /** The facility "daemon" (RFC 5424 §6.2.1), which stands in a priority's upper bits. */
     private static final int DAEMON = 3 << 3;
@@ -31,7 +38,7 @@ final class SyslogSink implements LogSink {
 
     private Writer writer() throws IOException {
         if (logger == null || !logger.isAlive() || lines == null) {
-            logger = new ProcessBuilder(LOGGER)
+            logger = CleanStart.of(LOGGER)
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
                     .start();

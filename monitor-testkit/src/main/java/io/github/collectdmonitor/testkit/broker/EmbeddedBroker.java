@@ -1,7 +1,9 @@
 package io.github.collectdmonitor.testkit.broker;
 
 import com.hivemq.embedded.EmbeddedHiveMQ;
+import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,16 +16,20 @@ import org.jspecify.annotations.Nullable;
  * <p>It starts in about 2.5 s and closes in about 4 s, so share one: {@link EmbeddedBrokerExtension}. What it keeps,
  * it keeps in memory: sessions and retained messages are gone after {@link #stop()}.
  */
-public final class EmbeddedBroker implements TestBroker {
+public final class EmbeddedBroker implements TlsBroker {
     private static final long SECONDS_TO_START_OR_STOP = 60;
 
     private final TemporaryFolder folder = TemporaryFolder.create("hivemq");
-    private final int port;
+    private final String host;
+    private final List<Integer> ports;
+    private final List<Identity> servers;
     private @Nullable EmbeddedHiveMQ running;
 
     private EmbeddedBroker(int port) {
-        this.port = port;
-        folder.write("conf/config.xml", """
+        host = "127.0.0.1";
+        ports = List.of(port);
+        servers = List.of();
+        prepare("""
                 <?xml version="1.0" encoding="UTF-8"?>
                 <hivemq>
                   <listeners>
@@ -33,13 +39,38 @@ public final class EmbeddedBroker implements TestBroker {
                   <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
                 </hivemq>
                 """.formatted(port));
+    }
+
+    private EmbeddedBroker(TestCertificates certificates, List<Identity> servers) {
+        host = TestCertificates.SERVER_NAME;
+        ports = servers.stream().map(server -> FreePort.find()).toList();
+        this.servers = List.copyOf(servers);
+        prepare(new ShippedHiveMqConfig(folder, certificates.authority()).with(servers, ports));
+    }
+
+    private void prepare(String config) {
+        folder.write("conf/config.xml", config);
         folder.write("data/folder", "");
         folder.write("extensions/folder", "");
     }
 
     /** Starts a broker on a free port. */
     public static EmbeddedBroker started() {
-        EmbeddedBroker broker = new EmbeddedBroker(FreePort.find());
+        return started(new EmbeddedBroker(FreePort.find()));
+    }
+
+    /**
+     * Starts a broker with the project's {@code conf/hivemq-config.xml}: it speaks TLS alone, and nobody gets in without
+     * a client's certificate.
+     *
+     * @param certificates whose authority the clients' certificates must come from
+     * @param servers its certificates; {@link #port()} is that of the first
+     */
+    public static EmbeddedBroker startedWithTls(TestCertificates certificates, Identity... servers) {
+        return started(new EmbeddedBroker(certificates, List.of(servers)));
+    }
+
+    private static EmbeddedBroker started(EmbeddedBroker broker) {
         broker.start();
         return broker;
     }
@@ -51,12 +82,21 @@ public final class EmbeddedBroker implements TestBroker {
 
     @Override
     public String host() {
-        return "127.0.0.1";
+        return host;
     }
 
     @Override
     public int port() {
-        return port;
+        return ports.get(0);
+    }
+
+    @Override
+    public int port(Identity server) {
+        int index = servers.indexOf(server);
+        if (index < 0) {
+            throw new IllegalArgumentException(this + " has no certificate " + server);
+        }
+        return ports.get(index);
     }
 
     @Override
@@ -99,7 +139,7 @@ public final class EmbeddedBroker implements TestBroker {
 
     @Override
     public String toString() {
-        return name() + " on port " + port;
+        return name() + " on port " + port();
     }
 
     private void await(CompletableFuture<Void> work, String what) {

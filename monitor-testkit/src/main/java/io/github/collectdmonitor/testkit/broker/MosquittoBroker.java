@@ -1,36 +1,41 @@
 package io.github.collectdmonitor.testkit.broker;
 
+import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
+import io.github.collectdmonitor.testkit.process.ProjectFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Mosquitto as a process of its own, on the loopback interface alone. */
-public final class MosquittoBroker implements TestBroker {
+public final class MosquittoBroker implements TlsBroker {
     private static final Duration START_OR_STOP = Duration.ofSeconds(20);
 
     private final TemporaryFolder folder;
     private final Program program;
     private final int port;
     private final @Nullable TestCertificates certificates;
+    private final Map<Identity, Integer> furtherPorts;
     private @Nullable ProgramRun running;
 
     private MosquittoBroker(
-            TemporaryFolder folder, Program program, int port, @Nullable TestCertificates certificates) {
+            TemporaryFolder folder,
+            Program program,
+            int port,
+            @Nullable TestCertificates certificates,
+            Map<Identity, Integer> furtherPorts) {
         this.folder = folder;
         this.program = program;
         this.port = port;
         this.certificates = certificates;
+        this.furtherPorts = furtherPorts;
     }
 
     /** Starts a broker that needs no password and keeps nothing over a restart. */
@@ -74,6 +79,18 @@ public final class MosquittoBroker implements TestBroker {
     @Override
     public int port() {
         return port;
+    }
+
+    @Override
+    public int port(Identity server) {
+        if (certificates != null && certificates.server().equals(server)) {
+            return port;
+        }
+        Integer further = furtherPorts.get(server);
+        if (further == null) {
+            throw new IllegalArgumentException(this + " has no certificate " + server);
+        }
+        return further;
     }
 
     @Override
@@ -135,37 +152,49 @@ public final class MosquittoBroker implements TestBroker {
 
     /** Collects what a broker is to be like. */
     public static final class Builder {
-        private final Map<String, String> passwords = new LinkedHashMap<>();
-        private final List<String> lines = new ArrayList<>();
-        private @Nullable String accessControlList;
-        private @Nullable TestCertificates certificates;
-        private boolean requiresCertificate;
-        private boolean persistent;
+        private final MosquittoConfig config = new MosquittoConfig();
 
         private Builder() {}
 
         /** Adds a user; with one or more, nobody gets in without a password. */
         public Builder user(String name, String password) {
-            passwords.put(name, password);
+            config.passwords.put(name, password);
             return this;
         }
 
         /** Sets the text of an ACL file, for example {@code user a\ntopic read b}. */
         public Builder accessControlList(String text) {
-            accessControlList = text;
+            config.accessControlList = text;
             return this;
         }
 
         /** Makes it speak TLS, and nothing else, with the server's certificate. */
         public Builder tls(TestCertificates chain) {
-            certificates = chain;
+            config.certificates = chain;
             return this;
         }
 
         /** Makes it refuse clients without a certificate; needs {@link #tls}. */
         public Builder requireCertificate() {
-            requiresCertificate = true;
+            config.requiresCertificate = true;
             return this;
+        }
+
+        /** Adds a port on which it shows another certificate; needs {@link #tls}. */
+        public Builder alsoAs(Identity server) {
+            config.furtherPorts.put(server, FreePort.find());
+            return this;
+        }
+
+        /**
+         * Runs it with the project's {@code conf/mosquitto.conf} and {@code conf/mosquitto-acl}, of which only the port,
+         * the paths and the user that it runs as are changed; needs {@link #tls} and {@link #user}.
+         */
+        public Builder shippedRules() {
+            Path conf = ProjectFolder.root().resolve("conf");
+            config.shipped = ShippedText.read(conf.resolve("mosquitto.conf"));
+            return accessControlList(
+                    ShippedText.read(conf.resolve("mosquitto-acl")).text());
         }
 
         /** Sets the largest MQTT packet it takes and tells clients of. */
@@ -175,13 +204,13 @@ public final class MosquittoBroker implements TestBroker {
 
         /** Keeps sessions and retained messages over {@link MosquittoBroker#stop()}. */
         public Builder persistent() {
-            persistent = true;
+            config.persistent = true;
             return this;
         }
 
         /** Adds a line of mosquitto.conf as it is. */
         public Builder line(String line) {
-            lines.add(line);
+            config.lines.add(line);
             return this;
         }
 
@@ -190,51 +219,18 @@ public final class MosquittoBroker implements TestBroker {
             int port = FreePort.find();
             TemporaryFolder folder = TemporaryFolder.create("mosquitto");
             try {
-                Path file = folder.write("mosquitto.conf", configuration(folder, port));
-                MosquittoBroker broker =
-                        new MosquittoBroker(folder, Program.of("mosquitto", "-c", file.toString()), port, certificates);
+                Path file = folder.write("mosquitto.conf", config.text(folder, port));
+                MosquittoBroker broker = new MosquittoBroker(
+                        folder,
+                        Program.of("mosquitto", "-c", file.toString()),
+                        port,
+                        config.certificates,
+                        Map.copyOf(config.furtherPorts));
                 broker.start();
                 return broker;
             } catch (RuntimeException | AssertionError failed) {
                 folder.close();
                 throw failed;
-            }
-        }
-
-        private String configuration(TemporaryFolder folder, int port) {
-            List<String> all = new ArrayList<>();
-            all.add("listener " + port + " 127.0.0.1");
-            // Started as root it would become a user that cannot read the folder.
-            all.add("user root");
-            // Without it Nagle's algorithm and delayed acknowledgements cost 40 ms a message.
-            all.add("set_tcp_nodelay true");
-            all.add("log_dest stderr");
-            all.add("log_type all");
-            all.add("persistence " + persistent);
-            all.add("persistence_location " + folder.path() + "/");
-            addAccess(all, folder);
-            if (certificates != null) {
-                all.add("cafile " + certificates.authority());
-                all.add("certfile " + certificates.server().certificate());
-                all.add("keyfile " + certificates.server().key());
-                all.add("require_certificate " + requiresCertificate);
-            }
-            all.addAll(lines);
-            return String.join("\n", all) + "\n";
-        }
-
-        private void addAccess(List<String> all, TemporaryFolder folder) {
-            all.add("allow_anonymous " + passwords.isEmpty());
-            if (!passwords.isEmpty()) {
-                StringBuilder text = new StringBuilder();
-                passwords.forEach((user, password) ->
-                        text.append(user).append(':').append(password).append('\n'));
-                String file = folder.write("passwords", text.toString()).toString();
-                Program.of("mosquitto_passwd", "-U", file).run(START_OR_STOP).expectExit(0);
-                all.add("password_file " + file);
-            }
-            if (accessControlList != null) {
-                all.add("acl_file " + folder.write("acl", accessControlList + "\n"));
             }
         }
     }

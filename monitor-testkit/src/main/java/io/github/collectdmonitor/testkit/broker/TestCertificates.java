@@ -5,7 +5,10 @@ import io.github.collectdmonitor.testkit.process.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A certificate authority of a test's own, made by openssl, with one server and one client; all files are PEM. */
+/**
+ * A certificate authority of a test's own, made by openssl, with one server, one client and what else is asked for; all
+ * files are PEM.
+ */
 public final class TestCertificates implements AutoCloseable {
     /** The only name in the server's certificate: connecting to 127.0.0.1 fails where names are verified. */
     public static final String SERVER_NAME = "localhost";
@@ -13,6 +16,22 @@ public final class TestCertificates implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String KEY_ALGORITHM = "EC";
     private static final String CURVE = "ec_paramgen_curve:P-256";
+    private static final String FOR_SERVERS = "\nextendedKeyUsage=serverAuth\n";
+    private static final String FOR_CLIENTS = "extendedKeyUsage=clientAuth\n";
+
+    /** What "openssl ca" wants to know, which alone can date a certificate (OpenSSL 3.0). */
+    private static final String DATING = """
+            [ca]
+            default_ca = dating
+            [dating]
+            database = %1$s/index
+            new_certs_dir = %1$s
+            rand_serial = yes
+            default_md = sha256
+            policy = any
+            [any]
+            commonName = supplied
+            """;
 
     private final TemporaryFolder folder = TemporaryFolder.create("certificates");
     private final Identity server;
@@ -23,8 +42,8 @@ public final class TestCertificates implements AutoCloseable {
                 .with("-subj", "/CN=Test Authority", "-keyout", file("ca.key"), "-out", file("ca.pem"))
                 .run(LIMIT)
                 .expectExit(0);
-        server = issue("server", "subjectAltName=DNS:" + SERVER_NAME + "\nextendedKeyUsage=serverAuth\n");
-        client = issue("client", "extendedKeyUsage=clientAuth\n");
+        server = serverFor(SERVER_NAME);
+        client = clientNamed("client");
     }
 
     /** Makes all certificates anew, in a folder of its own; no other authority trusts them. */
@@ -47,21 +66,56 @@ public final class TestCertificates implements AutoCloseable {
         return client;
     }
 
+    /** Makes a server's certificate for a name. */
+    public Identity serverFor(String name) {
+        return issue("server-" + name, name, "subjectAltName=DNS:" + name + FOR_SERVERS);
+    }
+
+    /** Makes a client's certificate with a common name. */
+    public Identity clientNamed(String name) {
+        return issue("client-" + name, name, FOR_CLIENTS);
+    }
+
+    /** Makes a server's certificate for {@value #SERVER_NAME} that was good for the January of 2020. */
+    public Identity expiredServer() {
+        String name = "expired";
+        Path extensions = request(name, SERVER_NAME, "subjectAltName=DNS:" + SERVER_NAME + FOR_SERVERS);
+        folder.write("index", "");
+        openssl("ca", "-batch", "-notext", "-startdate", "20200101000000Z", "-enddate", "20200201000000Z")
+                .with(
+                        "-config",
+                        folder.write("dating", DATING.formatted(folder.path())).toString())
+                .with("-cert", file("ca.pem"), "-keyfile", file("ca.key"), "-extfile", extensions.toString())
+                .with("-in", file(name + ".csr"), "-out", file(name + ".pem"))
+                .run(LIMIT)
+                .expectExit(0);
+        return identity(name);
+    }
+
     @Override
     public void close() {
         folder.close();
     }
 
-    private Identity issue(String name, String extensions) {
-        Path extensionFile = folder.write(name + ".ext", extensions);
-        openssl("req", "-new", "-newkey", KEY_ALGORITHM, "-pkeyopt", CURVE, "-nodes")
-                .with("-subj", "/CN=" + name, "-keyout", file(name + ".key"), "-out", file(name + ".csr"))
-                .run(LIMIT)
-                .expectExit(0);
+    private Identity issue(String name, String commonName, String extensions) {
+        Path extensionFile = request(name, commonName, extensions);
         openssl("x509", "-req", "-days", "2", "-CAcreateserial", "-CA", file("ca.pem"), "-CAkey", file("ca.key"))
                 .with("-extfile", extensionFile.toString(), "-in", file(name + ".csr"), "-out", file(name + ".pem"))
                 .run(LIMIT)
                 .expectExit(0);
+        return identity(name);
+    }
+
+    /** Makes a key and a request for its certificate, and returns the file with the extensions that it is to have. */
+    private Path request(String name, String commonName, String extensions) {
+        openssl("req", "-new", "-newkey", KEY_ALGORITHM, "-pkeyopt", CURVE, "-nodes")
+                .with("-subj", "/CN=" + commonName, "-keyout", file(name + ".key"), "-out", file(name + ".csr"))
+                .run(LIMIT)
+                .expectExit(0);
+        return folder.write(name + ".ext", extensions);
+    }
+
+    private Identity identity(String name) {
         return new Identity(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
     }
 

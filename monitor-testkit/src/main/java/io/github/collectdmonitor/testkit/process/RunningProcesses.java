@@ -41,6 +41,16 @@ public final class RunningProcesses {
         }
     }
 
+    /** The environment that a process was started with, each as {@code NAME=value}; empty if it is gone. */
+    public static List<String> environment(long pid) {
+        try {
+            String all = Files.readString(Path.of("/proc", Long.toString(pid), "environ"));
+            return all.isEmpty() ? List.of() : List.of(all.split("\0"));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
     /** Whether the process runs that program. */
     public static boolean runs(long pid, Path program) {
         try {

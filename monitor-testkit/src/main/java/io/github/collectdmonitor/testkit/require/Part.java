@@ -28,6 +28,9 @@ public enum Part {
     /** strace, and the right to trace one's own processes. */
     STRACE("apt-get install strace"),
 
+    /** OpenSSH's ssh-keygen. */
+    OPENSSH("apt-get install openssh-client"),
+
     /** A Docker daemon; nothing requires it. */
     DOCKER("a running Docker");
 
@@ -66,6 +69,7 @@ public enum Part {
             case MOSQUITTO ->
                 isInstalled("mosquitto", "mosquitto_passwd", "mosquitto_pub", "mosquitto_sub", "openssl", "stdbuf");
             case STRACE -> canTrace();
+            case OPENSSH -> isInstalled("ssh-keygen");
             case SYSTEMD -> LabRoot.isUsable();
             case DOCKER -> HiveMqContainerBroker.isDockerThere();
         };

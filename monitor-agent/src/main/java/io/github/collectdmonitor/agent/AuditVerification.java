@@ -1,0 +1,55 @@
+package io.github.collectdmonitor.agent;
+
+import io.github.collectdmonitor.audit.AuditCheck;
+import io.github.collectdmonitor.audit.AuditVerdict;
+import io.github.collectdmonitor.message.Sha256;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** What {@code --verify-audit} does: checks a log, and says in one line what it came to. */
+final class AuditVerification {
+    private static final int WHOLE = 0;
+    private static final int NOT_WHOLE = 1;
+    private static final int UNREADABLE = 2;
+
+    private final CommandLine commandLine;
+
+    AuditVerification(CommandLine commandLine) {
+        this.commandLine = commandLine;
+    }
+
+    /**
+     * Returns the exit code: 0 where the log is whole, 1 where it is not or has no line with the hash, 2 where it cannot be
+     * read.
+     *
+     * @throws ParameterException if the hash is none, or comes without a file
+     */
+    int run(@Nullable Path file, @Nullable String expectedHead) {
+        if (file == null) {
+            throw new ParameterException(commandLine, "--expect-head needs --verify-audit FILE");
+        }
+        if (expectedHead != null && !Sha256.isHash(expectedHead)) {
+            throw new ParameterException(
+                    commandLine,
+                    "--expect-head must be a SHA-256 in 64 hexadecimal digits, not \"" + expectedHead + "\"");
+        }
+        try {
+            AuditVerdict verdict = AuditCheck.check(file, expectedHead);
+            print(commandLine.getOut(), verdict.text());
+            return verdict.isWhole() ? WHOLE : NOT_WHOLE;
+        } catch (IOException e) {
+            print(commandLine.getErr(), file + " cannot be read: " + StateFiles.reason(e));
+            return UNREADABLE;
+        }
+    }
+
+    private static void print(PrintWriter to, String line) {
+        to.println(line);
+        to.flush();
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.collectdmonitor.cli;
+
+import io.github.collectdmonitor.settings.Secret;
+import io.github.collectdmonitor.trust.KeyException;
+import io.github.collectdmonitor.trust.KeyFile;
+import io.github.collectdmonitor.trust.SigningKey;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The key that requests are signed with. */
+final class SignKeyOptions {
+    private static final String PASSPHRASE_FILE = "--sign-key-passphrase-file";
+
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description =
+                    "Sign the request with this private Ed25519 key, as openssl genpkey -algorithm ed25519 (PEM) or"
+                            + " ssh-keygen -t ed25519 makes it. Needs --signer.")
+    private @Nullable Path file;
+
+    @Option(
+            names = PASSPHRASE_FILE,
+            paramLabel = "FILE",
+            description = "Take the passphrase of an OpenSSH --sign-key from the first line of FILE, instead of asking"
+                    + " for it.")
+    private @Nullable Path passphraseFile;
+
+    /** Whether a key is named. */
+    boolean isGiven() {
+        return file != null;
+    }
+
+    /**
+     * Returns the key, or nothing where none was named.
+     *
+     * @param warnings gets a line for what is unsafe but works, or has no effect
+     * @throws KeyException if the key cannot be used
+     * @throws SenderException with {@link ExitCode#USAGE} if the passphrase cannot be had
+     */
+    Optional<SigningKey> read(PasswordPrompt prompt, Consumer<String> warnings) throws KeyException, SenderException {
+        if (file == null) {
+            if (passphraseFile != null) {
+                throw SenderException.usage(
+                        PASSPHRASE_FILE + " has no effect without --sign-key; give both, or neither");
+            }
+            return Optional.empty();
+        }
+        byte[] content = KeyFile.read(file);
+        SecretFiles secrets = new SecretFiles(warnings);
+        SigningKey key;
+        if (KeyFile.isOpenSshPrivate(content)) {
+            key = openSshKey(file, content, prompt, secrets);
+        } else {
+            key = KeyFile.privateKey(file, content);
+            warnOfNoPassphrase(file, warnings);
+        }
+        secrets.warnIfReadableByAll(file, "private key");
+        return Optional.of(key);
+    }
+
+    private SigningKey openSshKey(Path file, byte[] content, PasswordPrompt prompt, SecretFiles secrets)
+            throws KeyException, SenderException {
+        try (OpenSshKey key = OpenSshKey.of(file, content)) {
+            if (key.isEncrypted()) {
+                key.decrypt(passphrase(file, prompt, secrets));
+            } else {
+                warnOfNoPassphrase(file, secrets.warnings());
+            }
+            return key.signingKey();
+        }
+    }
+
+    private Secret passphrase(Path file, PasswordPrompt prompt, SecretFiles secrets) throws SenderException {
+        if (passphraseFile != null) {
+            return secrets.firstLine(PASSPHRASE_FILE, passphraseFile, "passphrase");
+        }
+        return prompt.ask("Passphrase for " + file)
+                .orElseThrow(() -> SenderException.usage("there is no terminal to ask for the passphrase of " + file
+                        + " on; give it by " + PASSPHRASE_FILE));
+    }
+
+    private void warnOfNoPassphrase(Path file, Consumer<String> warnings) {
+        if (passphraseFile != null) {
+            warnings.accept("the key file " + file + " has no passphrase, so " + PASSPHRASE_FILE + " has no effect");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.collectdmonitor.audit;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.collectdmonitor.json.InvalidJsonException;
+import io.github.collectdmonitor.json.StrictJson;
+import io.github.collectdmonitor.message.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of the log, as it was read.
+ *
+ * @param link its number, and the hash of its bytes as they are
+ * @param previous the hash that it names of the line before
+ * @param time when its event was
+ * @param event what kind of event it was
+ */
+record AuditLine(Link link, String previous, Instant time, String event) {
+    /** How long a line may be, in bytes with its newline. */
+    static final int LONGEST = 4096;
+
+    /** What each line begins with. */
+    static final String BEGINNING = "{\"seq\":";
+
+    /** Writes the line that follows a place in the chain, without its newline. */
+    static byte[] after(Link before, byte[] members) {
+        byte[] head = (BEGINNING + (before.seq() + 1) + ",\"prev\":\"" + before.hash() + "\",")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] line = new byte[head.length + members.length];
+        System.arraycopy(head, 0, line, 0, head.length);
+        System.arraycopy(members, 0, line, head.length, members.length);
+        return line;
+    }
+
+    /** Reads a line without its newline; empty where it is none of an audit log. */
+    static Optional<AuditLine> read(byte[] line) {
+        if (line.length >= LONGEST) {
+            return Optional.empty();
+        }
+        JsonElement json;
+        try {
+            json = StrictJson.read(line);
+        } catch (InvalidJsonException e) {
+            return Optional.empty();
+        }
+        if (!(json instanceof JsonObject object)) {
+            return Optional.empty();
+        }
+        long seq = number(object.get("seq"));
+        String previous = string(object.get("prev"));
+        Instant time = time(string(object.get("time")));
+        String event = string(object.get("event"));
+        return seq < 1 || previous == null || !previous.matches("[0-9a-f]{64}") || time == null || event == null
+                ? Optional.empty()
+                : Optional.of(new AuditLine(new Link(seq, Sha256.of(line)), previous, time, event));
+    }
+
+    boolean follows(Link before) {
+        return link.seq() == before.seq() + 1 && previous.equals(before.hash());
+    }
+
+    boolean beganAnew() {
+        return event.equals(Members.BEGAN_ANEW);
+    }
+
+    private static long number(@Nullable JsonElement element) {
+        return element instanceof JsonPrimitive primitive
+                        && primitive.isNumber()
+                        && primitive.getAsString().matches("[0-9]{1,18}")
+                ? Long.parseLong(primitive.getAsString())
+                : 0;
+    }
+
+    private static @Nullable String string(@Nullable JsonElement element) {
+        return element instanceof JsonPrimitive primitive && primitive.isString() ? primitive.getAsString() : null;
+    }
+
+    private static @Nullable Instant time(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

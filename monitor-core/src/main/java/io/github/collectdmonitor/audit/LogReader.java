@@ -1,0 +1,133 @@
+package io.github.collectdmonitor.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the lines of all files of a log, the oldest first, also while an agent writes it. */
+final class LogReader implements AutoCloseable {
+    private final Path newest;
+    private final Deque<Path> parts = new ArrayDeque<>();
+    private @Nullable LineReader reader;
+    private @Nullable LineReader newestReader;
+    private Path file;
+    private long number;
+    private int files;
+
+    /**
+     * A line and where it stands.
+     *
+     * @param number counts the lines of its file from 1
+     * @param whole whether a newline follows
+     * @param line what it says, or null where it is no whole line of an audit log
+     */
+    record Place(
+            Path file, long number, boolean whole, @Nullable AuditLine line) {}
+
+    /**
+     * Opens a log.
+     *
+     * @param newest its newest file, which may be missing where there are full ones
+     */
+    LogReader(Path newest) throws IOException {
+        this.newest = newest;
+        this.file = newest;
+        // Before the full ones are listed: if it is given its number meanwhile, it is read all the same, and last.
+        Object key = openNewest();
+        for (Path part : new Parts(newest).list().values()) {
+            if (key != null && key.equals(key(part))) {
+                break;
+            }
+            parts.add(part);
+        }
+        if (newestReader == null && parts.isEmpty()) {
+            throw new NoSuchFileException(newest.toString());
+        }
+    }
+
+    /** Opens the newest file; returns by what it is known whatever its name is, or null where it is missing. */
+    private @Nullable Object openNewest() throws IOException {
+        while (true) {
+            Object before = key(newest);
+            if (before == null) {
+                return null;
+            }
+            try {
+                LineReader opened = new LineReader(newest);
+                if (before.equals(key(newest))) {
+                    newestReader = opened;
+                    return before;
+                }
+                opened.close();
+            } catch (NoSuchFileException e) {
+                // It was given its number just now.
+            }
+        }
+    }
+
+    private static @Nullable Object key(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Returns the next line; null at the end. */
+    @Nullable
+    Place next() throws IOException {
+        while (reader != null || nextFile()) {
+            LineReader.RawLine raw = reader == null ? null : reader.next();
+            if (raw != null) {
+                number++;
+                return new Place(file, number, raw.whole(), raw.whole() ? raw.content() : null);
+            }
+            closeReader();
+        }
+        return null;
+    }
+
+    private boolean nextFile() throws IOException {
+        number = 0;
+        while (!parts.isEmpty()) {
+            file = parts.removeFirst();
+            try {
+                reader = new LineReader(file);
+                files++;
+                return true;
+            } catch (NoSuchFileException e) {
+                // The agent deletes the oldest; a gap behind lines that were read shows.
+            }
+        }
+        reader = newestReader;
+        newestReader = null;
+        file = newest;
+        files += reader == null ? 0 : 1;
+        return reader != null;
+    }
+
+    /** How many files were opened so far. */
+    int files() {
+        return files;
+    }
+
+    private void closeReader() throws IOException {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeReader();
+        if (newestReader != null) {
+            newestReader.close();
+        }
+    }
+}

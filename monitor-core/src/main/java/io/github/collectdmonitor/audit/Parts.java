@@ -1,0 +1,69 @@
+package io.github.collectdmonitor.audit;
+
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The full files of a log, each named after the newest with the number of its last line: {@code audit.log.000000000120}. */
+final class Parts {
+    private static final Logger LOG = System.getLogger(Parts.class.getName());
+    private static final Pattern NUMBERED = Pattern.compile("(.*)\\.([0-9]{12,18})", Pattern.DOTALL);
+
+    private final Path newest;
+
+    Parts(Path newest) {
+        this.newest = newest.toAbsolutePath();
+    }
+
+    Path folder() {
+        Path folder = newest.getParent();
+        return folder == null ? newest : folder;
+    }
+
+    /** Under which name a full file is kept. */
+    Path path(long lastSeq) {
+        return newest.resolveSibling(newest.getFileName() + String.format(".%012d", lastSeq));
+    }
+
+    /** The full files by the numbers of their last lines. */
+    NavigableMap<Long, Path> list() throws IOException {
+        NavigableMap<Long, Path> parts = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
+            for (Path file : files) {
+                Matcher name = NUMBERED.matcher(file.getFileName().toString());
+                if (name.matches() && name.group(1).equals(newest.getFileName().toString())) {
+                    parts.put(Long.parseLong(name.group(2)), file);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return parts;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return parts;
+    }
+
+    /** Deletes the oldest beyond those that are kept; what cannot be deleted is said in the log. */
+    void deleteBeyond(int kept) {
+        try {
+            NavigableMap<Long, Path> parts = list();
+            while (parts.size() > kept) {
+                Map.Entry<Long, Path> oldest = parts.pollFirstEntry();
+                Files.deleteIfExists(oldest.getValue());
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Old files of {0} cannot be deleted: {1}", newest, StateFiles.reason(e));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.collectdmonitor.settings;
+
+import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Reads where the broker is and how to get in. */
+final class BrokerReader {
+    private final SettingsObject root;
+    private final NamedFiles files;
+    private final Path configFile;
+
+    BrokerReader(SettingsObject root, NamedFiles files, Path configFile) {
+        this.root = root;
+        this.files = files;
+        this.configFile = configFile;
+    }
+
+    /** Returns the broker, or null where it cannot be used. */
+    @Nullable
+    BrokerSettings broker() {
+        boolean secure = root.bool("Secure", false);
+        Path caFile = readable("CAFile", secure);
+        Path certFile = readable("CertFile", secure);
+        Path keyFile = readable("KeyFile", secure);
+        if (secure) {
+            files.trusted().add("CAFile", caFile);
+            files.trusted().add("CertFile", certFile);
+            files.trusted().addSecret("KeyFile", keyFile);
+        }
+        String user = root.string("User");
+        Secret password = password();
+        String host = root.string("Host");
+        if (!secure && (caFile != null || certFile != null || keyFile != null)) {
+            root.warning("Secure", "is not true, so CAFile, CertFile and KeyFile are not used");
+        }
+        if (host == null) {
+            if (!root.has("Host")) {
+                root.error("Host", "is missing; say where the MQTT broker is, as in \"broker.example:1883\"");
+            }
+            return null;
+        }
+        try {
+            return new BrokerSettings(
+                    BrokerAddress.parse(host, secure),
+                    user,
+                    password,
+                    secure ? new TlsSettings(caFile, certFile, keyFile) : null);
+        } catch (IllegalArgumentException e) {
+            root.error("Host", String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private @Nullable Path readable(String key, boolean used) {
+        Path path = root.path(key, files);
+        if (used && path != null && !Files.isReadable(path)) {
+            root.error(key, path + " cannot be read");
+        }
+        return path;
+    }
+
+    private @Nullable Secret password() {
+        String password = root.string("Password");
+        Path file = root.path("PasswordFile", files);
+        if (root.has("Password") && root.has("PasswordFile")) {
+            root.error("PasswordFile", "and Password cannot both be given");
+            return null;
+        }
+        if (password != null) {
+            files.trusted().addSecret("Password", configFile);
+        }
+        if (file == null) {
+            return password == null ? null : new Secret(password);
+        }
+        files.trusted().addSecret("PasswordFile", file);
+        // A pipe could keep the agent waiting each time that the settings are read.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            root.error("PasswordFile", file + " cannot be used: it is not a file");
+            return null;
+        }
+        try {
+            return PasswordFile.read(file).password();
+        } catch (UnusablePasswordException e) {
+            root.error("PasswordFile", file + " cannot be used: " + e.getMessage());
+            return null;
+        }
+    }
+}

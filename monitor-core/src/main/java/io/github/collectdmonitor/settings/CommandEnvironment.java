@@ -1,0 +1,22 @@
+package io.github.collectdmonitor.settings;
+
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What config.json adds to the environment of what the agent starts.
+ *
+ * @param variables by name
+ */
+public record CommandEnvironment(Map<String, String> variables) {
+    /** Copies the variables. */
+    public CommandEnvironment {
+        variables = Map.copyOf(variables);
+    }
+
+    /** Shows the names alone: a value may be a secret. */
+    @Override
+    public String toString() {
+        return "CommandEnvironment" + new TreeSet<>(variables.keySet());
+    }
+}

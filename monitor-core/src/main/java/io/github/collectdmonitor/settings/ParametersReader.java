@@ -1,0 +1,88 @@
+package io.github.collectdmonitor.settings;
+
+import io.github.collectdmonitor.message.ParameterName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code parameters} of a command, and holds them against the places that its {@code argv} has for them. */
+final class ParametersReader {
+    static final String KEY = "parameters";
+
+    private static final int MOST = 32;
+
+    private final SettingsObject command;
+
+    ParametersReader(SettingsObject command) {
+        this.command = command;
+    }
+
+    /** Reads what is declared for these arguments; what is wrong, also with the arguments, becomes a problem. */
+    Map<String, ParameterPattern> read(@Nullable List<String> argv) {
+        Map<String, ParameterPattern> patterns = new LinkedHashMap<>();
+        SettingsObject declared = command.object(KEY);
+        if (declared == null) {
+            return patterns;
+        }
+        if (declared.keys().size() > MOST) {
+            command.error(
+                    KEY, "must be at most " + MOST + ", not " + declared.keys().size());
+        }
+        for (String name : declared.keys()) {
+            ParameterPattern pattern = pattern(declared, name);
+            if (pattern != null) {
+                patterns.put(name, pattern);
+            }
+        }
+        if (argv != null) {
+            checkPlaces(declared, argv);
+        }
+        return patterns;
+    }
+
+    private static @Nullable ParameterPattern pattern(SettingsObject declared, String name) {
+        if (!ParameterName.isOne(name)) {
+            declared.error(name, "is no name for a parameter: 1 to 64 letters, digits, _ and - make one");
+            return null;
+        }
+        SettingsObject parameter = declared.object(name);
+        if (parameter == null) {
+            return null;
+        }
+        String text = parameter.string("pattern");
+        if (!parameter.has("pattern")) {
+            declared.error(name, "must have a \"pattern\" that the whole value is to match");
+        }
+        parameter.warnOfUnknownKeys();
+        if (text == null) {
+            return null;
+        }
+        try {
+            return new ParameterPattern(text);
+        } catch (IllegalArgumentException e) {
+            parameter.error("pattern", "is no pattern that can be used (RE2 syntax): " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void checkPlaces(SettingsObject declared, List<String> argv) {
+        for (String argument : argv) {
+            Placeholder.hiddenIn(argument)
+                    .ifPresent(hidden -> command.error(
+                            "argv",
+                            "has " + hidden + " within \"" + argument + "\": a value is always a whole element of its"
+                                    + " own"));
+            Placeholder.nameIn(argument)
+                    .filter(name -> !declared.has(name))
+                    .ifPresent(name ->
+                            command.error("argv", "has " + argument + ", and \"parameters\" does not declare it"));
+        }
+        for (String name : declared.keys()) {
+            String place = "{" + name + "}";
+            if (ParameterName.isOne(name) && argv.stream().noneMatch(argument -> argument.contains(place))) {
+                declared.error(name, "is not used: \"argv\" has no element " + place);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.collectdmonitor.settings;
+
+import io.github.collectdmonitor.house.ProcessStatus;
+import io.github.collectdmonitor.settings.Problem.Severity;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells that what the agent's commands write could be changed by others (umask(2)). */
+public final class UmaskCheck {
+    private static final int WRITABLE_BY_OTHERS = 022;
+
+    private UmaskCheck() {}
+
+    /** An error for root, a warning for any other user, where the umask lets group or others write; else nothing. */
+    public static List<Problem> problems(ProcessStatus process) {
+        Integer umask = process.umask();
+        if (umask == null || (umask & WRITABLE_BY_OTHERS) == WRITABLE_BY_OTHERS) {
+            return List.of();
+        }
+        return List.of(new Problem(
+                process.isRoot() ? Severity.ERROR : Severity.WARNING,
+                "umask",
+                String.format(
+                        Locale.ROOT,
+                        "is %04o, so that others could write the files that commands make; set UMask=0022 in the unit,"
+                                + " or call umask 022 before",
+                        umask)));
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.collectdmonitor.audit;
+
+import static io.github.collectdmonitor.audit.AuditScene.CLOCK;
+import static io.github.collectdmonitor.audit.AuditScene.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.collectdmonitor.message.Sha256;
+import io.github.collectdmonitor.state.SteadyFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AuditLogTest {
+    private static final int THREADS = 8;
+    private static final int EACH = 50;
+
+    @TempDir
+    private Path folder;
+
+    /** A disk that counts how often it is forced. */
+    private static final class CountingDisk extends SteadyFile {
+        private final AtomicInteger forces;
+
+        CountingDisk(Path path, FileChannel channel, AtomicInteger forces) {
+            super(path, channel);
+            this.forces = forces;
+        }
+
+        @Override
+        public void force() throws IOException {
+            forces.incrementAndGet();
+            super.force();
+        }
+    }
+
+    @Test
+    void each_line_bears_its_number_and_the_hash_of_the_bytes_of_the_line_before() {
+        AuditScene scene = new AuditScene(folder.resolve("audit.log"));
+        scene.write(3);
+
+        List<String> lines = scene.lines();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("{\"seq\":1,\"prev\":\"" + "0".repeat(64) + "\",\"time\":");
+        assertThat(lines.get(1)).startsWith("{\"seq\":2,\"prev\":\"" + Sha256.of(lines.get(0)) + "\",\"time\":");
+        assertThat(lines.get(2)).startsWith("{\"seq\":3,\"prev\":\"" + Sha256.of(lines.get(1)) + "\",\"time\":");
+        assertThat(scene.log.head()).isEqualTo(Sha256.of(lines.get(2)));
+        scene.close();
+    }
+
+    @Test
+    void the_chain_goes_on_after_a_restart() {
+        AuditScene scene = new AuditScene(folder.resolve("audit.log"));
+        assertThat(scene.log.head()).isEqualTo("0".repeat(64));
+        scene.write(3);
+        String head = scene.log.head();
+
+        scene.reopen();
+
+        assertThat(scene.log.head()).isEqualTo(head);
+        scene.write(2);
+        scene.expectWhole(5);
+        scene.close();
+    }
+
+    @Test
+    void a_line_is_on_disk_only_when_it_was_forced_and_all_before_it_with_it() throws Exception {
+        AuditScene scene = new AuditScene(folder.resolve("audit.log"));
+        scene.log.append(entry(1));
+        long second = scene.log.append(entry(2));
+        assertThat(scene.lines()).isEmpty();
+
+        scene.log.force(second);
+
+        assertThat(scene.lines()).hasSize(2);
+        scene.log.append(entry(3));
+        scene.close();
+        assertThat(scene.lines()).as("closing writes what waits").hasSize(3);
+    }
+
+    @Test
+    void those_who_come_together_share_a_force_and_none_returns_before_its_line_is_on_disk() throws Exception {
+        AtomicInteger forces = new AtomicInteger();
+        Path file = folder.resolve("audit.log");
+        AuditLog log = AuditLog.open(
+                file, new AuditLimits(1 << 20, 100), CLOCK, (path, channel) -> new CountingDisk(path, channel, forces));
+        ExecutorService workers = Executors.newFixedThreadPool(THREADS);
+        List<Future<Void>> running = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            long first = 1 + (long) thread * EACH;
+            running.add(workers.submit(writer(log, file, first)));
+        }
+        for (Future<Void> each : running) {
+            each.get();
+        }
+        workers.shutdown();
+        log.close();
+
+        assertThat(forces.get()).isLessThan(THREADS * EACH);
+        assertThat(AuditScene.lines(file)).hasSize(THREADS * EACH);
+        assertThat(AuditScene.check(file, log.head()).isWhole()).isTrue();
+    }
+
+    private static Callable<Void> writer(AuditLog log, Path file, long first) {
+        return () -> {
+            for (long id = first; id < first + EACH; id++) {
+                log.force(log.append(entry(id)));
+                assertThat(Files.readString(file)).contains("\"task_id\":" + id + ",");
+            }
+            return null;
+        };
+    }
+
+    @Test
+    void an_interrupted_thread_writes_as_any_other() {
+        AuditScene scene = new AuditScene(folder.resolve("audit.log"));
+        Thread.currentThread().interrupt();
+        scene.write(1);
+        assertThat(Thread.interrupted()).isTrue();
+
+        scene.write(1);
+
+        scene.expectWhole(2);
+        scene.close();
+    }
+
+    @Test
+    void files_and_a_folder_that_is_made_are_for_their_owner_only() throws IOException {
+        Path file = folder.resolve("state/audit/audit.log");
+        AuditScene scene = new AuditScene(file);
+        scene.write(1);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.resolveSibling("audit.log.lock"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
+        scene.close();
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        scene.reopen();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        scene.close();
+    }
+
+    @Test
+    void a_folder_that_is_there_stays_as_it_is() throws IOException {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        AuditScene scene = new AuditScene(open.resolve("audit.log"));
+        scene.write(1).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open)))
+                .isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void only_one_at_a_time_writes_a_log() {
+        AuditScene scene = new AuditScene(folder.resolve("audit.log"));
+        scene.write(1);
+        AuditLog second = AuditLog.open(scene.file, scene.limits, CLOCK);
+        long number = second.append(entry(2));
+
+        assertThatThrownBy(() -> second.force(number))
+                .isInstanceOf(AuditException.class)
+                .hasMessage("The audit log cannot be written: another process writes " + scene.file);
+
+        scene.close();
+        assertThat(AuditScene.lines(scene.file)).hasSize(1);
+        second.close();
+        scene.expectWhole(2);
+    }
+
+    @Test
+    void a_closed_log_takes_no_more() {
+        AuditScene scene = new AuditScene(folder.resolve("audit.log"));
+        scene.close();
+        scene.close();
+
+        assertThatThrownBy(() -> scene.log.force(scene.log.append(entry(1)))).isInstanceOf(AuditException.class);
+        assertThatThrownBy(() -> scene.log.force(7)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

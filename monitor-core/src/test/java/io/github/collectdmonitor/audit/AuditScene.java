@@ -1,0 +1,117 @@
+package io.github.collectdmonitor.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.audit.AuditEntry.Decided;
+import io.github.collectdmonitor.audit.AuditEntry.Who;
+import io.github.collectdmonitor.message.TaskId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** An audit log in a folder of its own. */
+final class AuditScene implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-26T00:41:19.309Z");
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    static final AuditLimits SMALL = new AuditLimits(AuditLimits.LEAST_BYTES, 100);
+
+    final Path file;
+    AuditLimits limits = SMALL;
+    OpenFile.@Nullable Disk disk;
+    AuditLog log;
+
+    AuditScene(Path file) {
+        this.file = file;
+        this.log = AuditLog.open(file, limits, CLOCK);
+    }
+
+    static AuditEntry entry(long id) {
+        return Decided.accepted(
+                new Who("alice", "monitor/web01/command", new TaskId(id), "command \"nginx\" \"restart\"", null, null));
+    }
+
+    AuditScene reopen() {
+        log.close();
+        log = disk == null ? AuditLog.open(file, limits, CLOCK) : AuditLog.open(file, limits, CLOCK, disk);
+        return this;
+    }
+
+    /** Writes so many lines, and forces them. */
+    AuditScene write(int count) {
+        try {
+            long last = 0;
+            for (int id = 1; id <= count; id++) {
+                last = log.append(entry(id));
+            }
+            log.force(last);
+            return this;
+        } catch (AuditException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Writes so many lines and closes the log, as a file to try things with. */
+    static Path written(Path file, int lines) {
+        AuditScene scene = new AuditScene(file);
+        scene.write(lines).close();
+        return file;
+    }
+
+    AuditVerdict check() {
+        return check(file, null);
+    }
+
+    static AuditVerdict check(Path file, @Nullable String head) {
+        try {
+            return AuditCheck.check(file, head);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The log is whole and has so many lines. */
+    void expectWhole(long lines) {
+        assertThat(check())
+                .isInstanceOfSatisfying(
+                        AuditVerdict.Whole.class,
+                        whole -> assertThat(whole.lines()).as(whole.text()).isEqualTo(lines));
+    }
+
+    List<String> lines() {
+        return lines(file);
+    }
+
+    static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The names of the files beside the log that begin with its name and something more. */
+    List<String> beside(String more) {
+        String beginning = file.getFileName() + more;
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith(beginning))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

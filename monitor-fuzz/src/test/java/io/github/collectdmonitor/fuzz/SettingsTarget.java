@@ -1,0 +1,57 @@
+package io.github.collectdmonitor.fuzz;
+
+import io.github.collectdmonitor.settings.AgentSettings;
+import io.github.collectdmonitor.settings.LoadedSettings;
+import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.settings.SettingsLoader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** config.json: nothing throws, settings or an error come of it, and no problem shows a password. */
+public final class SettingsTarget {
+    private static final String SECRET = "Tr0ub4dor&3";
+
+    /** Wherever the broken file has this, what follows is the value of this key, or the file is no JSON. */
+    private static final Pattern PASSWORD = Pattern.compile("(\"Password\"\\s*:\\s*)\"[^\"\\\\]*\"");
+
+    private static final RealMessages REAL = RealMessages.of(SettingsTarget.class);
+
+    private static final Path FILE = temporaryFile();
+
+    private SettingsTarget() {}
+
+    /** Returns the message that the input stands for. */
+    public static byte[] text(byte[] input) {
+        return REAL.text(input);
+    }
+
+    /** Reads what the input stands for as a config.json whose password, if it has one, is the secret. */
+    public static void fuzzerTestOneInput(byte[] input) throws IOException {
+        String text = new String(text(input), StandardCharsets.ISO_8859_1);
+        if (text.contains(SECRET)) {
+            return;
+        }
+        String secret = PASSWORD.matcher(text).replaceAll("$1\"" + SECRET + "\"");
+        Files.write(FILE, secret.getBytes(StandardCharsets.ISO_8859_1));
+        LoadedSettings loaded = SettingsLoader.load(FILE, "web01");
+        boolean failed = loaded.problems().stream().anyMatch(Problem::isError);
+        Expect.that(failed != loaded.settings().isPresent(), "settings and problems disagree", loaded.problems());
+        Expect.that(!loaded.problems().toString().contains(SECRET), "a problem shows the password", loaded.problems());
+        loaded.settings()
+                .map(AgentSettings::broker)
+                .ifPresent(broker -> Expect.that(!broker.toString().contains(SECRET), "the password is shown", broker));
+    }
+
+    private static Path temporaryFile() {
+        try {
+            Path file = Files.createTempFile("config", ".json");
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new IllegalStateException("Tried to make a temporary file", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.collectdmonitor.fuzz;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A target, known by its name.
+ *
+ * @param value of its class, and of its folder in {@code src/test/fuzz}
+ */
+record TargetName(String value) {
+    /** Prints what an input stands for: its edits would mean something else once there is another seed. */
+    public static void main(String[] arguments) throws Throwable {
+        byte[] input = Files.readAllBytes(Path.of(arguments[1]));
+        System.out.write((byte[]) new TargetName(arguments[0]).call("text", input));
+        System.out.flush();
+    }
+
+    /** Gives the target an input, as Jazzer does. */
+    void replay(byte[] input) throws Throwable {
+        call("fuzzerTestOneInput", input);
+    }
+
+    private Object call(String method, byte[] input) throws Throwable {
+        Method target =
+                Class.forName(TargetName.class.getPackageName() + "." + value).getMethod(method, byte[].class);
+        try {
+            return target.invoke(null, (Object) input);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

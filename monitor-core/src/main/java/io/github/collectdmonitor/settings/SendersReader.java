@@ -44,7 +44,7 @@ final class SendersReader {
                             + "\"");
             return;
         }
-        Path keyFile = object.path("PublicKeyFile", files);
+        Path keyFile = object.file("PublicKeyFile", files);
         files.trusted().add(object.place("PublicKeyFile"), keyFile);
         List<RightPattern> allow = patterns(object, "Allow");
         List<RightPattern> deny = patterns(object, "Deny");

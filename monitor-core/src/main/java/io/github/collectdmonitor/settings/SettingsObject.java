@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.collectdmonitor.settings.Problem.Severity;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,6 +145,20 @@ final class SettingsObject {
             return null;
         }
         return path(key, expanded.get(), files.folder());
+    }
+
+    /**
+     * A path of a secret or a key that is read with the settings. What is there must be a file: a pipe could keep the agent
+     * waiting each time, and for ever.
+     */
+    @Nullable
+    Path file(String key, NamedFiles files) {
+        Path path = path(key, files);
+        if (path != null && Files.exists(path) && !Files.isRegularFile(path)) {
+            error(key, path + " cannot be used: it is not a file");
+            return null;
+        }
+        return path;
     }
 
     private @Nullable Path path(String key, String text, Path folder) {

@@ -121,7 +121,9 @@ public final class SettingsLoader {
             trusted.addRules("LocalMonitorConfigDir", root.path("LocalMonitorConfigDir", files.folder()));
         }
         trusted.addPrograms(services.services());
-        trusted.add("Services.collectd.CommandPath", services.collectd().commandPath());
+        trusted.add("StateDir", state.folder());
+        trusted.add("AuditFile", audit.file());
+        trusted.addCollectd(services.collectd());
         root.warnOfUnknownKeys();
         boolean usable = broker != null && topics != null && problems.stream().noneMatch(Problem::isError);
         return new LoadedSettings(
@@ -200,7 +202,6 @@ public final class SettingsLoader {
 
     private AgentSettings.State state(SettingsObject root) {
         Path path = root.path("StateDir", files.folder());
-        trusted.add("StateDir", path);
         return new AgentSettings.State(
                 path == null ? Path.of("/var/lib/collectd-monitor") : path,
                 root.seconds("LedgerRetention", 60, 52 * WEEK, Duration.ofSeconds(WEEK)),
@@ -210,7 +211,6 @@ public final class SettingsLoader {
 
     private AgentSettings.Audit audit(SettingsObject root, AgentSettings.State state) {
         Path path = root.path("AuditFile", files.folder());
-        trusted.add("AuditFile", path);
         return new AgentSettings.Audit(
                 path == null ? state.folder().resolve("audit.log") : path,
                 root.integer("AuditMaxBytes", 64 * 1024, 1024 * MEBIBYTE, 16 * MEBIBYTE),

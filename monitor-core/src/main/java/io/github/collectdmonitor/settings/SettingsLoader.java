@@ -38,6 +38,26 @@ public final class SettingsLoader {
             "info", LogLevel.INFO,
             "debug", LogLevel.DEBUG);
 
+    /** Without one of these the agent obeys more people, or runs or tells more, than its operator meant. */
+    private static final List<String> PROTECTING = List.of(
+            "Senders",
+            "RequireSignature",
+            "AnonymousMayReplaceConfig",
+            "ClockSkew",
+            "MaxSignatureAge",
+            "MaxRequestsPerMinute",
+            "AgentKeyFile",
+            "Secure",
+            "CAFile",
+            "CertFile",
+            "KeyFile",
+            "User",
+            "Password",
+            "PasswordFile",
+            "Environment",
+            "StateDir",
+            "AuditFile");
+
     private final String hostName;
     private final Path file;
     private final List<Problem> problems = new ArrayList<>();
@@ -124,7 +144,7 @@ public final class SettingsLoader {
         trusted.add("StateDir", state.folder());
         trusted.add("AuditFile", audit.file());
         trusted.addCollectd(services.collectd());
-        root.warnOfUnknownKeys();
+        root.warnOfUnknownKeys(PROTECTING);
         boolean usable = broker != null && topics != null && problems.stream().noneMatch(Problem::isError);
         return new LoadedSettings(
                 usable

@@ -209,12 +209,30 @@ final class SettingsObject {
 
     /** Warns of each key that nobody asked for. */
     void warnOfUnknownKeys() {
+        tellUnknownKeys(List.of(), Severity.WARNING);
+    }
+
+    /** Warns of each key that nobody asked for, and refuses those that were probably meant to be one of these. */
+    void warnOfUnknownKeys(List<String> protecting) {
+        tellUnknownKeys(protecting, Severity.WARNING);
+    }
+
+    /** Refuses each key that nobody asked for. */
+    void refuseUnknownKeys() {
+        tellUnknownKeys(List.of(), Severity.ERROR);
+    }
+
+    private void tellUnknownKeys(List<String> protecting, Severity others) {
+        // The first of two that are equally near is suggested.
+        Set<String> candidates = new LinkedHashSet<>(protecting);
+        candidates.addAll(known);
         for (String key : json.keySet()) {
             if (!known.contains(key)) {
-                String suggestion = Suggestion.nearest(key, known)
-                        .map(near -> "; did you mean \"" + near + "\"?")
-                        .orElse("");
-                problems.add(new Problem(Severity.WARNING, place, "unknown key \"" + key + "\"" + suggestion));
+                Optional<String> near = Suggestion.nearest(key, candidates);
+                Severity severity = near.filter(protecting::contains).isPresent() ? Severity.ERROR : others;
+                String suggestion =
+                        near.map(name -> "; did you mean \"" + name + "\"?").orElse("");
+                problems.add(new Problem(severity, place, "unknown key \"" + key + "\"" + suggestion));
             }
         }
     }

@@ -23,11 +23,11 @@ public final class CollectdLocator {
 
     private static final List<Usual> USUAL = List.of(
             new Usual(
-                    Path.of("/usr/sbin/collectd"),
+                    CollectdSettings.PACKAGED_COMMAND,
                     List.of(Path.of("/etc/collectd/collectd.conf"), Path.of("/etc/collectd.conf")),
                     Path.of("/var/run/collectd.pid")),
             new Usual(
-                    Path.of("/opt/collectd/sbin/collectd"),
+                    CollectdSettings.BUILT_COMMAND,
                     List.of(Path.of("/opt/collectd/etc/collectd.conf")),
                     Path.of("/opt/collectd/var/run/collectd.pid")));
 
@@ -65,9 +65,7 @@ public final class CollectdLocator {
 
     /** Finds collectd as these settings have it. */
     public Location locate(CollectdSettings settings) throws InterruptedException {
-        List<Path> commands = settings.commandPath() == null
-                ? USUAL.stream().map(Usual::command).toList()
-                : List.of(settings.commandPath());
+        List<Path> commands = settings.commandPaths();
         Optional<Path> command = commands.stream()
                 .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
                 .findFirst();

@@ -54,7 +54,7 @@ final class BrokerReader {
     }
 
     private @Nullable Path readable(String key, boolean used) {
-        Path path = root.path(key, files);
+        Path path = used ? root.file(key, files) : root.path(key, files);
         if (used && path != null && !Files.isReadable(path)) {
             root.error(key, path + " cannot be read");
         }
@@ -63,7 +63,7 @@ final class BrokerReader {
 
     private @Nullable Secret password() {
         String password = root.string("Password");
-        Path file = root.path("PasswordFile", files);
+        Path file = root.file("PasswordFile", files);
         if (root.has("Password") && root.has("PasswordFile")) {
             root.error("PasswordFile", "and Password cannot both be given");
             return null;
@@ -75,11 +75,6 @@ final class BrokerReader {
             return password == null ? null : new Secret(password);
         }
         files.trusted().addSecret("PasswordFile", file);
-        // A pipe could keep the agent waiting each time that the settings are read.
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            root.error("PasswordFile", file + " cannot be used: it is not a file");
-            return null;
-        }
         try {
             return PasswordFile.read(file).password();
         } catch (UnusablePasswordException e) {

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,21 @@ public record CollectdSettings(
         Control control,
         String unit,
         Timeouts timeouts) {
+    /** Where distributions put the binary. */
+    public static final Path PACKAGED_COMMAND = Path.of("/usr/sbin/collectd");
+
+    /** Where collectd's own build puts it. */
+    public static final Path BUILT_COMMAND = Path.of("/opt/collectd/sbin/collectd");
+
     /** Settings that leave all to the defaults. */
     public static CollectdSettings defaults() {
         return new CollectdSettings(
                 null, null, null, null, null, null, Control.AUTO, "collectd.service", Timeouts.defaults());
+    }
+
+    /** Where the binary may be; the first that is there counts. */
+    public List<Path> commandPaths() {
+        return commandPath == null ? List.of(PACKAGED_COMMAND, BUILT_COMMAND) : List.of(commandPath);
     }
 
     /** Who starts and stops collectd. */

@@ -34,21 +34,39 @@ public final class ParameterPattern {
                     "cannot be handed to a program: " + ExecEncoding.explain(value, "it is not valid Unicode"));
         }
         if (value.startsWith("-") && !hyphenFirst) {
-            return Optional.of("begins with a hyphen, and its pattern does not");
+            return Optional.of("begins with a hyphen, and its pattern does not say that values do");
         }
         return pattern.matches(value) ? Optional.empty() : Optional.of("does not match its pattern");
     }
 
     /**
-     * Whether a pattern says that values may begin with a hyphen, and so be taken for options: by one of its own at the
-     * beginning, {@code -} or {@code \-}, after {@code ^} and opened groups only. {@code [a-z-]+} does not say so.
+     * Whether a pattern says that values begin with a hyphen, and so may be taken for options: by one of its own at the
+     * beginning, {@code -} or {@code \-}, after {@code ^} only, that no value can do without.
      */
     private static boolean beginsWithHyphen(String text) {
         int at = text.startsWith("^") ? 1 : 0;
-        while (text.startsWith("(", at)) {
-            at += text.startsWith("(?:", at) ? 3 : 1;
+        at += text.startsWith("\\-", at) ? 1 : 0;
+        // A quantifier behind the hyphen has nothing to repeat once the hyphen is taken away.
+        return text.startsWith("-", at) && isPattern(text.substring(at + 1)) && !hasAlternative(text);
+    }
+
+    /** Whether it has a {@code |} outside of all groups and classes, where what stands before is a pattern by itself. */
+    private static boolean hasAlternative(String text) {
+        for (int bar = text.indexOf('|'); bar >= 0; bar = text.indexOf('|', bar + 1)) {
+            if (isPattern(text.substring(0, bar))) {
+                return true;
+            }
         }
-        return text.startsWith("-", at) || text.startsWith("\\-", at);
+        return false;
+    }
+
+    private static boolean isPattern(String text) {
+        try {
+            PatternProgram.compile(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Override

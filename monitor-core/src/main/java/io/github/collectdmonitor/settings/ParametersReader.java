@@ -54,7 +54,7 @@ final class ParametersReader {
         if (!parameter.has("pattern")) {
             declared.error(name, "must have a \"pattern\" that the whole value is to match");
         }
-        parameter.warnOfUnknownKeys();
+        parameter.refuseUnknownKeys();
         if (text == null) {
             return null;
         }

@@ -44,11 +44,11 @@ final class SendersReader {
                             + "\"");
             return;
         }
-        Path keyFile = object.path("PublicKeyFile", files);
+        Path keyFile = object.file("PublicKeyFile", files);
         files.trusted().add(object.place("PublicKeyFile"), keyFile);
         List<RightPattern> allow = patterns(object, "Allow");
         List<RightPattern> deny = patterns(object, "Deny");
-        object.warnOfUnknownKeys();
+        object.refuseUnknownKeys();
         if (anonymous) {
             if (keyFile != null) {
                 object.error("PublicKeyFile", "has no place here: \"anonymous\" is whoever does not sign");

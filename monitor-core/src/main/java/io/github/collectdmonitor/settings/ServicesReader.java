@@ -91,7 +91,7 @@ final class ServicesReader {
         Map<String, ParameterPattern> parameters = new ParametersReader(object).read(argv);
         boolean both = object.has("shell") && object.has("argv");
         boolean neither = !object.has("shell") && !object.has("argv");
-        object.warnOfUnknownKeys();
+        object.refuseUnknownKeys();
         if (both || neither) {
             commands.error(name, "must have either \"argv\" or \"shell\"" + (both ? ", not both" : ""));
             return null;

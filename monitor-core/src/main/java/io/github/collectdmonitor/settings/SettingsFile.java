@@ -64,10 +64,18 @@ public final class SettingsFile {
         loaded.settings()
                 .ifPresentOrElse(
                         settings -> {
+                            warnWhereItBecomesOpen(settings);
                             current = settings;
                             LOG.log(Level.INFO, "{0} was read again", file);
                         },
                         () -> LOG.log(Level.ERROR, "{0} cannot be used; the settings read before stay in force", file));
+    }
+
+    /** Settings that were open before were told of when they became so, or at the start. */
+    private void warnWhereItBecomesOpen(AgentSettings edited) {
+        if (OpenPolicyCheck.warning(current).isEmpty()) {
+            OpenPolicyCheck.warning(edited).ifPresent(problem -> LOG.log(Level.WARNING, "{0}: {1}", file, problem));
+        }
     }
 
     private @Nullable Version version() {

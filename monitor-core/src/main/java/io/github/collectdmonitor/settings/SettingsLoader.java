@@ -38,6 +38,26 @@ public final class SettingsLoader {
             "info", LogLevel.INFO,
             "debug", LogLevel.DEBUG);
 
+    /** Without one of these the agent obeys more people, or runs or tells more, than its operator meant. */
+    private static final List<String> PROTECTING = List.of(
+            "Senders",
+            "RequireSignature",
+            "AnonymousMayReplaceConfig",
+            "ClockSkew",
+            "MaxSignatureAge",
+            "MaxRequestsPerMinute",
+            "AgentKeyFile",
+            "Secure",
+            "CAFile",
+            "CertFile",
+            "KeyFile",
+            "User",
+            "Password",
+            "PasswordFile",
+            "Environment",
+            "StateDir",
+            "AuditFile");
+
     private final String hostName;
     private final Path file;
     private final List<Problem> problems = new ArrayList<>();
@@ -121,8 +141,10 @@ public final class SettingsLoader {
             trusted.addRules("LocalMonitorConfigDir", root.path("LocalMonitorConfigDir", files.folder()));
         }
         trusted.addPrograms(services.services());
-        trusted.add("Services.collectd.CommandPath", services.collectd().commandPath());
-        root.warnOfUnknownKeys();
+        trusted.add("StateDir", state.folder());
+        trusted.add("AuditFile", audit.file());
+        trusted.addCollectd(services.collectd());
+        root.warnOfUnknownKeys(PROTECTING);
         boolean usable = broker != null && topics != null && problems.stream().noneMatch(Problem::isError);
         return new LoadedSettings(
                 usable
@@ -200,7 +222,6 @@ public final class SettingsLoader {
 
     private AgentSettings.State state(SettingsObject root) {
         Path path = root.path("StateDir", files.folder());
-        trusted.add("StateDir", path);
         return new AgentSettings.State(
                 path == null ? Path.of("/var/lib/collectd-monitor") : path,
                 root.seconds("LedgerRetention", 60, 52 * WEEK, Duration.ofSeconds(WEEK)),
@@ -210,7 +231,6 @@ public final class SettingsLoader {
 
     private AgentSettings.Audit audit(SettingsObject root, AgentSettings.State state) {
         Path path = root.path("AuditFile", files.folder());
-        trusted.add("AuditFile", path);
         return new AgentSettings.Audit(
                 path == null ? state.folder().resolve("audit.log") : path,
                 root.integer("AuditMaxBytes", 64 * 1024, 1024 * MEBIBYTE, 16 * MEBIBYTE),

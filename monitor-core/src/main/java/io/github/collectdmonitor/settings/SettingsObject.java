@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.collectdmonitor.settings.Problem.Severity;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,6 +147,20 @@ final class SettingsObject {
         return path(key, expanded.get(), files.folder());
     }
 
+    /**
+     * A path of a secret or a key that is read with the settings. What is there must be a file: a pipe could keep the agent
+     * waiting each time, and for ever.
+     */
+    @Nullable
+    Path file(String key, NamedFiles files) {
+        Path path = path(key, files);
+        if (path != null && Files.exists(path) && !Files.isRegularFile(path)) {
+            error(key, path + " cannot be used: it is not a file");
+            return null;
+        }
+        return path;
+    }
+
     private @Nullable Path path(String key, String text, Path folder) {
         if (text.isEmpty()) {
             error(key, "must be a path, not an empty string");
@@ -194,12 +209,30 @@ final class SettingsObject {
 
     /** Warns of each key that nobody asked for. */
     void warnOfUnknownKeys() {
+        tellUnknownKeys(List.of(), Severity.WARNING);
+    }
+
+    /** Warns of each key that nobody asked for, and refuses those that were probably meant to be one of these. */
+    void warnOfUnknownKeys(List<String> protecting) {
+        tellUnknownKeys(protecting, Severity.WARNING);
+    }
+
+    /** Refuses each key that nobody asked for. */
+    void refuseUnknownKeys() {
+        tellUnknownKeys(List.of(), Severity.ERROR);
+    }
+
+    private void tellUnknownKeys(List<String> protecting, Severity others) {
+        // The first of two that are equally near is suggested.
+        Set<String> candidates = new LinkedHashSet<>(protecting);
+        candidates.addAll(known);
         for (String key : json.keySet()) {
             if (!known.contains(key)) {
-                String suggestion = Suggestion.nearest(key, known)
-                        .map(near -> "; did you mean \"" + near + "\"?")
-                        .orElse("");
-                problems.add(new Problem(Severity.WARNING, place, "unknown key \"" + key + "\"" + suggestion));
+                Optional<String> near = Suggestion.nearest(key, candidates);
+                Severity severity = near.filter(protecting::contains).isPresent() ? Severity.ERROR : others;
+                String suggestion =
+                        near.map(name -> "; did you mean \"" + name + "\"?").orElse("");
+                problems.add(new Problem(severity, place, "unknown key \"" + key + "\"" + suggestion));
             }
         }
     }

@@ -30,7 +30,7 @@ final class TrustReader {
                 root.seconds("MaxSignatureAge", 1, WEEK, TrustRules.DEFAULT_MAX_SIGNATURE_AGE),
                 root.integer("MaxRequestsPerMinute", 0, MOST_REQUESTS, TrustRules.DEFAULT_REQUESTS_PER_MINUTE));
         warnOfContradictions(root, rules.policy());
-        Path keyFile = root.path("AgentKeyFile", files);
+        Path keyFile = root.file("AgentKeyFile", files);
         files.trusted().addSecret("AgentKeyFile", keyFile);
         return new Trust(rules, keyFile, keyFile == null ? null : key(root, keyFile));
     }

@@ -71,6 +71,13 @@ final class TrustedFiles {
                 }));
     }
 
+    /** Adds collectd's binary; of the usual ones those that are there. */
+    void addCollectd(CollectdSettings collectd) {
+        collectd.commandPaths().stream()
+                .filter(path -> path.equals(collectd.commandPath()) || Files.exists(path))
+                .forEach(path -> add("Services.collectd.CommandPath", path));
+    }
+
     /** What is wrong with them for an agent that runs as this process does. */
     List<Problem> problems(ProcessStatus process) {
         PathCheck check = new PathCheck(process);

@@ -35,12 +35,16 @@ public record SenderPolicy(Map<String, Sender> senders, boolean requireSignature
 
     /** Whether a sender whose name is proven, or who has none, may ask for this. */
     boolean allows(String sender, Request request) {
+        // Whether a signature is required may have been edited since the sender was found to need none.
+        if (sender.equals(Sender.ANONYMOUS) && requireSignature) {
+            return false;
+        }
         Right right = Right.of(request);
         if (sender.equals(Sender.ANONYMOUS) && right instanceof Right.Config && !anonymousMayReplaceConfig) {
             return false;
         }
         if (senders.isEmpty()) {
-            return sender.equals(Sender.ANONYMOUS) && !requireSignature;
+            return sender.equals(Sender.ANONYMOUS);
         }
         Sender known = senders.get(sender);
         return known != null && known.may(right);

@@ -159,6 +159,6 @@ final class BrokerReaderTest {
     void there_is_no_setting_that_turns_the_check_of_certificates_off() throws IOException {
         Problem problem = problem("\"Secure\":true,\"Insecure\":true");
 
-        assertThat(problem).hasToString("warning: unknown key \"Insecure\"; did you mean \"Secure\"?");
+        assertThat(problem).hasToString("error: unknown key \"Insecure\"; did you mean \"Secure\"?");
     }
 }

@@ -187,7 +187,7 @@ final class CommandParametersTest {
         assertThat(load("\"argv\":[\"/a\",\"{unit}\"],\"parameters\":{\"unit\":{\"pattern\":\"a\",\"paterns\":\"b\"}}")
                         .problems())
                 .extracting(Problem::toString)
-                .containsExactly("warning: Services.s.commands.x.parameters.unit: unknown key \"paterns\"; did you mean"
+                .containsExactly("error: Services.s.commands.x.parameters.unit: unknown key \"paterns\"; did you mean"
                         + " \"pattern\"?");
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -57,7 +60,19 @@ final class ParameterPatternTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"-.*", "\\-.*", "^-.*", "^\\-.*", "(-.*)", "(?:-.*)", "^((?:(-.*)))", "-?-[a-z]+", "(--all|-.*)"
+            strings = {
+                "-.*",
+                "\\-.*",
+                "^-.*",
+                "^\\-.*",
+                "-(?:v|-all)",
+                "-(v|-[a-z]+)",
+                "-[-|(]all",
+                "-[]|-]all",
+                "-\\|?-all",
+                "-\\(*-all",
+                "-(?i)-ALL",
+                "-\\|{0}-all"
             })
     void takes_a_hyphen_first_where_the_pattern_has_one_first(String pattern) {
         assertThat(new ParameterPattern(pattern).refusal("--all")).isEmpty();
@@ -79,11 +94,77 @@ final class ParameterPatternTest {
                 "a|-.*",
                 "(a|-.*)",
                 "(?P<n>-.*)",
-                ".?-.*"
+                ".?-.*",
+                "(-.*)",
+                "(?:-.*)",
+                "(-x|[a-z-]+)",
+                "(?:-v)?[a-z-]+",
+                "(-v|--all)",
+                "-?[a-z-]+",
+                "-*[a-z-]+",
+                "-+[a-z-]+",
+                "-{0}[a-z-]+",
+                "-{0,1}[a-z-]+",
+                "\\-?[a-z-]+",
+                "^-?[a-z-]+",
+                "-\\Q\\E?[a-z-]+",
+                "-(?i)?[a-z-]+",
+                "-(?i)(?-i)*[a-z-]+",
+                "-*|.*",
+                "-x|.*",
+                "-|--all",
+                "-[(]|.*",
+                "-[])(]|.*",
+                "-[[:alpha:](]|.*",
+                "-\\(|.*",
+                "-\\[|.*",
+                "-\\\\|.*",
+                "-\\Q(\\E|.*",
+                "-(a|b)|.*",
+                "-(?:a[)]|b)|.*"
             })
     void refuses_a_hyphen_first_where_the_pattern_only_lets_it_pass(String pattern) {
         assertThat(new ParameterPattern(pattern).refusal("--all"))
-                .contains("begins with a hyphen, and its pattern does not");
+                .contains("begins with a hyphen, and its pattern does not say that values do");
+    }
+
+    @Test
+    void pattern_that_lets_a_hyphen_come_first_takes_nothing_without_one() {
+        String[] parts = {
+            "-", "\\-", "a", "|", "(", "(?:", "(?i)", ")", "?", "*", "{0}", "{", "[", "[^", "]", "^", "\\Q", "\\E",
+            "\\", "."
+        };
+        List<String> values = List.of("", "a", "(", "|", "aa", "a-", "?", "]", "a|");
+        Random random = new Random(20261126);
+        int taking = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder("-");
+            for (int part = random.nextInt(1, 8); part > 0; part--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            Optional<ParameterPattern> pattern = compiled(text.toString());
+            if (pattern.isPresent() && takesHyphenFirst(pattern.get())) {
+                taking++;
+                assertThat(values)
+                        .as(text.toString())
+                        .noneMatch(value -> pattern.get().refusal(value).isEmpty());
+            }
+        }
+        assertThat(taking).isGreaterThan(1000);
+    }
+
+    private static Optional<ParameterPattern> compiled(String text) {
+        try {
+            return Optional.of(new ParameterPattern(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean takesHyphenFirst(ParameterPattern pattern) {
+        return pattern.refusal("-")
+                .filter(reason -> reason.startsWith("begins"))
+                .isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsLoaderTest {
     private static final String NEEDED = "\"Host\":\"localhost\",\"CommandTopic\":\"c\",\"CommandResultTopic\":\"r\"";
@@ -132,8 +133,6 @@ final class SettingsLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "Statedir":"s"            | StateDir
-            "StateDr":"s"             | StateDir
             "LedgerRetension":60      | LedgerRetention
             "LedgerMaxTask":1000      | LedgerMaxTasks
             "LedgerMaxByte":16777216  | LedgerMaxBytes
@@ -147,14 +146,97 @@ final class SettingsLoaderTest {
                 .endsWith("did you mean \"" + suggestion + "\"?");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            senders                   | Senders
+            Sender                    | Senders
+            requireSignature          | RequireSignature
+            RequireSignatures         | RequireSignature
+            AnonymousMayReplaceConf   | AnonymousMayReplaceConfig
+            ClockScew                 | ClockSkew
+            MaxSignaturAge            | MaxSignatureAge
+            MaxRequestsPerMin         | MaxRequestsPerMinute
+            AgentKeyFil               | AgentKeyFile
+            secure                    | Secure
+            CaFile                    | CAFile
+            CertsFile                 | CertFile
+            Keyfile                   | KeyFile
+            user                      | User
+            Passwort                  | Password
+            PaswordFile               | PasswordFile
+            Enviroment                | Environment
+            Statedir                  | StateDir
+            StateDr                   | StateDir
+            AuditLile                 | AuditFile
+            """)
+    void a_misspelt_key_that_protects_something_is_an_error_with_a_suggestion(String key, String suggestion) {
+        LoadedSettings loaded = load("{" + NEEDED + ",\"Services\":{},\"" + key + "\":{}}");
+
+        assertThat(loaded.settings()).isEmpty();
+        assertThat(loaded.problems())
+                .extracting(Problem::toString)
+                .containsExactly("error: unknown key \"" + key + "\"; did you mean \"" + suggestion + "\"?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AuditKeptFile",
+                "AuditMaxByte",
+                "Service",
+                "_comment",
+                "Comment",
+                "Description",
+                "ClientID",
+                "Port",
+                "KeepAlive",
+                "Uesr2",
+                "CommandTopics",
+                "LocalMonitorConfigDirs",
+                "ReconnectIntervall"
+            })
+    void any_other_unknown_key_is_a_warning(String key) {
+        LoadedSettings loaded = load("{" + NEEDED + ",\"Services\":{},\"" + key + "\":{}}");
+
+        assertThat(loaded.settings()).isPresent();
+        assertThat(loaded.problems()).singleElement().asString().startsWith("warning: unknown key \"" + key + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"shell":"a","User":"nobody"}                       | User    | user
+            {"argv":["/a"],"User":"nobody"}                     | User    | user
+            {"argv":["/a"],"usr":"nobody"}                      | usr     | user
+            {"argv":["/a"],"Timeout":1}                         | Timeout | timeout
+            {"argv":["/a"],"max-output":1}                      | max-output | max_output
+            """)
+    void an_unknown_key_of_a_command_is_an_error(String definition, String key, String suggestion) {
+        LoadedSettings loaded = load("{" + NEEDED + ",\"Services\":{\"n\":{\"commands\":{\"x\":" + definition + "}}}}");
+
+        assertThat(loaded.settings()).isEmpty();
+        assertThat(loaded.problems())
+                .extracting(Problem::toString)
+                .containsExactly("error: Services.n.commands.x: unknown key \"" + key + "\"; did you mean \""
+                        + suggestion + "\"?");
+    }
+
+    @Test
+    void an_unknown_key_of_a_command_that_is_near_to_none_is_an_error_too() {
+        assertThat(load("{" + NEEDED
+                                + ",\"Services\":{\"n\":{\"commands\":{\"x\":{\"shell\":\"a\",\"comment\":\"b\"}}}}}")
+                        .problems())
+                .extracting(Problem::toString)
+                .containsExactly("error: Services.n.commands.x: unknown key \"comment\"");
+    }
+
     @Test
     void a_misspelt_idempotent_gets_a_suggestion() {
         assertThat(load("{" + NEEDED + ",\"Services\":{\"n\":{\"commands\":{\"x\":"
                                 + "{\"shell\":\"a\",\"idempotant\":true}}}}}")
                         .problems())
                 .extracting(Problem::toString)
-                .containsExactly("warning: Services.n.commands.x: unknown key \"idempotant\"; did you mean"
-                        + " \"idempotent\"?");
+                .containsExactly(
+                        "error: Services.n.commands.x: unknown key \"idempotant\"; did you mean" + " \"idempotent\"?");
     }
 
     @Test

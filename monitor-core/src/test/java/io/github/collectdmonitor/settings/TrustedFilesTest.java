@@ -74,6 +74,26 @@ final class TrustedFilesTest {
     }
 
     @Test
+    void state_folder_and_audit_log_are_looked_at_also_where_they_are_not_named() throws IOException {
+        Path state = Files.createDirectory(folder.resolve("state"));
+        open("state/audit.log");
+
+        assertThat(places(load("\"StateDir\":\"state\"," + NEEDED + "{}"))).containsExactly("AuditFile");
+
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(places(load("\"StateDir\":\"state\"," + NEEDED + "{}"))).containsExactly("StateDir", "AuditFile");
+    }
+
+    @Test
+    void folder_of_an_audit_log_that_is_not_there_yet_counts() throws IOException {
+        Path log = Files.createDirectory(folder.resolve("log"));
+        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rwxr-xrwx"));
+
+        assertThat(places(load("\"StateDir\":\"state\",\"AuditFile\":\"log/audit\"," + NEEDED + "{}")))
+                .containsExactly("AuditFile");
+    }
+
+    @Test
     void root_cannot_use_such_settings_and_others_are_warned() throws IOException {
         Path program = open("program");
 

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,31 @@ final class RequestGuardTest {
         assertThat(withoutConfig.allows(new Anonymous(), command("any", "thing")))
                 .isTrue();
         assertThat(withoutConfig.allows(new Anonymous(), new ConfigRequest(new TaskId(1), null, "x")))
+                .isFalse();
+    }
+
+    @Test
+    void unsigned_request_is_refused_where_an_edit_requires_signatures_before_its_right_is_asked_for() {
+        Map<String, Sender> senders = Map.of(
+                Sender.ANONYMOUS,
+                new Sender(
+                        Sender.ANONYMOUS,
+                        null,
+                        List.of(RightPattern.of("*/*"), RightPattern.of(RightPattern.CONFIG)),
+                        List.of()));
+        AtomicBoolean requireSignature = new AtomicBoolean();
+        RequestGuard guard = new RequestGuard(
+                TARGET,
+                () -> new TrustRules(
+                        new SenderPolicy(senders, requireSignature.get(), true), MINUTE, Duration.ofHours(1), 3),
+                at(NOW));
+        Identity identity = guard.identify(SignatureProperties.read(List.of()), PAYLOAD);
+        assertThat(guard.allows(identity, command("any", "thing"))).isTrue();
+
+        requireSignature.set(true);
+
+        assertThat(guard.allows(identity, command("any", "thing"))).isFalse();
+        assertThat(guard.allows(identity, new ConfigRequest(new TaskId(1), null, "x")))
                 .isFalse();
     }
 

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** config.json: nothing throws, settings or an error come of it, and no problem shows a password. */
+/**
+ * config.json: nothing throws, settings or an error come of it, and no problem shows a password, neither one in the file nor
+ * one in the file "secret" beside it, whatever key names that.
+ */
 public final class SettingsTarget {
     private static final String SECRET = "Tr0ub4dor&3";
 
@@ -19,7 +22,7 @@ public final class SettingsTarget {
 
     private static final RealMessages REAL = RealMessages.of(SettingsTarget.class);
 
-    private static final Path FILE = temporaryFile();
+    private static final Path FILE = temporaryFiles().resolve("config.json");
 
     private SettingsTarget() {}
 
@@ -45,13 +48,18 @@ public final class SettingsTarget {
                 .ifPresent(broker -> Expect.that(!broker.toString().contains(SECRET), "the password is shown", broker));
     }
 
-    private static Path temporaryFile() {
+    /** A folder with a secret, by the name that the seeds have for it. */
+    private static Path temporaryFiles() {
         try {
-            Path file = Files.createTempFile("config", ".json");
-            file.toFile().deleteOnExit();
-            return file;
+            Path folder = Files.createTempDirectory("settings");
+            // They are removed in reverse order.
+            folder.toFile().deleteOnExit();
+            folder.resolve("config.json").toFile().deleteOnExit();
+            Path secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
+            secret.toFile().deleteOnExit();
+            return folder;
         } catch (IOException e) {
-            throw new IllegalStateException("Tried to make a temporary file", e);
+            throw new IllegalStateException("Tried to make temporary files", e);
         }
     }
 }

@@ -73,6 +73,12 @@ final class AgentUnderTest implements AutoCloseable {
         return this;
     }
 
+    /** Leaves a setting to its default. */
+    AgentUnderTest without(String key) {
+        settings.remove(key);
+        return this;
+    }
+
     /** Defines a command of the service "hello" by a shell line. */
     AgentUnderTest command(String command, String line) {
         return command(command, new JsonPrimitive(line));

@@ -73,7 +73,10 @@ class HouseIT {
 
     private void assertAccepted() {
         ProgramResult check = agent.program("--check").run(AgentUnderTest.LIMIT).expectExit(0);
-        assertThat(check.stdout()).as(check.toString()).hasLineCount(1).contains("can be used");
+        // All but the warning that every agent has that names no senders.
+        assertThat(check.stdout().lines().filter(line -> !line.contains("Senders: names nobody")))
+                .as(check.toString())
+                .containsExactly(agent.file("config.json") + ": can be used");
     }
 
     @Test
@@ -201,6 +204,46 @@ class HouseIT {
 
         assertThat(ask("old", 0)).isEqualTo("old");
         assertThat(agent.log()).contains(file + " can be written by others");
+    }
+
+    @Test
+    void state_folder_that_nobody_named_and_others_may_write_is_refused() {
+        agent.without("StateDir")
+                .startedBy(onEmpty("/var/lib", "mkdir -m 777 /var/lib/collectd-monitor"))
+                .writeSettings();
+
+        assertRefused("StateDir: /var/lib/collectd-monitor can be written by others; chmod o-w"
+                + " /var/lib/collectd-monitor");
+    }
+
+    @Test
+    void state_folder_that_nobody_named_and_another_user_owns_is_refused() {
+        agent.without("StateDir")
+                .startedBy(onEmpty(
+                        "/var/lib",
+                        "mkdir -m 700 /var/lib/collectd-monitor && chown " + STRANGER + " /var/lib/collectd-monitor"))
+                .writeSettings();
+
+        assertRefused("StateDir: /var/lib/collectd-monitor belongs to user " + STRANGER
+                + "; chown root /var/lib/collectd-monitor");
+    }
+
+    @Test
+    void collectd_that_nobody_named_and_others_may_write_is_refused() {
+        agent.startedBy(onEmpty(
+                        "/opt",
+                        "mkdir -p /opt/collectd/sbin && touch /opt/collectd/sbin/collectd"
+                                + " && chmod 757 /opt/collectd/sbin/collectd"))
+                .writeSettings();
+
+        assertRefused("Services.collectd.CommandPath: /opt/collectd/sbin/collectd can be written by others; chmod o-w"
+                + " /opt/collectd/sbin/collectd");
+    }
+
+    /** Starts the agent where a folder holds nothing but what a shell line puts there, and nobody else sees it. */
+    private static String onEmpty(String folder, String preparation) {
+        String line = "mount -t tmpfs -o mode=755 none " + folder + " && " + preparation + " && exec \"$@\"";
+        return "exec unshare -m sh -c '" + line + "' sh \"$@\"";
     }
 
     @Test

@@ -55,6 +55,7 @@ class ParametersIT {
         return agent.definition("anything", definition(program, "(?s).*"))
                 .definition("unit", definition(program, "[a-z0-9@.-]{1,64}"))
                 .definition("option", definition(program, "--[a-z]+(?:=[a-z]*)?"))
+                .definition("optional", definition(program, "(-x|[a-z-]+)"))
                 .definition("backtracking", definition(program, "(?:a*)*b"))
                 .definition("two", """
                         {"argv": ["%s", "{one}", "{two}"],
@@ -172,6 +173,10 @@ class ParametersIT {
         assertRefused("anything", value("--all"), "\"value\" begins with a hyphen");
         assertRefused("anything", value("-"), "\"value\" begins with a hyphen");
 
+        assertRefused("optional", value("--all"), "\"value\" begins with a hyphen");
+        assertRefused("optional", value("-x"), "\"value\" begins with a hyphen");
+
+        assertThat(ask("optional", value("x-")).get("message").getAsString()).isEqualTo("<first><x-><last>");
         assertThat(ask("option", value("--all")).get("message").getAsString()).isEqualTo("<first><--all><last>");
         assertRefused("option", value("--all;id"), "\"value\" does not match its pattern");
     }

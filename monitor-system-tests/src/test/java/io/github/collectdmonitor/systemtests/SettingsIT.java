@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SettingsIT {
+    private static final int REFUSED = 4102;
     private static final String ALL_WRONG = """
             {
               "Host": 5,
@@ -97,6 +98,44 @@ class SettingsIT {
         ProgramResult run = agent.program("--check").run(AgentUnderTest.LIMIT).expectExit(0);
 
         assertThat(run.stdout()).as(run.toString()).contains("ComandTopic", "CommandTopic", "can be used");
+    }
+
+    @Test
+    void edit_that_misspells_what_locks_the_agent_leaves_it_locked() {
+        agent.with("RequireSignature", true).start();
+        ask("old", REFUSED);
+
+        agent.without("RequireSignature").with("requireSignature", true).writeSettings();
+
+        ask("old", REFUSED);
+        assertThat(agent.log())
+                .contains("unknown key \"requireSignature\"; did you mean \"RequireSignature\"?")
+                .contains("settings read before stay in force");
+    }
+
+    @Test
+    void edit_that_opens_the_agent_to_everybody_is_logged_once() {
+        agent.with("RequireSignature", true).start();
+        ask("old", REFUSED);
+        assertThat(agent.countInLog("names nobody, so whoever can publish")).isZero();
+
+        agent.without("RequireSignature").writeSettings();
+
+        assertThat(ask("old", 0)).isEqualTo("old");
+        assertThat(ask("old", 0)).isEqualTo("old");
+        assertThat(agent.countInLog("names nobody, so whoever can publish")).isEqualTo(1);
+    }
+
+    @Test
+    void command_whose_user_is_misspelt_is_refused() {
+        agent.definition("new", "{\"argv\": [\"/usr/bin/id\", \"-un\"], \"User\": \"nobody\"}")
+                .writeSettings();
+
+        ProgramResult run = agent.program("--check").run(AgentUnderTest.LIMIT).expectExit(2);
+
+        assertThat(run.stdout())
+                .as(run.toString())
+                .contains("error: Services.hello.commands.new: unknown key \"User\"; did you mean \"user\"?");
     }
 
     @Test

@@ -91,7 +91,8 @@ final class Agent {
         RequestGuard guard =
                 new RequestGuard(topics.command(), () -> file.current().trust().rules(), clock);
         dispatcher = new TaskDispatcher(host, records, guard, limits, publisher::refuse);
-        inbox = new RequestInbox(dispatcher, publisher, topics);
+        inbox = new RequestInbox(
+                dispatcher::dispatch, publisher::awaitRoom, new ReplyRoute(topics.command(), topics.result()));
     }
 
     private static LedgerLimits ledgerLimits(AgentSettings settings) {

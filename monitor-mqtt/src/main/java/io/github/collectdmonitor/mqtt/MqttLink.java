@@ -126,6 +126,7 @@ public final class MqttLink implements AutoCloseable {
     }
 
     private Duration afterFailure(BrokerException why) {
+        outbox.unreachable();
         Duration wait = backoff.next();
         if (!isClosed()) {
             listener.connectFailed(why, wait);
@@ -136,7 +137,7 @@ public final class MqttLink implements AutoCloseable {
     /** Drops what there is of a connection. */
     private Duration afterFall(Throwable failure) {
         try {
-            outbox.detach(0);
+            outbox.detach();
             PahoConnection half = current();
             synchronized (monitor) {
                 connection = null;
@@ -153,7 +154,11 @@ public final class MqttLink implements AutoCloseable {
 
     /** Tells of a loss, tidies up, and says how long to wait. */
     private Duration afterLoss(PahoConnection lost, Loss loss) {
-        outbox.detach(loss.reasonCode());
+        if (isClosed()) {
+            outbox.detach();
+        } else {
+            outbox.detach(loss.reasonCode());
+        }
         synchronized (monitor) {
             connection = null;
         }

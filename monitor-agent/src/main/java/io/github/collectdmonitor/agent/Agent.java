@@ -48,6 +48,8 @@ final class Agent {
     /** Of signed requests: one every 36 ms for an hour, the longest that a signature lives. */
     private static final int MAX_NONCES = 100_000;
 
+    private static final int MAX_NONCES_OF_SIGNER = MAX_NONCES / 5;
+
     /** How long the last results may take to reach the broker when the agent stops. */
     private static final Duration LAST_RESULTS = Duration.ofSeconds(10);
 
@@ -105,6 +107,7 @@ final class Agent {
                 state.maxTasks(),
                 state.maxBytes(),
                 MAX_NONCES,
+                MAX_NONCES_OF_SIGNER,
                 settings.trust().rules().clockSkew());
     }
 

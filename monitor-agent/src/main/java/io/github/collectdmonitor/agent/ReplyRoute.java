@@ -29,13 +29,13 @@ record ReplyRoute(String commandTopic, @Nullable String resultTopic) {
     private static final int LAST_NONCHARACTER = 0xFDEF;
 
     @Nullable
-    ReplyAddress of(@Nullable String responseTopic, @Nullable CorrelationData correlation, @Nullable String nonce) {
+    ReplyAddress of(@Nullable String responseTopic, @Nullable CorrelationData correlation) {
         if (resultTopic == null) {
             return null;
         }
         return responseTopic != null && isWithin(responseTopic, resultTopic) && !responseTopic.equals(commandTopic)
-                ? new ReplyAddress(responseTopic, correlation, nonce)
-                : new ReplyAddress(resultTopic, correlation, nonce);
+                ? new ReplyAddress(responseTopic, correlation)
+                : new ReplyAddress(resultTopic, correlation);
     }
 
     private static boolean isWithin(String topic, String allowed) {

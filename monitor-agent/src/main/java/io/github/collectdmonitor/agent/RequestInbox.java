@@ -2,8 +2,6 @@ package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.dispatch.Delivery;
 import io.github.collectdmonitor.mqtt.IncomingMessage;
-import io.github.collectdmonitor.trust.SignatureClaim;
-import io.github.collectdmonitor.trust.SignatureClaim.Signed;
 import io.github.collectdmonitor.trust.SignatureProperties;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -130,14 +128,12 @@ final class RequestInbox {
 
     private Delivery delivery(Arrived next, Runnable settled) {
         IncomingMessage message = next.message();
-        SignatureClaim claim = SignatureProperties.read(message.userProperties());
-        String nonce = claim instanceof Signed signed ? signed.signature().nonce() : null;
         return new Delivery(
                 message.payload(),
-                claim,
+                SignatureProperties.read(message.userProperties()),
                 message.retained(),
                 message.duplicate(),
-                route.of(message.responseTopic(), message.correlation(), nonce),
+                route.of(message.responseTopic(), message.correlation()),
                 next.expiresIn(),
                 settled);
     }

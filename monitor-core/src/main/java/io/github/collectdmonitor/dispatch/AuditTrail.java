@@ -12,7 +12,6 @@ import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.trust.Sender;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +33,14 @@ public final class AuditTrail {
         this.topic = topic;
     }
 
-    /** Says why nothing can be written now; then nothing may be run, and the request that is refused for it is counted. */
-    Optional<String> obstacle() {
+    /** Whether nothing can be written now: then nothing may be run, and the request that is refused for it is counted. */
+    boolean isObstructed() {
         try {
             log.ensureWritable();
-            return Optional.empty();
+            return false;
         } catch (AuditException e) {
             log.countUnwritten();
-            return Optional.of(String.valueOf(e.getMessage()));
+            return true;
         }
     }
 

@@ -6,7 +6,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import io.github.collectdmonitor.testkit.require.RequiresOpenSsh;
 import java.io.IOException;
@@ -180,6 +182,35 @@ class TrustIT {
 
             assertThat(agent.lines("ran")).hasSize(1);
         }
+    }
+
+    @Test
+    void right_that_is_taken_away_while_a_task_waits_is_away_for_it_too() {
+        try (AgentUnderTest agent = agent().with("Senders", senders("hello/*")).with("MaxConcurrentCommands", 1)) {
+            agent.command("wait", "until [ -e " + agent.file("go") + " ]; do sleep 0.05; done")
+                    .start();
+            try (ProgramRun first = inBackground(agent, "wait")) {
+                agent.awaitLog("\"wait\"");
+                try (ProgramRun second = inBackground(agent, "exec")) {
+                    agent.awaitLog("\"exec\"");
+                    agent.with("Senders", senders("hello/wait")).writeSettings();
+                    Program.of("touch", agent.file("go").toString())
+                            .run(Senders.LIMIT)
+                            .expectExit(0);
+
+                    first.await(Senders.LIMIT).expectExit(0);
+                    Senders.reply(second.await(Senders.LIMIT)).expectCode(NOT_ALLOWED);
+                }
+            }
+            assertThat(agent.lines("ran")).isEmpty();
+        }
+    }
+
+    private ProgramRun inBackground(AgentUnderTest agent, String command) {
+        return agent.senders()
+                .command("hello", command, "--output", "json", "--timeout", "30")
+                .with("--sign-key", alice.secret().toString(), "--signer", "alice")
+                .start();
     }
 
     @Test

@@ -96,6 +96,12 @@ public final class AuditTrail {
 
     private Who who(Task task) {
         Request request = task.request();
-        return new Who(task.signer().orElse(Sender.ANONYMOUS), topic, request.taskId(), request.summary(), task.payloadSha256(), null);
+        return new Who(
+                task.signer().orElse(Sender.ANONYMOUS),
+                topic,
+                request.taskId(),
+                request.summary(),
+                task.payloadSha256(),
+                null);
     }
 }

@@ -149,6 +149,7 @@ final class AuditFile implements AutoCloseable {
             file = openOrMake();
         }
         file.cutBack();
+        file.forceLeft();
         if (file.size() == 0) {
             // Else a power cut may take the new file away with all that is forced in it.
             StateFiles.force(folder());

@@ -100,9 +100,7 @@ final class AuditFile implements AutoCloseable {
     /** Finds out where a former run stopped. */
     private Link find() throws IOException {
         BasicFileAttributes there = OpenFile.attributes(path);
-        if (there != null) {
-            left = there.isRegularFile() ? FileEnd.of(path) : FileEnd.BROKEN;
-        }
+        left = there == null ? FileEnd.NOTHING : endOf(there);
         Link last = left.last();
         if (last == null) {
             last = endOfParts();
@@ -119,6 +117,17 @@ final class AuditFile implements AutoCloseable {
         }
         end = last;
         return last;
+    }
+
+    /** AuditFile may name what is somebody else's by mistake: that is left alone. */
+    private FileEnd endOf(BasicFileAttributes there) throws IOException {
+        if (there.isRegularFile()) {
+            FileEnd found = FileEnd.of(path);
+            if (!found.broken() || FileStart.of(path).isLog()) {
+                return found;
+            }
+        }
+        throw new IOException(path + " is no audit log; name another AuditFile");
     }
 
     /** From where to go on where nothing is in the newest file. */
@@ -159,7 +168,7 @@ final class AuditFile implements AutoCloseable {
 
     private OpenFile openOrMake() throws IOException {
         BasicFileAttributes there = OpenFile.attributes(path);
-        if (there != null && unfit == null && !(there.isRegularFile() && there.size() == left.size())) {
+        if (there != null && unfit == null && endOf(there).size() != left.size()) {
             unfit = "is not as it was left";
         }
         if (unfit != null) {

@@ -272,7 +272,7 @@ final class AuditCheckTest {
     void a_log_that_began_anew_behind_lines_that_are_there_is_not_whole() throws IOException {
         Path part = new Parts(file).path(LINES);
         Files.move(file, part);
-        Files.writeString(file, "damage\n");
+        Files.writeString(file, "{\"seq\":10,\"prev\":\"0damage\n");
         AuditScene.written(file, 2);
 
         assertThat(check())

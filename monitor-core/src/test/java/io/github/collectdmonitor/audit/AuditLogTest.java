@@ -53,7 +53,7 @@ final class AuditLogTest {
 
         List<String> lines = scene.lines();
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).startsWith("{\"seq\":1,\"prev\":\"" + "0".repeat(64) + "\",\"time\":");
+        assertThat(lines.get(0)).startsWith("{\"seq\":1,\"prev\":\"" + "0".repeat(64) + "\",\"kept_from\":1,\"time\":");
         assertThat(lines.get(1)).startsWith("{\"seq\":2,\"prev\":\"" + Sha256.of(lines.get(0)) + "\",\"time\":");
         assertThat(lines.get(2)).startsWith("{\"seq\":3,\"prev\":\"" + Sha256.of(lines.get(1)) + "\",\"time\":");
         assertThat(scene.log.head()).isEqualTo(Sha256.of(lines.get(2)));

@@ -244,6 +244,21 @@ class TrustIT {
     }
 
     @Test
+    void audit_file_that_is_somebody_elses_is_left_alone_and_nothing_runs() {
+        Path other = folder.write("other.json", "{\"precious\": true}\n");
+        try (AgentUnderTest agent = agent()) {
+            agent.with("AuditFile", other.toString()).start();
+
+            assertThat(agent.senders().ask("exec").expectCode(TOO_MANY).message())
+                    .contains("cannot be recorded");
+
+            agent.awaitLog(other + " is no audit log; name another AuditFile");
+            assertThat(agent.lines("ran")).isEmpty();
+        }
+        assertThat(other).hasContent("{\"precious\": true}");
+    }
+
+    @Test
     void misfit_of_the_settings_is_told_with_its_place() {
         JsonObject senders = senders("nginx");
         senders.getAsJsonObject("alice")

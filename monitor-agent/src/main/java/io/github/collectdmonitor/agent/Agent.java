@@ -92,7 +92,11 @@ final class Agent {
                 new RequestGuard(topics.command(), () -> file.current().trust().rules(), clock);
         dispatcher = new TaskDispatcher(host, records, guard, limits, publisher::refuse);
         inbox = new RequestInbox(
-                dispatcher::dispatch, publisher::awaitRoom, new ReplyRoute(topics.command(), topics.result()));
+                dispatcher::dispatch,
+                publisher::awaitRoom,
+                new ReplyRoute(topics.command(), topics.result()),
+                maximumPacketSize(limits),
+                link::overrun);
     }
 
     private static LedgerLimits ledgerLimits(AgentSettings settings) {
@@ -108,6 +112,10 @@ final class Agent {
                 settings.trust().rules().clockSkew());
     }
 
+    private static int maximumPacketSize(Limits limits) {
+        return limits.maxPayload() + PACKET_OVERHEAD;
+    }
+
     private static LinkSettings linkSettings(AgentSettings settings) {
         Session session = settings.session();
         return new LinkSettings(
@@ -117,7 +125,7 @@ final class Agent {
                 session.expiry(),
                 true,
                 session.firstRetry(),
-                settings.limits().maxPayload() + PACKET_OVERHEAD,
+                maximumPacketSize(settings.limits()),
                 RequestInbox.RECEIVE_MAXIMUM,
                 List.of(settings.topics().command()),
                 settings.topics().qos());

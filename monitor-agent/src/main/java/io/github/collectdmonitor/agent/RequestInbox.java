@@ -22,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestInbox {
     /**
-     * How many messages the broker may have on their way to us (MQTT 5.0 §3.1.2.11.3): times the largest payload, this
+     * How many messages the broker may have on their way to us (MQTT 5.0 §3.1.2.11.3): times the largest packet, this
      * bounds the memory that requests take.
      */
     static final int RECEIVE_MAXIMUM = 16;
+
+    /** QoS 0 has no receive maximum. */
+    private static final int MOST_AT_QOS_0 = 4 * RECEIVE_MAXIMUM;
+
+    private static final long MOST_BYTES_AT_QOS_0 = 16L * 1024 * 1024;
 
     /** How many requests share one force of the disk at most. */
     private static final int MOST_TOGETHER = 4 * RECEIVE_MAXIMUM;
@@ -33,10 +38,12 @@ final class RequestInbox {
     private static final Logger LOG = System.getLogger(RequestInbox.class.getName());
 
     private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
-    private final QosZeroRoom qosZeroRoom = new QosZeroRoom();
+    private final WaitingRoom atQos0 = new WaitingRoom(MOST_AT_QOS_0, MOST_BYTES_AT_QOS_0);
+    private final WaitingRoom aboveQos0;
     private final Consumer<List<Delivery>> dispatcher;
     private final Room room;
     private final ReplyRoute route;
+    private final Runnable overrun;
     private final Acknowledgements acknowledgements = new Acknowledgements();
     private final Thread worker = new Thread(this::work, "request-inbox");
     private final AtomicLong dropped = new AtomicLong();
@@ -48,8 +55,14 @@ final class RequestInbox {
      * @param dispatcher records requests that came together
      * @param room waits until there is room for the answers to further ones
      * @param route says where answers go
+     * @param maximumPacketSize of what the broker sends, in bytes
+     * @param overrun run where it sends so much at once that its messages have no room; it must make those come again that
+     *     are not acknowledged
      */
-    RequestInbox(Consumer<List<Delivery>> dispatcher, Room room, ReplyRoute route) {
+    RequestInbox(
+            Consumer<List<Delivery>> dispatcher, Room room, ReplyRoute route, int maximumPacketSize, Runnable overrun) {
+        this.aboveQos0 = new WaitingRoom(Integer.MAX_VALUE, (long) RECEIVE_MAXIMUM * maximumPacketSize);
+        this.overrun = overrun;
         this.dispatcher = dispatcher;
         this.room = room;
         this.route = route;
@@ -76,18 +89,24 @@ final class RequestInbox {
 
     /**
      * Takes a message over from the MQTT callback, and never waits: the callback's thread also brings the
-     * acknowledgements that make room again. What is above QoS 0 is bounded by the receive maximum; at QoS 0, what comes
-     * faster than it can be recorded is dropped, as QoS 0 allows.
+     * acknowledgements that make room again. At QoS 0, what comes faster than it can be recorded is dropped, as QoS 0 allows.
+     * Above it the receive maximum should bound what comes; Mosquitto 2.0.11 sends more once messages have queued up.
      */
     void put(IncomingMessage message) {
-        if (message.qos() == 0 && !qosZeroRoom.enter(message.payload().length)) {
+        if (room(message).enter(message.size())) {
+            arrived.add(new Arrived(message, System.nanoTime()));
+        } else if (message.qos() == 0) {
             LOG.log(
                     Level.WARNING,
                     "A request at QoS 0 came faster than it could be recorded and is dropped, the {0}. so far",
                     dropped.incrementAndGet());
-            return;
+        } else {
+            overrun.run();
         }
-        arrived.add(new Arrived(message, System.nanoTime()));
+    }
+
+    private WaitingRoom room(IncomingMessage message) {
+        return message.qos() == 0 ? atQos0 : aboveQos0;
     }
 
     private void work() {
@@ -107,7 +126,7 @@ final class RequestInbox {
 
     private void take(List<Arrived> together) {
         List<Runnable> settled = together.stream()
-                .map(next -> acknowledgements.expect(next.message()::acknowledge))
+                .map(next -> acknowledgements.expect(next.message().acknowledgement()))
                 .toList();
         try {
             List<Delivery> deliveries = new ArrayList<>(together.size());
@@ -123,8 +142,7 @@ final class RequestInbox {
         } finally {
             together.stream()
                     .map(Arrived::message)
-                    .filter(message -> message.qos() == 0)
-                    .forEach(message -> qosZeroRoom.leave(message.payload().length));
+                    .forEach(message -> room(message).leave(message.size()));
         }
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @RequiresMosquitto
 class RequestInboxTest {
     private static final int MIB = 1024 * 1024;
+    private static final int PACKET_SIZE = 2 * MIB;
 
     private static MosquittoBroker broker;
 
@@ -58,7 +59,13 @@ class RequestInboxTest {
 
     /** An inbox that gets what the broker delivers to a client. */
     private void inbox(String client, Consumer<List<Delivery>> dispatcher) throws Exception {
-        RequestInbox inbox = new RequestInbox(dispatcher, () -> {}, new ReplyRoute(topic, "results"));
+        CompletableFuture<MqttLink> made = new CompletableFuture<>();
+        RequestInbox inbox = new RequestInbox(
+                dispatcher,
+                () -> {},
+                new ReplyRoute(topic, "results"),
+                PACKET_SIZE,
+                () -> made.thenAccept(MqttLink::overrun).isDone());
         inbox.start();
         MqttLink link = new MqttLink(settings(client, topic), new LinkListener() {
             @Override
@@ -67,6 +74,7 @@ class RequestInboxTest {
                 arrived.incrementAndGet();
             }
         });
+        made.complete(link);
         open.add(link);
         open.add(inbox::stop);
         link.connect(Duration.ofSeconds(5));
@@ -80,7 +88,7 @@ class RequestInboxTest {
                 Duration.ofMinutes(1),
                 true,
                 Duration.ofMillis(200),
-                4 * MIB,
+                PACKET_SIZE,
                 RequestInbox.RECEIVE_MAXIMUM,
                 List.of(topics),
                 1);
@@ -158,5 +166,30 @@ class RequestInboxTest {
 
         await().until(() -> recorded().contains("behind them"));
         assertThat(recorded()).filteredOn("large"::equals).hasSize(16);
+    }
+
+    /** Mosquitto 2.0.11 does not keep to the receive maximum once messages have queued up and some are acknowledged. */
+    @Test
+    void messages_beyond_the_receive_maximum_are_neither_kept_in_memory_nor_lost() throws Exception {
+        String client = UUID.randomUUID().toString();
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger atOnce = new AtomicInteger();
+        inbox(client, deliveries -> {
+            atOnce.accumulateAndGet(deliveries.size(), Math::max);
+            record(deliveries.subList(0, 1));
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            record(deliveries.subList(1, deliveries.size()));
+        });
+        publish(1, new byte[MIB], 80);
+        goOn.countDown();
+
+        publish("behind them");
+        await().atMost(Duration.ofSeconds(60)).until(() -> recorded().contains("behind them"));
+        assertThat(recorded()).filteredOn("large"::equals).hasSizeGreaterThanOrEqualTo(80);
+        assertThat(atOnce.get()).isLessThanOrEqualTo(RequestInbox.RECEIVE_MAXIMUM * PACKET_SIZE / MIB);
     }
 }

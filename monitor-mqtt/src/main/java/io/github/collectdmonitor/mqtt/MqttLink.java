@@ -90,6 +90,19 @@ public final class MqttLink implements AutoCloseable {
         return outbox.add(message);
     }
 
+    /**
+     * Drops the connection, where there is one, since the broker sends more than it was told to (MQTT 5.0 §3.1.2.11.3). What
+     * is not acknowledged comes again over the next one. Returns at once.
+     */
+    public void overrun() {
+        PahoConnection overrun = current();
+        if (overrun != null) {
+            overrun.giveUp(new Loss(
+                    ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED,
+                    "the broker sent more messages at once than the receive maximum allows"));
+        }
+    }
+
     /** Runs on the link's thread until the link is closed. */
     private void keepConnected() {
         Duration wait;

@@ -128,6 +128,11 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         return loss.join();
     }
 
+    /** Makes {@link #awaitLoss} return; what still arrives is not acknowledged. */
+    void giveUp(Loss why) {
+        loss.complete(why);
+    }
+
     /** Disconnects in order; {@code forget} makes the broker delete the session. */
     void disconnect(boolean forget, Duration limit) {
         MqttProperties properties = new MqttProperties();
@@ -225,8 +230,9 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
 
     private IncomingMessage incoming(String topic, MqttMessage message) {
         int packetId = message.getId();
-        boolean again = message.getQos() > 0 && redelivered.contains(packetId);
-        return MessageTranslation.fromPaho(topic, message, again, () -> acknowledge(packetId, message.getQos()));
+        int qos = message.getQos();
+        boolean again = qos > 0 && redelivered.contains(packetId);
+        return MessageTranslation.fromPaho(topic, message, again, () -> acknowledge(packetId, qos));
     }
 
     private void acknowledge(int packetId, int qos) {

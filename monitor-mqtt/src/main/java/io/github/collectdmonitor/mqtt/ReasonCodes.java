@@ -14,6 +14,7 @@ final class ReasonCodes {
     static final int NOT_AUTHORIZED = 0x87;
     static final int SESSION_TAKEN_OVER = 0x8E;
     static final int PACKET_ID_NOT_FOUND = 0x92;
+    static final int RECEIVE_MAXIMUM_EXCEEDED = 0x93;
     static final int PACKET_TOO_LARGE = 0x95;
 
     private static final int FIRST_ERROR = 0x80;
@@ -52,7 +53,7 @@ final class ReasonCodes {
             Map.entry(TOPIC_NAME_INVALID, "topic name invalid"),
             Map.entry(0x91, "packet identifier in use"),
             Map.entry(PACKET_ID_NOT_FOUND, "packet identifier not found"),
-            Map.entry(0x93, "receive maximum exceeded"),
+            Map.entry(RECEIVE_MAXIMUM_EXCEEDED, "receive maximum exceeded"),
             Map.entry(PACKET_TOO_LARGE, "packet too large"),
             Map.entry(0x96, "message rate too high"),
             Map.entry(0x97, "quota exceeded"),

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class QosZeroRoomTest {
+class WaitingRoomTest {
+    private static final int MOST_MESSAGES = 64;
     private static final int MIB = 1024 * 1024;
 
-    private final QosZeroRoom room = new QosZeroRoom();
+    private final WaitingRoom room = new WaitingRoom(MOST_MESSAGES, 16 * MIB);
 
     private void fill(int messages, int bytes) {
         for (int i = 0; i < messages; i++) {
@@ -17,7 +18,7 @@ class QosZeroRoomTest {
 
     @Test
     void small_messages_are_bounded_by_their_number() {
-        fill(QosZeroRoom.MOST_MESSAGES, 10);
+        fill(MOST_MESSAGES, 10);
         assertThat(room.enter(0)).isFalse();
 
         room.leave(10);

@@ -21,10 +21,10 @@ final class Flight {
     /** When it was sent last (System.nanoTime). */
     long sentAt;
 
-    /** How many connections ended while it was unanswered, and the first of all that were. */
+    /** How many connections ended while it was unanswered. */
     int ends;
 
-    /** How many of them in a row ended so right after it was sent, when nothing else was unanswered. */
+    /** How many in a row ended right after it was sent, when nothing else was unanswered. */
     int endsAlone;
 
     Flight(OutgoingMessage message) {

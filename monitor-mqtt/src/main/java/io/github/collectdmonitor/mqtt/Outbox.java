@@ -108,7 +108,7 @@ final class Outbox {
      */
     private void suspect(boolean sent, int reasonCode) {
         Flight first = inFlight.values().iterator().next();
-        first.ends++;
+        inFlight.values().forEach(flight -> flight.ends++);
         boolean alone = inFlight.size() == 1;
         if (alone || first.ends > 1) {
             suspects = Math.max(suspects, inFlight.size());

@@ -58,6 +58,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     void open(boolean cleanStart, Duration limit, @Nullable SSLSocketFactory tls) throws BrokerException {
         Duration wait = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
         long millis = Math.max(1, wait.toMillis());
+        long begun = System.nanoTime();
         try {
             // The socket gives up by itself after as long, and says more.
             IMqttToken connected = client.connect(options(cleanStart, wait, tls));
@@ -72,7 +73,10 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         } catch (MqttException e) {
             Loss lost = loss.getNow(new Loss(0, ""));
             dispose();
-            throw lost.reasonCode() != 0 ? failure.refused("the connection", lost.reasonCode()) : failure.explain(e);
+            boolean inTime = System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(millis);
+            throw lost.reasonCode() != 0
+                    ? failure.refused("the connection", lost.reasonCode())
+                    : failure.explain(e, inTime);
         } catch (BrokerException | RuntimeException | Error e) {
             dispose();
             throw e;

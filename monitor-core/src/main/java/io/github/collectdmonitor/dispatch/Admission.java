@@ -66,11 +66,17 @@ final class Admission {
                             + " within a minute (MaxRequestsPerMinute); nothing was run, send it again later"));
         }
         Request request = arrived.request();
-        if (request != null && !guard.allows(arrived.identity().sender(), request)) {
+        if (request != null && !isAllowed(arrived)) {
             return Optional.of(Objection.of(
                     ResultCode.NOT_ALLOWED, arrived.identity().sender() + " may not ask for this; nothing was run"));
         }
         return request == null ? Optional.empty() : cannot.apply(request).map(Objection::new);
+    }
+
+    /** Whether its sender, whose identity is not refused, may ask for it. */
+    boolean isAllowed(Arrived arrived) {
+        Request request = arrived.request();
+        return request != null && guard.allows(arrived.identity().sender(), request);
     }
 
     private static Objection invalid(String reason) {

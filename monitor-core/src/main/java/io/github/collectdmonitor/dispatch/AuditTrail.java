@@ -12,6 +12,7 @@ import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.trust.Sender;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,14 @@ public final class AuditTrail {
         this.topic = topic;
     }
 
-    /** Whether nothing can be written now: then nothing may be run, and the request that is refused for it is counted. */
-    boolean isObstructed() {
+    /** Says why nothing can be written now; then nothing may be run, and the request that is refused for it is counted. */
+    Optional<String> obstacle() {
         try {
             log.ensureWritable();
-            return false;
+            return Optional.empty();
         } catch (AuditException e) {
             log.countUnwritten();
-            return true;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -105,8 +105,9 @@ public final class TaskDispatcher {
     /** Returns whether something was written for it that is to be forced; where not, it is settled elsewhere. */
     private boolean dispatch(Delivery delivery) {
         Arrived arrived = admission.read(delivery);
-        if (records.audit().isObstructed()) {
-            answerUnwritten(arrived);
+        Optional<String> obstacle = records.audit().obstacle();
+        if (obstacle.isPresent()) {
+            answerUnwritten(arrived, obstacle.get());
             return false;
         }
         if (delivery.retained()) {
@@ -133,11 +134,13 @@ public final class TaskDispatcher {
                         .isAgain(TaskIdentity.of(id, arrived.delivery().payload()), signed);
     }
 
-    /** Says no more than a sender needs, who may be anybody: the reason is in the agent's log. */
-    private void answerUnwritten(Arrived arrived) {
+    /** Tells the reason, which names files, to those alone who might have it run; it is in the agent's log as well. */
+    private void answerUnwritten(Arrived arrived, String reason) {
         Outcome outcome = arrived.identity() instanceof Refused refused
                 ? Outcome.of(ResultCode.NOT_ALLOWED, refused.answer())
-                : Outcome.of(ResultCode.TOO_MANY_TASKS, TaskWork.unrecorded("the audit log cannot be written"));
+                : Outcome.of(
+                        ResultCode.TOO_MANY_TASKS,
+                        TaskWork.unrecorded(admission.isAllowed(arrived) ? reason : "the audit log cannot be written"));
         TaskId id = arrived.taskId();
         if (id == null || arrived.delivery().retained()) {
             arrived.delivery().settled().run();

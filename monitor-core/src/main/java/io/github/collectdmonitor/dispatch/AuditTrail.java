@@ -11,7 +11,6 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.Sha256;
-import io.github.collectdmonitor.trust.Sender;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Writes what was decided about each request, and what each task came to, into the audit log (issue 4, part 5). Thread-safe.
  */
 public final class AuditTrail {
+    /** What the audit log calls the way by which requests of this host's own rules come. */
+    private static final String LOCAL = "local";
+
     private final AuditLog log;
     private final String topic;
     private final AtomicLong last = new AtomicLong();
@@ -87,20 +89,24 @@ public final class AuditTrail {
         Request request = arrived.request();
         return new Who(
                 arrived.identity().sender(),
-                topic,
+                arrived.rule() == null ? topic : LOCAL,
                 arrived.taskId(),
-                request == null ? "an invalid message" : request.summary(),
+                request == null ? "an invalid message" : what(request, arrived.rule()),
                 Sha256.of(arrived.delivery().payload()),
                 request == null ? null : request.configSha256().orElse(null));
+    }
+
+    private static String what(Request request, @Nullable String rule) {
+        return rule == null ? request.summary() : request.summary() + ", by the rule " + rule;
     }
 
     private Who who(Task task) {
         Request request = task.request();
         return new Who(
-                task.signer().orElse(Sender.ANONYMOUS),
-                topic,
+                TaskSender.of(task),
+                task.rule().isPresent() ? LOCAL : topic,
                 request.taskId(),
-                request.summary(),
+                what(request, task.rule().orElse(null)),
                 task.payloadSha256(),
                 null);
     }

@@ -6,7 +6,6 @@ import io.github.collectdmonitor.ledger.Task;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.trust.RequestGuard;
-import io.github.collectdmonitor.trust.Sender;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +50,7 @@ final class Hindrances {
 
     /** A right that was taken away while a task waited is away for it, too, also where the agent was down meanwhile. */
     private Optional<Outcome> forbidden(Task task) {
-        String sender = task.signer().orElse(Sender.ANONYMOUS);
+        String sender = TaskSender.of(task);
         return guard.allows(sender, task.request())
                 ? Optional.empty()
                 : Optional.of(

@@ -83,6 +83,8 @@ final class TaskDispatcherTest {
                 Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again, "named", named)));
     }
 
+    private final List<TaskResult> ofRules = new CopyOnWriteArrayList<>();
+
     private TaskDispatcher dispatcher() {
         if (dispatcher == null) {
             Limits limits = new Limits(1000, 2, 1, Duration.ofSeconds(60), maxCommandAge, Duration.ofSeconds(30));
@@ -93,6 +95,7 @@ final class TaskDispatcherTest {
                     runner,
                     new ConfigReplacer(runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC()),
                     result -> {},
+                    ofRules::add,
                     Clock.systemUTC());
             auditLog = AuditLog.open(folder.resolve("audit.log"), new AuditLimits(1 << 20, 3), Clock.systemUTC());
             TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, "command"));

@@ -1,0 +1,129 @@
+package io.github.collectdmonitor.agent.monitor;
+
+import io.github.collectdmonitor.message.CommandRequest;
+import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.mqtt.BrokerException;
+import io.github.collectdmonitor.mqtt.RequestClient;
+import io.github.collectdmonitor.mqtt.RequestTopics;
+import io.github.collectdmonitor.mqtt.RequestTrust;
+import io.github.collectdmonitor.rules.Recovery;
+import io.github.collectdmonitor.rules.Target;
+import io.github.collectdmonitor.settings.BrokerSettings;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends other hosts the commands that rules want run there (issue 5, part 8), each over a connection of its own: they are rare,
+ * and between them nothing is to be kept alive.
+ */
+final class RemoteRecoveries {
+    private static final Logger LOG = System.getLogger(RemoteRecoveries.class.getName());
+
+    private static final int AT_ONCE = 8;
+    private static final int MOST_WAITING = 256;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** How long a host may take to answer; a command's own limit is its host's to say. */
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    private final @Nullable BrokerSettings broker;
+    private final int qos;
+    private final RequestTrust trust;
+    private final Notices notices;
+    private final ThreadPoolExecutor threads;
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param broker null where there is none
+     * @param qos 0 to 2
+     * @param trust signs the requests, where the agent has a key
+     */
+    RemoteRecoveries(@Nullable BrokerSettings broker, int qos, RequestTrust trust, Notices notices) {
+        this.broker = broker;
+        this.qos = qos;
+        this.trust = trust;
+        this.notices = notices;
+        threads = new ThreadPoolExecutor(
+                AT_ONCE, AT_ONCE, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), work -> {
+                    Thread made = new Thread(work, "remote-recovery");
+                    made.setDaemon(true);
+                    return made;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Whether a command for that service of that host is under way. */
+    boolean isBusy(Recovery recovery) {
+        return underWay.contains(key(recovery));
+    }
+
+    private static String key(Recovery recovery) {
+        Target target = recovery.target();
+        return (target == null ? "" : target.topic()) + " " + recovery.service();
+    }
+
+    /** Sends the request, and returns at once; what it comes to is logged and told to collectd. */
+    void send(Recovery recovery, Target target, CommandRequest request) {
+        if (broker == null) {
+            LOG.log(Level.ERROR, "Rule {0} has a target, and config.json names no broker", recovery.rule());
+            return;
+        }
+        BrokerSettings to = broker;
+        underWay.add(key(recovery));
+        try {
+            threads.execute(() -> {
+                try {
+                    exchange(to, recovery, target, request);
+                } finally {
+                    underWay.remove(key(recovery));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            underWay.remove(key(recovery));
+            failed(recovery, request, "too many commands for other hosts are under way, or the agent stops");
+        }
+    }
+
+    private void exchange(BrokerSettings to, Recovery recovery, Target target, CommandRequest request) {
+        try (RequestClient client =
+                RequestClient.connect(to, new RequestTopics(target.topic(), target.resultTopic(), qos), CONNECT, trust)) {
+            TaskResult result = client.send(request, ANSWER).get();
+            LOG.log(
+                    Level.INFO,
+                    "Task {0}, by the rule {1}: {2} answers code {3}",
+                    request.taskId(),
+                    recovery.rule(),
+                    result.host() == null ? target.topic() : result.host(),
+                    result.outcome().code());
+            notices.recovered(recovery.rule(), result);
+        } catch (BrokerException | IllegalArgumentException e) {
+            failed(recovery, request, String.valueOf(e.getMessage()));
+        } catch (ExecutionException e) {
+            failed(recovery, request, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(recovery, request, "the agent stops");
+        }
+    }
+
+    private void failed(Recovery recovery, CommandRequest request, String why) {
+        LOG.log(Level.ERROR, "Task {0}, by the rule {1}, has no result: {2}", request.taskId(), recovery.rule(), why);
+        notices.gaveUp(recovery.rule(), "task " + request.taskId() + " has no result: " + why);
+    }
+
+    /** Awaits no more answers. */
+    void close() {
+        threads.shutdownNow();
+    }
+}

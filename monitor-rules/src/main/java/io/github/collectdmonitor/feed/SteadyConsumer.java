@@ -1,0 +1,42 @@
+package io.github.collectdmonitor.feed;
+
+import io.github.collectdmonitor.metric.Event;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Gives events on, and notes when. What the receiver throws is logged once a kind, and ends nothing. For one thread. */
+final class SteadyConsumer implements Consumer<Event> {
+    private static final Logger LOG = System.getLogger(SteadyConsumer.class.getName());
+    private static final int MOST_KINDS = 100;
+
+    private final Consumer<Event> receiver;
+    private final Set<String> logged = new HashSet<>();
+    private volatile long last = System.nanoTime();
+
+    SteadyConsumer(Consumer<Event> receiver) {
+        this.receiver = receiver;
+    }
+
+    @Override
+    @SuppressWarnings("CatchingUnchecked") // The edge: a bug in one rule must not end the feed of all.
+    public void accept(Event event) {
+        last = System.nanoTime();
+        try {
+            receiver.accept(event);
+        } catch (RuntimeException | Error e) {
+            StackTraceElement[] stack = e.getStackTrace();
+            String kind = e.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
+            if (logged.size() < MOST_KINDS && logged.add(kind)) {
+                LOG.log(Level.ERROR, "A bug: " + event.identifier() + " could not be taken; said once", e);
+            }
+        }
+    }
+
+    /** When the last event came, or it was made, by {@link System#nanoTime}. */
+    long last() {
+        return last;
+    }
+}

@@ -38,11 +38,6 @@ public record BrokerAddress(String host, int port) {
      * @throws IllegalArgumentException if the text has another form
      */
     public static BrokerAddress parse(String text, boolean tls) {
-        return parse(text, tls ? TLS_PORT : PLAIN_PORT);
-    }
-
-    /** The same with another port where the text has none. */
-    static BrokerAddress parse(String text, int usualPort) {
         Matcher matcher = BRACKETED.matcher(text);
         if (!matcher.matches()) {
             matcher = NAMED.matcher(text);
@@ -52,7 +47,7 @@ public record BrokerAddress(String host, int port) {
             }
         }
         String port = matcher.group(2);
-        return new BrokerAddress(matcher.group(1), port == null ? usualPort : Integer.parseInt(port));
+        return new BrokerAddress(matcher.group(1), port != null ? Integer.parseInt(port) : tls ? TLS_PORT : PLAIN_PORT);
     }
 
     /** Whether the host is an IP address and no name. */

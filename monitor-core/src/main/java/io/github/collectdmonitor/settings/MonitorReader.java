@@ -17,9 +17,6 @@ final class MonitorReader {
     private static final String FOLDER = "LocalMonitorConfigDir";
     private static final String DETAILS = "LocalMonitor";
 
-    /** Where collectd's network plugin sends, unless told otherwise (collectd.conf(5)). */
-    private static final int NETWORK_PORT = 25826;
-
     private static final Path SOCKET = Path.of("/var/run/collectd-unixsock");
     private static final Path TYPES_DB = Path.of("/usr/share/collectd/types.db");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1");
@@ -76,7 +73,6 @@ final class MonitorReader {
     }
 
     private @Nullable Network network() {
-        String listen = Objects.requireNonNullElse(object.string("Listen"), "127.0.0.1");
         SecurityLevel level = level();
         Path authFile = object.file("AuthFile", files);
         files.trusted().addSecret(object.place("AuthFile"), authFile);
@@ -84,7 +80,7 @@ final class MonitorReader {
         List<Path> typesDb = named == null
                 ? List.of(TYPES_DB)
                 : named.stream().map(files.folder()::resolve).toList();
-        BrokerAddress address = address(listen);
+        ListenAddress address = address();
         if (address == null) {
             return null;
         }
@@ -100,17 +96,14 @@ final class MonitorReader {
         return new Network(address, level, authFile, typesDb);
     }
 
-    private @Nullable BrokerAddress address(String text) {
+    private @Nullable ListenAddress address() {
+        String text = object.string("Listen");
         try {
-            BrokerAddress address = BrokerAddress.parse(text, NETWORK_PORT);
-            if (address.isLiteral() || address.host().equals("localhost")) {
-                return address;
-            }
-            object.error("Listen", "must be an address of this host, as in \"127.0.0.1:25826\", not a name");
+            return text == null ? ListenAddress.DEFAULT : ListenAddress.parse(text);
         } catch (IllegalArgumentException e) {
-            object.error("Listen", "must be an address of this host, as in \"127.0.0.1:25826\" or \"[::1]:25826\"");
+            object.error("Listen", String.valueOf(e.getMessage()));
+            return null;
         }
-        return null;
     }
 
     private SecurityLevel level() {

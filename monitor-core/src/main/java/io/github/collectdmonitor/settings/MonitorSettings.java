@@ -37,7 +37,7 @@ public record MonitorSettings(
      * @param typesDb the files that name the data sources of types
      */
     public record Network(
-            BrokerAddress listen,
+            ListenAddress listen,
             SecurityLevel security,
             @Nullable Path authFile,
             List<Path> typesDb) {

@@ -56,9 +56,7 @@ public final class SettingsLoader {
             "PasswordFile",
             "Environment",
             "StateDir",
-            "AuditFile",
-            "LocalMonitorConfigDir",
-            "LocalMonitor");
+            "AuditFile");
 
     /** Where none of these is there, an agent with rules does without a broker. */
     private static final List<String> REMOTE = List.of("Host", "CommandTopic", "CommandResultTopic", "User", "Secure");
@@ -148,8 +146,8 @@ public final class SettingsLoader {
         trusted.add("AuditFile", audit.file());
         trusted.addCollectd(services.collectd());
         root.warnOfUnknownKeys(PROTECTING);
-        boolean usable =
-                (alone || broker != null && topics != null) && problems.stream().noneMatch(Problem::isError);
+        boolean usable = (alone || (broker != null && topics != null))
+                && problems.stream().noneMatch(Problem::isError);
         return new LoadedSettings(
                 usable
                         ? new AgentSettings(

@@ -4,6 +4,7 @@ import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.packet.Opened.Closed;
 import io.github.collectdmonitor.packet.Opened.Content;
+import io.github.collectdmonitor.settings.SecurityLevel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;

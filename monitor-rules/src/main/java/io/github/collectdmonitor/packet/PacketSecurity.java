@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.packet;
 
+import io.github.collectdmonitor.settings.SecurityLevel;
 import org.jspecify.annotations.Nullable;
 
 /**

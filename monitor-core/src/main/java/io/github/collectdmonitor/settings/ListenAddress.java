@@ -1,4 +1,4 @@
-package io.github.collectdmonitor.feed;
+package io.github.collectdmonitor.settings;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,8 +47,12 @@ public record ListenAddress(String host, int port) {
         return new ListenAddress(host, withPort ? port(text.substring(colon + 1), text) : DEFAULT.port);
     }
 
-    /** Finds the address of the host. */
-    InetSocketAddress resolve() throws UnknownHostException {
+    /**
+     * Finds the address of the host.
+     *
+     * @throws UnknownHostException if there is none
+     */
+    public InetSocketAddress resolve() throws UnknownHostException {
         return new InetSocketAddress(InetAddress.getByName(host), port);
     }
 

@@ -48,6 +48,8 @@ final class Agent {
     /** Of signed requests: one every 36 ms for an hour, the longest that a signature lives. */
     private static final int MAX_NONCES = 100_000;
 
+    private static final int MAX_NONCES_OF_SIGNER = MAX_NONCES / 5;
+
     /** How long the last results may take to reach the broker when the agent stops. */
     private static final Duration LAST_RESULTS = Duration.ofSeconds(10);
 
@@ -91,7 +93,12 @@ final class Agent {
         RequestGuard guard =
                 new RequestGuard(topics.command(), () -> file.current().trust().rules(), clock);
         dispatcher = new TaskDispatcher(host, records, guard, limits, publisher::refuse);
-        inbox = new RequestInbox(dispatcher, publisher, topics);
+        inbox = new RequestInbox(
+                dispatcher::dispatch,
+                publisher::awaitRoom,
+                new ReplyRoute(topics.command(), topics.result()),
+                maximumPacketSize(limits),
+                link::overrun);
     }
 
     private static LedgerLimits ledgerLimits(AgentSettings settings) {
@@ -104,7 +111,12 @@ final class Agent {
                 state.maxTasks(),
                 state.maxBytes(),
                 MAX_NONCES,
+                MAX_NONCES_OF_SIGNER,
                 settings.trust().rules().clockSkew());
+    }
+
+    private static int maximumPacketSize(Limits limits) {
+        return limits.maxPayload() + PACKET_OVERHEAD;
     }
 
     private static LinkSettings linkSettings(AgentSettings settings) {
@@ -116,7 +128,7 @@ final class Agent {
                 session.expiry(),
                 true,
                 session.firstRetry(),
-                settings.limits().maxPayload() + PACKET_OVERHEAD,
+                maximumPacketSize(settings.limits()),
                 RequestInbox.RECEIVE_MAXIMUM,
                 List.of(settings.topics().command()),
                 settings.topics().qos());

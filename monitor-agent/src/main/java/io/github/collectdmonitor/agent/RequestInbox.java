@@ -1,11 +1,7 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.dispatch.Delivery;
-import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.mqtt.IncomingMessage;
-import io.github.collectdmonitor.settings.AgentSettings.Topics;
-import io.github.collectdmonitor.trust.SignatureClaim;
-import io.github.collectdmonitor.trust.SignatureClaim.Signed;
 import io.github.collectdmonitor.trust.SignatureProperties;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -14,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestInbox {
     /**
-     * How many messages the broker may have on their way to us (MQTT 5.0 §3.1.2.11.3): times the largest payload, this
+     * How many messages the broker may have on their way to us (MQTT 5.0 §3.1.2.11.3): times the largest packet, this
      * bounds the memory that requests take.
      */
     static final int RECEIVE_MAXIMUM = 16;
 
-    /** QoS 0 has no receive maximum; what comes faster than it can be recorded is dropped, as QoS 0 allows. */
+    /** QoS 0 has no receive maximum. */
     private static final int MOST_AT_QOS_0 = 4 * RECEIVE_MAXIMUM;
+
+    private static final long MOST_BYTES_AT_QOS_0 = 16L * 1024 * 1024;
 
     /** How many requests share one force of the disk at most. */
     private static final int MOST_TOGETHER = 4 * RECEIVE_MAXIMUM;
@@ -38,20 +36,40 @@ final class RequestInbox {
     private static final Logger LOG = System.getLogger(RequestInbox.class.getName());
 
     private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
-    private final AtomicInteger waitingAtQos0 = new AtomicInteger();
-    private final TaskDispatcher dispatcher;
-    private final ResultPublisher publisher;
+    private final WaitingRoom atQos0 = new WaitingRoom(MOST_AT_QOS_0, MOST_BYTES_AT_QOS_0);
+    private final WaitingRoom aboveQos0;
+    private final Consumer<List<Delivery>> dispatcher;
+    private final Room room;
     private final ReplyRoute route;
+    private final Runnable overrun;
     private final Acknowledgements acknowledgements = new Acknowledgements();
     private final Thread worker = new Thread(this::work, "request-inbox");
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean stopping;
 
-    RequestInbox(TaskDispatcher dispatcher, ResultPublisher publisher, Topics topics) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param dispatcher records requests that came together
+     * @param room waits until there is room for the answers to further ones
+     * @param route says where answers go
+     * @param maximumPacketSize of what the broker sends, in bytes
+     * @param overrun run where it sends so much at once that its messages have no room; it must make those come again that
+     *     are not acknowledged
+     */
+    RequestInbox(
+            Consumer<List<Delivery>> dispatcher, Room room, ReplyRoute route, int maximumPacketSize, Runnable overrun) {
+        this.aboveQos0 = new WaitingRoom(Integer.MAX_VALUE, (long) RECEIVE_MAXIMUM * maximumPacketSize);
+        this.overrun = overrun;
         this.dispatcher = dispatcher;
-        this.publisher = publisher;
-        this.route = new ReplyRoute(topics.command(), topics.result());
+        this.room = room;
+        this.route = route;
         worker.setDaemon(true);
+    }
+
+    /** Waits for room. */
+    interface Room {
+        void await() throws InterruptedException;
     }
 
     void start() {
@@ -69,18 +87,24 @@ final class RequestInbox {
 
     /**
      * Takes a message over from the MQTT callback, and never waits: the callback's thread also brings the
-     * acknowledgements that make room again. What is above QoS 0 is bounded by the receive maximum.
+     * acknowledgements that make room again. At QoS 0, what comes faster than it can be recorded is dropped, as QoS 0 allows.
+     * Above it the receive maximum should bound what comes; Mosquitto 2.0.11 sends more once messages have queued up.
      */
     void put(IncomingMessage message) {
-        if (message.qos() == 0 && waitingAtQos0.incrementAndGet() > MOST_AT_QOS_0) {
-            waitingAtQos0.decrementAndGet();
+        if (room(message).enter(message.size())) {
+            arrived.add(new Arrived(message, System.nanoTime()));
+        } else if (message.qos() == 0) {
             LOG.log(
                     Level.WARNING,
                     "A request at QoS 0 came faster than it could be recorded and is dropped, the {0}. so far",
                     dropped.incrementAndGet());
-            return;
+        } else {
+            overrun.run();
         }
-        arrived.add(new Arrived(message, System.nanoTime()));
+    }
+
+    private WaitingRoom room(IncomingMessage message) {
+        return message.qos() == 0 ? atQos0 : aboveQos0;
     }
 
     private void work() {
@@ -90,7 +114,7 @@ final class RequestInbox {
                 together.clear();
                 together.add(arrived.take());
                 arrived.drainTo(together, MOST_TOGETHER - 1);
-                publisher.awaitRoom();
+                room.await();
                 take(together);
             }
         } catch (InterruptedException e) {
@@ -99,25 +123,37 @@ final class RequestInbox {
     }
 
     private void take(List<Arrived> together) {
-        List<Delivery> deliveries = new ArrayList<>(together.size());
-        for (Arrived next : together) {
-            IncomingMessage message = next.message();
-            if (message.qos() == 0) {
-                waitingAtQos0.decrementAndGet();
+        List<Runnable> settled = together.stream()
+                .map(next -> acknowledgements.expect(next.message().acknowledgement()))
+                .toList();
+        try {
+            List<Delivery> deliveries = new ArrayList<>(together.size());
+            for (int i = 0; i < together.size(); i++) {
+                deliveries.add(delivery(together.get(i), settled.get(i)));
             }
-            Runnable settled = acknowledgements.expect(message::acknowledge);
-            SignatureClaim claim = SignatureProperties.read(message.userProperties());
-            String nonce = claim instanceof Signed signed ? signed.signature().nonce() : null;
-            deliveries.add(new Delivery(
-                    message.payload(),
-                    claim,
-                    message.retained(),
-                    message.duplicate(),
-                    route.of(message.responseTopic(), message.correlation(), nonce),
-                    next.expiresIn(),
-                    settled));
+            dispatcher.accept(deliveries);
+        } catch (RuntimeException | Error e) {
+            // It must not leave the agent alive and deaf; nor must these messages, by coming again or by staying
+            // unacknowledged, which holds back all that come after them.
+            LOG.log(Level.ERROR, "Requests failed in a way that is a bug", e);
+            settled.forEach(Runnable::run);
+        } finally {
+            together.stream()
+                    .map(Arrived::message)
+                    .forEach(message -> room(message).leave(message.size()));
         }
-        dispatcher.dispatch(deliveries);
+    }
+
+    private Delivery delivery(Arrived next, Runnable settled) {
+        IncomingMessage message = next.message();
+        return new Delivery(
+                message.payload(),
+                SignatureProperties.read(message.userProperties()),
+                message.retained(),
+                message.duplicate(),
+                route.of(message.responseTopic(), message.correlation()),
+                next.expiresIn(),
+                settled);
     }
 
     /** Takes no more requests; returns when the one in hand is recorded. Idempotent. */

@@ -1,10 +1,10 @@
 package io.github.collectdmonitor.agent;
 
-import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.message.UserProperty;
 import io.github.collectdmonitor.mqtt.Payload;
+import io.github.collectdmonitor.trust.AnsweredRequest;
 import io.github.collectdmonitor.trust.ResultSigner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** A result on its way: cut to what the broker takes, and signed as it is then, where the agent has a key. */
 final class ResultPayload implements Payload {
     private final TaskResult result;
-    private final ReplyAddress address;
+    private final AnsweredRequest request;
     private final @Nullable ResultSigner signer;
     private final byte[] whole;
 
-    ResultPayload(TaskResult result, ReplyAddress address, @Nullable ResultSigner signer) {
+    ResultPayload(TaskResult result, AnsweredRequest request, @Nullable ResultSigner signer) {
         this.result = result;
-        this.address = address;
+        this.request = request;
         this.signer = signer;
         this.whole = ResultCodec.encode(result);
     }
@@ -38,6 +38,6 @@ final class ResultPayload implements Payload {
         if (signer == null) {
             return List.of();
         }
-        return fitted.length == 0 ? ResultSigner.placeholder() : signer.sign(address, result.taskId(), fitted);
+        return fitted.length == 0 ? ResultSigner.placeholder() : signer.sign(request, result.taskId(), fitted);
     }
 }

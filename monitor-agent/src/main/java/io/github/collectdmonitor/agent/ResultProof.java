@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.agent;
 
-import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.trust.AnsweredRequest;
 import io.github.collectdmonitor.trust.ResultSigner;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param auditHead the hash of the newest line of the audit log that is on disk
  */
 record ResultProof(@Nullable ResultSigner signer, Supplier<String> auditHead) {
-    ResultPayload of(TaskResult result, ReplyAddress address) {
-        return new ResultPayload(signer == null ? result : result.withAuditHead(auditHead.get()), address, signer);
+    ResultPayload of(TaskResult result, AnsweredRequest request) {
+        return new ResultPayload(signer == null ? result : result.withAuditHead(auditHead.get()), request, signer);
     }
 }

@@ -13,6 +13,7 @@ import io.github.collectdmonitor.mqtt.PublishOutcome;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Abandoned;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
+import io.github.collectdmonitor.trust.AnsweredRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -109,7 +110,8 @@ final class ResultPublisher {
             ledger.putBack(undelivered);
             return false;
         }
-        ResultPayload payload = proof.of(result, undelivered.replyTo());
+        ResultPayload payload =
+                proof.of(result, new AnsweredRequest(undelivered.replyTo().freshness(), undelivered.requestSha256()));
         int size = payload.size();
         inFlight++;
         bytesInFlight += size;
@@ -152,7 +154,7 @@ final class ResultPublisher {
             refusals++;
         }
         TaskResult result = refusal.result();
-        CompletableFuture<PublishOutcome> unused = send(proof.of(result, refusal.replyTo()), refusal.replyTo())
+        CompletableFuture<PublishOutcome> unused = send(proof.of(result, refusal.request()), refusal.replyTo())
                 .whenComplete((outcome, failure) -> {
                     if (!(outcome instanceof Acknowledged) && !(outcome instanceof Abandoned)) {
                         LOG.log(

@@ -79,6 +79,34 @@ final class AuditVerificationTest {
     }
 
     @Test
+    void cut_beginning_is_1_and_the_missing_lines_are_named() throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        Files.writeString(file, lines.get(2) + "\n");
+
+        assertThat(verify("--verify-audit", file.toString())).isEqualTo(NOT_WHOLE);
+
+        assertThat(out.toString())
+                .hasLineCount(1)
+                .contains(file + ", line 1 (sequence number 1): lines 1 to 2 are missing before line 3");
+    }
+
+    @Test
+    void log_that_was_removed_while_the_agent_ran_is_1_and_so_it_stays() throws IOException, AuditException {
+        try (AuditLog log = AuditLog.open(file, new AuditLimits(AuditLimits.LEAST_BYTES, 20), Clock.systemUTC())) {
+            Files.delete(file);
+            log.force(log.append(Decided.accepted(new Who("alice", "c", null, "what", null, null))));
+        }
+
+        assertThat(verify("--verify-audit", file.toString())).isEqualTo(NOT_WHOLE);
+
+        assertThat(out.toString())
+                .hasLineCount(1)
+                .contains(
+                        file + ", line 1 (sequence number 4): the agent began anew here at ",
+                        "\"audit.log was removed\"; lines before it may be missing");
+    }
+
+    @Test
     void changed_line_is_1_and_is_named() throws IOException {
         Files.writeString(file, Files.readString(file).replaceFirst("alice", "mallo"));
 

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.audit;
 
+import io.github.collectdmonitor.audit.AuditVerdict.BeganAnew;
 import io.github.collectdmonitor.audit.AuditVerdict.Broken;
 import io.github.collectdmonitor.audit.AuditVerdict.HeadMissing;
 import io.github.collectdmonitor.audit.AuditVerdict.Line;
@@ -18,15 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class AuditCheck {
     private static final String CHANGED = "it was changed: ";
 
+    /** How often a log is read anew that an agent deletes files of meanwhile. */
+    private static final int MOST_READINGS = 10;
+
     private final LogReader reader;
     private final @Nullable String expectedHead;
 
     private @Nullable Place place;
+    private @Nullable Place firstPlace;
     private @Nullable AuditLine first;
     private @Nullable AuditLine last;
-    private @Nullable Line anew;
+    private @Nullable Place anewPlace;
+    private @Nullable AuditLine anew;
     private @Nullable Long expected;
     private long lines;
+    /** What the newest line that says it says; a log that never does is kept from its beginning. */
+    private long keptFrom = 1;
 
     private AuditCheck(LogReader reader, @Nullable String expectedHead) {
         this.reader = reader;
@@ -42,19 +50,40 @@ public final class AuditCheck {
      */
     public static AuditVerdict check(Path file, @Nullable String expectedHead) throws IOException {
         String expected = expectedHead == null ? null : expectedHead.toLowerCase(Locale.ROOT);
-        try (LogReader reader = new LogReader(file)) {
-            return new AuditCheck(reader, expected).run(file);
+        for (int reading = 1; true; reading++) {
+            try (LogReader reader = new LogReader(file)) {
+                AuditVerdict verdict = new AuditCheck(reader, expected).run(file);
+                if (!reader.isOutrun() || reading == MOST_READINGS) {
+                    return verdict;
+                }
+            }
         }
     }
 
     private AuditVerdict run(Path file) throws IOException {
+        AuditVerdict verdict = read(file);
+        return anew == null || anewPlace == null
+                ? verdict
+                : new BeganAnew(anewPlace.file(), anewPlace.number(), named(anew), anew.why(), verdict);
+    }
+
+    private AuditVerdict read(Path file) throws IOException {
         for (Place next = reader.next(); next != null; next = reader.next()) {
             AuditLine line = next.line();
-            if (line == null || !fits(line)) {
-                return line == null ? unreadable(next) : unfit(next, line);
+            if (line == null) {
+                return unreadable(next);
             }
-            place = next;
-            take(line);
+            if (anew == null && line.beganAnew()) {
+                anew = line;
+                anewPlace = next;
+            }
+            if (!fits(line)) {
+                return unfit(next, line);
+            }
+            take(next, line);
+        }
+        if (first != null && firstPlace != null && first.link().seq() > keptFrom) {
+            return broken(firstPlace, keptFrom, missing(keptFrom, first.link().seq()));
         }
         Whole whole = new Whole(
                 file,
@@ -63,8 +92,7 @@ public final class AuditCheck {
                 first == null ? null : named(first),
                 last == null ? null : named(last),
                 last == null ? Link.NO_HASH : last.link().hash(),
-                expected,
-                anew);
+                expected);
         return expectedHead != null && expected == null ? new HeadMissing(whole, expectedHead) : whole;
     }
 
@@ -75,19 +103,24 @@ public final class AuditCheck {
     /** The oldest line that is there need not be the first: full files are deleted one day. */
     private boolean fits(AuditLine line) {
         if (last != null) {
-            return line.follows(last.link());
+            return line.follows(last.link())
+                    || (line.beganAnew()
+                            && line.namesNone()
+                            && line.link().seq() == last.link().seq() + 1);
         }
         return line.link().seq() > 1 || line.follows(Link.BEGINNING);
     }
 
-    private void take(AuditLine line) {
+    private void take(Place at, AuditLine line) {
+        place = at;
         if (first == null) {
             first = line;
+            firstPlace = at;
             look(line.link().seq() - 1, line.previous());
         }
         look(line.link().seq(), line.link().hash());
-        if (anew == null && line.beganAnew()) {
-            anew = named(line);
+        if (line.keptFrom() > 0) {
+            keptFrom = line.keptFrom();
         }
         last = line;
         lines++;
@@ -116,12 +149,6 @@ public final class AuditCheck {
         }
         long seq = line.link().seq();
         long next = last.link().seq() + 1;
-        if (line.beganAnew() && line.previous().equals(Link.NO_HASH)) {
-            return broken(
-                    at,
-                    next,
-                    "the agent could not read the end of the log, and began anew here; what follows is not checked");
-        }
         if (line.previous().equals(last.link().hash())) {
             return broken(at, next, CHANGED + "its number is " + seq);
         }
@@ -131,13 +158,17 @@ public final class AuditCheck {
         if (seq < next) {
             return broken(at, seq, "it is out of order, or stands there twice: line " + (next - 1) + " is before it");
         }
-        String missing = next == seq - 1 ? "line " + next + " is" : "lines " + next + " to " + (seq - 1) + " are";
         return broken(
                 at,
                 next,
                 isLater(next)
                         ? "lines are out of order: " + seq + " stands where " + next + " should, which comes later"
-                        : missing + " missing before line " + seq);
+                        : missing(next, seq));
+    }
+
+    private static String missing(long from, long before) {
+        String lines = from == before - 1 ? "line " + from + " is" : "lines " + from + " to " + (before - 1) + " are";
+        return lines + " missing before line " + before;
     }
 
     /** A line and the one before do not fit: the line after them tells which of them is as it was. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class AuditFile implements AutoCloseable {
     private final Clock clock;
     private final OpenFile.Disk disk;
     private final Parts parts;
+    private final Retention retention;
 
     private @Nullable OsLock lock;
     private @Nullable OpenFile open;
@@ -49,6 +51,7 @@ final class AuditFile implements AutoCloseable {
         this.clock = clock;
         this.disk = disk;
         this.parts = new Parts(this.path);
+        this.retention = new Retention(parts, limits.keptFiles());
         this.full = limits.maxBytes();
     }
 
@@ -66,21 +69,40 @@ final class AuditFile implements AutoCloseable {
         takeLock();
         Link before = end == null ? find() : end;
         OpenFile file = ready();
-        Block block = new Block(before);
-        if (news != null) {
-            block.add(Members.beganAnew(clock.instant(), news));
-        }
-        members.forEach(block::add);
-        if (block.length() == 0) {
+        List<byte[]> lines = withNews(members);
+        if (lines.isEmpty()) {
             return before;
         }
+        Block block = Block.after(before, lines);
         if (file.size() > 0 && file.size() + block.length() > full) {
             file = next(file, before);
         }
-        file.append(block);
+        if (file.size() > 0) {
+            file.append(block);
+        } else {
+            block = begin(file, before, lines);
+        }
         end = block.end();
         news = null;
         return block.end();
+    }
+
+    private List<byte[]> withNews(List<byte[]> members) {
+        if (news == null) {
+            return members;
+        }
+        List<byte[]> lines = new ArrayList<>(members);
+        lines.add(0, Members.beganAnew(clock.instant(), news));
+        return lines;
+    }
+
+    /** Writes the first lines of a file, and deletes what is not kept any more only when they are on disk. */
+    private Block begin(OpenFile file, Link before, List<byte[]> lines) throws IOException {
+        Retention.Plan plan = retention.plan(before.seq() + 1);
+        Block block = Block.first(before, plan.keptFrom(), lines);
+        file.append(block);
+        retention.said(plan);
+        return block;
     }
 
     /** Without it two agents that were given one file would each take the other's lines for damage. */
@@ -100,9 +122,8 @@ final class AuditFile implements AutoCloseable {
     /** Finds out where a former run stopped. */
     private Link find() throws IOException {
         BasicFileAttributes there = OpenFile.attributes(path);
-        if (there != null) {
-            left = there.isRegularFile() ? FileEnd.of(path) : FileEnd.BROKEN;
-        }
+        left = there == null ? FileEnd.NOTHING : endOf(there);
+        retention.read(there == null ? null : path);
         Link last = left.last();
         if (last == null) {
             last = endOfParts();
@@ -119,6 +140,17 @@ final class AuditFile implements AutoCloseable {
         }
         end = last;
         return last;
+    }
+
+    /** AuditFile may name what is somebody else's by mistake: that is left alone. */
+    private FileEnd endOf(BasicFileAttributes there) throws IOException {
+        if (there.isRegularFile()) {
+            FileEnd found = FileEnd.of(path);
+            if (!found.broken() || FileStart.of(path).isLog()) {
+                return found;
+            }
+        }
+        throw new IOException(path + " is no audit log; name another AuditFile");
     }
 
     /** From where to go on where nothing is in the newest file. */
@@ -149,6 +181,7 @@ final class AuditFile implements AutoCloseable {
             file = openOrMake();
         }
         file.cutBack();
+        file.forceLeft();
         if (file.size() == 0) {
             // Else a power cut may take the new file away with all that is forced in it.
             StateFiles.force(folder());
@@ -158,7 +191,7 @@ final class AuditFile implements AutoCloseable {
 
     private OpenFile openOrMake() throws IOException {
         BasicFileAttributes there = OpenFile.attributes(path);
-        if (there != null && unfit == null && !(there.isRegularFile() && there.size() == left.size())) {
+        if (there != null && unfit == null && endOf(there).size() != left.size()) {
             unfit = "is not as it was left";
         }
         if (unfit != null) {
@@ -197,9 +230,7 @@ final class AuditFile implements AutoCloseable {
         left = FileEnd.NOTHING;
         letGo();
         StateFiles.force(folder());
-        OpenFile next = ready();
-        parts.deleteBeyond(limits.keptFiles());
-        return next;
+        return ready();
     }
 
     private void letGo() throws IOException {

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param previous the hash that it names of the line before
  * @param time when its event was
  * @param event what kind of event it was
+ * @param why the reason that it gives, as it was read, or empty
+ * @param keptFrom the number of the oldest line that was kept when this one began a file; 0 where it does not say
  */
-record AuditLine(Link link, String previous, Instant time, String event) {
+record AuditLine(Link link, String previous, Instant time, String event, String why, long keptFrom) {
     /** How long a line may be, in bytes with its newline. */
     static final int LONGEST = 4096;
 
@@ -29,7 +31,20 @@ record AuditLine(Link link, String previous, Instant time, String event) {
 
     /** Writes the line that follows a place in the chain, without its newline. */
     static byte[] after(Link before, byte[] members) {
-        byte[] head = (BEGINNING + (before.seq() + 1) + ",\"prev\":\"" + before.hash() + "\",")
+        return line(before, "", members);
+    }
+
+    /**
+     * Writes the first line of a file, as {@link #after}.
+     *
+     * @param keptFrom the number of the oldest line that is kept
+     */
+    static byte[] first(Link before, long keptFrom, byte[] members) {
+        return line(before, "\"kept_from\":" + keptFrom + ",", members);
+    }
+
+    private static byte[] line(Link before, String kept, byte[] members) {
+        byte[] head = (BEGINNING + (before.seq() + 1) + ",\"prev\":\"" + before.hash() + "\"," + kept)
                 .getBytes(StandardCharsets.UTF_8);
         byte[] line = new byte[head.length + members.length];
         System.arraycopy(head, 0, line, 0, head.length);
@@ -55,9 +70,13 @@ record AuditLine(Link link, String previous, Instant time, String event) {
         String previous = string(object.get("prev"));
         Instant time = time(string(object.get("time")));
         String event = string(object.get("event"));
-        return seq < 1 || previous == null || !previous.matches("[0-9a-f]{64}") || time == null || event == null
-                ? Optional.empty()
-                : Optional.of(new AuditLine(new Link(seq, Sha256.of(line)), previous, time, event));
+        if (seq < 1 || previous == null || !previous.matches("[0-9a-f]{64}") || time == null || event == null) {
+            return Optional.empty();
+        }
+        String why = string(object.get("why"));
+        Link link = new Link(seq, Sha256.of(line));
+        return Optional.of(
+                new AuditLine(link, previous, time, event, why == null ? "" : why, number(object.get("kept_from"))));
     }
 
     boolean follows(Link before) {
@@ -66,6 +85,11 @@ record AuditLine(Link link, String previous, Instant time, String event) {
 
     boolean beganAnew() {
         return event.equals(Members.BEGAN_ANEW);
+    }
+
+    /** Where the end of the log could not be read, there is no hash to name. */
+    boolean namesNone() {
+        return previous.equals(Link.NO_HASH);
     }
 
     private static long number(@Nullable JsonElement element) {

@@ -39,8 +39,8 @@ public final class AuditLog implements AutoCloseable {
 
     /**
      * Goes on with a file, or begins one, for its owner only. A folder that is missing is made; one that is there is left as
-     * it is. A torn last line is cut, and a file that does not end as a log does is set aside. Never fails for what the disk
-     * holds or lacks: a log that cannot be written says so in {@link #force}.
+     * it is. A torn last line is cut, and a log that does not end as one is set aside; what is no log is left alone, and cannot
+     * be written. Never fails for what the disk holds or lacks: a log that cannot be written says so in {@link #force}.
      *
      * @param file the newest file; full ones stand beside it
      */

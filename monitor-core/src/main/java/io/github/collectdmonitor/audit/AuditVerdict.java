@@ -32,7 +32,6 @@ public sealed interface AuditVerdict {
      * @param last the newest line, or null where there is none
      * @param head the newest line's hash
      * @param expected the line whose hash was expected, or null where none was
-     * @param anew the first line with which the agent began anew, or null where it never did
      */
     record Whole(
             Path file,
@@ -41,8 +40,7 @@ public sealed interface AuditVerdict {
             @Nullable Line first,
             @Nullable Line last,
             String head,
-            @Nullable Long expected,
-            @Nullable Line anew)
+            @Nullable Long expected)
             implements AuditVerdict {
         @Override
         public boolean isWhole() {
@@ -51,14 +49,17 @@ public sealed interface AuditVerdict {
 
         @Override
         public String text() {
+            return file + " is whole: " + summary();
+        }
+
+        private String summary() {
             if (first == null || last == null) {
-                return file + " is whole: it has no lines yet";
+                return "it has no lines yet";
             }
-            return file + " is whole: " + lines + " lines in " + files + (files == 1 ? " file" : " files")
+            return lines + " lines in " + files + (files == 1 ? " file" : " files")
                     + ", from " + first.seq() + " (" + first.time() + ") to " + last.seq() + " (" + last.time()
                     + "), head "
-                    + head + (expected == null ? "" : "; the expected hash is line " + expected + "'s")
-                    + (anew == null ? "" : "; the agent began anew at " + anew.seq() + " (" + anew.time() + ")");
+                    + head + (expected == null ? "" : "; the expected hash is line " + expected + "'s");
         }
     }
 
@@ -83,7 +84,26 @@ public sealed interface AuditVerdict {
         public String text() {
             return "The line with the hash " + expectedHead
                     + " is not there: the end was cut, it is another log, or it was in"
-                    + " an older file that is not kept any more; " + rest.text();
+                    + " an older file that is not kept any more; the rest is whole: " + rest.summary();
+        }
+    }
+
+    /**
+     * The agent found the log not as it had left it, and said so in a line.
+     *
+     * @param file where that line stands
+     * @param number counts the lines of that file from 1
+     * @param line the first such line
+     * @param why what it says
+     * @param rest what the check came to otherwise
+     */
+    record BeganAnew(Path file, long number, Line line, String why, AuditVerdict rest) implements AuditVerdict {
+        @Override
+        public String text() {
+            return file + ", line " + number + " (sequence number " + line.seq() + "): the agent began anew here at "
+                    + line.time() + ": " + EscapedText.quoted(why, AuditLine.LONGEST)
+                    + "; lines before it may be missing; "
+                    + (rest instanceof Whole whole ? "what is there fits together: " + whole.summary() : rest.text());
         }
     }
 }

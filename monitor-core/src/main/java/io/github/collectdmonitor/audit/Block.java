@@ -3,19 +3,33 @@ package io.github.collectdmonitor.audit;
 import io.github.collectdmonitor.message.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Lines that are written at once, chained to those before. */
 final class Block {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private Link end;
 
-    /** An empty block behind a place in the chain. */
-    Block(Link before) {
+    private Block(Link before) {
         this.end = before;
     }
 
-    void add(byte[] members) {
-        byte[] line = AuditLine.after(end, members);
+    /** Lines behind a place in the chain, each by its members. */
+    static Block after(Link before, List<byte[]> lines) {
+        Block block = new Block(before);
+        lines.forEach(members -> block.add(AuditLine.after(block.end, members)));
+        return block;
+    }
+
+    /** The first lines of a file, of which the first says from where on the log is kept. */
+    static Block first(Link before, long keptFrom, List<byte[]> lines) {
+        Block block = new Block(before);
+        block.add(AuditLine.first(before, keptFrom, lines.get(0)));
+        lines.stream().skip(1).forEach(members -> block.add(AuditLine.after(block.end, members)));
+        return block;
+    }
+
+    private void add(byte[] line) {
         bytes.writeBytes(line);
         bytes.write('\n');
         end = new Link(end.seq() + 1, Sha256.of(line));

@@ -25,9 +25,6 @@ record FileEnd(long size, long kept, @Nullable Link last, boolean broken, long k
     /** An empty file. */
     static final FileEnd NOTHING = new FileEnd(0, 0, null, false, 0);
 
-    /** What is no file. */
-    static final FileEnd BROKEN = new FileEnd(0, 0, null, true, 0);
-
     static FileEnd of(Path file) throws IOException {
         long size = Files.size(file);
         int length = (int) Math.min(size, WINDOW);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of all files of a log, the oldest first, also while an agent writes it. */
@@ -18,6 +19,7 @@ final class LogReader implements AutoCloseable {
     private Path file;
     private long number;
     private int files;
+    private boolean outrun;
 
     /**
      * A line and where it stands.
@@ -37,14 +39,14 @@ final class LogReader implements AutoCloseable {
     LogReader(Path newest) throws IOException {
         this.newest = newest;
         this.file = newest;
-        // Before the full ones are listed: if it is given its number meanwhile, it is read all the same, and last.
-        Object key = openNewest();
-        for (Path part : new Parts(newest).list().values()) {
-            if (key != null && key.equals(key(part))) {
-                break;
-            }
-            parts.add(part);
-        }
+        // Where it is given its number meanwhile, the list of the full ones may lack some that it counts on.
+        Object key;
+        do {
+            closeNewest();
+            key = openNewest();
+            parts.clear();
+            parts.addAll(new Parts(newest).list().values());
+        } while (!Objects.equals(key, key(newest)));
         if (newestReader == null && parts.isEmpty()) {
             throw new NoSuchFileException(newest.toString());
         }
@@ -101,7 +103,7 @@ final class LogReader implements AutoCloseable {
                 files++;
                 return true;
             } catch (NoSuchFileException e) {
-                // The agent deletes the oldest; a gap behind lines that were read shows.
+                outrun = true;
             }
         }
         reader = newestReader;
@@ -116,6 +118,11 @@ final class LogReader implements AutoCloseable {
         return files;
     }
 
+    /** Whether the agent deleted a file before it could be read: what was read may lack what is in newer ones. */
+    boolean isOutrun() {
+        return outrun;
+    }
+
     private void closeReader() throws IOException {
         if (reader != null) {
             reader.close();
@@ -123,11 +130,16 @@ final class LogReader implements AutoCloseable {
         }
     }
 
+    private void closeNewest() throws IOException {
+        if (newestReader != null) {
+            newestReader.close();
+            newestReader = null;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         closeReader();
-        if (newestReader != null) {
-            newestReader.close();
-        }
+        closeNewest();
     }
 }

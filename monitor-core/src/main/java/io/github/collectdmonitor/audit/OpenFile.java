@@ -31,12 +31,17 @@ final class OpenFile implements AutoCloseable {
     private final @Nullable Object key;
     private long size;
     private boolean dirty;
+    /** How many bytes at the end a former run may not have forced. */
+    private int unforced;
+
+    private boolean mayBeLost;
 
     private OpenFile(Path path, SteadyFile file, long kept, boolean dirty) throws IOException {
         this.path = path;
         this.file = file;
         this.size = kept;
         this.dirty = dirty;
+        this.unforced = (int) Math.min(kept, AuditFile.LARGEST_WRITE);
         BasicFileAttributes there = attributes(path);
         this.key = there == null ? null : there.fileKey();
     }
@@ -96,6 +101,23 @@ final class OpenFile implements AutoCloseable {
             file.truncate(size);
             dirty = false;
         }
+    }
+
+    /**
+     * Forces what a former run wrote: it may have been killed between its last write and the force of it, and a power cut
+     * would take back what was read here.
+     */
+    void forceLeft() throws IOException {
+        if (unforced == 0) {
+            return;
+        }
+        if (mayBeLost) {
+            // As in append: a second force would find nothing to do.
+            file.write(SteadyFile.read(path, size - unforced, unforced), size - unforced);
+        }
+        mayBeLost = true;
+        file.force();
+        unforced = 0;
     }
 
     /** Appends lines by one write, and forces them. */

@@ -9,7 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -54,13 +54,11 @@ final class Parts {
         return parts;
     }
 
-    /** Deletes the oldest beyond those that are kept; what cannot be deleted is said in the log. */
-    void deleteBeyond(int kept) {
+    /** Deletes full files, the oldest first; what cannot be deleted is said in the log. */
+    void delete(List<Path> surplus) {
         try {
-            NavigableMap<Long, Path> parts = list();
-            while (parts.size() > kept) {
-                Map.Entry<Long, Path> oldest = parts.pollFirstEntry();
-                Files.deleteIfExists(oldest.getValue());
+            for (Path part : surplus) {
+                Files.deleteIfExists(part);
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Old files of {0} cannot be deleted: {1}", newest, StateFiles.reason(e));

@@ -38,10 +38,24 @@ final class Admission {
                 guard.identify(delivery.claim(), delivery.payload()));
     }
 
-    /** Says what stands against it; empty where nothing does. */
-    Optional<Objection> objection(Arrived arrived) {
+    /**
+     * Says what stands against it; empty where nothing does.
+     *
+     * @param again whether it is a signed request that came before: what was decided then holds, and whoever sends it again
+     *     need not be its sender
+     */
+    Optional<Objection> objection(Arrived arrived, boolean again) {
         if (arrived.identity() instanceof Refused refused) {
             return Optional.of(new Objection(Outcome.of(ResultCode.NOT_ALLOWED, refused.answer()), refused.reason()));
+        }
+        if (arrived.decoded() instanceof Invalid invalid) {
+            return Optional.of(invalid(invalid.reason()));
+        }
+        if (arrived.delivery().payload().length > maxPayload) {
+            return Optional.of(invalid("it is larger than " + maxPayload + " bytes"));
+        }
+        if (again) {
+            return Optional.empty();
         }
         // What the broker delivers again was counted before, and may be running.
         if (!arrived.delivery().redelivered() && !guard.isWithinRate(arrived.identity())) {
@@ -51,18 +65,18 @@ final class Admission {
                             + arrived.identity().sender()
                             + " within a minute (MaxRequestsPerMinute); nothing was run, send it again later"));
         }
-        if (arrived.decoded() instanceof Invalid invalid) {
-            return Optional.of(invalid(invalid.reason()));
-        }
-        if (arrived.delivery().payload().length > maxPayload) {
-            return Optional.of(invalid("it is larger than " + maxPayload + " bytes"));
-        }
         Request request = arrived.request();
-        if (request != null && !guard.allows(arrived.identity(), request)) {
+        if (request != null && !isAllowed(arrived)) {
             return Optional.of(Objection.of(
                     ResultCode.NOT_ALLOWED, arrived.identity().sender() + " may not ask for this; nothing was run"));
         }
         return request == null ? Optional.empty() : cannot.apply(request).map(Objection::new);
+    }
+
+    /** Whether its sender, whose identity is not refused, may ask for it. */
+    boolean isAllowed(Arrived arrived) {
+        Request request = arrived.request();
+        return request != null && guard.allows(arrived.identity().sender(), request);
     }
 
     private static Objection invalid(String reason) {

@@ -6,6 +6,7 @@ import io.github.collectdmonitor.ledger.TaskIdentity;
 import io.github.collectdmonitor.message.DecodedRequest;
 import io.github.collectdmonitor.message.DecodedRequest.Invalid;
 import io.github.collectdmonitor.message.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.trust.Identity;
@@ -30,6 +31,13 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
                 : ((Valid) decoded).request().taskId();
     }
 
+    /** Where the answer goes, or null for nowhere. */
+    @Nullable
+    ReplyAddress replyTo() {
+        ReplyAddress address = delivery.replyTo();
+        return address == null ? null : address.proven(identity.proof());
+    }
+
     /** What is asked, or null where the message breaks the rules. */
     @Nullable
     Request request() {
@@ -40,13 +48,13 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
     Arrival arrival(Request request, Instant now) {
         TaskIdentity known = TaskIdentity.of(request.taskId(), delivery.payload());
         if (!(identity instanceof Proven proven)) {
-            return new Arrival(request, known, delivery.redelivered(), delivery.replyTo(), delivery.expiresIn(), null);
+            return new Arrival(request, known, delivery.redelivered(), replyTo(), delivery.expiresIn(), null);
         }
         return new Arrival(
                 request,
                 known,
                 delivery.redelivered(),
-                delivery.replyTo(),
+                replyTo(),
                 shorter(delivery.expiresIn(), Duration.between(now, proven.validUntil())),
                 signed());
     }

@@ -6,11 +6,14 @@ import io.github.collectdmonitor.ledger.LedgerException;
 import io.github.collectdmonitor.ledger.Signed;
 import io.github.collectdmonitor.ledger.TaskIdentity;
 import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
+import io.github.collectdmonitor.trust.AnsweredRequest;
+import io.github.collectdmonitor.trust.Identity.Refused;
 import io.github.collectdmonitor.trust.RequestGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -39,6 +42,9 @@ public final class TaskDispatcher {
     /** Whether a nonce of those that came together is used up, which is to be forced. */
     private boolean usedUp;
 
+    /** Answers to those that came together, which are given once the audit log's lines are on disk. */
+    private final List<Runnable> answers = new ArrayList<>();
+
     /**
      * Makes a dispatcher.
      *
@@ -51,7 +57,7 @@ public final class TaskDispatcher {
         this.host = host;
         this.records = records;
         this.refusals = refusals;
-        this.work = new TaskWork(host, records, limits);
+        this.work = new TaskWork(host, records, guard, limits);
         this.admission = new Admission(guard, limits.maxPayload(), work::cannot);
     }
 
@@ -79,6 +85,8 @@ public final class TaskDispatcher {
         }
         force(!written.isEmpty() || usedUp);
         usedUp = false;
+        answers.forEach(Runnable::run);
+        answers.clear();
         written.forEach(delivery -> delivery.settled().run());
     }
 
@@ -108,7 +116,7 @@ public final class TaskDispatcher {
             delivery.settled().run();
             return false;
         }
-        Optional<Objection> objection = admission.objection(arrived);
+        Optional<Objection> objection = admission.objection(arrived, isAgain(arrived));
         if (objection.isPresent()) {
             refuse(arrived, objection.get());
             return false;
@@ -117,14 +125,28 @@ public final class TaskDispatcher {
         return request != null && accept(request, arrived);
     }
 
+    private boolean isAgain(Arrived arrived) {
+        Signed signed = arrived.signed();
+        TaskId id = arrived.taskId();
+        return signed != null
+                && id != null
+                && records.ledger()
+                        .isAgain(TaskIdentity.of(id, arrived.delivery().payload()), signed);
+    }
+
+    /** Tells the reason, which names files, to those alone who might have it run; it is in the agent's log as well. */
     private void answerUnwritten(Arrived arrived, String reason) {
-        Outcome outcome = Outcome.of(ResultCode.TOO_MANY_TASKS, TaskWork.unrecorded(reason));
+        Outcome outcome = arrived.identity() instanceof Refused refused
+                ? Outcome.of(ResultCode.NOT_ALLOWED, refused.answer())
+                : Outcome.of(
+                        ResultCode.TOO_MANY_TASKS,
+                        TaskWork.unrecorded(admission.isAllowed(arrived) ? reason : "the audit log cannot be written"));
         TaskId id = arrived.taskId();
         if (id == null || arrived.delivery().retained()) {
             arrived.delivery().settled().run();
         } else {
             LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, TaskWork.described(outcome));
-            answer(work.result(id, outcome), arrived.delivery());
+            answer(work.result(id, outcome), arrived);
         }
     }
 
@@ -163,7 +185,7 @@ public final class TaskDispatcher {
         if (acceptance instanceof Acceptance.Finished finished) {
             LOG.log(Level.INFO, "Task {0} came again; its result is sent again", id);
             records.audit().refused(arrived, null, "it came before and is done; its result is sent again");
-            answer(finished.recorded().again(), arrived.delivery());
+            answer(finished.recorded().again(), arrived);
             return false;
         }
         refuse(arrived, new Objection(Unaccepted.outcome(acceptance, id)));
@@ -186,7 +208,7 @@ public final class TaskDispatcher {
             return;
         }
         LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, TaskWork.described(outcome));
-        answer(work.result(id, outcome), arrived.delivery());
+        answer(work.result(id, outcome), arrived);
     }
 
     private void useUpNonce(Arrived arrived) {
@@ -198,12 +220,17 @@ public final class TaskDispatcher {
         }
     }
 
-    private void answer(TaskResult result, Delivery delivery) {
-        if (delivery.replyTo() == null) {
-            delivery.settled().run();
-        } else {
-            refusals.accept(new Refusal(result, delivery.replyTo(), delivery.settled()));
-        }
+    private void answer(TaskResult result, Arrived arrived) {
+        ReplyAddress address = arrived.replyTo();
+        Runnable settled = arrived.delivery().settled();
+        answers.add(
+                address == null
+                        ? settled
+                        : () -> refusals.accept(new Refusal(
+                                result,
+                                address,
+                                AnsweredRequest.of(address, arrived.delivery().payload()),
+                                settled)));
     }
 
     /**

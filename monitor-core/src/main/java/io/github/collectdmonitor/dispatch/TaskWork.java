@@ -5,7 +5,6 @@ import io.github.collectdmonitor.command.CommandLookup;
 import io.github.collectdmonitor.command.CommandLookup.Defined;
 import io.github.collectdmonitor.command.CommandLookup.Unknown;
 import io.github.collectdmonitor.crash.CrashPoint;
-import io.github.collectdmonitor.ledger.LedgerException;
 import io.github.collectdmonitor.ledger.Task;
 import io.github.collectdmonitor.ledger.TaskLedger;
 import io.github.collectdmonitor.message.CommandRequest;
@@ -17,10 +16,10 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
+import io.github.collectdmonitor.trust.RequestGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,31 +40,39 @@ final class TaskWork {
     private final Host host;
     private final TaskLedger ledger;
     private final AuditTrail audit;
-    private final @Nullable Duration maxCommandAge;
+    private final Hindrances hindrances;
     private final Workers workers;
     private final InterruptedWork interrupted;
 
     /** Where a command's task waits until a thread is free. */
     private final class WaitingCommand implements Runnable {
         private final Task task;
-        private final Defined command;
+        private final CommandRequest request;
 
-        WaitingCommand(Task task, Defined command) {
+        WaitingCommand(Task task, CommandRequest request) {
             this.task = task;
-            this.command = command;
+            this.request = request;
         }
 
+        /** Runs what the names stand for now: it may have waited for long. */
         @Override
         public void run() {
-            carryOut(task, () -> host.runner().run(command.definition()).toOutcome());
+            if (CommandLookup.find(host.services().get(), request) instanceof Defined command) {
+                carryOut(
+                        task,
+                        Optional.empty(),
+                        () -> host.runner().run(command.definition()).toOutcome());
+            } else {
+                carryOut(task, cannot(request), TaskWork::unknown);
+            }
         }
     }
 
-    TaskWork(Host host, TaskRecords records, Limits limits) {
+    TaskWork(Host host, TaskRecords records, RequestGuard guard, Limits limits) {
         this.host = host;
         this.ledger = records.ledger();
         this.audit = records.audit();
-        this.maxCommandAge = limits.maxCommandAge();
+        this.hindrances = new Hindrances(records, guard, host.clock(), limits.maxCommandAge());
         this.workers = new Workers(limits.maxConcurrentCommands());
         this.interrupted = new InterruptedWork(host, this);
     }
@@ -121,11 +128,11 @@ final class TaskWork {
     /** Gives a task to the threads that carry it out, or says at once what it came to. */
     private Optional<Outcome> handOver(Task task) {
         if (task.request() instanceof CommandRequest command) {
-            var lookup = CommandLookup.find(host.services().get(), command);
-            if (lookup instanceof Unknown unknown) {
-                return Optional.of(unknown.outcome());
+            Optional<Outcome> gone = cannot(command);
+            if (gone.isPresent()) {
+                return gone;
             }
-            workers.command(new WaitingCommand(task, (Defined) lookup));
+            workers.command(new WaitingCommand(task, command));
         } else if (interrupted.isReplacing()) {
             return Optional.of(Outcome.of(
                     ResultCode.REPLACEMENT_RUNNING,
@@ -152,7 +159,7 @@ final class TaskWork {
     /** Carries out a replacement on the calling thread. */
     private void replace(Task task) {
         ReplacementTask replacement = ReplacementTask.of(task.request());
-        carryOut(task, () -> host.replacer().carryOut(replacement.taskId(), replacement.action()));
+        carryOut(task, Optional.empty(), () -> host.replacer().carryOut(replacement.taskId(), replacement.action()));
     }
 
     /** Runs what interrupted replacements need on a thread of its own. */
@@ -170,10 +177,11 @@ final class TaskWork {
         return Outcome.of(ResultCode.NOT_STARTED, "The agent was stopped before it could begin; nothing was run");
     }
 
-    private void carryOut(Task task, Supplier<Outcome> work) {
+    /** Starts a task, unless it is known to be gone or something hinders it, and records what it came to. */
+    private void carryOut(Task task, Optional<Outcome> gone, Supplier<Outcome> work) {
         Outcome outcome;
         try {
-            Optional<Outcome> hindered = tooLate(task).or(() -> started(task));
+            Optional<Outcome> hindered = gone.or(() -> hindrances.start(task));
             outcome = hindered.isPresent() ? notRun(task, hindered.get()) : work.get();
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Task " + task.request().taskId() + " failed in a way that is a bug", e);
@@ -192,34 +200,6 @@ final class TaskWork {
         return Outcome.of(
                 ResultCode.OUTCOME_UNKNOWN,
                 "The agent stopped while it ran; its outcome is unknown, and it is not run again");
-    }
-
-    private Optional<Outcome> tooLate(Task task) {
-        if (task.expired()) {
-            return Optional.of(Outcome.of(ResultCode.EXPIRED, "Expired before it could be executed; nothing was run"));
-        }
-        if (maxCommandAge == null) {
-            return Optional.empty();
-        }
-        Instant oldest = host.clock().instant().minus(maxCommandAge);
-        return task.request()
-                .sentAt()
-                .filter(sentAt -> sentAt.isBefore(oldest))
-                .map(sentAt -> Outcome.of(
-                        ResultCode.EXPIRED,
-                        "Its timestamp is older than " + maxCommandAge.toSeconds()
-                                + " s (MaxCommandAge); nothing was run"));
-    }
-
-    /** Records the start, after the audit log's line is on disk; where either fails, nothing may be run. */
-    private Optional<Outcome> started(Task task) {
-        try {
-            audit.force();
-            ledger.start(task);
-            return Optional.empty();
-        } catch (AuditException | LedgerException e) {
-            return Optional.of(Outcome.of(ResultCode.TOO_MANY_TASKS, unrecorded(String.valueOf(e.getMessage()))));
-        }
     }
 
     static String unrecorded(String reason) {

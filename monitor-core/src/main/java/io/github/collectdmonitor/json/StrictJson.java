@@ -19,14 +19,25 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a JSON text strictly (RFC 8259): UTF-8 only, one value, no comments, no repeated member names, and at most
- * {@link #MAX_DEPTH} levels deep. Numbers keep the digits that were written.
+ * Reads a JSON text strictly (RFC 8259): UTF-8 only, one value, no comments, no repeated member names, at most
+ * {@link #MAX_DEPTH} levels deep, and of at most {@link #MAX_VALUES} values. Numbers keep the digits that were written.
  */
 public final class StrictJson {
     /** How deep arrays and objects may be nested. */
     public static final int MAX_DEPTH = 32;
 
-    private StrictJson() {}
+    /**
+     * How many values there may be, arrays and objects counted with what they hold. A value may take 2 bytes of the text and
+     * a hundred in memory.
+     */
+    public static final int MAX_VALUES = 50_000;
+
+    private final JsonReader reader;
+    private int values;
+
+    private StrictJson(JsonReader reader) {
+        this.reader = reader;
+    }
 
     /**
      * Reads one JSON value.
@@ -52,7 +63,7 @@ public final class StrictJson {
         reader.setStrictness(Strictness.STRICT);
         reader.setNestingLimit(MAX_DEPTH);
         try {
-            JsonElement value = readValue(reader);
+            JsonElement value = new StrictJson(reader).readValue();
             if (reader.peek() != JsonToken.END_DOCUMENT) {
                 throw new InvalidJsonException("it has more than one JSON value");
             }
@@ -66,10 +77,13 @@ public final class StrictJson {
         }
     }
 
-    private static JsonElement readValue(JsonReader reader) throws IOException, InvalidJsonException {
+    private JsonElement readValue() throws IOException, InvalidJsonException {
+        if (++values > MAX_VALUES) {
+            throw new InvalidJsonException("it has more than " + MAX_VALUES + " values");
+        }
         return switch (reader.peek()) {
-            case BEGIN_OBJECT -> readObject(reader);
-            case BEGIN_ARRAY -> readArray(reader);
+            case BEGIN_OBJECT -> readObject();
+            case BEGIN_ARRAY -> readArray();
             case STRING -> new JsonPrimitive(reader.nextString());
             case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
             case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
@@ -81,7 +95,7 @@ public final class StrictJson {
         };
     }
 
-    private static JsonObject readObject(JsonReader reader) throws IOException, InvalidJsonException {
+    private JsonObject readObject() throws IOException, InvalidJsonException {
         JsonObject object = new JsonObject();
         reader.beginObject();
         while (reader.hasNext()) {
@@ -89,17 +103,17 @@ public final class StrictJson {
             if (object.has(name)) {
                 throw new InvalidJsonException("the member \"" + shown(name) + "\" stands there twice" + place(reader));
             }
-            object.add(name, readValue(reader));
+            object.add(name, readValue());
         }
         reader.endObject();
         return object;
     }
 
-    private static JsonArray readArray(JsonReader reader) throws IOException, InvalidJsonException {
+    private JsonArray readArray() throws IOException, InvalidJsonException {
         JsonArray array = new JsonArray();
         reader.beginArray();
         while (reader.hasNext()) {
-            array.add(readValue(reader));
+            array.add(readValue());
         }
         reader.endArray();
         return array;

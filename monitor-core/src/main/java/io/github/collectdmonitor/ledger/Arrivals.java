@@ -48,10 +48,16 @@ final class Arrivals {
         if (nonces.floor().covers(signed.expires())) {
             return new Outdated();
         }
-        if (nonces.count() >= limits.maxNonces()) {
+        if (!hasRoom(signed)) {
             return new TooManyNonces(limits.maxNonces());
         }
         return byIdentity(key, arrival);
+    }
+
+    /** No signer may take more than its part, or it could keep all others out. */
+    private boolean hasRoom(Signed signed) {
+        Nonces nonces = index.nonces();
+        return nonces.count() < limits.maxNonces() && nonces.countOf(NonceKey.of(signed)) < limits.maxNoncesOfSigner();
     }
 
     /** Remembers the nonce of a request that is refused, where it is new and there is room. */
@@ -60,7 +66,7 @@ final class Arrivals {
         nonces.forget(time.get().wall().minus(limits.clockSkew()));
         boolean isNew =
                 nonces.find(NonceKey.of(signed)) == null && !nonces.floor().covers(signed.expires());
-        if (isNew && nonces.count() < limits.maxNonces()) {
+        if (isNew && hasRoom(signed)) {
             store.remember(signed, key);
         }
     }

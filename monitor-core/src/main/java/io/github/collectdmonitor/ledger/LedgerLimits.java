@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxTasks how many finished tasks are remembered; the oldest delivered ones go first
  * @param maxBytes how large the files may be together; the oldest delivered tasks go first
  * @param maxNonces how many nonces of signed requests are remembered, each until its signature has expired
+ * @param maxNoncesOfSigner how many of one signer, so that none can keep all others out
  * @param clockSkew how much longer than its signature a nonce is remembered, since signers' clocks may be behind
  */
 public record LedgerLimits(
@@ -20,10 +21,11 @@ public record LedgerLimits(
         int maxTasks,
         long maxBytes,
         int maxNonces,
+        int maxNoncesOfSigner,
         Duration clockSkew) {
-    /** Limits for signers whose clocks are right. */
+    /** Limits for one signer whose clock is right. */
     public LedgerLimits(
             int maxUnfinished, Duration repeatWindow, Duration retention, int maxTasks, long maxBytes, int maxNonces) {
-        this(maxUnfinished, repeatWindow, retention, maxTasks, maxBytes, maxNonces, Duration.ZERO);
+        this(maxUnfinished, repeatWindow, retention, maxTasks, maxBytes, maxNonces, maxNonces, Duration.ZERO);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nonces {
     private final Map<NonceKey, SeenNonce> seen = new HashMap<>();
+    private final Map<Long, Integer> perSigner = new HashMap<>();
     private final PriorityQueue<SeenNonce> byEnd =
             new PriorityQueue<>(Comparator.comparingLong((SeenNonce nonce) -> nonce.expires));
     private final NonceFloor floor = new NonceFloor();
@@ -32,6 +33,11 @@ final class Nonces {
 
     int count() {
         return seen.size();
+    }
+
+    /** How many of one signer there are. */
+    int countOf(NonceKey key) {
+        return perSigner.getOrDefault(key.signer(), 0);
     }
 
     NonceFloor floor() {
@@ -63,14 +69,21 @@ final class Nonces {
 
     private void put(SeenNonce nonce, Segment segment) {
         seen.put(nonce.key, nonce);
+        perSigner.merge(nonce.key.signer(), 1, Integer::sum);
         byEnd.add(nonce);
         nonce.movedTo(segment);
     }
 
     private void remove(SeenNonce nonce) {
-        seen.remove(nonce.key, nonce);
+        if (seen.remove(nonce.key, nonce)) {
+            leave(nonce);
+        }
         byEnd.remove(nonce);
         nonce.left();
+    }
+
+    private void leave(SeenNonce nonce) {
+        perSigner.computeIfPresent(nonce.key.signer(), (signer, count) -> count == 1 ? null : count - 1);
     }
 
     static boolean hasExpired(long expires, Instant now) {
@@ -82,7 +95,9 @@ final class Nonces {
         SeenNonce first = byEnd.peek();
         while (first != null && hasExpired(first.expires, now)) {
             byEnd.remove();
-            seen.remove(first.key, first);
+            if (seen.remove(first.key, first)) {
+                leave(first);
+            }
             first.left();
             floor.raise(first.expires);
             first = byEnd.peek();

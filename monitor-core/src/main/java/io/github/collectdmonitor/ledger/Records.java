@@ -55,7 +55,7 @@ final class Records {
         for (ReplyAddress address : addresses) {
             CorrelationData correlation = address.correlation();
             size += 16 + 3 * address.topic().length() + (correlation == null ? 0 : correlation.bytes().length);
-            size += address.nonce() == null ? 0 : 3 * address.nonce().length();
+            size += address.proof() == null ? 0 : 3 * address.proof().length();
         }
         return size;
     }
@@ -94,7 +94,7 @@ final class Records {
         } else if (record instanceof SetAside aside) {
             to.put(SET_ASIDE).putLong(aside.number());
         } else if (record instanceof Nonce nonce) {
-            to.put(NONCE).putLong(nonce.key().first()).putLong(nonce.key().second());
+            to.put(NONCE).putLong(nonce.key().signer()).putLong(nonce.key().nonce());
             to.putLong(nonce.payloadFirst()).putLong(nonce.payloadSecond());
             to.putLong(nonce.expires().toEpochMilli());
         } else if (record instanceof Floor floor) {
@@ -212,14 +212,14 @@ final class Records {
 
     /** Their number, as its complement where one of them has a nonce: then each has one, or none, behind it. */
     private static void put(ByteBuffer to, List<ReplyAddress> addresses) {
-        boolean withNonces = addresses.stream().anyMatch(address -> address.nonce() != null);
-        to.putInt(withNonces ? ~addresses.size() : addresses.size());
+        boolean withProofs = addresses.stream().anyMatch(address -> address.proof() != null);
+        to.putInt(withProofs ? ~addresses.size() : addresses.size());
         for (ReplyAddress address : addresses) {
             put(to, address.topic().getBytes(StandardCharsets.UTF_8));
             CorrelationData correlation = address.correlation();
             put(to, correlation == null ? null : correlation.bytes());
-            if (withNonces) {
-                put(to, address.nonce() == null ? null : address.nonce().getBytes(StandardCharsets.UTF_8));
+            if (withProofs) {
+                put(to, address.proof() == null ? null : address.proof().getBytes(StandardCharsets.UTF_8));
             }
         }
     }

@@ -67,6 +67,13 @@ public final class TaskLedger implements AutoCloseable {
         }
     }
 
+    /** Whether a signed request came before, with the same nonce and the same bytes. */
+    public synchronized boolean isAgain(TaskIdentity identity, Signed signed) {
+        store.dropVoid();
+        SeenNonce seen = index.nonces().find(NonceKey.of(signed));
+        return seen != null && seen.isOf(TaskKey.of(identity));
+    }
+
     /**
      * Uses up the nonce of a signed request that is refused, so that nobody can have it carried out later on, when its sender
      * may have sent another one instead. On disk after {@link #force}.

@@ -24,6 +24,11 @@ public final class Undelivered {
         return new TaskId(task.key.taskId());
     }
 
+    /** The hash of the exact bytes of the request, in lower-case hexadecimal. */
+    public String requestSha256() {
+        return task.key.payloadSha256();
+    }
+
     /** Where the result goes. */
     public ReplyAddress replyTo() {
         return replyTo;

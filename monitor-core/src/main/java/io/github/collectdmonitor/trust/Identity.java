@@ -8,9 +8,9 @@ public sealed interface Identity {
     /** What the audit log calls its sender. */
     String sender();
 
-    /** The nonce that an answer's signature names, or null where the request bears none in the right form. */
+    /** Who signed it and its nonce, separated by a space, as an answer's signature names them; null where that is not proven. */
     @Nullable
-    String nonce();
+    String proof();
 
     /** It bears no signature, and need not. */
     record Anonymous() implements Identity {
@@ -20,7 +20,7 @@ public sealed interface Identity {
         }
 
         @Override
-        public @Nullable String nonce() {
+        public @Nullable String proof() {
             return null;
         }
     }
@@ -33,7 +33,12 @@ public sealed interface Identity {
      * @param expires as the signature says
      * @param validUntil how long the agent takes it: its expiry and the allowed skew
      */
-    record Proven(String sender, String nonce, Instant expires, Instant validUntil) implements Identity {}
+    record Proven(String sender, String nonce, Instant expires, Instant validUntil) implements Identity {
+        @Override
+        public String proof() {
+            return sender + " " + nonce;
+        }
+    }
 
     /**
      * It is refused.
@@ -42,5 +47,5 @@ public sealed interface Identity {
      * @param answer what its sender is told, which is no more than a sender needs
      * @param reason what the audit log is told
      */
-    record Refused(String sender, @Nullable String nonce, String answer, String reason) implements Identity {}
+    record Refused(String sender, @Nullable String proof, String answer, String reason) implements Identity {}
 }

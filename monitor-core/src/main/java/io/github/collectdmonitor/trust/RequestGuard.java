@@ -57,13 +57,13 @@ public final class RequestGuard {
     private Identity identify(RequestSignature signature, byte[] payload, TrustRules now) {
         Optional<VerifyKey> key = now.policy().key(signature.signer());
         if (key.isEmpty()) {
-            return unverified(signature, "nobody named \"" + signature.signer() + "\" is in Senders with a key");
+            return unverified("nobody named \"" + signature.signer() + "\" is in Senders with a key");
         }
         if (!signature.target().equals(target)) {
-            return unverified(signature, "it names " + named(signature) + " and is for another target");
+            return unverified("it names " + named(signature) + " and is for another target");
         }
         if (!signature.isOf(key.get(), target, payload)) {
-            return unverified(signature, "it names " + named(signature) + " and is not of that key over these bytes");
+            return unverified("it names " + named(signature) + " and is not of that key over these bytes");
         }
         return inTime(signature, now);
     }
@@ -72,8 +72,8 @@ public final class RequestGuard {
         return "\"" + signature.signer() + "\"";
     }
 
-    private static Refused unverified(RequestSignature signature, String reason) {
-        return new Refused(Sender.UNVERIFIED, signature.nonce(), NOT_ACCEPTED, "its signature: " + reason);
+    private static Refused unverified(String reason) {
+        return new Refused(Sender.UNVERIFIED, null, NOT_ACCEPTED, "its signature: " + reason);
     }
 
     /** From here on its sender is known, and may learn what is wrong. */
@@ -96,14 +96,18 @@ public final class RequestGuard {
     private static Refused outOfTime(RequestSignature signature, String reason) {
         return new Refused(
                 signature.signer(),
-                signature.nonce(),
+                signature.signer() + " " + signature.nonce(),
                 "The signature is not valid now: " + reason,
                 "its signature: " + reason);
     }
 
-    /** Whether a sender whose identity is not refused may ask for this. */
-    public boolean allows(Identity identity, Request request) {
-        return rules.get().policy().allows(identity.sender(), request);
+    /**
+     * Whether a sender may ask for this, by the rules of this moment. From any thread.
+     *
+     * @param sender a name that was proven, or {@value Sender#ANONYMOUS}
+     */
+    public boolean allows(String sender, Request request) {
+        return rules.get().policy().allows(sender, request);
     }
 
     /** Counts a request of a sender whose identity is not refused; false where it is one too many within a minute. */

@@ -40,10 +40,10 @@ public final class RequestSigner {
     /**
      * A signature, ready to travel.
      *
-     * @param nonce what the answer's own signature will name
+     * @param proof the signer and the nonce, separated by a space, as the answer's own signature will name them
      * @param properties to be sent beside the payload
      */
-    public record Signed(String nonce, List<UserProperty> properties) {}
+    public record Signed(String proof, List<UserProperty> properties) {}
 
     /**
      * Signs a payload for one target.
@@ -59,7 +59,7 @@ public final class RequestSigner {
                 clock.instant().plus(validity).plusSeconds(1).minusNanos(1).truncatedTo(ChronoUnit.SECONDS);
         byte[] signature = key.sign(RequestSignature.signedText(target, signer, nonce, expires, payload));
         return new Signed(
-                nonce,
+                signer + " " + nonce,
                 SignatureProperties.write(new RequestSignature(
                         target, signer, nonce, expires, Base64.getEncoder().encodeToString(signature))));
     }

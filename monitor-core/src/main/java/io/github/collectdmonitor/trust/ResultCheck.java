@@ -24,16 +24,17 @@ public final class ResultCheck {
     /**
      * Whether a result was signed with one of the keys, in answer to just this request.
      *
-     * @param freshness the request's nonce; of an unsigned one its Correlation Data in hexadecimal
+     * @param request the request as it was sent
      * @param result the result as it was read of the payload
      */
-    public boolean isGenuine(String freshness, TaskResult result, byte[] payload, List<UserProperty> properties) {
+    public boolean isGenuine(
+            AnsweredRequest request, TaskResult result, byte[] payload, List<UserProperty> properties) {
         String host = result.host();
         byte[] signature = signature(properties);
         if (host == null || signature.length == 0) {
             return false;
         }
-        byte[] text = ResultSignature.signedText(freshness, result.taskId(), host, payload);
+        byte[] text = ResultSignature.signedText(request, result.taskId(), host, payload);
         return keys.stream().anyMatch(key -> key.verifies(text, signature));
     }
 

@@ -16,9 +16,11 @@ final class ResultSignature {
     /**
      * The bytes that are signed.
      *
-     * @param nonce of the request; of an unsigned one its Correlation Data in hexadecimal, or nothing
+     * @param request the request that is answered: else an answer to another one, as to a forged one with the same nonce,
+     *     could pass for its answer
      */
-    static byte[] signedText(String nonce, TaskId taskId, String host, byte[] payload) {
-        return SignedText.of(TAG, nonce, taskId.toString(), host, Sha256.of(payload));
+    static byte[] signedText(AnsweredRequest request, TaskId taskId, String host, byte[] payload) {
+        return SignedText.of(
+                TAG, request.freshness(), request.payloadSha256(), taskId.toString(), host, Sha256.of(payload));
     }
 }

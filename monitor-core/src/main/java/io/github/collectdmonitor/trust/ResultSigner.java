@@ -1,6 +1,5 @@
 package io.github.collectdmonitor.trust;
 
-import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.UserProperty;
 import java.util.Base64;
@@ -21,9 +20,9 @@ public final class ResultSigner {
         this.host = host;
     }
 
-    /** Returns the properties that prove a result to whoever awaits it at an address. */
-    public List<UserProperty> sign(ReplyAddress address, TaskId taskId, byte[] payload) {
-        byte[] signature = key.sign(ResultSignature.signedText(address.freshness(), taskId, host, payload));
+    /** Returns the properties that prove a result to whoever sent the request. */
+    public List<UserProperty> sign(AnsweredRequest request, TaskId taskId, byte[] payload) {
+        byte[] signature = key.sign(ResultSignature.signedText(request, taskId, host, payload));
         return properties(Base64.getEncoder().encodeToString(signature));
     }
 

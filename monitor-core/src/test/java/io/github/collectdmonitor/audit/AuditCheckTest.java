@@ -17,6 +17,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -247,20 +251,26 @@ final class AuditCheckTest {
 
         Files.write(second, bytes);
         Files.delete(many.resolveSibling(parts.get(0)));
-        assertThat(AuditScene.check(many, null).isWhole())
-                .as("the oldest may be deleted")
-                .isTrue();
-        assertThat(AuditScene.check(many, head).text()).contains("the expected hash is line");
+        long next = AuditScene.lastSeq(parts.get(0)) + 1;
+        assertThat(AuditScene.check(many, null)).isInstanceOfSatisfying(Broken.class, broken -> {
+            assertThat(broken.file()).as("only the agent may delete the oldest").isEqualTo(second);
+            assertThat(broken.seq()).isEqualTo(1);
+            assertThat(broken.what()).isEqualTo("lines 1 to " + (next - 1) + " are missing before line " + next);
+        });
     }
 
     @Test
     void the_last_line_of_a_deleted_file_is_known_by_the_line_after_it() throws IOException {
         Path many = folder.resolve("many/audit.log");
         AuditScene scene = new AuditScene(many);
-        scene.write(500).close();
-        Path first = many.resolveSibling(scene.beside(".0").get(0));
-        List<String> before = AuditScene.lines(first);
-        Files.delete(first);
+        scene.limits = new AuditLimits(AuditLimits.LEAST_BYTES, 0);
+        scene.reopen().write(1);
+        List<String> before = List.of();
+        while (scene.lines().size() > before.size()) {
+            before = scene.lines();
+            scene.write(1);
+        }
+        scene.close();
 
         assertThat(AuditScene.check(many, Sha256.of(before.get(before.size() - 1)))
                         .isWhole())
@@ -272,17 +282,106 @@ final class AuditCheckTest {
     void a_log_that_began_anew_behind_lines_that_are_there_is_not_whole() throws IOException {
         Path part = new Parts(file).path(LINES);
         Files.move(file, part);
-        Files.writeString(file, "damage\n");
-        AuditScene.written(file, 2);
+        Files.writeString(file, "{\"seq\":10,\"prev\":\"damage\n");
+        try (AuditScene scene = new AuditScene(file)) {
+            scene.write(2);
 
-        assertThat(check())
-                .isInstanceOfSatisfying(
-                        Broken.class,
-                        broken -> assertThat(broken.text())
-                                .contains(file + ", line 1 (sequence number 10)", "began anew"));
+            assertThat(scene.expectAnew(10, "audit.log does not end as an audit log does"))
+                    .isInstanceOfSatisfying(
+                            Whole.class,
+                            whole -> assertThat(whole.lines())
+                                    .as("what follows is checked")
+                                    .isEqualTo(LINES + 3));
+            assertThat(scene.check().text()).contains("; what is there fits together: 12 lines in 2 files, from 1 (");
 
-        Files.delete(part);
-        assertThat(check().text()).contains("3 lines", "; the agent began anew at 10 (");
+            Files.delete(part);
+            assertThat(scene.expectAnew(10, "audit.log does not end").text())
+                    .contains("lines 1 to 9 are missing before line 10");
+        }
+    }
+
+    @Test
+    void a_log_that_was_removed_while_its_agent_ran_is_not_whole_though_all_that_is_there_fits() throws IOException {
+        AuditScene scene = new AuditScene(folder.resolve("other.log"));
+        scene.write(60);
+        Files.delete(scene.file);
+        scene.write(2).close();
+
+        assertThat(scene.expectAnew(61, "other.log was removed").text())
+                .contains("lines 1 to 60 are missing before line 61");
+    }
+
+    @Test
+    void lines_that_are_missing_before_the_agent_began_anew_are_named() throws IOException {
+        AuditScene scene = new AuditScene(folder.resolve("other.log"));
+        scene.write(500);
+        List<String> parts = scene.beside(".0");
+        long kept = AuditScene.lastSeq(parts.get(parts.size() - 1));
+        Files.delete(scene.file);
+        scene.write(1).close();
+
+        assertThat(scene.expectAnew(501, "other.log was removed").text())
+                .contains("lines " + (kept + 1) + " to 500 are missing before line 501");
+    }
+
+    @Test
+    void what_a_line_gives_as_the_reason_cannot_command_a_terminal() throws IOException {
+        lines.set(8, lines.get(8).replace("\"event\":\"decided\"", "\"event\":\"began anew\",\"why\":\"\\u001b[2J\""));
+        store();
+
+        assertThat(check().text()).contains("began anew").doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 9})
+    void lines_that_were_cut_from_the_beginning_are_named_as_missing(int first) throws IOException {
+        lines.subList(0, first - 1).clear();
+        store();
+
+        String missing = first == 2 ? "line 1 is" : "lines 1 to " + (first - 1) + " are";
+        expectBroken(1, 1, missing + " missing before line " + first);
+    }
+
+    @Test
+    void a_log_whose_lines_do_not_say_from_where_on_it_is_kept_is_whole_from_1_on() throws IOException {
+        lines.clear();
+        Link end = Link.BEGINNING;
+        for (long id = 1; id <= LINES; id++) {
+            byte[] line = AuditLine.after(end, Members.of(AuditScene.NOW, AuditScene.entry(id)));
+            end = new Link(id, Sha256.of(line));
+            lines.add(new String(line, StandardCharsets.UTF_8));
+        }
+        store();
+        assertThat(check().isWhole()).isTrue();
+
+        lines.subList(0, 4).clear();
+        store();
+        expectBroken(1, 1, "lines 1 to 4 are missing before line 5");
+    }
+
+    @Test
+    void a_log_is_whole_at_any_time_while_its_agent_deletes_files_of_it() throws Exception {
+        AuditScene scene = new AuditScene(folder.resolve("busy.log"));
+        scene.limits = new AuditLimits(AuditLimits.LEAST_BYTES, 1);
+        scene.reopen().write(1);
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService agent = Executors.newSingleThreadExecutor();
+        Future<?> writing = agent.submit(() -> {
+            while (!over.get()) {
+                scene.write(200);
+            }
+        });
+        try {
+            for (int reading = 0; reading < 300; reading++) {
+                AuditVerdict verdict = scene.check();
+                assertThat(verdict.isWhole()).as(verdict.text()).isTrue();
+            }
+        } finally {
+            over.set(true);
+            agent.shutdown();
+        }
+        writing.get();
+        scene.close();
     }
 
     @Test

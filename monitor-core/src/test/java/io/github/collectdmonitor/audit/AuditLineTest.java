@@ -105,7 +105,7 @@ final class AuditLineTest {
                 .withConfigs(new ConfigHashes(text, text));
 
         for (AuditEntry entry : List.of(Decided.refused(who, Integer.MIN_VALUE, text), new Finished(who, outcome))) {
-            byte[] line = AuditLine.after(new Link(Long.MAX_VALUE - 1, HASH), Members.of(NOW, entry));
+            byte[] line = AuditLine.first(new Link(Long.MAX_VALUE - 1, HASH), Long.MAX_VALUE, Members.of(NOW, entry));
 
             assertThat(line.length + 1).isBetween(1500, AuditLine.LONGEST);
             assertThat(json(entry).get("what").getAsString()).startsWith(part).endsWith("…");
@@ -138,6 +138,17 @@ final class AuditLineTest {
         assertThat(read.follows(new Link(10, HASH))).isFalse();
         assertThat(read.time()).isEqualTo(NOW);
         assertThat(read.event()).isEqualTo("decided");
+    }
+
+    @Test
+    void the_first_line_of_a_file_says_from_where_on_the_log_is_kept() {
+        byte[] line = AuditLine.first(new Link(11, HASH), 7, Members.of(NOW, Decided.accepted(RESTART)));
+
+        assertThat(new String(line, StandardCharsets.UTF_8))
+                .startsWith("{\"seq\":12,\"prev\":\"" + HASH + "\",\"kept_from\":7,\"time\":");
+        assertThat(AuditLine.read(line).orElseThrow().keptFrom()).isEqualTo(7);
+        byte[] other = line(Decided.accepted(RESTART)).getBytes(StandardCharsets.UTF_8);
+        assertThat(AuditLine.read(other).orElseThrow().keptFrom()).isZero();
     }
 
     @ParameterizedTest

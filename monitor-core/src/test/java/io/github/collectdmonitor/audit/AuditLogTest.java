@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.state.SteadyFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class AuditLogTest {
 
         List<String> lines = scene.lines();
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).startsWith("{\"seq\":1,\"prev\":\"" + "0".repeat(64) + "\",\"time\":");
+        assertThat(lines.get(0)).startsWith("{\"seq\":1,\"prev\":\"" + "0".repeat(64) + "\",\"kept_from\":1,\"time\":");
         assertThat(lines.get(1)).startsWith("{\"seq\":2,\"prev\":\"" + Sha256.of(lines.get(0)) + "\",\"time\":");
         assertThat(lines.get(2)).startsWith("{\"seq\":3,\"prev\":\"" + Sha256.of(lines.get(1)) + "\",\"time\":");
         assertThat(scene.log.head()).isEqualTo(Sha256.of(lines.get(2)));
@@ -72,6 +73,48 @@ final class AuditLogTest {
         scene.write(2);
         scene.expectWhole(5);
         scene.close();
+    }
+
+    @Test
+    void what_a_killed_predecessor_may_not_have_forced_is_forced_before_its_last_line_counts_as_head() {
+        AuditScene scene = new AuditScene(folder.resolve("audit.log"));
+        scene.write(3).close();
+        List<Long> forced = new ArrayList<>();
+
+        AuditLog log = AuditLog.open(scene.file, scene.limits, CLOCK, (path, channel) -> new SteadyFile(path, channel) {
+            @Override
+            public void force() throws IOException {
+                super.force();
+                forced.add(Files.size(path));
+            }
+        });
+
+        assertThat(forced).as("once").containsExactly(sizeOf(scene.file));
+        assertThat(log.head()).isEqualTo(Sha256.of(scene.lines().get(2)));
+        log.close();
+        assertThat(forced).hasSize(1);
+    }
+
+    @Test
+    void a_file_without_lines_is_not_forced_at_the_start() {
+        AtomicInteger forces = new AtomicInteger();
+
+        AuditLog.open(
+                        folder.resolve("audit.log"),
+                        AuditScene.SMALL,
+                        CLOCK,
+                        (path, channel) -> new CountingDisk(path, channel, forces))
+                .close();
+
+        assertThat(forces.get()).isZero();
+    }
+
+    private static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -85,6 +85,20 @@ final class AuditScene implements AutoCloseable {
                         whole -> assertThat(whole.lines()).as(whole.text()).isEqualTo(lines));
     }
 
+    /** The agent began anew at a line for this reason; returns what the check came to otherwise. */
+    AuditVerdict expectAnew(long seq, String why) {
+        AuditVerdict verdict = check();
+        assertThat(verdict).isInstanceOf(AuditVerdict.BeganAnew.class);
+        assertThat(verdict.isWhole()).isFalse();
+        AuditVerdict.BeganAnew anew = (AuditVerdict.BeganAnew) verdict;
+        assertThat(anew.line().seq()).as(anew.text()).isEqualTo(seq);
+        assertThat(anew.why()).contains(why);
+        assertThat(anew.text())
+                .startsWith(anew.file() + ", line " + anew.number() + " (sequence number " + seq + ")")
+                .contains("began anew", why, "; lines before it may be missing; ");
+        return anew.rest();
+    }
+
     List<String> lines() {
         return lines(file);
     }
@@ -95,6 +109,11 @@ final class AuditScene implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The number of the last line of a full file, by its name. */
+    static long lastSeq(String part) {
+        return Long.parseLong(part.substring(part.lastIndexOf('.') + 1));
     }
 
     /** The names of the files beside the log that begin with its name and something more. */

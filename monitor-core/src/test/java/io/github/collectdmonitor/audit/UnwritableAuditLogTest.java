@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.collectdmonitor.state.SteadyFile;
 import io.github.collectdmonitor.state.Trouble;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,6 +229,35 @@ final class UnwritableAuditLogTest {
     }
 
     @Test
+    void where_the_end_that_a_former_run_left_cannot_be_forced_there_is_no_head_and_it_is_written_anew()
+            throws Exception {
+        AuditScene scene = new AuditScene(folder.resolve("audit.log"));
+        scene.write(3);
+        String head = scene.log.head();
+        AtomicInteger failures = new AtomicInteger(2);
+        List<Integer> written = new ArrayList<>();
+        scene.disk = (path, channel) -> new FailingDisk(path, channel, failures) {
+            @Override
+            public void write(ByteBuffer bytes, long offset) throws IOException {
+                written.add(bytes.remaining());
+                super.write(bytes, offset);
+            }
+        };
+        byte[] bytes = Files.readAllBytes(scene.file);
+
+        scene.reopen();
+
+        assertThat(scene.log.head()).isEqualTo("0".repeat(64));
+        assertThatThrownBy(scene.log::ensureWritable).hasMessageContaining("input/output error");
+        scene.log.ensureWritable();
+        assertThat(scene.log.head()).isEqualTo(head);
+        assertThat(written).containsExactly(bytes.length, bytes.length);
+        assertThat(scene.file).hasBinaryContent(bytes);
+        scene.write(1).expectWhole(4);
+        scene.close();
+    }
+
+    @Test
     void those_who_wait_for_a_force_that_fails_fail_with_it() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -309,7 +339,9 @@ final class UnwritableAuditLogTest {
         assertThat(scene.lines()).hasSize(2);
         assertThat(scene.lines().get(0)).contains("\"event\":\"began anew\"", "audit.log was removed");
         assertThat(moved).exists();
-        scene.expectWhole(5);
+        assertThat(scene.expectAnew(4, "audit.log was removed").isWhole())
+                .as("no line is gone")
+                .isTrue();
 
         Files.writeString(scene.file, "");
         scene.write(1);

@@ -18,12 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,40 +28,6 @@ final class LedgerLoadTest {
 
     @TempDir
     private Path folder;
-
-    @Test
-    void threads_that_come_together_share_forces_and_lose_nothing() throws Exception {
-        int threads = 16;
-        int each = 50;
-        LedgerScene scene = new LedgerScene(
-                folder.resolve("state"),
-                new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(7), 10_000, 256 << 20, 1000));
-        ExecutorService workers = Executors.newFixedThreadPool(threads);
-        CountDownLatch together = new CountDownLatch(threads);
-        try {
-            List<Future<?>> work = IntStream.range(0, threads)
-                    .<Future<?>>mapToObj(thread -> workers.submit(() -> {
-                        together.countDown();
-                        together.await();
-                        for (int i = 0; i < each; i++) {
-                            Task task = scene.accepted(1 + thread * (long) each + i);
-                            scene.start(task);
-                            scene.finish(task, "done");
-                        }
-                        return null;
-                    }))
-                    .toList();
-            for (Future<?> one : work) {
-                one.get();
-            }
-        } finally {
-            workers.shutdownNow();
-        }
-        assertThat(scene.ledger.forces()).isLessThan(3L * threads * each * 2 / 3);
-        scene.reopen();
-        assertThat(scene.undelivered()).hasSize(threads * each).doesNotHaveDuplicates();
-        scene.close();
-    }
 
     @Test
     void a_hundred_thousand_tasks_are_read_in_seconds_and_held_in_little_memory() throws Exception {

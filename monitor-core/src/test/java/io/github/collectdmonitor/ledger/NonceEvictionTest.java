@@ -157,7 +157,7 @@ final class NonceEvictionTest {
                 .as("what the result is signed over")
                 .singleElement()
                 .satisfies(one -> {
-                    assertThat(one.replyTo().nonce()).isEqualTo("n");
+                    assertThat(one.replyTo().proof()).isEqualTo("n");
                     scene.ledger.delivered(one);
                 });
         fillSegments(4);

@@ -17,10 +17,8 @@ import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,27 +39,6 @@ final class NonceLossTest {
     private Path folder;
 
     private LedgerScene scene;
-
-    /** A disk that does something before each force, such as to fail. */
-    private static final class TroubledDisk extends SegmentFile {
-        private final Trouble trouble;
-
-        @FunctionalInterface
-        interface Trouble {
-            void comes() throws IOException;
-        }
-
-        TroubledDisk(Path path, Trouble trouble) throws IOException {
-            super(path, FileChannel.open(path, StandardOpenOption.WRITE));
-            this.trouble = trouble;
-        }
-
-        @Override
-        public void force() throws IOException {
-            trouble.comes();
-            super.force();
-        }
-    }
 
     @BeforeEach
     void open() {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,20 @@ final class NonceTest {
 
     private Task unfinished(Task task, boolean reopened) {
         return reopened ? scene.ledger.unfinishedAtOpen().get(0) : task;
+    }
+
+    @Test
+    void one_signer_leaves_room_for_the_others() {
+        LedgerLimits limits =
+                new LedgerLimits(10, Duration.ofMinutes(1), Duration.ofDays(7), 1000, 64L << 20, 10, 2, Duration.ZERO);
+        try (LedgerScene shares = new LedgerScene(folder.resolve("shares"), limits)) {
+            shares.accepted(signed(arrival(1, "a", START, false), "greedy", "one", HOUR));
+            shares.accepted(signed(arrival(2, "a", START, false), "greedy", "two", HOUR));
+            assertThat(shares.ledger.accept(signed(arrival(3, "a", START, false), "greedy", "three", HOUR)))
+                    .isInstanceOf(TooManyNonces.class);
+
+            shares.accepted(signed(arrival(4, "a", START, false), "other", "one", HOUR));
+        }
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.json.StrictJson;
 import io.github.collectdmonitor.message.DecodedRequest.Invalid;
 import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +159,18 @@ final class RequestCodecTest {
         assertThat(decode(deep))
                 .isInstanceOfSatisfying(
                         Invalid.class, invalid -> assertThat(invalid.reason()).contains("deeper"));
+    }
+
+    @Test
+    void reads_no_more_values_than_memory_is_kept_for() {
+        // The message itself, its three members before, and the array.
+        int most = StrictJson.MAX_VALUES - 5;
+        String begin = "{\"task_id\":1,\"service\":\"a\",\"command\":\"b\",\"x\":[0";
+
+        assertThat(decode(begin + ",0".repeat(most - 1) + "]}")).isInstanceOf(Valid.class);
+        assertThat(decode(begin + ",0".repeat(most) + "]}"))
+                .isInstanceOfSatisfying(
+                        Invalid.class, invalid -> assertThat(invalid.reason()).contains("more than 50000 values"));
     }
 
     @ParameterizedTest

@@ -210,13 +210,13 @@ final class RequestGuardTest {
         RequestGuard guard = guard(NOW);
         Identity alice = identify(byAlice());
 
-        assertThat(guard.allows(alice, command("nginx", "restart"))).isTrue();
-        assertThat(guard.allows(alice, command("db", "status"))).isTrue();
-        assertThat(guard.allows(alice, command("nginx", "stop"))).isFalse();
-        assertThat(guard.allows(alice, command("db", "restart"))).isFalse();
-        assertThat(guard.allows(alice, new ConfigRequest(new TaskId(1), null, "x")))
+        assertThat(guard.allows(alice.sender(), command("nginx", "restart"))).isTrue();
+        assertThat(guard.allows(alice.sender(), command("db", "status"))).isTrue();
+        assertThat(guard.allows(alice.sender(), command("nginx", "stop"))).isFalse();
+        assertThat(guard.allows(alice.sender(), command("db", "restart"))).isFalse();
+        assertThat(guard.allows(alice.sender(), new ConfigRequest(new TaskId(1), null, "x")))
                 .isFalse();
-        assertThat(guard.allows(new Anonymous(), command("nginx", "restart"))).isFalse();
+        assertThat(guard.allows(Sender.ANONYMOUS, command("nginx", "restart"))).isFalse();
     }
 
     @Test
@@ -224,12 +224,12 @@ final class RequestGuardTest {
         RequestGuard open = guard(SenderPolicy.open(), NOW);
         RequestGuard withoutConfig = guard(new SenderPolicy(Map.of(), false, false), NOW);
 
-        assertThat(open.allows(new Anonymous(), command("any", "thing"))).isTrue();
-        assertThat(open.allows(new Anonymous(), new ConfigRequest(new TaskId(1), null, "x")))
+        assertThat(open.allows(Sender.ANONYMOUS, command("any", "thing"))).isTrue();
+        assertThat(open.allows(Sender.ANONYMOUS, new ConfigRequest(new TaskId(1), null, "x")))
                 .isTrue();
-        assertThat(withoutConfig.allows(new Anonymous(), command("any", "thing")))
+        assertThat(withoutConfig.allows(Sender.ANONYMOUS, command("any", "thing")))
                 .isTrue();
-        assertThat(withoutConfig.allows(new Anonymous(), new ConfigRequest(new TaskId(1), null, "x")))
+        assertThat(withoutConfig.allows(Sender.ANONYMOUS, new ConfigRequest(new TaskId(1), null, "x")))
                 .isFalse();
     }
 
@@ -249,12 +249,12 @@ final class RequestGuardTest {
                         new SenderPolicy(senders, requireSignature.get(), true), MINUTE, Duration.ofHours(1), 3),
                 at(NOW));
         Identity identity = guard.identify(SignatureProperties.read(List.of()), PAYLOAD);
-        assertThat(guard.allows(identity, command("any", "thing"))).isTrue();
+        assertThat(guard.allows(identity.sender(), command("any", "thing"))).isTrue();
 
         requireSignature.set(true);
 
-        assertThat(guard.allows(identity, command("any", "thing"))).isFalse();
-        assertThat(guard.allows(identity, new ConfigRequest(new TaskId(1), null, "x")))
+        assertThat(guard.allows(identity.sender(), command("any", "thing"))).isFalse();
+        assertThat(guard.allows(identity.sender(), new ConfigRequest(new TaskId(1), null, "x")))
                 .isFalse();
     }
 

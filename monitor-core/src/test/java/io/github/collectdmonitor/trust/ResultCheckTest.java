@@ -13,6 +13,7 @@ import io.github.collectdmonitor.message.UserProperty;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,9 @@ final class ResultCheckTest {
     private static final TaskResult RESULT =
             new TaskResult(ID, Instant.EPOCH, Outcome.of(ResultCode.SUCCEEDED, "hello"), "web01", false);
     private static final byte[] PAYLOAD = ResultCodec.encode(RESULT);
-    private static final String NONCE = "0123456789abcdef";
-    private static final ReplyAddress ADDRESS = new ReplyAddress("result", CorrelationData.random(), NONCE);
+    private static final byte[] REQUEST = {1, 2, 3};
+    private static final ReplyAddress ADDRESS =
+            new ReplyAddress("result", CorrelationData.random(), "alice 0123456789abcdef");
 
     @TempDir
     Path folder;
@@ -39,25 +41,30 @@ final class ResultCheckTest {
     }
 
     private List<UserProperty> signed(String key, String host, ReplyAddress address) throws KeyException {
-        return new ResultSigner(keys.signing(key), host).sign(address, ID, PAYLOAD);
+        return new ResultSigner(keys.signing(key), host).sign(AnsweredRequest.of(address, REQUEST), ID, PAYLOAD);
     }
 
-    private boolean genuine(String freshness, byte[] payload, List<UserProperty> properties) throws KeyException {
-        return new ResultCheck(List.of(keys.verifying("agent"))).isGenuine(freshness, RESULT, payload, properties);
+    private boolean genuine(ReplyAddress awaited, byte[] payload, List<UserProperty> properties) throws KeyException {
+        return genuine(AnsweredRequest.of(awaited, REQUEST), payload, properties);
+    }
+
+    private boolean genuine(AnsweredRequest request, byte[] payload, List<UserProperty> properties)
+            throws KeyException {
+        return new ResultCheck(List.of(keys.verifying("agent"))).isGenuine(request, RESULT, payload, properties);
     }
 
     @Test
     void result_signed_for_this_request_is_genuine() throws KeyException {
-        assertThat(genuine(NONCE, PAYLOAD, signed("agent", "web01", ADDRESS))).isTrue();
+        assertThat(genuine(ADDRESS, PAYLOAD, signed("agent", "web01", ADDRESS))).isTrue();
     }
 
     @Test
     void result_of_an_unsigned_request_is_bound_to_its_correlation_data() throws KeyException {
         ReplyAddress unsigned = new ReplyAddress("result", CorrelationData.random());
 
-        assertThat(genuine(unsigned.freshness(), PAYLOAD, signed("agent", "web01", unsigned)))
+        assertThat(genuine(unsigned, PAYLOAD, signed("agent", "web01", unsigned)))
                 .isTrue();
-        assertThat(genuine(ADDRESS.freshness(), PAYLOAD, signed("agent", "web01", unsigned)))
+        assertThat(genuine(ADDRESS, PAYLOAD, signed("agent", "web01", unsigned)))
                 .isFalse();
     }
 
@@ -69,15 +76,32 @@ final class ResultCheckTest {
         List<UserProperty> twice = new ArrayList<>(right);
         twice.addAll(right);
 
-        assertThat(genuine(NONCE, PAYLOAD, List.of())).isFalse();
-        assertThat(genuine(NONCE, PAYLOAD, signed("other", "web01", ADDRESS))).isFalse();
-        assertThat(genuine(NONCE, PAYLOAD, signed("agent", "web02", ADDRESS))).isFalse();
-        assertThat(genuine("fedcba9876543210", PAYLOAD, right)).isFalse();
-        assertThat(genuine(NONCE, changed, right)).isFalse();
-        assertThat(genuine(NONCE, PAYLOAD, right.subList(0, 1))).isFalse();
-        assertThat(genuine(NONCE, PAYLOAD, right.subList(1, 2))).isFalse();
-        assertThat(genuine(NONCE, PAYLOAD, twice)).isFalse();
-        assertThat(genuine(NONCE, PAYLOAD, ResultSigner.placeholder())).isFalse();
+        assertThat(genuine(ADDRESS, PAYLOAD, List.of())).isFalse();
+        assertThat(genuine(ADDRESS, PAYLOAD, signed("other", "web01", ADDRESS))).isFalse();
+        assertThat(genuine(ADDRESS, PAYLOAD, signed("agent", "web02", ADDRESS))).isFalse();
+        assertThat(genuine(ADDRESS.proven("alice fedcba9876543210"), PAYLOAD, right))
+                .isFalse();
+        assertThat(genuine(ADDRESS, changed, right)).isFalse();
+        assertThat(genuine(ADDRESS, PAYLOAD, right.subList(0, 1))).isFalse();
+        assertThat(genuine(ADDRESS, PAYLOAD, right.subList(1, 2))).isFalse();
+        assertThat(genuine(ADDRESS, PAYLOAD, twice)).isFalse();
+        assertThat(genuine(ADDRESS, PAYLOAD, ResultSigner.placeholder())).isFalse();
+    }
+
+    @Test
+    void answer_to_another_request_is_not_though_it_bears_the_same_nonce() throws KeyException {
+        List<UserProperty> toForged = signed("agent", "web01", ADDRESS.proven(null));
+        ReplyAddress sameBytes =
+                new ReplyAddress("result", CorrelationData.of(HexFormat.of().parseHex("0123456789abcdef")), null);
+
+        assertThat(genuine(ADDRESS, PAYLOAD, toForged)).isFalse();
+        assertThat(genuine(ADDRESS, PAYLOAD, signed("agent", "web01", sameBytes)))
+                .isFalse();
+        assertThat(genuine(ADDRESS.proven("bob 0123456789abcdef"), PAYLOAD, signed("agent", "web01", ADDRESS)))
+                .isFalse();
+        assertThat(genuine(
+                        AnsweredRequest.of(ADDRESS, new byte[] {1, 2, 4}), PAYLOAD, signed("agent", "web01", ADDRESS)))
+                .isFalse();
     }
 
     @Test

@@ -24,8 +24,12 @@ final class ConnectFailure {
         this.broker = broker;
     }
 
-    /** Explains what Paho threw. */
-    BrokerException explain(MqttException failure) {
+    /**
+     * Explains what Paho threw.
+     *
+     * @param inTime whether the time for an answer was not over yet
+     */
+    BrokerException explain(MqttException failure, boolean inTime) {
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
             return new BrokerException(
@@ -34,6 +38,11 @@ final class ConnectFailure {
         int code = failure.getReasonCode();
         if (code > 0 && code < FIRST_OF_PAHO) {
             return refused("the connection", code);
+        }
+        if (code == MqttClientException.REASON_CODE_CLIENT_TIMEOUT && inTime) {
+            // Paho says so as well where the connection ended while it began to wait.
+            return new BrokerException(
+                    Kind.UNREACHABLE, where("the broker at") + " cannot be reached: " + closedAtOnce(), failure);
         }
         if (code == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
             return new BrokerException(
@@ -74,12 +83,16 @@ final class ConnectFailure {
             return "it does not answer";
         }
         if (find(failure, EOFException.class) != null || find(failure, SocketException.class) != null) {
-            return "it closed the connection without an answer; "
-                    + (broker.tls() == null
-                            ? "does the port speak TLS?"
-                            : "check that the port speaks MQTT 5" + TlsFailure.clientCertificate(broker));
+            return closedAtOnce();
         }
         return oneLine(failure);
+    }
+
+    private String closedAtOnce() {
+        return "it closed the connection without an answer; "
+                + (broker.tls() == null
+                        ? "does the port speak TLS?"
+                        : "check that the port speaks MQTT 5" + TlsFailure.clientCertificate(broker));
     }
 
     /** The first of a kind among a failure and its causes, or null. */

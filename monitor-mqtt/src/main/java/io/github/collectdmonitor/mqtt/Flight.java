@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.mqtt;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A message on its way to the broker, over as many connections as it takes. Guarded by its {@link Outbox}. */
@@ -17,8 +18,21 @@ final class Flight {
     /** Whether the broker has taken it (PUBREC): from then on only its release is sent (MQTT 5.0 §4.3.3). */
     boolean taken;
 
+    /** When it was sent last (System.nanoTime). */
+    long sentAt;
+
+    /** How many connections ended while it was unanswered. */
+    int ends;
+
+    /** How many in a row ended right after it was sent, when nothing else was unanswered. */
+    int endsAlone;
+
     Flight(OutgoingMessage message) {
         this.message = message;
+    }
+
+    boolean wasSentWithin(Duration limit) {
+        return System.nanoTime() - sentAt <= limit.toNanos();
     }
 
     /** Makes it as if it had never been sent. */

@@ -14,14 +14,13 @@ public final class IncomingMessage {
     private final Delivery delivery;
     private final Properties properties;
     private final Runnable acknowledgement;
-    private final AtomicBoolean acknowledged = new AtomicBoolean();
 
     IncomingMessage(String topic, byte[] payload, Delivery delivery, Properties properties, Runnable acknowledgement) {
         this.topic = topic;
         this.payload = payload;
         this.delivery = delivery;
         this.properties = properties;
-        this.acknowledgement = acknowledgement;
+        this.acknowledgement = new Once(acknowledgement);
     }
 
     /** How it was delivered: MQTT's flags. */
@@ -79,13 +78,42 @@ public final class IncomingMessage {
         return properties.userProperties();
     }
 
+    /** How many bytes its payload takes, and about how many its user properties. */
+    public int size() {
+        return payload.length
+                + userProperties().stream()
+                        .mapToInt(property ->
+                                property.name().length() + property.value().length())
+                        .sum();
+    }
+
     /**
      * Tells the broker not to deliver it again. From any thread, any number of times; without effect at QoS 0, and once
      * the connection that it came by is gone.
      */
     public void acknowledge() {
-        if (acknowledged.compareAndSet(false, true)) {
-            acknowledgement.run();
+        acknowledgement.run();
+    }
+
+    /** What {@link #acknowledge} does, for whoever keeps it for later: it does not keep the message in memory. */
+    public Runnable acknowledgement() {
+        return acknowledgement;
+    }
+
+    /** Runs something the first time only. */
+    private static final class Once implements Runnable {
+        private final Runnable task;
+        private final AtomicBoolean done = new AtomicBoolean();
+
+        Once(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (done.compareAndSet(false, true)) {
+                task.run();
+            }
         }
     }
 }

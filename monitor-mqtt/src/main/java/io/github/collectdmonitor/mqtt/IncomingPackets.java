@@ -5,13 +5,14 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packets that come from the broker, with what Paho loses of them told to a watcher on the way.
  *
  * <p>Paho does not pass on the DUP flag of a message; takes a PUBREC that refuses a message for the end of the
  * connection; makes room for a packet before it looks at its size; and falls over some messages (see
- * {@link PublishCheck}), which are left out here.
+ * {@link PublishCheck}) and others are too costly (see {@link PropertyCheck}); these are left out here.
  */
 final class IncomingPackets extends InputStream {
     private static final int PUBLISH = 3;
@@ -139,10 +140,11 @@ final class IncomingPackets extends InputStream {
             }
             packetId = shortAt(head.length - 2);
         }
-        if (!extendByProperties()) {
+        int properties = propertyLength();
+        if (properties < 0 || properties > behindHead) {
             return;
         }
-        String objection = PublishCheck.objection(head[0], Arrays.copyOfRange(head, size, head.length));
+        String objection = objection(size, properties);
         if (objection != null) {
             source.skipNBytes(behindHead);
             behindHead = 0;
@@ -153,19 +155,34 @@ final class IncomingPackets extends InputStream {
         }
     }
 
-    private boolean extendByProperties() throws IOException {
+    /** Says why a message cannot be taken, cheapest check first; null where it can. */
+    private @Nullable String objection(int size, int properties) throws IOException {
+        String objection = PropertyCheck.objection(properties);
+        if (objection != null) {
+            return objection;
+        }
+        int start = head.length;
+        boolean unused = extend(properties);
+        objection = PropertyCheck.objection(head, start);
+        return objection != null
+                ? objection
+                : PublishCheck.objection(head[0], Arrays.copyOfRange(head, size, head.length));
+    }
+
+    /** Reads how long the properties are; -1 where that is cut short. */
+    private int propertyLength() throws IOException {
         int length = 0;
         for (int i = 0; i < LENGTH_BYTES; i++) {
             if (!extend(1)) {
-                return false;
+                return -1;
             }
             byte read = head[head.length - 1];
             length |= (read & 0x7F) << (7 * i);
             if ((read & 0x80) == 0) {
-                return extend(length);
+                return length;
             }
         }
-        return false;
+        return -1;
     }
 
     private void inspectReceived(int size, int length) {

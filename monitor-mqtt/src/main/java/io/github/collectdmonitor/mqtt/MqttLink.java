@@ -90,6 +90,19 @@ public final class MqttLink implements AutoCloseable {
         return outbox.add(message);
     }
 
+    /**
+     * Drops the connection, where there is one, since the broker sends more than it was told to (MQTT 5.0 §3.1.2.11.3). What
+     * is not acknowledged comes again over the next one. Returns at once.
+     */
+    public void overrun() {
+        PahoConnection overrun = current();
+        if (overrun != null) {
+            overrun.giveUp(new Loss(
+                    ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED,
+                    "the broker sent more messages at once than the receive maximum allows"));
+        }
+    }
+
     /** Runs on the link's thread until the link is closed. */
     private void keepConnected() {
         Duration wait;
@@ -126,6 +139,7 @@ public final class MqttLink implements AutoCloseable {
     }
 
     private Duration afterFailure(BrokerException why) {
+        outbox.unreachable();
         Duration wait = backoff.next();
         if (!isClosed()) {
             listener.connectFailed(why, wait);
@@ -136,7 +150,7 @@ public final class MqttLink implements AutoCloseable {
     /** Drops what there is of a connection. */
     private Duration afterFall(Throwable failure) {
         try {
-            outbox.detach(0);
+            outbox.detach();
             PahoConnection half = current();
             synchronized (monitor) {
                 connection = null;
@@ -153,7 +167,11 @@ public final class MqttLink implements AutoCloseable {
 
     /** Tells of a loss, tidies up, and says how long to wait. */
     private Duration afterLoss(PahoConnection lost, Loss loss) {
-        outbox.detach(loss.reasonCode());
+        if (isClosed()) {
+            outbox.detach();
+        } else {
+            outbox.detach(loss.reasonCode());
+        }
         synchronized (monitor) {
             connection = null;
         }

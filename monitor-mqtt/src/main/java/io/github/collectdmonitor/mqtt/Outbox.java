@@ -24,6 +24,12 @@ final class Outbox {
 
     private static final int LAST_PACKET_ID = 65535;
 
+    /** How often in a row a connection must end over the same message for it to be given up. */
+    static final int MOST_ENDS = 5;
+
+    /** A connection that ends later than this does not end because of the message; it broke. */
+    private static final Duration SHORTLY = Duration.ofSeconds(5);
+
     private final Executor completer;
     private final Deque<Flight> waiting = new ArrayDeque<>();
     private final Map<Integer, Flight> inFlight = new LinkedHashMap<>();
@@ -69,20 +75,67 @@ final class Outbox {
         pump();
     }
 
+    /** Stops sending, for a reason that is none of the messages'. */
+    synchronized void detach() {
+        wire = null;
+        forgive();
+    }
+
     /** Stops sending; {@code reasonCode} is the one that the broker ended the connection with, or 0. */
     synchronized void detach(int reasonCode) {
+        boolean sent = wire != null;
         wire = null;
-        if (!ReasonCodes.isEndedByMessage(reasonCode) || inFlight.isEmpty()) {
+        if (inFlight.isEmpty()) {
             return;
         }
-        if (inFlight.size() == 1) {
-            Flight refused = inFlight.values().iterator().next();
-            inFlight.clear();
-            suspects = Math.max(0, suspects - 1);
-            finish(refused, refused(reasonCode));
+        if (!ReasonCodes.isEndedByMessage(reasonCode)) {
+            suspect(sent, reasonCode);
+        } else if (inFlight.size() == 1) {
+            refuseTheOne(refused(reasonCode));
         } else {
             suspects = inFlight.size();
         }
+    }
+
+    /** An attempt to connect failed: it is the broker that is in trouble, and no message is to blame. */
+    synchronized void unreachable() {
+        forgive();
+    }
+
+    /**
+     * Finds the message that makes a broker end each connection without a word about it: what was unanswered at two ends
+     * goes one by one, and what alone was unanswered at {@link #MOST_ENDS} ends in a row is given up.
+     */
+    private void suspect(boolean sent, int reasonCode) {
+        Flight first = inFlight.values().iterator().next();
+        inFlight.values().forEach(flight -> flight.ends++);
+        boolean alone = inFlight.size() == 1;
+        if (alone || first.ends > 1) {
+            suspects = Math.max(suspects, inFlight.size());
+        }
+        if (!alone || !sent || !ReasonCodes.mayBeEndedByMessage(reasonCode) || !first.wasSentWithin(SHORTLY)) {
+            forgive();
+            return;
+        }
+        first.endsAlone++;
+        if (first.endsAlone == MOST_ENDS) {
+            int code = ReasonCodes.isError(reasonCode) ? reasonCode : ReasonCodes.UNSPECIFIED_ERROR;
+            refuseTheOne(new PublishOutcome.Refused(
+                    code,
+                    ReasonCodes.meaning(code) + "; " + MOST_ENDS
+                            + " times in a row the connection ended right after it was sent"));
+        }
+    }
+
+    private void forgive() {
+        inFlight.values().forEach(flight -> flight.endsAlone = 0);
+    }
+
+    private void refuseTheOne(PublishOutcome refusal) {
+        Flight refused = inFlight.values().iterator().next();
+        inFlight.clear();
+        suspects = Math.max(0, suspects - 1);
+        finish(refused, refusal);
     }
 
     /** The broker has taken a QoS 2 message (PUBREC). */
@@ -162,6 +215,7 @@ final class Outbox {
             return true;
         }
         inFlight.put(flight.packetId, flight);
+        flight.sentAt = System.nanoTime();
         boolean sent = (again && flight.taken) ? on.release(flight) : on.publish(flight, again);
         if (!sent) {
             // The connection is gone, and its end is about to be told; the flight goes out over the next one.
@@ -173,8 +227,9 @@ final class Outbox {
     /** Gives a message its packet id and its payload; false where that shows that it cannot be sent. */
     private boolean prepare(Wire on, Flight flight) {
         flight.qos = Math.min(flight.message.qos(), on.maximumQos());
-        int room = on.roomFor(flight.message, flight.qos);
+        int room;
         try {
+            room = on.roomFor(flight.message, flight.qos);
             flight.payload = flight.message.payload().fitting(Math.max(0, room));
         } catch (RuntimeException e) {
             completer.execute(() -> flight.outcome.completeExceptionally(e));

@@ -58,6 +58,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     void open(boolean cleanStart, Duration limit, @Nullable SSLSocketFactory tls) throws BrokerException {
         Duration wait = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
         long millis = Math.max(1, wait.toMillis());
+        long begun = System.nanoTime();
         try {
             // The socket gives up by itself after as long, and says more.
             IMqttToken connected = client.connect(options(cleanStart, wait, tls));
@@ -72,7 +73,10 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         } catch (MqttException e) {
             Loss lost = loss.getNow(new Loss(0, ""));
             dispose();
-            throw lost.reasonCode() != 0 ? failure.refused("the connection", lost.reasonCode()) : failure.explain(e);
+            boolean inTime = System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(millis);
+            throw lost.reasonCode() != 0
+                    ? failure.refused("the connection", lost.reasonCode())
+                    : failure.explain(e, inTime);
         } catch (BrokerException | RuntimeException | Error e) {
             dispose();
             throw e;
@@ -126,6 +130,11 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     /** Waits for the end of the connection. */
     Loss awaitLoss() {
         return loss.join();
+    }
+
+    /** Makes {@link #awaitLoss} return; what still arrives is not acknowledged. */
+    void giveUp(Loss why) {
+        loss.complete(why);
     }
 
     /** Disconnects in order; {@code forget} makes the broker delete the session. */
@@ -225,8 +234,9 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
 
     private IncomingMessage incoming(String topic, MqttMessage message) {
         int packetId = message.getId();
-        boolean again = message.getQos() > 0 && redelivered.contains(packetId);
-        return MessageTranslation.fromPaho(topic, message, again, () -> acknowledge(packetId, message.getQos()));
+        int qos = message.getQos();
+        boolean again = qos > 0 && redelivered.contains(packetId);
+        return MessageTranslation.fromPaho(topic, message, again, () -> acknowledge(packetId, qos));
     }
 
     private void acknowledge(int packetId, int qos) {

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.mqtt;
 
 import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.trust.AnsweredRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,21 +23,22 @@ final class PendingReplies {
     /**
      * Somebody who awaits an answer.
      *
-     * @param freshness what a signature of the answer must name
+     * @param request what a signature of the answer must name
      */
-    record Pending(CorrelationData correlation, TaskId taskId, String freshness, CompletableFuture<Reply> answer) {}
+    record Pending(
+            CorrelationData correlation, TaskId taskId, AnsweredRequest request, CompletableFuture<Reply> answer) {}
 
     /**
      * Begins to await an answer.
      *
      * @throws IllegalStateException if too many are awaited already
      */
-    synchronized CompletableFuture<Reply> await(CorrelationData correlation, TaskId taskId, String freshness) {
+    synchronized CompletableFuture<Reply> await(CorrelationData correlation, TaskId taskId, AnsweredRequest request) {
         if (pending.size() >= maximum) {
             throw new IllegalStateException(maximum + " answers are awaited already");
         }
         CompletableFuture<Reply> answer = new CompletableFuture<>();
-        pending.put(correlation, new Pending(correlation, taskId, freshness, answer));
+        pending.put(correlation, new Pending(correlation, taskId, request, answer));
         return answer;
     }
 

@@ -6,11 +6,15 @@ import java.util.Set;
 /** The reason codes of MQTT 5.0 §2.4 that matter here. */
 final class ReasonCodes {
     static final int NO_MATCHING_SUBSCRIBERS = 0x10;
+    static final int UNSPECIFIED_ERROR = 0x80;
+    static final int MALFORMED_PACKET = 0x81;
+    static final int PROTOCOL_ERROR = 0x82;
     static final int IMPLEMENTATION_ERROR = 0x83;
     static final int BAD_USER_OR_PASSWORD = 0x86;
     static final int NOT_AUTHORIZED = 0x87;
     static final int SESSION_TAKEN_OVER = 0x8E;
     static final int PACKET_ID_NOT_FOUND = 0x92;
+    static final int RECEIVE_MAXIMUM_EXCEEDED = 0x93;
     static final int PACKET_TOO_LARGE = 0x95;
 
     private static final int FIRST_ERROR = 0x80;
@@ -22,13 +26,17 @@ final class ReasonCodes {
     private static final Set<Integer> ENDED_BY_A_MESSAGE =
             Set.of(NOT_AUTHORIZED, TOPIC_NAME_INVALID, PACKET_TOO_LARGE, PAYLOAD_FORMAT_INVALID, QOS_NOT_SUPPORTED);
 
+    /** With these, or with none, it may have ended one because of a message, and for other reasons as well. */
+    private static final Set<Integer> MAYBE_ENDED_BY_A_MESSAGE =
+            Set.of(0, UNSPECIFIED_ERROR, MALFORMED_PACKET, PROTOCOL_ERROR, IMPLEMENTATION_ERROR);
+
     private static final Map<Integer, String> MEANINGS = Map.ofEntries(
             Map.entry(1, "it does not speak MQTT 5"),
             Map.entry(4, "bad user name or password"),
             Map.entry(5, "not authorized"),
-            Map.entry(0x80, "unspecified error"),
-            Map.entry(0x81, "malformed packet"),
-            Map.entry(0x82, "protocol error"),
+            Map.entry(UNSPECIFIED_ERROR, "unspecified error"),
+            Map.entry(MALFORMED_PACKET, "malformed packet"),
+            Map.entry(PROTOCOL_ERROR, "protocol error"),
             Map.entry(IMPLEMENTATION_ERROR, "implementation specific error"),
             Map.entry(0x84, "it does not speak MQTT 5"),
             Map.entry(0x85, "client id not valid"),
@@ -45,7 +53,7 @@ final class ReasonCodes {
             Map.entry(TOPIC_NAME_INVALID, "topic name invalid"),
             Map.entry(0x91, "packet identifier in use"),
             Map.entry(PACKET_ID_NOT_FOUND, "packet identifier not found"),
-            Map.entry(0x93, "receive maximum exceeded"),
+            Map.entry(RECEIVE_MAXIMUM_EXCEEDED, "receive maximum exceeded"),
             Map.entry(PACKET_TOO_LARGE, "packet too large"),
             Map.entry(0x96, "message rate too high"),
             Map.entry(0x97, "quota exceeded"),
@@ -70,7 +78,13 @@ final class ReasonCodes {
         return code >= FIRST_ERROR;
     }
 
+    /** Whether a broker ends a connection with it because of a message that it will never take. */
     static boolean isEndedByMessage(int code) {
         return ENDED_BY_A_MESSAGE.contains(code);
+    }
+
+    /** Whether that can be told only once it has happened again and again. */
+    static boolean mayBeEndedByMessage(int code) {
+        return MAYBE_ENDED_BY_A_MESSAGE.contains(code);
     }
 }

@@ -11,6 +11,7 @@ import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.message.UserProperty;
 import io.github.collectdmonitor.mqtt.PendingReplies.Pending;
 import io.github.collectdmonitor.settings.BrokerSettings;
+import io.github.collectdmonitor.trust.AnsweredRequest;
 import io.github.collectdmonitor.trust.RequestSigner;
 import io.github.collectdmonitor.trust.TrustRules;
 import java.time.Duration;
@@ -112,8 +113,9 @@ public final class RequestClient implements AutoCloseable {
         }
         Outgoing outgoing = sign(request, timeout);
         CorrelationData correlation = CorrelationData.random();
-        String freshness = new ReplyAddress(resultTopic, correlation, outgoing.nonce()).freshness();
-        CompletableFuture<Reply> answer = pending.await(correlation, request.taskId(), freshness);
+        AnsweredRequest asked =
+                AnsweredRequest.of(new ReplyAddress(resultTopic, correlation, outgoing.proof()), outgoing.payload());
+        CompletableFuture<Reply> answer = pending.await(correlation, request.taskId(), asked);
         Future<?> timer = threads.schedule(
                 () -> fail(
                         correlation,
@@ -145,22 +147,23 @@ public final class RequestClient implements AutoCloseable {
     }
 
     /** A request's bytes, with what goes beside them where it is signed. */
+    @SuppressWarnings("ArrayRecordComponent") // A hand-over of one reference: never compared, never kept.
     private record Outgoing(
-            Payload payload,
+            byte[] payload,
             List<UserProperty> properties,
-            @Nullable String nonce) {}
+            @Nullable String proof) {}
 
     private Outgoing sign(Request request, Duration timeout) {
         byte[] payload = RequestCodec.encode(request);
         RequestSigner signer = trust.signer();
         if (signer == null) {
-            return new Outgoing(Payload.of(payload), List.of(), null);
+            return new Outgoing(payload, List.of(), null);
         }
         Duration validity = timeout.compareTo(TrustRules.DEFAULT_MAX_SIGNATURE_AGE) < 0
                 ? timeout
                 : TrustRules.DEFAULT_MAX_SIGNATURE_AGE;
         RequestSigner.Signed signed = signer.sign(topics.command(), payload, validity);
-        return new Outgoing(Payload.of(payload), signed.properties(), signed.nonce());
+        return new Outgoing(payload, signed.properties(), signed.proof());
     }
 
     private OutgoingMessage message(
@@ -168,7 +171,7 @@ public final class RequestClient implements AutoCloseable {
         return new OutgoingMessage(
                 topics.command(),
                 topics.qos(),
-                outgoing.payload(),
+                Payload.of(outgoing.payload()),
                 responseTopic,
                 correlation,
                 expiry,
@@ -196,7 +199,7 @@ public final class RequestClient implements AutoCloseable {
             return;
         }
         Pending pendingOne = awaited.get();
-        if (!trust.accepts(pendingOne.freshness(), result, message)) {
+        if (!trust.accepts(pendingOne, result, message)) {
             trust.notGenuine().accept(result);
             return;
         }

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.mqtt;
 
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.mqtt.PendingReplies.Pending;
 import io.github.collectdmonitor.trust.RequestSigner;
 import io.github.collectdmonitor.trust.ResultCheck;
 import java.util.function.Consumer;
@@ -21,7 +22,9 @@ public record RequestTrust(
         return new RequestTrust(null, null, result -> {});
     }
 
-    boolean accepts(String freshness, TaskResult result, IncomingMessage message) {
-        return check == null || check.isGenuine(freshness, result, message.payload(), message.userProperties());
+    boolean accepts(Pending awaited, TaskResult result, IncomingMessage message) {
+        return check == null
+                || (result.taskId().equals(awaited.taskId())
+                        && check.isGenuine(awaited.request(), result, message.payload(), message.userProperties()));
     }
 }

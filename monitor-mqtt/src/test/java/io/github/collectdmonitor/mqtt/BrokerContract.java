@@ -19,6 +19,7 @@ import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -204,9 +205,37 @@ abstract class BrokerContract {
 
         Mailbox first = Mailbox.acknowledging();
         try (MqttLink link = connected(kept(settings(), client, 1, topic), first)) {
-            assertThat(Mailbox.take(first.refusals)).contains("correlation data");
+            assertThat(Mailbox.take(first.refusals))
+                    .contains(length < PropertyCheck.MOST_BYTES ? "correlation data" : "properties");
             await(link.publish(message(topic, 1, "next")));
             assertThat(Mailbox.text(first.next())).isEqualTo("next");
+        }
+
+        Mailbox second = Mailbox.acknowledging();
+        try (MqttLink link = connected(kept(settings(), client, 1, topic), second)) {
+            await(link.publish(message(topic, 1, "last")));
+            assertThat(Mailbox.text(second.next())).isEqualTo("last");
+            assertThat(second.refusals).as("the broker need not send it again").isEmpty();
+        }
+    }
+
+    @Test
+    void message_with_too_many_user_properties_is_refused_once_and_the_next_one_arrives() throws Exception {
+        String client = unique("agent");
+        connected(kept(settings(), client, 1, topic), Mailbox.acknowledging()).close();
+        List<UserProperty> most =
+                Collections.nCopies(PropertyCheck.MOST_USER_PROPERTIES, new UserProperty("name", "value"));
+        List<UserProperty> tooMany =
+                Collections.nCopies(PropertyCheck.MOST_USER_PROPERTIES + 1, new UserProperty("", ""));
+        try (MqttLink sender = connected(passing(settings(), 1), Mailbox.acknowledging())) {
+            await(sender.publish(new OutgoingMessage(topic, 1, Payload.of(new byte[] {1}), null, null, null, tooMany)));
+            await(sender.publish(new OutgoingMessage(topic, 1, Payload.of(new byte[] {2}), null, null, null, most)));
+        }
+
+        Mailbox first = Mailbox.acknowledging();
+        try (MqttLink link = connected(kept(settings(), client, 1, topic), first)) {
+            assertThat(first.next().userProperties()).isEqualTo(most);
+            assertThat(Mailbox.take(first.refusals)).contains("64 user properties");
         }
 
         Mailbox second = Mailbox.acknowledging();

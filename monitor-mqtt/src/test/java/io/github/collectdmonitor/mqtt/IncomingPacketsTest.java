@@ -89,8 +89,48 @@ class IncomingPacketsTest {
         assertThat(through(packets)).isEqualTo(packets.replace(" ", ""));
     }
 
+    @Test
+    void message_with_too_many_user_properties_is_left_out() throws Exception {
+        String property = "26 0000 0000".replace(" ", "");
+        String most = with("32", "0007", property.repeat(PropertyCheck.MOST_USER_PROPERTIES));
+        String one = with("32", "0008", property.repeat(PropertyCheck.MOST_USER_PROPERTIES + 1));
+        String behind = "d000";
+
+        assertThat(through(most + one + behind)).isEqualTo(most + behind);
+        assertThat(heard).containsExactly("arriving 7", "left out 8 1: it has more than 64 user properties");
+    }
+
+    @Test
+    void message_with_too_many_bytes_of_properties_is_left_out() throws Exception {
+        String most = with("32", "0007", userProperties(PropertyCheck.MOST_BYTES));
+        String one = with("32", "0008", userProperties(PropertyCheck.MOST_BYTES + 1));
+        String behind = "d000";
+
+        assertThat(through(most + one + behind)).isEqualTo(most + behind);
+        assertThat(heard)
+                .containsExactly(
+                        "arriving 7", "left out 8 1: its properties are 16385 bytes long, and at most 16384 are taken");
+    }
+
+    @Test
+    void message_with_every_kind_of_property_passes() throws Exception {
+        String properties =
+                "0101" + "0200000009" + "03000161" + "08000162" + "0900020102" + "0b8001" + "2600016b000176";
+        String packet = with("30", "", properties);
+
+        assertThat(through(packet)).isEqualTo(packet);
+        assertThat(heard).isEmpty();
+    }
+
     @ParameterizedTest
-    @CsvSource({"09,1025", "09,32768", "09,65535", "08,1025"})
+    @ValueSource(strings = {"7f", "01", "02000000", "2300", "0b", "0bff", "03", "030002", "26000161", "2600016100"})
+    void message_whose_properties_cannot_be_read_is_left_out(String properties) throws Exception {
+        assertThat(through(with("32", "0007", properties) + "d000")).isEqualTo("d000");
+        assertThat(heard).containsExactly("left out 7 1: its properties cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"09,1025", "09,16000", "08,1025"})
     void message_with_too_long_a_property_is_left_out(String property, int length) throws Exception {
         String behind = "d0 00".replace(" ", "");
         assertThat(through(message("32", "0007", property, length) + message("30", "", property, length) + behind))
@@ -111,6 +151,21 @@ class IncomingPacketsTest {
     /** A PUBLISH to "a" with one property of so many bytes and the payload "h". */
     private static String message(String first, String packetId, String property, int length) {
         String properties = property + String.format("%04x", length) + "61".repeat(length);
+        return with(first, packetId, properties);
+    }
+
+    /** So many bytes of properties, two of them. */
+    private static String userProperties(int bytes) {
+        int first = bytes / 2;
+        return userProperty(first) + userProperty(bytes - first);
+    }
+
+    private static String userProperty(int bytes) {
+        return "260000" + String.format("%04x", bytes - 5) + "61".repeat(bytes - 5);
+    }
+
+    /** A PUBLISH to "a" with properties and the payload "h". */
+    private static String with(String first, String packetId, String properties) {
         String rest = "000161" + packetId + variable(properties.length() / 2) + properties + "68";
         return first + variable(rest.length() / 2) + rest;
     }

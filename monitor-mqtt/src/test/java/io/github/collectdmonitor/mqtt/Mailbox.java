@@ -39,10 +39,11 @@ final class Mailbox implements LinkListener {
     @Override
     public void received(IncomingMessage message) {
         received.incrementAndGet();
-        messages.add(message);
+        // First: whoever finds it may close the link at once, and it would come again.
         if (acknowledging) {
             message.acknowledge();
         }
+        messages.add(message);
     }
 
     @Override

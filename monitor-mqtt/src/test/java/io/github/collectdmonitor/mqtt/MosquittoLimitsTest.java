@@ -2,12 +2,14 @@ package io.github.collectdmonitor.mqtt;
 
 import static io.github.collectdmonitor.mqtt.Links.await;
 import static io.github.collectdmonitor.mqtt.Links.connected;
+import static io.github.collectdmonitor.mqtt.Links.kept;
 import static io.github.collectdmonitor.mqtt.Links.message;
 import static io.github.collectdmonitor.mqtt.Links.passing;
 import static io.github.collectdmonitor.mqtt.Links.plain;
 import static io.github.collectdmonitor.mqtt.Links.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
 import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
@@ -85,6 +87,26 @@ class MosquittoLimitsTest {
                     .isEqualTo(new Refused(ReasonCodes.PACKET_TOO_LARGE, "packet too large"));
             assertThat(await(link.publish(message("open/a", 1, "next")))).isEqualTo(new Acknowledged(false));
             assertThat(mailbox.losses).isEmpty();
+        }
+    }
+
+    /** Mosquitto ends the connection of whoever publishes to more than 200 levels. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void message_over_which_the_broker_ends_each_connection_does_not_hold_up_the_others_for_ever(int qos)
+            throws Exception {
+        Mailbox mailbox = Mailbox.acknowledging();
+        try (MqttLink link = connected(kept(as("agent", "right"), unique("agent"), qos, "open/x"), mailbox)) {
+            CompletableFuture<PublishOutcome> before = link.publish(message("open/x", qos, "one"));
+            CompletableFuture<PublishOutcome> bad = link.publish(message("open" + "/a".repeat(300), qos, "two"));
+            CompletableFuture<PublishOutcome> next = link.publish(message("open/x", qos, "three"));
+
+            await().atMost(Duration.ofSeconds(60)).until(bad::isDone);
+            assertThat(await(bad)).isInstanceOf(Refused.class);
+            assertThat(await(before)).isInstanceOf(Acknowledged.class);
+            assertThat(await(next)).isInstanceOf(Acknowledged.class);
+            assertThat(Mailbox.text(mailbox.next())).isEqualTo("one");
+            assertThat(mailbox.losses).hasSizeBetween(Outbox.MOST_ENDS, Outbox.MOST_ENDS + 2);
         }
     }
 

@@ -11,15 +11,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboxTest {
     private static final int TOO_LARGE = ReasonCodes.PACKET_TOO_LARGE;
 
+    private static final int SHUTTING_DOWN = 0x8B;
+
     private final Outbox outbox = new Outbox(Runnable::run);
 
     /** Notes what it is given to send. */
-    private static final class Recorder implements Wire {
+    private static class Recorder implements Wire {
         final List<String> sent = new ArrayList<>();
         final Map<String, Integer> ids = new HashMap<>();
         private final int receiveMaximum;
@@ -172,6 +178,123 @@ class OutboxTest {
         add(1, "d").isDone();
         add(1, "e").isDone();
         assertThat(third.sent).as("side by side again").containsExactly("c again", "d", "e");
+    }
+
+    private Recorder attach(boolean sessionPresent) {
+        Recorder wire = new Recorder(10);
+        outbox.attach(wire, sessionPresent);
+        return wire;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 0x80, 0x81, 0x82, 0x83})
+    void message_over_which_connections_end_again_and_again_is_refused_and_the_next_goes(int reasonCode) {
+        CompletableFuture<PublishOutcome> bad = add(1, "bad");
+        CompletableFuture<PublishOutcome> next = add(1, "next");
+        Recorder wire = attach(true);
+        assertThat(wire.sent).containsExactly("bad", "next");
+        outbox.detach(reasonCode);
+        attach(true);
+        outbox.detach(reasonCode);
+
+        for (int i = 0; i < Outbox.MOST_ENDS; i++) {
+            assertThat(bad).isNotDone();
+            wire = attach(i % 2 == 0);
+            assertThat(wire.sent).as("alone").hasSize(1).allMatch(sent -> sent.startsWith("bad"));
+            outbox.detach(reasonCode);
+        }
+
+        assertThat(bad)
+                .isCompletedWithValueMatching(outcome -> outcome instanceof Refused refused
+                        && refused.reasonCode() == Math.max(0x80, reasonCode)
+                        && refused.reason().contains("5 times in a row"));
+        wire = attach(true);
+        outbox.answered(wire, wire.id("next"), 0);
+        assertThat(next).isCompletedWithValue(new Acknowledged(false));
+        add(1, "a").isDone();
+        add(1, "b").isDone();
+        assertThat(wire.sent).as("side by side again").endsWith("a", "b");
+    }
+
+    @Test
+    void message_that_came_through_at_last_is_not_blamed() {
+        CompletableFuture<PublishOutcome> outcome = add(1, "a");
+        for (int i = 0; i < Outbox.MOST_ENDS - 1; i++) {
+            attach(true);
+            outbox.detach(0);
+        }
+        Recorder wire = attach(true);
+        outbox.answered(wire, wire.id("a"), 0);
+        assertThat(outcome).isCompletedWithValue(new Acknowledged(false));
+    }
+
+    /** What may come between two ends, each of which says that the message is not to blame. */
+    static List<Consumer<OutboxTest>> excuses() {
+        return List.of(
+                test -> test.outbox.unreachable(),
+                test -> {
+                    test.attach(true);
+                    test.outbox.detach(SHUTTING_DOWN);
+                },
+                test -> {
+                    test.attach(true);
+                    test.outbox.detach();
+                },
+                test -> {
+                    Recorder wire = new Recorder(10);
+                    wire.gone = true;
+                    test.outbox.attach(wire, true);
+                    test.outbox.detach(0);
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("excuses")
+    void message_is_not_blamed_for_a_broker_in_trouble(Consumer<OutboxTest> excuse) {
+        CompletableFuture<PublishOutcome> outcome = add(1, "a");
+        for (int i = 0; i < 3 * Outbox.MOST_ENDS; i++) {
+            attach(true);
+            outbox.detach(0);
+            if (i % 3 == 2) {
+                excuse.accept(this);
+            }
+        }
+        assertThat(outcome).isNotDone();
+    }
+
+    @Test
+    void messages_that_are_unanswered_together_are_not_blamed() {
+        Recorder wire = attach(true);
+        CompletableFuture<PublishOutcome> one = add(1, "a");
+        CompletableFuture<PublishOutcome> two = add(1, "b");
+        outbox.detach(0);
+        for (int i = 0; i < 3 * Outbox.MOST_ENDS; i++) {
+            wire = attach(true);
+            outbox.answered(wire, wire.id("a"), 0);
+            add(1, "a").isDone();
+            outbox.detach(i % 2 == 0 ? SHUTTING_DOWN : 0);
+        }
+        assertThat(one).isCompletedWithValue(new Acknowledged(false));
+        assertThat(two).isNotDone();
+    }
+
+    @Test
+    void message_that_cannot_be_put_into_a_packet_does_not_hold_up_the_next_one() {
+        Recorder wire = new Recorder(10) {
+            @Override
+            public int roomFor(OutgoingMessage message, int qos) {
+                if (message.topic().equals("odd")) {
+                    throw new IllegalArgumentException("made up");
+                }
+                return super.roomFor(message, qos);
+            }
+        };
+        outbox.attach(wire, true);
+        CompletableFuture<PublishOutcome> odd = outbox.add(Links.message("odd", 1, "odd"));
+        add(1, "next").isDone();
+
+        assertThat(odd).isCompletedExceptionally();
+        assertThat(wire.sent).containsExactly("next");
     }
 
     @Test

@@ -168,6 +168,13 @@ final class AgentUnderTest implements AutoCloseable {
         return this;
     }
 
+    /** Replaces the options that it gives Java. */
+    AgentUnderTest javaOptions(List<String> options) {
+        javaOptions.clear();
+        javaOptions.addAll(options);
+        return this;
+    }
+
     /** Takes all services away. */
     AgentUnderTest withoutServices() {
         settings.add("Services", new JsonObject());

@@ -10,6 +10,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,9 +41,15 @@ class AuditVerifyIT {
     }
 
     private void writeLines(Path file, int first, int last) throws IOException {
+        writeLines(file, first, last, 1);
+    }
+
+    private void writeLines(Path file, int first, int last, int keptFrom) throws IOException {
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             for (int seq = first; seq <= last; seq++) {
-                String line = "{\"seq\":" + seq + ",\"prev\":\"" + head + "\",\"time\":\"2026-11-26T00:41:19.309Z\","
+                String kept = seq == first ? "\"kept_from\":" + keptFrom + "," : "";
+                String line = "{\"seq\":" + seq + ",\"prev\":\"" + head + "\"," + kept
+                        + "\"time\":\"2026-11-26T00:41:19.309Z\","
                         + "\"event\":\"decided\",\"signer\":\"alice\",\"topic\":\"monitor/web01/command\",\"task_id\":"
                         + seq + ",\"what\":\"command \\\"nginx\\\" \\\"restart\\\"\",\"accepted\":true}";
                 writer.write(line + "\n");
@@ -84,6 +91,48 @@ class AuditVerifyIT {
         ProgramResult run = verify(NOT_WHOLE, "--verify-audit", newest.toString(), "--expect-head", head);
 
         assertThat(run.stdout()).as(run.toString()).contains("the end was cut");
+    }
+
+    @Test
+    void cut_beginning_is_named_as_missing() throws IOException {
+        String whole = Files.readString(full);
+        Files.writeString(full, whole.substring(whole.indexOf('\n') + 1));
+        assertThat(verify(NOT_WHOLE, "--verify-audit", newest.toString()).stdout())
+                .contains(full + ", line 1 (sequence number 1): line 1 is missing before line 2");
+
+        Files.delete(full);
+        assertThat(verify(NOT_WHOLE, "--verify-audit", newest.toString()).stdout())
+                .contains(newest + ", line 1 (sequence number 1): lines 1 to 3 are missing before line 4");
+    }
+
+    @Test
+    void log_whose_oldest_file_the_agent_itself_deleted_is_whole() throws IOException {
+        Path second = folder.resolve("audit.log.000000000005");
+        Files.move(newest, second);
+        writeLines(newest, 6, 7, 4);
+        verify(WHOLE, "--verify-audit", newest.toString());
+
+        Files.delete(full);
+        assertThat(verify(WHOLE, "--verify-audit", newest.toString()).stdout())
+                .contains("is whole: 4 lines in 2 files, from 4 (");
+
+        Files.delete(second);
+        assertThat(verify(NOT_WHOLE, "--verify-audit", newest.toString()).stdout())
+                .contains("lines 4 to 5 are missing before line 6");
+    }
+
+    @Test
+    void log_that_began_anew_is_not_whole_and_says_why() throws IOException {
+        String anew = "{\"seq\":6,\"prev\":\"" + head + "\",\"time\":\"2026-11-26T00:41:19.309Z\","
+                + "\"event\":\"began anew\",\"why\":\"audit.log was removed\"}\n";
+        Files.writeString(newest, anew, StandardOpenOption.APPEND);
+
+        assertThat(verify(NOT_WHOLE, "--verify-audit", newest.toString()).stdout())
+                .hasLineCount(1)
+                .contains(
+                        newest + ", line 3 (sequence number 6): the agent began anew here",
+                        "audit.log was removed",
+                        "lines before it may be missing");
     }
 
     @Test

@@ -6,7 +6,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import io.github.collectdmonitor.testkit.require.RequiresOpenSsh;
 import java.io.IOException;
@@ -183,6 +185,35 @@ class TrustIT {
     }
 
     @Test
+    void right_that_is_taken_away_while_a_task_waits_is_away_for_it_too() {
+        try (AgentUnderTest agent = agent().with("Senders", senders("hello/*")).with("MaxConcurrentCommands", 1)) {
+            agent.command("wait", "until [ -e " + agent.file("go") + " ]; do sleep 0.05; done")
+                    .start();
+            try (ProgramRun first = inBackground(agent, "wait")) {
+                agent.awaitLog("\"wait\"");
+                try (ProgramRun second = inBackground(agent, "exec")) {
+                    agent.awaitLog("\"exec\"");
+                    agent.with("Senders", senders("hello/wait")).writeSettings();
+                    Program.of("touch", agent.file("go").toString())
+                            .run(Senders.LIMIT)
+                            .expectExit(0);
+
+                    first.await(Senders.LIMIT).expectExit(0);
+                    Senders.reply(second.await(Senders.LIMIT)).expectCode(NOT_ALLOWED);
+                }
+            }
+            assertThat(agent.lines("ran")).isEmpty();
+        }
+    }
+
+    private ProgramRun inBackground(AgentUnderTest agent, String command) {
+        return agent.senders()
+                .command("hello", command, "--output", "json", "--timeout", "30")
+                .with("--sign-key", alice.secret().toString(), "--signer", "alice")
+                .start();
+    }
+
+    @Test
     void sender_has_a_rate() {
         try (AgentUnderTest agent = agent().with("MaxRequestsPerMinute", 2).start()) {
             agent.senders().ask("exec").expectCode(0);
@@ -210,6 +241,21 @@ class TrustIT {
 
             assertThat(agent.lines("ran")).isEmpty();
         }
+    }
+
+    @Test
+    void audit_file_that_is_somebody_elses_is_left_alone_and_nothing_runs() {
+        Path other = folder.write("other.json", "{\"precious\": true}\n");
+        try (AgentUnderTest agent = agent()) {
+            agent.with("AuditFile", other.toString()).start();
+
+            assertThat(agent.senders().ask("exec").expectCode(TOO_MANY).message())
+                    .contains("cannot be recorded");
+
+            agent.awaitLog(other + " is no audit log; name another AuditFile");
+            assertThat(agent.lines("ran")).isEmpty();
+        }
+        assertThat(other).hasContent("{\"precious\": true}");
     }
 
     @Test

@@ -1,0 +1,199 @@
+package io.github.collectdmonitor.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.collectdmonitor.dispatch.Delivery;
+import io.github.collectdmonitor.mqtt.IncomingMessage;
+import io.github.collectdmonitor.mqtt.LinkListener;
+import io.github.collectdmonitor.mqtt.LinkSettings;
+import io.github.collectdmonitor.mqtt.MqttLink;
+import io.github.collectdmonitor.mqtt.OutgoingMessage;
+import io.github.collectdmonitor.mqtt.Payload;
+import io.github.collectdmonitor.settings.BrokerAddress;
+import io.github.collectdmonitor.settings.BrokerSettings;
+import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@RequiresMosquitto
+class RequestInboxTest {
+    private static final int MIB = 1024 * 1024;
+    private static final int PACKET_SIZE = 2 * MIB;
+
+    private static MosquittoBroker broker;
+
+    private final String topic = UUID.randomUUID().toString();
+    private final List<String> recorded = new ArrayList<>();
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        broker = MosquittoBroker.started();
+    }
+
+    @AfterAll
+    static void end() {
+        broker.close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable closeable : open) {
+            closeable.close();
+        }
+    }
+
+    /** An inbox that gets what the broker delivers to a client. */
+    private void inbox(String client, Consumer<List<Delivery>> dispatcher) throws Exception {
+        CompletableFuture<MqttLink> made = new CompletableFuture<>();
+        RequestInbox inbox = new RequestInbox(
+                dispatcher,
+                () -> {},
+                new ReplyRoute(topic, "results"),
+                PACKET_SIZE,
+                () -> made.thenAccept(MqttLink::overrun).isDone());
+        inbox.start();
+        MqttLink link = new MqttLink(settings(client, topic), new LinkListener() {
+            @Override
+            public void received(IncomingMessage message) {
+                inbox.put(message);
+                arrived.incrementAndGet();
+            }
+        });
+        made.complete(link);
+        open.add(link);
+        open.add(inbox::stop);
+        link.connect(Duration.ofSeconds(5));
+    }
+
+    private static LinkSettings settings(String client, String... topics) {
+        return new LinkSettings(
+                BrokerSettings.plain(new BrokerAddress(broker.host(), broker.port())),
+                client,
+                false,
+                Duration.ofMinutes(1),
+                true,
+                Duration.ofMillis(200),
+                PACKET_SIZE,
+                RequestInbox.RECEIVE_MAXIMUM,
+                List.of(topics),
+                1);
+    }
+
+    private void publish(int qos, byte[] payload, int times) throws Exception {
+        try (MqttLink link = new MqttLink(settings(UUID.randomUUID().toString()), message -> {})) {
+            link.connect(Duration.ofSeconds(5));
+            for (int i = 0; i < times; i++) {
+                CompletableFuture<?> unused = link.publish(OutgoingMessage.of(topic, qos, Payload.of(payload)));
+            }
+            link.close(Duration.ofSeconds(20));
+        }
+    }
+
+    private void publish(String text) throws Exception {
+        publish(1, text.getBytes(StandardCharsets.UTF_8), 1);
+    }
+
+    private void record(List<Delivery> deliveries) {
+        for (Delivery delivery : deliveries) {
+            synchronized (recorded) {
+                byte[] payload = delivery.payload();
+                recorded.add(payload.length < MIB ? new String(payload, StandardCharsets.UTF_8) : "large");
+            }
+            delivery.settled().run();
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> recorded() {
+        synchronized (recorded) {
+            return List.copyOf(recorded);
+        }
+    }
+
+    @Test
+    void failure_over_a_message_neither_ends_the_inbox_nor_brings_the_message_again() throws Exception {
+        String client = UUID.randomUUID().toString();
+        Consumer<List<Delivery>> failing = deliveries -> {
+            record(deliveries.stream()
+                    .filter(delivery -> delivery.payload().length < 100)
+                    .toList());
+            if (deliveries.stream().anyMatch(delivery -> delivery.payload().length >= 100)) {
+                throw new StackOverflowError("made up");
+            }
+        };
+        inbox(client, failing);
+        publish(1, new byte[100], 2 * RequestInbox.RECEIVE_MAXIMUM);
+        publish("next");
+        await().until(() -> recorded().contains("next"));
+
+        close();
+        open.clear();
+        inbox(client, this::record);
+        publish("last");
+        await().until(() -> recorded().contains("last"));
+        assertThat(recorded()).containsExactly("next", "last");
+    }
+
+    @Test
+    void messages_at_qos_0_are_dropped_beyond_their_bound_of_bytes() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        inbox(UUID.randomUUID().toString(), deliveries -> {
+            awaitLatch(goOn);
+            record(deliveries);
+        });
+        publish(0, new byte[MIB], 40);
+        publish("behind them");
+        await().until(() -> arrived.get() == 40 + 1);
+        goOn.countDown();
+
+        await().until(() -> recorded().contains("behind them"));
+        assertThat(recorded()).filteredOn("large"::equals).hasSize(16);
+    }
+
+    /** Mosquitto 2.0.11 does not keep to the receive maximum once messages have queued up and some are acknowledged. */
+    @Test
+    void messages_beyond_the_receive_maximum_are_neither_kept_in_memory_nor_lost() throws Exception {
+        int acknowledged = 4;
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger atOnce = new AtomicInteger();
+        inbox(UUID.randomUUID().toString(), deliveries -> {
+            atOnce.accumulateAndGet(deliveries.size(), Math::max);
+            for (Delivery delivery : deliveries) {
+                if (recorded().size() == acknowledged) {
+                    awaitLatch(goOn);
+                }
+                record(List.of(delivery));
+            }
+        });
+        publish(1, new byte[MIB], 80);
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        goOn.countDown();
+
+        publish("behind them");
+        await().atMost(Duration.ofSeconds(60)).until(() -> recorded().contains("behind them"));
+        assertThat(recorded()).filteredOn("large"::equals).hasSizeGreaterThanOrEqualTo(80);
+        assertThat(atOnce.get()).isLessThanOrEqualTo(RequestInbox.RECEIVE_MAXIMUM * PACKET_SIZE / MIB);
+    }
+}

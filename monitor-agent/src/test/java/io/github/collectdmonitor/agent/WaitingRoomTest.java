@@ -1,0 +1,49 @@
+package io.github.collectdmonitor.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WaitingRoomTest {
+    private static final int MOST_MESSAGES = 64;
+    private static final int MIB = 1024 * 1024;
+
+    private final WaitingRoom room = new WaitingRoom(MOST_MESSAGES, 16 * MIB);
+
+    private void fill(int messages, int bytes) {
+        for (int i = 0; i < messages; i++) {
+            assertThat(room.enter(bytes)).as("message %d", i).isTrue();
+        }
+    }
+
+    @Test
+    void small_messages_are_bounded_by_their_number() {
+        fill(MOST_MESSAGES, 10);
+        assertThat(room.enter(0)).isFalse();
+
+        room.leave(10);
+        assertThat(room.enter(10)).isTrue();
+        assertThat(room.enter(10)).isFalse();
+    }
+
+    @Test
+    void large_messages_are_bounded_by_their_bytes() {
+        fill(16, MIB);
+        assertThat(room.enter(1)).isFalse();
+        assertThat(room.enter(0)).isTrue();
+
+        room.leave(MIB);
+        assertThat(room.enter(MIB + 1)).isFalse();
+        assertThat(room.enter(MIB)).isTrue();
+    }
+
+    @Test
+    void message_above_the_bound_may_wait_alone() {
+        fill(1, 64 * MIB);
+        assertThat(room.enter(1)).isFalse();
+
+        room.leave(64 * MIB);
+        fill(1, 1);
+        assertThat(room.enter(64 * MIB)).isFalse();
+    }
+}

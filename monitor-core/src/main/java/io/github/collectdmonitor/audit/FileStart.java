@@ -1,0 +1,31 @@
+package io.github.collectdmonitor.audit;
+
+import io.github.collectdmonitor.state.SteadyFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a file begins. Only that much of it is read.
+ *
+ * @param isLog whether it begins as a log does, though its first line may be damaged further on
+ * @param line its first line, or null where it has no whole one
+ */
+record FileStart(boolean isLog, @Nullable AuditLine line) {
+    private static final Pattern LINE = Pattern.compile("\\{\"seq\":[0-9]{1,18},\"prev\":\"[0-9a-f]");
+
+    static FileStart of(Path file) throws IOException {
+        int length = (int) Math.min(Files.size(file), AuditLine.LONGEST);
+        byte[] bytes = new byte[length];
+        SteadyFile.read(file, 0, length).get(bytes);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf('\n');
+        return new FileStart(
+                LINE.matcher(text).lookingAt(),
+                end < 0 ? null : AuditLine.read(Arrays.copyOf(bytes, end)).orElse(null));
+    }
+}

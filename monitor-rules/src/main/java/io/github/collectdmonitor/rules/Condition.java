@@ -14,7 +14,8 @@ final class Condition {
         this.text = text;
         this.subject = subject;
         this.aboutSeries = conjuncts.stream().filter(Conjunct::isAboutSeries).toArray(Conjunct[]::new);
-        this.aboutEvent = conjuncts.stream().filter(each -> !each.isAboutSeries()).toArray(Conjunct[]::new);
+        this.aboutEvent =
+                conjuncts.stream().filter(each -> !each.isAboutSeries()).toArray(Conjunct[]::new);
     }
 
     /** Compiles an expression. */

@@ -50,7 +50,11 @@ final class JsonPlaces {
 
     private Place place(int offset) {
         int start = text.lastIndexOf('\n', offset - 1) + 1;
-        int line = 1 + (int) text.substring(0, start).chars().filter(each -> each == '\n').count();
+        int line = 1
+                + (int) text.substring(0, start)
+                        .chars()
+                        .filter(each -> each == '\n')
+                        .count();
         return new Place(line, 1 + text.codePointCount(start, offset));
     }
 

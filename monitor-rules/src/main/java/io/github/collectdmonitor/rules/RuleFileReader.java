@@ -29,7 +29,9 @@ final class RuleFileReader {
         try {
             JsonElement json = StrictJson.read(bytes);
             RuleObject whole = new RuleObject(
-                    json, "", new FilePlaces(file, new JsonPlaces(new String(bytes, StandardCharsets.UTF_8)), problems));
+                    json,
+                    "",
+                    new FilePlaces(file, new JsonPlaces(new String(bytes, StandardCharsets.UTF_8)), problems));
             readRules(whole);
         } catch (InvalidJsonException e) {
             problems.add(new RuleProblem(file, null, 0, 0, String.valueOf(e.getMessage())));

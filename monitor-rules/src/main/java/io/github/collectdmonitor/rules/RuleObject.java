@@ -57,7 +57,9 @@ final class RuleObject {
     /** Tells what is wrong with a key's value, or that it is missing. */
     void error(String key, String text) {
         String inner = path + "/" + key;
-        problem(file.places().value(json instanceof JsonObject object && object.has(key) ? inner : path), key + " " + text);
+        problem(
+                file.places().value(json instanceof JsonObject object && object.has(key) ? inner : path),
+                key + " " + text);
     }
 
     /** Tells what is wrong within a string. */

@@ -91,10 +91,10 @@ final class RuleReader {
         }
         Hold hold = Hold.parse(text);
         if (hold == null) {
-            object.error(
-                    "hold", "must be as in \"3 of 5\", of at most " + Hold.MOST + ", or \"for 5m\"");
+            object.error("hold", "must be as in \"3 of 5\", of at most " + Hold.MOST + ", or \"for 5m\"");
         } else if (hold instanceof Lasting && when != null && when.subject() == Subject.NOTIFICATION) {
-            object.error("hold", "must be as in \"3 of 5\": a notification comes once, so nothing tells how long it holds");
+            object.error(
+                    "hold", "must be as in \"3 of 5\": a notification comes once, so nothing tells how long it holds");
             return null;
         }
         return hold;
@@ -155,7 +155,8 @@ final class RuleReader {
             }
         }
         Subject subject = when == null ? Subject.METRIC : when.subject();
-        boolean flawless = when == null || isTopic("target", topic, subject) & isTopic("result_target", resultTopic, subject);
+        boolean flawless =
+                when == null || isTopic("target", topic, subject) & isTopic("result_target", resultTopic, subject);
         return resultTopic == null || !flawless
                 ? null
                 : new TargetTemplate(topic, resultTopic, TargetTemplate.placeholder(subject));

@@ -13,8 +13,8 @@ final class Tokenizer {
 
     /** Longer ones first. */
     private static final List<String> OPERATORS = List.of(
-            "&&", "||", "==", "!=", "<=", ">=", "=~", "!~", "=^", "!^", "=$", "!$", "<", ">", "!", "+", "-", "*", "/", "%",
-            "(", ")", "[", "]", ".", "?", ":");
+            "&&", "||", "==", "!=", "<=", ">=", "=~", "!~", "=^", "!^", "=$", "!$", "<", ">", "!", "+", "-", "*", "/",
+            "%", "(", ")", "[", "]", ".", "?", ":");
 
     /** Whose beginnings are operators, and which are something else. */
     private static final Map<String, String> REFUSED = Map.of(
@@ -132,7 +132,8 @@ final class Tokenizer {
     private void operator() throws ExpressionException {
         String refused = at + 2 <= text.length() ? REFUSED.get(text.substring(at, at + 2)) : null;
         if (refused != null) {
-            throw new ExpressionException(at, "\"" + text.substring(at, at + 2) + "\" is not possible here: " + refused);
+            throw new ExpressionException(
+                    at, "\"" + text.substring(at, at + 2) + "\" is not possible here: " + refused);
         }
         String operator = operatorHere();
         if (operator == null) {
@@ -157,9 +158,10 @@ final class Tokenizer {
             case "&" -> "\"&\" is not possible here; did you mean &&?";
             case "|" -> "\"|\" is not possible here; did you mean ||?";
             case "#" -> "\"#\" is not possible here: a comment";
-            default -> Character.isISOControl(character.codePointAt(0))
-                    ? "there is a control character"
-                    : "\"" + character + "\" is not possible here";
+            default ->
+                Character.isISOControl(character.codePointAt(0))
+                        ? "there is a control character"
+                        : "\"" + character + "\" is not possible here";
         };
     }
 

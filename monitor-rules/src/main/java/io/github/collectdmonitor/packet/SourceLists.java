@@ -25,6 +25,8 @@ final class SourceLists {
     /** Beyond it, types come from somebody who makes them up. */
     private static final int MOST_TYPES = 4096;
 
+    private static final int MOST_COMPLAINTS = 100;
+
     private final TypesDb types;
     private final Map<String, Known> lists = new HashMap<>();
     private final Set<String> complained = new HashSet<>();
@@ -71,7 +73,7 @@ final class SourceLists {
     }
 
     private void complain(String type, int count) {
-        if (complained.size() < MOST_TYPES && complained.add(type)) {
+        if (!type.isEmpty() && complained.size() < MOST_COMPLAINTS && complained.add(type)) {
             LOG.log(
                     Level.WARNING,
                     "TypesDB has no type {0} with {1} values: they are called {2}",

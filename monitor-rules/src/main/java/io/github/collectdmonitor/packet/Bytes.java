@@ -15,7 +15,7 @@ final class Bytes {
     private Bytes() {}
 
     static int u16(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
     }
 
     static long u64(byte[] bytes, int at) {

@@ -15,7 +15,7 @@ final class IdentifierCache {
         hash = 31 * hash + pluginInstance.hashCode();
         hash = 31 * hash + type.hashCode();
         hash = 31 * hash + typeInstance.hashCode();
-        int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
+        int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
         Identifier known = identifiers[slot];
         if (known != null
                 && known.typeInstance().equals(typeInstance)

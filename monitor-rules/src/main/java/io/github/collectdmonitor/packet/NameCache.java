@@ -20,7 +20,7 @@ final class NameCache {
         for (int at = from; at < to; at++) {
             hash = 31 * hash + bytes[at];
         }
-        int slot = (hash ^ hash >>> 15) & (SLOTS - 1);
+        int slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
         byte[] known = encoded[slot];
         if (known == null || !Arrays.equals(known, 0, known.length, bytes, from, to)) {
             encoded[slot] = Arrays.copyOfRange(bytes, from, to);

@@ -24,13 +24,6 @@ public final class PacketReader {
     private final Tally tally = new Tally();
     private final Tally.OfPacket packet = new Tally.OfPacket();
 
-    /** How parts came. */
-    private enum Protection {
-        NONE,
-        SIGNED,
-        ENCRYPTED
-    }
-
     /**
      * Makes a reader.
      *
@@ -55,7 +48,7 @@ public final class PacketReader {
         packet.begin();
         try {
             outside.begin(Map.of());
-            parts(bytes, 0, length, Protection.NONE, outside);
+            parts(bytes, 0, length, SecurityLevel.NONE, outside);
         } finally {
             tally.add(length, packet);
         }
@@ -76,7 +69,8 @@ public final class PacketReader {
         events.accept(event);
     }
 
-    private void parts(byte[] bytes, int from, int to, Protection protection, EventParts target) {
+    /** Reads parts that are as well protected as the level that they meet asks for. */
+    private void parts(byte[] bytes, int from, int to, SecurityLevel met, EventParts target) {
         int at = from;
         while (at < to) {
             int length = to - at < Bytes.HEADER ? 0 : Bytes.u16(bytes, at + 2);
@@ -86,9 +80,9 @@ public final class PacketReader {
             }
             int type = Bytes.u16(bytes, at);
             boolean goOn = switch (type) {
-                case PartType.ENCRYPTION -> decrypt(bytes, at, length, protection);
-                case PartType.SIGNATURE -> verify(bytes, at, length, to, protection);
-                default -> event(type, bytes, at, length, protection, target);
+                case PartType.ENCRYPTION -> decrypt(bytes, at, length, met);
+                case PartType.SIGNATURE -> verify(bytes, at, length, to, met);
+                default -> event(type, bytes, at, length, met, target);
             };
             if (!goOn) {
                 return;
@@ -97,14 +91,14 @@ public final class PacketReader {
         }
     }
 
-    private boolean decrypt(byte[] bytes, int at, int length, Protection protection) {
-        return protection == Protection.NONE
-                ? content(envelopes.decrypt(bytes, at, length), Protection.ENCRYPTED)
+    private boolean decrypt(byte[] bytes, int at, int length, SecurityLevel met) {
+        return met == SecurityLevel.NONE
+                ? content(envelopes.decrypt(bytes, at, length), SecurityLevel.ENCRYPT)
                 : refuse(Refusal.NESTED);
     }
 
-    private boolean verify(byte[] bytes, int at, int length, int to, Protection protection) {
-        if (protection != Protection.NONE) {
+    private boolean verify(byte[] bytes, int at, int length, int to, SecurityLevel met) {
+        if (met != SecurityLevel.NONE) {
             return refuse(Refusal.NESTED);
         }
         // Its signature is no use to this level: skipped, and so is, part by part, what it covers.
@@ -112,22 +106,22 @@ public final class PacketReader {
             packet.refuse(Refusal.NOT_ENCRYPTED);
             return true;
         }
-        content(envelopes.verify(bytes, at, length, to), Protection.SIGNED);
+        content(envelopes.verify(bytes, at, length, to), SecurityLevel.SIGN);
         return false;
     }
 
-    private boolean content(Opened opened, Protection protection) {
+    private boolean content(Opened opened, SecurityLevel met) {
         if (opened instanceof Closed closed) {
             return refuse(closed.refusal());
         }
         Content content = (Content) opened;
         inside.begin(content.meta());
-        parts(content.bytes(), content.from(), content.to(), protection, inside);
+        parts(content.bytes(), content.from(), content.to(), met, inside);
         return true;
     }
 
-    private boolean event(int type, byte[] bytes, int at, int length, Protection protection, EventParts target) {
-        if (protection.ordinal() < level.ordinal()) {
+    private boolean event(int type, byte[] bytes, int at, int length, SecurityLevel met, EventParts target) {
+        if (met.compareTo(level) < 0) {
             packet.refuse(level == SecurityLevel.SIGN ? Refusal.NOT_SIGNED : Refusal.NOT_ENCRYPTED);
             return true;
         }

@@ -6,6 +6,7 @@ import io.github.collectdmonitor.metric.ValueList.DataSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +25,14 @@ final class SourceLists {
     /** Beyond it, types come from somebody who makes them up. */
     private static final int MOST_TYPES = 4096;
 
+    private static final int MOST_COMPLAINTS = 100;
+
     private final TypesDb types;
-    private final Map<String, List<DataSource>> lists = new HashMap<>();
+    private final Map<String, Known> lists = new HashMap<>();
     private final Set<String> complained = new HashSet<>();
+
+    @SuppressWarnings("ArrayRecordComponent") // Compared by range.
+    private record Known(byte[] codes, List<DataSource> sources) {}
 
     SourceLists(TypesDb types) {
         this.types = types;
@@ -35,20 +41,10 @@ final class SourceLists {
     /** The data sources of so many values, whose types' codes are here; null where a code is unknown. */
     @Nullable
     List<DataSource> sources(String type, byte[] bytes, int codes, int count) {
-        List<DataSource> known = lists.get(type);
-        return known != null && fits(known, bytes, codes, count) ? known : make(type, bytes, codes, count);
-    }
-
-    private static boolean fits(List<DataSource> sources, byte[] bytes, int codes, int count) {
-        if (sources.size() != count) {
-            return false;
-        }
-        for (int i = 0; i < count; i++) {
-            if (sources.get(i).type().ordinal() != bytes[codes + i]) {
-                return false;
-            }
-        }
-        return true;
+        Known known = lists.get(type);
+        return known != null && Arrays.equals(known.codes, 0, known.codes.length, bytes, codes, codes + count)
+                ? known.sources
+                : make(type, bytes, codes, count);
     }
 
     private @Nullable List<DataSource> make(String type, byte[] bytes, int codes, int count) {
@@ -68,7 +64,7 @@ final class SourceLists {
             lists.clear();
         }
         List<DataSource> sources = List.copyOf(made);
-        lists.put(type, sources);
+        lists.put(type, new Known(Arrays.copyOfRange(bytes, codes, codes + count), sources));
         return sources;
     }
 
@@ -77,7 +73,7 @@ final class SourceLists {
     }
 
     private void complain(String type, int count) {
-        if (complained.size() < MOST_TYPES && complained.add(type)) {
+        if (!type.isEmpty() && complained.size() < MOST_COMPLAINTS && complained.add(type)) {
             LOG.log(
                     Level.WARNING,
                     "TypesDB has no type {0} with {1} values: they are called {2}",

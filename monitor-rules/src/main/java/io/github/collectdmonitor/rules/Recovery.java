@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param target the host that is to do it; null where it is this one
  * @param reason why
  */
-public record Recovery(String rule, String service, String command, @Nullable Target target, Reason reason) {
+public record Recovery(
+        String rule,
+        String service,
+        String command,
+        @Nullable Target target,
+        Reason reason) {
     /** {@code service/command}, and where it goes if that is another host. */
     public String action() {
         return service + "/" + command + (target == null ? "" : " at " + target.topic());

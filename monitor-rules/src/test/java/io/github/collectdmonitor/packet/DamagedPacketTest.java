@@ -2,6 +2,7 @@ package io.github.collectdmonitor.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import java.io.IOException;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.packet.Refusal.Kind;
+import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import java.io.IOException;
 import java.util.Map;

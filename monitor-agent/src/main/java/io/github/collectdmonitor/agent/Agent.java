@@ -1,8 +1,11 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
+import io.github.collectdmonitor.agent.monitor.LocalMonitor;
+import io.github.collectdmonitor.agent.monitor.MonitorParts;
 import io.github.collectdmonitor.audit.AuditLimits;
 import io.github.collectdmonitor.audit.AuditLog;
+import io.github.collectdmonitor.collectd.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.dispatch.AuditTrail;
 import io.github.collectdmonitor.dispatch.Host;
@@ -13,6 +16,7 @@ import io.github.collectdmonitor.ledger.LedgerLimits;
 import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.ledger.TaskLedger;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.mqtt.RequestTrust;
 import io.github.collectdmonitor.replace.ConfigReplacer;
 import io.github.collectdmonitor.replace.ReplaceReport;
 import io.github.collectdmonitor.settings.AgentSettings;
@@ -20,9 +24,12 @@ import io.github.collectdmonitor.settings.AgentSettings.Audit;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.AgentSettings.State;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
+import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.trust.RequestGuard;
+import io.github.collectdmonitor.trust.RequestSigner;
 import io.github.collectdmonitor.trust.ResultSigner;
+import io.github.collectdmonitor.trust.Sender;
 import io.github.collectdmonitor.trust.SigningKey;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -81,7 +88,24 @@ final class Agent {
         RequestGuard guard =
                 new RequestGuard(commandTopic, () -> file.current().trust().rules(), clock);
         dispatcher = new TaskDispatcher(host, records, guard, atStart.limits(), this::refuse);
-        monitor = LocalMonitor.of(atStart, hostName, dispatcher, brokerSide).orElse(null);
+        MonitorSettings monitored = atStart.monitor();
+        monitor =
+                monitored == null ? null : new LocalMonitor(monitored, stateFolder, monitorParts(hostName, key), clock);
+    }
+
+    private MonitorParts monitorParts(String hostName, @Nullable SigningKey key) {
+        Topics topics = atStart.topics();
+        RequestSigner signer =
+                key == null || !Sender.isName(hostName) ? null : new RequestSigner(hostName, key, Clock.systemUTC());
+        return new MonitorParts(
+                hostName,
+                dispatcher,
+                brokerSide == null ? null : brokerSide.usualAddress(),
+                new CollectdLocator(runner),
+                () -> file.current().collectd(),
+                atStart.broker(),
+                topics == null ? 1 : topics.qos(),
+                new RequestTrust(signer, null, result -> {}));
     }
 
     private static LedgerLimits ledgerLimits(AgentSettings settings) {

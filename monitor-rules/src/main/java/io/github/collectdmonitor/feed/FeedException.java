@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    FeedException(String message, @Nullable Throwable cause) {
+    public FeedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -96,8 +96,8 @@ final class RemoteRecoveries {
     }
 
     private void exchange(BrokerSettings to, Recovery recovery, Target target, CommandRequest request) {
-        try (RequestClient client =
-                RequestClient.connect(to, new RequestTopics(target.topic(), target.resultTopic(), qos), CONNECT, trust)) {
+        try (RequestClient client = RequestClient.connect(
+                to, new RequestTopics(target.topic(), target.resultTopic(), qos), CONNECT, trust)) {
             TaskResult result = client.send(request, ANSWER).get();
             LOG.log(
                     Level.INFO,
@@ -110,7 +110,10 @@ final class RemoteRecoveries {
         } catch (BrokerException | IllegalArgumentException e) {
             failed(recovery, request, String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
-            failed(recovery, request, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+            failed(
+                    recovery,
+                    request,
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failed(recovery, request, "the agent stops");

@@ -1,0 +1,171 @@
+package io.github.collectdmonitor.agent.monitor;
+
+import io.github.collectdmonitor.feed.FeedException;
+import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.rules.HostCondition;
+import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.rules.RuleEngine;
+import io.github.collectdmonitor.settings.MonitorSettings;
+import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.state.Moment;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what this host's collectd tells, and has recovered what the rules ask for (issue 5). */
+public final class LocalMonitor {
+    private static final Logger LOG = System.getLogger(LocalMonitor.class.getName());
+
+    private static final int SECONDS_BETWEEN_SAVES = 10;
+    private static final int SECONDS_BETWEEN_TICKS = 1;
+    private static final int SECONDS_BETWEEN_TRIES = 10;
+
+    private final MonitorSettings settings;
+    private final Clock clock;
+    private final Notices notices;
+    private final RemoteRecoveries remote;
+    private final CollectdWatch collectd;
+    private final Judges judges;
+    private final FolderWatch folder;
+    private final ScheduledThreadPoolExecutor timer;
+    private @Nullable Feeds feeds;
+    private String complaint = "";
+    private boolean stopped;
+
+    /**
+     * Opens what a former run left, and starts nothing yet.
+     *
+     * @param stateFolder where firings and holds are remembered
+     * @param parts what recoveries are carried out with
+     */
+    public LocalMonitor(MonitorSettings settings, Path stateFolder, MonitorParts parts, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        notices = new Notices(settings.socket(), parts.hostName(), clock);
+        remote = new RemoteRecoveries(parts.broker(), parts.qos(), parts.trust(), notices);
+        collectd = new CollectdWatch(parts.locator(), parts.collectd());
+        HostRecoverer recoverer = new HostRecoverer(parts.dispatcher(), parts.results(), remote, notices, clock);
+        Supplier<Moment> moments = Moment.from(clock);
+        RecoveryGuard guard = RecoveryGuard.open(stateFolder, recoverer, moments);
+        RuleEngine engine = RuleEngine.open(stateFolder, guard, moments, settings.maxSeries());
+        judges = new Judges(engine, guard, clock, settings.handlers());
+        folder = new FolderWatch(settings.rules(), this::reload);
+        timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread made = new Thread(work, "local-monitor");
+            made.setDaemon(true);
+            return made;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Reads the rules and takes what collectd tells. */
+    public synchronized void start() {
+        reload();
+        folder.start();
+        openFeeds();
+        timer.scheduleWithFixedDelay(
+                () -> steadily(judges.engine()::saveIfChanged),
+                SECONDS_BETWEEN_SAVES,
+                SECONDS_BETWEEN_SAVES,
+                TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> steadily(this::tick), SECONDS_BETWEEN_TICKS, SECONDS_BETWEEN_TICKS, TimeUnit.SECONDS);
+    }
+
+    /** A port that another program holds may be free later on; until then the agent does all else. */
+    private synchronized void openFeeds() {
+        if (stopped) {
+            return;
+        }
+        try {
+            feeds = Feeds.open(settings, judges::take);
+            LOG.log(Level.INFO, "Judging what collectd tells by the rules in {0}", settings.rules());
+        } catch (FeedException e) {
+            String now = String.valueOf(e.getMessage());
+            if (!now.equals(complaint)) {
+                LOG.log(
+                        Level.ERROR,
+                        "Nothing can be judged; it is tried again every {0} s: {1}",
+                        SECONDS_BETWEEN_TRIES,
+                        now);
+                complaint = now;
+            }
+            timer.schedule(() -> steadily(this::openFeeds), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Reads the rules again; those with problems leave the ones before in force. */
+    public void reload() {
+        List<Problem> problems = judges.load(settings.rules());
+        problems.forEach(problem -> LOG.log(Level.ERROR, "{0}/{1}", settings.rules(), problem));
+        if (problems.isEmpty()) {
+            LOG.log(Level.INFO, "The rules in {0} were read", settings.rules());
+        } else {
+            LOG.log(Level.ERROR, "Not all rules in {0} can be used; see above", settings.rules());
+        }
+    }
+
+    private void tick() {
+        if (!judges.needTicks()) {
+            return;
+        }
+        Duration silence = silence();
+        try {
+            Instant now = clock.instant();
+            long time = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+            judges.tick(new HostCondition(time, collectd.isRunning(), silence.toMillis() / 1000.0));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Duration silence() {
+        return feeds == null ? Duration.ZERO : feeds.silence();
+    }
+
+    /** What the timer runs must not end it. */
+    private static void steadily(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Local monitoring failed in a way that is a bug", e);
+        }
+    }
+
+    /** Tells collectd what a rule's recovery came to; from any thread. */
+    public void recovered(TaskResult result) {
+        String rule = result.rule();
+        if (rule != null) {
+            notices.recovered(rule, result);
+        }
+    }
+
+    /** Judges nothing any more. */
+    public void stopFeeds() {
+        folder.close();
+        timer.shutdownNow();
+        Feeds open;
+        synchronized (this) {
+            stopped = true;
+            open = feeds;
+        }
+        if (open != null) {
+            open.close();
+        }
+        judges.engine().close();
+    }
+
+    /** Ends the rest, once the last results were told. */
+    public void stop() throws InterruptedException {
+        remote.close();
+        notices.close();
+    }
+}

@@ -32,6 +32,11 @@ public record Rule(
         return when.text() + "\n" + hold + "\n" + (clear == null ? "" : clear.text());
     }
 
+    /** The same rule, which is not only tried out. */
+    public Rule acting() {
+        return new Rule(name, place, when, hold, clear, action, limits, instead, false, target);
+    }
+
     /** Whether the command is run by this host's agent. */
     public boolean isLocal() {
         return target == null;

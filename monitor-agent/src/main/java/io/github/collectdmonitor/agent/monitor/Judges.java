@@ -2,29 +2,28 @@ package io.github.collectdmonitor.agent.monitor;
 
 import io.github.collectdmonitor.lua.LuaHandlers;
 import io.github.collectdmonitor.metric.Event;
-import io.github.collectdmonitor.rules.FiringLimits;
 import io.github.collectdmonitor.rules.HostCondition;
-import io.github.collectdmonitor.rules.LimitTexts;
 import io.github.collectdmonitor.rules.LoadedRules;
 import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.rules.Rule;
 import io.github.collectdmonitor.rules.RuleEngine;
 import io.github.collectdmonitor.rules.RuleFolder;
 import io.github.collectdmonitor.rules.RuleProblem;
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
 import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.Problem.Severity;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The rules and the handlers of a folder: both see each event. */
 final class Judges {
     private final RuleEngine engine;
     private final LuaHandlers handlers;
     private final Map<String, HandlerLimits> handlerLimits;
+    private final UnaryOperator<Rule> prepared;
     private boolean loaded;
 
     /**
@@ -34,8 +33,15 @@ final class Judges {
      * @param guard takes what handlers want done
      * @param clock what handlers take for the time
      * @param handlerLimits by the file's name
+     * @param prepared what is made of each rule first
      */
-    Judges(RuleEngine engine, RecoveryGuard guard, InstantSource clock, Map<String, HandlerLimits> handlerLimits) {
+    Judges(
+            RuleEngine engine,
+            RecoveryGuard guard,
+            InstantSource clock,
+            Map<String, HandlerLimits> handlerLimits,
+            UnaryOperator<Rule> prepared) {
+        this.prepared = prepared;
         this.engine = engine;
         this.handlers = new LuaHandlers((recovery, limits) -> guard.offer(recovery, limits, false), clock);
         this.handlerLimits = handlerLimits;
@@ -52,25 +58,11 @@ final class Judges {
         List<Problem> problems = new ArrayList<>();
         rules.problems().stream().map(RuleProblem::toProblem).forEach(problems::add);
         if (!loaded || problems.isEmpty()) {
-            engine.reload(rules.rules());
+            engine.reload(rules.rules().stream().map(prepared).toList());
             loaded = true;
         }
-        Map<String, FiringLimits> limits = limits(problems);
-        problems.addAll(handlers.load(rules.luaFiles(), name -> limits.getOrDefault(name, FiringLimits.DEFAULT)));
+        problems.addAll(handlers.load(rules.luaFiles(), HandlerFirings.of(handlerLimits, problems)::of));
         return problems;
-    }
-
-    private Map<String, FiringLimits> limits(List<Problem> problems) {
-        Map<String, FiringLimits> limits = new HashMap<>();
-        handlerLimits.forEach((name, texts) -> {
-            try {
-                limits.put(name, LimitTexts.parse(texts.cooldown(), texts.atMost()));
-            } catch (IllegalArgumentException e) {
-                problems.add(
-                        new Problem(Severity.ERROR, "LocalMonitor.Handlers." + name, String.valueOf(e.getMessage())));
-            }
-        });
-        return limits;
     }
 
     synchronized void take(Event event) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Judges what this host's collectd tells, and has recovered what the rules ask for (issue 5). */
@@ -56,7 +57,7 @@ public final class LocalMonitor {
         Supplier<Moment> moments = Moment.from(clock);
         RecoveryGuard guard = RecoveryGuard.open(stateFolder, recoverer, moments);
         RuleEngine engine = RuleEngine.open(stateFolder, guard, moments, settings.maxSeries());
-        judges = new Judges(engine, guard, clock, settings.handlers());
+        judges = new Judges(engine, guard, clock, settings.handlers(), UnaryOperator.identity());
         folder = new FolderWatch(settings.rules(), this::reload);
         timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread made = new Thread(work, "local-monitor");

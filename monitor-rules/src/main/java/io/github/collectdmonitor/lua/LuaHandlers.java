@@ -58,6 +58,7 @@ public final class LuaHandlers {
         this.offer = offer;
         this.clock = clock;
         this.limits = limits;
+        WarmUp.once();
     }
 
     /**

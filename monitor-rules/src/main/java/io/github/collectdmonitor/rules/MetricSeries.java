@@ -1,0 +1,88 @@
+package io.github.collectdmonitor.rules;
+
+import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.metric.ValueList.DataSource;
+import java.util.List;
+
+/** What is remembered of the values of one identifier: the last of each data source, and the state of its rules. */
+final class MetricSeries {
+    private final List<DataSource> sources;
+    private final long[] raw;
+    private final SeriesStates[] states;
+    private long time;
+    private long interval;
+    private long seen;
+    private int generation;
+
+    @SuppressWarnings("ArrayParameter") // A hand-over.
+    MetricSeries(ValueList first, SeriesStates[] states, int generation) {
+        this.sources = first.sources();
+        this.raw = new long[first.size()];
+        this.states = states;
+        this.time = Long.MIN_VALUE;
+        this.generation = generation;
+    }
+
+    /** Whether these values are of the same data sources. */
+    boolean fits(ValueList list) {
+        return sources == list.sources() || sources.equals(list.sources());
+    }
+
+    /** Whether these values are older than what is known, or the same again. */
+    boolean isAhead(ValueList list) {
+        return time >= list.time();
+    }
+
+    /** The rate of a value. */
+    double rate(ValueList list, int index) {
+        long value = list.raw(index);
+        boolean anew = time == Long.MIN_VALUE || list.time() - time > Gap.ofRates(interval);
+        return anew
+                ? Rates.first(sources.get(index).type(), value, list.interval())
+                : Rates.next(sources.get(index).type(), raw[index], value, list.time() - time);
+    }
+
+    /** Remembers these values, once all of them are judged. */
+    void remember(ValueList list, long now) {
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = list.raw(i);
+        }
+        time = list.time();
+        interval = list.interval();
+        seen = now;
+    }
+
+    /** How many series it is. */
+    int size() {
+        return states.length;
+    }
+
+    DataSource source(int index) {
+        return sources.get(index);
+    }
+
+    SeriesStates states(int index) {
+        return states[index];
+    }
+
+    boolean isOf(int currentGeneration) {
+        return generation == currentGeneration;
+    }
+
+    void setGeneration(int currentGeneration) {
+        generation = currentGeneration;
+    }
+
+    /** Whether it may be forgotten: nothing has come for long, and no rule is active. */
+    boolean isGone(long now) {
+        if (now - seen < Gap.ofSeries(interval)) {
+            return false;
+        }
+        for (SeriesStates each : states) {
+            if (each.isActive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.collectdmonitor.rules;
+
+import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.metric.Identifier;
+import io.github.collectdmonitor.metric.Notification;
+import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what collectd tells by the rules, and offers what they want done to the guard. One event at a time. */
+public final class RuleEngine implements AutoCloseable {
+    /** How many series are remembered where nothing else is said. */
+    public static final int MOST_SERIES = 200_000;
+
+    private static final Duration SAVING_PAUSE = Duration.ofSeconds(10);
+
+    private final Supplier<Moment> clock;
+    private final @Nullable StateFile file;
+    private final SavedStates saved;
+    private final WatchSets watches = new WatchSets();
+    private final MetricFacts facts = new MetricFacts();
+    private final Object saving = new Object();
+    private final Judge judge;
+    private final KnownSeries series;
+    private @Nullable Moment lastSaved;
+    private long values;
+    private long notifications;
+    private long outdated;
+
+    private RuleEngine(
+            RecoveryGuard guard, Supplier<Moment> clock, int mostSeries, @Nullable StateFile file, SavedStates saved) {
+        this.clock = clock;
+        this.file = file;
+        this.saved = saved;
+        this.judge = new Judge(guard);
+        this.series = new KnownSeries(mostSeries, watches, saved);
+    }
+
+    /** Makes an engine without rules that goes on with the states in a folder, and keeps its own there. */
+    public static RuleEngine open(Path folder, RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
+        StateFile file = new StateFile(folder, "rules.json");
+        SavedStates saved = new SavedStates();
+        try {
+            byte[] bytes = file.read();
+            saved = bytes == null ? saved : StateRecords.decode(bytes);
+        } catch (IOException e) {
+            file.setAside(StateFiles.reason(e), clock.get().wall());
+        }
+        return new RuleEngine(guard, clock, mostSeries, file, saved);
+    }
+
+    /** Makes an engine without rules that forgets all when it is gone, as for a replay. */
+    public static RuleEngine inMemory(RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
+        return new RuleEngine(guard, clock, mostSeries, null, new SavedStates());
+    }
+
+    /** Turns to these rules. Those that watch for the same as before go on where they are. */
+    public synchronized void reload(List<Rule> rules) {
+        boolean first = watches.generation() == 0;
+        watches.turnTo(rules);
+        if (first) {
+            saved.announce(watches, nanos(clock.get()));
+        }
+    }
+
+    private static long nanos(Moment moment) {
+        return moment.wall().getEpochSecond() * 1_000_000_000L + moment.wall().getNano();
+    }
+
+    /** Judges an event; the agent's own are left out. */
+    public synchronized void take(Event event) {
+        if (event.identifier().plugin().equals(Notification.OWN_PLUGIN)) {
+            return;
+        }
+        if (event instanceof ValueList list) {
+            if (watches.has(Subject.METRIC)) {
+                takeValues(list, clock.get().wall().getEpochSecond());
+            }
+        } else if (event instanceof Notification notification && watches.has(Subject.NOTIFICATION)) {
+            takeNotification(notification, clock.get().wall().getEpochSecond());
+        }
+    }
+
+    private void takeValues(ValueList list, long now) {
+        series.sweep(now);
+        facts.turnTo(list);
+        MetricSeries known = series.of(list, facts, now);
+        if (known == null) {
+            return;
+        }
+        if (known.isAhead(list)) {
+            outdated++;
+            return;
+        }
+        long gap = Gap.ofHolds(list.interval());
+        for (int i = 0; i < known.size(); i++) {
+            SeriesStates states = known.states(i);
+            if (states.size() > 0) {
+                String source = known.source(i).name();
+                facts.choose(source, list.value(i), known.rate(list, i));
+                judge.judge(states, new Occasion(facts, list.identifier(), source, list.time(), gap));
+            }
+        }
+        values += known.size();
+        known.remember(list, now);
+    }
+
+    private void takeNotification(Notification notification, long now) {
+        series.sweep(now);
+        NotificationFacts told = new NotificationFacts(notification);
+        PlainSeries known = series.of(notification, told, now);
+        if (known != null) {
+            notifications++;
+            judge.judge(
+                    known.states(),
+                    new Occasion(told, notification.identifier(), "", notification.time(), Gap.ofHolds(0)));
+        }
+    }
+
+    /** Judges how this host's collectd is. */
+    public synchronized void tick(HostCondition condition) {
+        if (needsHostTicks()) {
+            HostFacts told = new HostFacts(condition);
+            Identifier host = SeriesKey.HOST.identifier();
+            judge.judge(series.ofHost(told).states(), new Occasion(told, host, "", condition.time(), Gap.ofHolds(0)));
+        }
+    }
+
+    /** Whether a rule is about this host's collectd, so that {@link #tick} should be called every few seconds. */
+    public synchronized boolean needsHostTicks() {
+        return watches.has(Subject.HOST);
+    }
+
+    /** What was done so far. */
+    public synchronized RuleStatistics statistics() {
+        return new RuleStatistics(
+                series.size(),
+                values,
+                notifications,
+                outdated,
+                series.refused(),
+                judge.refusedHosts(),
+                judge.firings(),
+                watches.errors());
+    }
+
+    /** Saves how far the rules are where that has changed, at most every 10 s; to be called every few seconds. */
+    public void saveIfChanged() {
+        save(false);
+    }
+
+    @Override
+    public void close() {
+        save(true);
+    }
+
+    private void save(boolean atOnce) {
+        synchronized (saving) {
+            byte[] bytes = changes(atOnce);
+            // Not while events wait: there may be megabytes.
+            if (file != null && bytes != null && !file.write(bytes)) {
+                noteChange();
+            }
+        }
+    }
+
+    private synchronized byte @Nullable [] changes(boolean atOnce) {
+        Moment now = clock.get();
+        boolean due = lastSaved == null || now.passed(SAVING_PAUSE, lastSaved);
+        if (file == null || !judge.hasChanged() || !due && !atOnce) {
+            return null;
+        }
+        lastSaved = now;
+        judge.setChanged(false);
+        return StateRecords.encode(series, saved);
+    }
+
+    private synchronized void noteChange() {
+        judge.setChanged(true);
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.collectdmonitor.rules;
+
+/**
+ * What the engine has done since it was made.
+ *
+ * @param series how many series it remembers now
+ * @param values how many values were judged
+ * @param notifications how many notifications were judged
+ * @param outdated how many lists of values were left out since newer ones had come before
+ * @param refusedSeries how many lists of values and notifications were not judged since there are too many series
+ * @param refusedHosts how often a host's name could be no level of a topic
+ * @param firings how often something was run, or would have been in a dry run
+ * @param errors how often an expression could not be applied, so counted as false
+ */
+public record RuleStatistics(
+        int series,
+        long values,
+        long notifications,
+        long outdated,
+        long refusedSeries,
+        long refusedHosts,
+        long firings,
+        long errors) {}

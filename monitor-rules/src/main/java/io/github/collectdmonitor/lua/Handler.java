@@ -30,7 +30,8 @@ final class Handler {
     }
 
     /** Calls it, unless it is switched off; null where it wants nothing done, or failed. */
-    @Nullable Asked call(Sandbox sandbox, LuaTable event) {
+    @Nullable
+    Asked call(Sandbox sandbox, LuaTable event) {
         if (isOff()) {
             return null;
         }

@@ -23,11 +23,7 @@ final class LuaFile {
     private final List<Handler> forNotifications;
 
     private LuaFile(
-            String name,
-            byte[] source,
-            Sandbox sandbox,
-            List<Handler> forMetrics,
-            List<Handler> forNotifications) {
+            String name, byte[] source, Sandbox sandbox, List<Handler> forMetrics, List<Handler> forNotifications) {
         this.name = name;
         this.source = source;
         this.sandbox = sandbox;
@@ -72,7 +68,8 @@ final class LuaFile {
         TreeMap<String, LuaValue> named = new TreeMap<>();
         for (Varargs entry = table.next(LuaValue.NIL); !entry.arg1().isnil(); entry = table.next(entry.arg1())) {
             if (!entry.arg(2).isfunction() || counted.size() + named.size() == MOST_HANDLERS) {
-                throw new LuaError("it returns for " + kind + " a table with a " + entry.arg(2).typename()
+                throw new LuaError("it returns for " + kind + " a table with a "
+                        + entry.arg(2).typename()
                         + " at " + LuaMessage.line(entry.arg1().tojstring()) + ", not with up to " + MOST_HANDLERS
                         + " functions");
             }

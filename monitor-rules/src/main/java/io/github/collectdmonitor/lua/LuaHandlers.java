@@ -97,7 +97,9 @@ public final class LuaHandlers {
             LuaFile file = LuaFile.load(name, source, limits, clock);
             if (file.isEmpty()) {
                 problems.add(new Problem(
-                        Severity.WARNING, name, "it returns no handlers: it should end with return metrics, notifications"));
+                        Severity.WARNING,
+                        name,
+                        "it returns no handlers: it should end with return metrics, notifications"));
             }
             return file;
         } catch (IOException e) {
@@ -117,7 +119,8 @@ public final class LuaHandlers {
             for (Asked asked : loaded.file().take(event)) {
                 Reason reason = new Reason(event.identifier().toString(), seen(event), event.time());
                 offer.offer(
-                        new Recovery(asked.handler(), asked.service(), asked.command(), null, reason), loaded.firings());
+                        new Recovery(asked.handler(), asked.service(), asked.command(), null, reason),
+                        loaded.firings());
             }
         }
     }
@@ -144,7 +147,9 @@ public final class LuaHandlers {
 
     /** How many calls ended with an error, in the files that are loaded now. */
     public synchronized long errors() {
-        return files.values().stream().mapToLong(loaded -> loaded.file().errors()).sum();
+        return files.values().stream()
+                .mapToLong(loaded -> loaded.file().errors())
+                .sum();
     }
 
     /** How many handlers are switched off, since they took too much too often. */

@@ -174,13 +174,12 @@ final class LuaPattern {
 
     private Repeat repeat(ByteSet set) {
         int sign = at < source.m_length ? source.luaByte(at) : 0;
-        Repeat repeat =
-                switch (sign) {
-                    case '?' -> Repeat.OPTIONAL;
-                    case '*', '+' -> Repeat.MANY;
-                    case '-' -> Repeat.FEW;
-                    default -> Repeat.ONCE;
-                };
+        Repeat repeat = switch (sign) {
+            case '?' -> Repeat.OPTIONAL;
+            case '*', '+' -> Repeat.MANY;
+            case '-' -> Repeat.FEW;
+            default -> Repeat.ONCE;
+        };
         if (repeat != Repeat.ONCE) {
             at++;
         }

@@ -59,8 +59,8 @@ final class NumberText {
         String digits = "0".repeat(precision + 1);
         int exponent = 0;
         if (number != 0) {
-            BigDecimal rounded = new BigDecimal(Math.abs(number))
-                    .round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
+            BigDecimal rounded =
+                    new BigDecimal(Math.abs(number)).round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
             exponent = rounded.precision() - rounded.scale() - 1;
             digits = (rounded.unscaledValue() + digits).substring(0, precision + 1);
         }

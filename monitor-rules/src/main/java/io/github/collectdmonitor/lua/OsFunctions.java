@@ -90,9 +90,8 @@ final class OsFunctions {
         String wanted = utc ? format.substring(1) : format;
         ZonedDateTime time;
         try {
-            Instant instant = arguments.isnoneornil(2)
-                    ? clock.instant()
-                    : Instant.ofEpochSecond((long) arguments.checkdouble(2));
+            Instant instant =
+                    arguments.isnoneornil(2) ? clock.instant() : Instant.ofEpochSecond((long) arguments.checkdouble(2));
             time = instant.atZone(utc ? ZoneOffset.UTC : ZoneId.systemDefault());
         } catch (DateTimeException e) {
             throw new LuaError("time out of range");
@@ -110,9 +109,7 @@ final class OsFunctions {
         fields.set("sec", time.getSecond());
         fields.set("wday", time.getDayOfWeek().getValue() % 7 + 1);
         fields.set("yday", time.getDayOfYear());
-        fields.set(
-                "isdst",
-                LuaValue.valueOf(time.getZone().getRules().isDaylightSavings(time.toInstant())));
+        fields.set("isdst", LuaValue.valueOf(time.getZone().getRules().isDaylightSavings(time.toInstant())));
         return fields;
     }
 
@@ -128,7 +125,11 @@ final class OsFunctions {
             if (pattern == null && format.charAt(at) != '%') {
                 throw new LuaError("invalid conversion '%" + format.charAt(at) + "' in 'date'");
             }
-            text.append(pattern == null ? "%" : DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(time));
+            text.append(
+                    pattern == null
+                            ? "%"
+                            : DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+                                    .format(time));
         }
         return text.toString();
     }

@@ -12,7 +12,8 @@ import org.luaj.vm2.Varargs;
 /** {@code string.format} (Lua 5.2 §6.4). LuaJ's own ignores the precision of numbers. */
 final class StringFormat {
     /** Width and precision have at most two digits, as in C Lua. */
-    private static final Pattern SPECIFICATION = Pattern.compile("([-+ #0]{0,5})(\\d{0,2})(?:\\.(\\d{0,2}))?([a-zA-Z])");
+    private static final Pattern SPECIFICATION =
+            Pattern.compile("([-+ #0]{0,5})(\\d{0,2})(?:\\.(\\d{0,2}))?([a-zA-Z])");
 
     private static final int LONGEST_SPECIFICATION = 16;
     private static final int DEFAULT_PRECISION = 6;
@@ -46,8 +47,7 @@ final class StringFormat {
 
     private static Matcher specification(LuaString format, int start) {
         int end = Math.min(format.m_length, start + LONGEST_SPECIFICATION);
-        Matcher matcher =
-                SPECIFICATION.matcher(format.substring(start, end).tojstring());
+        Matcher matcher = SPECIFICATION.matcher(format.substring(start, end).tojstring());
         if (!matcher.lookingAt()) {
             throw new LuaError("invalid conversion in the format of 'format'");
         }
@@ -63,15 +63,16 @@ final class StringFormat {
         return switch (conversion) {
             case 's' -> string(arguments.arg(argument), flags, width, precision);
             case 'q' -> quoted(arguments.checkstring(argument));
-            case 'c' ->
-                padded(LuaString.valueOf(new byte[] {(byte) arguments.checkint(argument)}), flags, width);
+            case 'c' -> padded(LuaString.valueOf(new byte[] {(byte) arguments.checkint(argument)}), flags, width);
             case 'd', 'i' -> {
                 long number = (long) arguments.checkdouble(argument);
                 String digits = digits(Long.toString(Math.abs(number)).replace("-", ""), precision);
                 yield number(number < 0, digits, precision < 0, flags, width);
             }
-            case 'u' -> number(false, digits(whole(arguments, argument, 10), precision), precision < 0, unsigned(flags), width);
-            case 'o' -> number(false, digits(whole(arguments, argument, 8), precision), precision < 0, unsigned(flags), width);
+            case 'u' ->
+                number(false, digits(whole(arguments, argument, 10), precision), precision < 0, unsigned(flags), width);
+            case 'o' ->
+                number(false, digits(whole(arguments, argument, 8), precision), precision < 0, unsigned(flags), width);
             case 'x', 'X' -> {
                 String prefix = flags.contains("#") ? "0x" : "";
                 String hex = prefix + digits(whole(arguments, argument, 16), precision);
@@ -110,7 +111,9 @@ final class StringFormat {
     }
 
     private static String digits(String digits, int precision) {
-        return precision == 0 && digits.equals("0") ? "" : "0".repeat(Math.max(0, precision - digits.length())) + digits;
+        return precision == 0 && digits.equals("0")
+                ? ""
+                : "0".repeat(Math.max(0, precision - digits.length())) + digits;
     }
 
     private static LuaString number(boolean negative, String digits, boolean mayFill, String flags, int width) {

@@ -9,8 +9,7 @@ import java.time.InstantSource;
  * top of a stack that is nearly full it would.
  */
 final class WarmUp {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             local t = setmetatable({}, {__tostring = function() return 'x' end, __index = function(_, k) return k end})
             pcall(error, 'x') ; pcall(error, t) ; pcall(function() return nil + 1 end) ; xpcall(error, tostring, 'x')
             local s = tostring(t) .. 1.5 .. tostring(1 / 3) .. string.format('%5d %x %g %.3f %e %q %s', 1, 2, 3, 4, 5, 's', t)

@@ -32,9 +32,7 @@ class LuaHandlersTest {
 
     @Test
     void named_handlers_for_metrics_and_for_notifications_are_called_in_the_order_of_their_names() {
-        fixture.write(
-                "disk.lua",
-                """
+        fixture.write("disk.lua", """
                 local metrics = {
                   b = function(metric) return { service = "b", command = metric.plugin } end,
                   a = function(metric) return { service = "a", command = metric.type_instance } end,
@@ -61,9 +59,7 @@ class LuaHandlersTest {
 
     @Test
     void a_function_for_metrics_and_a_list_for_notifications() {
-        fixture.write(
-                "mixed.lua",
-                """
+        fixture.write("mixed.lua", """
                 local function ask(event) return { service = "s", command = event.plugin } end
                 return ask, { ask, [0] = ask, last = ask, [10] = ask }
                 """);
@@ -94,9 +90,7 @@ class LuaHandlersTest {
 
     @Test
     void a_metric_looks_as_it_does_in_collectds_plugin() {
-        fixture.write(
-                "look.lua",
-                """
+        fixture.write("look.lua", """
                 return function(m)
                   assert(m.host == "localhost" and m.plugin == "interface" and m.plugin_instance == "eth0")
                   assert(m.type == "if_octets" and m.type_instance == "")
@@ -117,9 +111,7 @@ class LuaHandlersTest {
 
     @Test
     void a_notification_looks_as_it_does_in_collectds_plugin() {
-        fixture.write(
-                "look.lua",
-                """
+        fixture.write("look.lua", """
                 return nil, function(n)
                   assert(NOTIF_FAILURE == 1 and NOTIF_WARNING == 2 and NOTIF_OKAY == 4)
                   assert(n.severity == NOTIF_WARNING and n.time == 1610019177.5 and n.message == "hello")
@@ -140,7 +132,8 @@ class LuaHandlersTest {
         fixture.write("a.lua", "return function() return {service='s', command='c'} end");
         FiringLimits limits = new FiringLimits(Duration.ofSeconds(5), 2, Duration.ofHours(2));
 
-        fixture.handlers.load(List.of(folder.resolve("a.lua")), name -> name.equals("a.lua") ? limits : FiringLimits.DEFAULT);
+        fixture.handlers.load(
+                List.of(folder.resolve("a.lua")), name -> name.equals("a.lua") ? limits : FiringLimits.DEFAULT);
         fixture.handlers.take(HandlersFixture.memoryFree(3.5));
 
         assertThat(fixture.offered.get(0).reason())
@@ -162,8 +155,7 @@ class LuaHandlersTest {
 
     @Test
     void a_file_remembers_between_calls_and_does_not_see_what_others_remember() {
-        String source =
-                """
+        String source = """
                 local seen = 0
                 count = 0
                 return function()
@@ -184,10 +176,14 @@ class LuaHandlersTest {
 
     @Test
     void what_one_file_does_to_the_string_library_no_other_file_sees() {
-        fixture.write("a.lua", "function string.starts(s, p) return s:sub(1, #p) == p end; string.upper = nil\n"
-                + "return function(m) if m.plugin:starts('mem') then return {service='s', command='c'} end end");
-        fixture.write("b.lua", "return function(m) assert(not string.starts and not ('').starts)\n"
-                + "return {service=('s'):upper(), command='c'} end");
+        fixture.write(
+                "a.lua",
+                "function string.starts(s, p) return s:sub(1, #p) == p end; string.upper = nil\n"
+                        + "return function(m) if m.plugin:starts('mem') then return {service='s', command='c'} end end");
+        fixture.write(
+                "b.lua",
+                "return function(m) assert(not string.starts and not ('').starts)\n"
+                        + "return {service=('s'):upper(), command='c'} end");
 
         fixture.load();
         fixture.handlers.take(HandlersFixture.memoryFree(1));
@@ -227,18 +223,20 @@ class LuaHandlersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "local x = = 1 | a.lua:1 | unexpected symbol",
-        "\\n\\nerror('boom') | a.lua:3 | boom",
-        "\\nlocal x = nil; return x.y | a.lua:2 | attempt to index",
-        "return 5 | a.lua | it returns for metrics a number, not nil, a function or a table of functions",
-        "return nil, {a = 5} | a.lua | it returns for notifications a table with a number at a",
-        "x = 1 | a.lua | it returns no handlers",
-        "while true do end | a.lua | it takes more than 1000000 instructions",
-        "require 'socket' | a.lua:1 | attempt to call",
-        "error({}) | a.lua | an error that is a table",
-        "\\27Lua | a.lua:1 | syntax error",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "local x = = 1 | a.lua:1 | unexpected symbol",
+                "\\n\\nerror('boom') | a.lua:3 | boom",
+                "\\nlocal x = nil; return x.y | a.lua:2 | attempt to index",
+                "return 5 | a.lua | it returns for metrics a number, not nil, a function or a table of functions",
+                "return nil, {a = 5} | a.lua | it returns for notifications a table with a number at a",
+                "x = 1 | a.lua | it returns no handlers",
+                "while true do end | a.lua | it takes more than 1000000 instructions",
+                "require 'socket' | a.lua:1 | attempt to call",
+                "error({}) | a.lua | an error that is a table",
+                "\\27Lua | a.lua:1 | syntax error",
+            })
     void what_is_wrong_is_told_with_file_and_line(String source, String place, String text) {
         fixture.write("a.lua", source.replace("\\n", "\n").replace("\\27", "\33"));
 
@@ -249,22 +247,26 @@ class LuaHandlersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "return 'restart'",
-        "return false",
-        "return {}",
-        "return {service = 's'}",
-        "return {service = 's', command = 5}",
-        "return {service = '', command = 'c'}",
-        "return {service = 's', command = ('c'):rep(257)}",
-        "error('boom')",
-        "error()",
-        "error(setmetatable({}, {__tostring = function() while true do end end}))",
-        "return m.values.x.y",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "return 'restart'",
+                "return false",
+                "return {}",
+                "return {service = 's'}",
+                "return {service = 's', command = 5}",
+                "return {service = '', command = 'c'}",
+                "return {service = 's', command = ('c'):rep(257)}",
+                "error('boom')",
+                "error()",
+                "error(setmetatable({}, {__tostring = function() while true do end end}))",
+                "return m.values.x.y",
+            })
     void what_a_handler_may_not_return_is_an_error_that_is_counted(String body) {
-        fixture.write("a.lua", "return {a = function(m) " + body + " end,\n"
-                + "b = function() return {service='s', command='c'} end}");
+        fixture.write(
+                "a.lua",
+                "return {a = function(m) " + body + " end,\n"
+                        + "b = function() return {service='s', command='c'} end}");
 
         fixture.load();
         for (int time = 0; time < 12; time++) {

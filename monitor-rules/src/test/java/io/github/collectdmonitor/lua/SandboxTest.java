@@ -118,14 +118,36 @@ class SandboxTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "io", "package", "debug", "luajava", "coroutine", "require", "module", "load", "loadstring", "loadfile",
-                "dofile", "collectgarbage", "os.execute", "os.exit", "os.getenv", "os.remove", "os.rename", "os.tmpname",
-                "os.setlocale", "string.dump", "getmetatable('').__index", "_G.debug", "collectd.dispatch_values",
+                "io",
+                "package",
+                "debug",
+                "luajava",
+                "coroutine",
+                "require",
+                "module",
+                "load",
+                "loadstring",
+                "loadfile",
+                "dofile",
+                "collectgarbage",
+                "os.execute",
+                "os.exit",
+                "os.getenv",
+                "os.remove",
+                "os.rename",
+                "os.tmpname",
+                "os.setlocale",
+                "string.dump",
+                "getmetatable('').__index",
+                "_G.debug",
+                "collectd.dispatch_values",
             })
     void what_would_reach_beyond_the_sandbox_is_not_there(String name) {
         HandlersFixture fixture = new HandlersFixture(folder)
-                .write("a.lua", "return function() local ok, found = pcall(function() return " + name + " end)\n"
-                        + "if not ok or found == nil then return {service='s', command='gone'} end end");
+                .write(
+                        "a.lua",
+                        "return function() local ok, found = pcall(function() return " + name + " end)\n"
+                                + "if not ok or found == nil then return {service='s', command='gone'} end end");
 
         fixture.load();
         fixture.handlers.take(HandlersFixture.memoryFree(1));
@@ -172,7 +194,8 @@ class SandboxTest {
         HandlersFixture fixture = handlers("local t = setmetatable({}, {__index = function(t, k)\n"
                 + "return select(2, pcall(function() return (('x'):gsub('.', function() return t[k + 1] end)) end)) end})\n"
                 + "local e = t[1]\nif e:find('stack overflow') then return {service='s', command='caught'} end");
-        Thread thread = new Thread(null, () -> fixture.handlers.take(HandlersFixture.memoryFree(1)), "small", 200 * 1024);
+        Thread thread =
+                new Thread(null, () -> fixture.handlers.take(HandlersFixture.memoryFree(1)), "small", 200 * 1024);
 
         thread.start();
         thread.join();

@@ -58,6 +58,7 @@ public final class LuaHandlers {
         this.offer = offer;
         this.clock = clock;
         this.limits = limits;
+        WarmUp.once();
     }
 
     /**
@@ -84,12 +85,8 @@ public final class LuaHandlers {
     }
 
     private @Nullable LuaFile file(Path path, String name, @Nullable LuaFile before, List<Problem> problems) {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] source = in.readNBytes(LARGEST_FILE + 1);
-            if (source.length > LARGEST_FILE) {
-                problems.add(new Problem(Severity.ERROR, name, "it is larger than " + LARGEST_FILE + " bytes"));
-                return before;
-            }
+        try {
+            byte[] source = read(path);
             if (before != null && before.isFrom(source)) {
                 return before;
             }
@@ -102,11 +99,25 @@ public final class LuaHandlers {
             }
             return file;
         } catch (IOException e) {
-            problems.add(new Problem(Severity.ERROR, name, "it cannot be read: " + StateFiles.reason(e)));
+            problems.add(new Problem(Severity.ERROR, name, "cannot be read: " + StateFiles.reason(e)));
         } catch (LuaFileException e) {
             problems.add(new Problem(Severity.ERROR, e.place(), e.text()));
         }
         return before;
+    }
+
+    private static byte[] read(Path path) throws IOException {
+        // A pipe would have it wait for ever.
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new IOException("it is not a file");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] source = in.readNBytes(LARGEST_FILE + 1);
+            if (source.length > LARGEST_FILE) {
+                throw new IOException("it is larger than " + LARGEST_FILE + " bytes");
+            }
+            return source;
+        }
     }
 
     /** Calls the handlers for an event, unless the agent itself gave it, and offers what they want done. */

@@ -14,5 +14,5 @@ import java.time.Duration;
 public record LuaLimits(long instructions, Duration time, long memory, int stringBytes, int depth) {
     /** Where nothing else is said. */
     public static final LuaLimits DEFAULT =
-            new LuaLimits(1_000_000, Duration.ofSeconds(1), 4L * 1024 * 1024, 64 * 1024, 120);
+            new LuaLimits(1_000_000, Duration.ofMillis(250), 4L * 1024 * 1024, 64 * 1024, 100);
 }

@@ -80,7 +80,7 @@ final class LuaPattern {
             if (letter == 'f') {
                 at += 2;
                 if (at >= source.m_length || source.luaByte(at) != '[') {
-                    throw new LuaError("missing '[' after '%f' in pattern");
+                    throw new LuaError("missing '[' after the frontier item in pattern");
                 }
                 return new PatternItem.Frontier(set());
             }
@@ -112,7 +112,7 @@ final class LuaPattern {
     private PatternItem balanced() {
         at += 4;
         if (at > source.m_length) {
-            throw new LuaError("missing arguments to '%b'");
+            throw new LuaError("missing arguments to the balanced item");
         }
         return new PatternItem.Balanced(source.luaByte(at - 2), source.luaByte(at - 1));
     }

@@ -52,19 +52,17 @@ final class Watch extends DebugLib {
         }
     }
 
-    /** Where the Lua function runs that called so many Lua functions above; empty where there is none. */
+    /** Where the function is that called so many functions above; empty where that is not one in Lua. */
     String place(int level) {
-        int missing = level;
-        for (int frame = depth - 1; frame >= 0; frame--) {
-            LuaClosure closure = closures[frame];
-            if (closure != null && --missing <= 0) {
-                int[] lines = closure.p.lineinfo;
-                int at = counters[frame];
-                String line = lines != null && at < lines.length ? String.valueOf(lines[at]) : "?";
-                return closure.p.shortsource() + ":" + line + ":";
-            }
+        int frame = depth - level;
+        LuaClosure closure = frame < 0 || level < 1 ? null : closures[frame];
+        if (closure == null) {
+            return "";
         }
-        return "";
+        int[] lines = closure.p.lineinfo;
+        int at = counters[frame];
+        String line = lines != null && at < lines.length ? String.valueOf(lines[at]) : "?";
+        return closure.p.shortsource() + ":" + line + ":";
     }
 
     /** Counts a call of a function of ours that calls others. */

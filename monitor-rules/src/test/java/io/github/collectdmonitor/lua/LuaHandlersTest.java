@@ -282,7 +282,7 @@ class LuaHandlersTest {
     void a_file_that_is_too_large_is_not_read() {
         fixture.write("a.lua", "-".repeat(LuaHandlers.LARGEST_FILE + 1));
 
-        assertThat(fixture.load()).extracting(Problem::text).containsExactly("it is larger than 262144 bytes");
+        assertThat(fixture.load()).extracting(Problem::text).containsExactly("cannot be read: it is larger than 262144 bytes");
     }
 
     @Test
@@ -291,6 +291,6 @@ class LuaHandlersTest {
                 .extracting(Problem::toString)
                 .singleElement()
                 .asString()
-                .startsWith("error: none.lua: it cannot be read: missing");
+                .startsWith("error: none.lua: cannot be read: missing");
     }
 }

@@ -94,8 +94,9 @@ public final class AgentMain implements Callable<Integer> {
     @Option(
             names = "--replay",
             paramLabel = "FILE",
-            description = "Run recorded metrics through the rules of --rules, print what would have been run and when, and"
-                    + " exit. Runs nothing, needs no settings.")
+            description =
+                    "Run recorded metrics through the rules of --rules, print what would have been run and when, and"
+                            + " exit. Runs nothing, needs no settings.")
     private @Nullable Path replay;
 
     @Option(names = "--rules", paramLabel = "DIR", description = "With --replay: the folder of the rules and handlers.")
@@ -152,7 +153,7 @@ public final class AgentMain implements Callable<Integer> {
             StateFolderCheck.warning(settings.state().folder()).ifPresent(problem -> print(out, problem));
             OpenPolicyCheck.warning(settings).ifPresent(problem -> print(out, problem));
             List<Problem> ofRules = RuleCheck.problems(settings);
-            ofRules.forEach(problem -> out.println(RuleCheck.folder(settings) + "/" + problem));
+            ofRules.forEach(problem -> print(out, problem));
             usable = ofRules.isEmpty();
             out.println(config + (usable ? ": can be used" : ": can be used, and not all of its rules"));
         }
@@ -172,7 +173,8 @@ public final class AgentMain implements Callable<Integer> {
         MonitorSettings monitor = settings.monitor();
         if (monitor == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--record needs LocalMonitorConfigDir in " + config + ", which names the feeds");
+                    spec.commandLine(),
+                    "--record needs LocalMonitorConfigDir in " + config + ", which names the feeds");
         }
         AgentLogWriter.configure(new AgentSettings.Log(LogDevice.STDOUT, LogLevel.WARN));
         return new Recording(spec.commandLine().getOut(), spec.commandLine().getErr()).run(monitor, to);

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.feed;
 
+import io.github.collectdmonitor.settings.ListenAddress;
 import io.github.collectdmonitor.testkit.collectd.RealCollectd;
 import io.github.collectdmonitor.testkit.process.ProjectFolder;
 import java.io.IOException;

@@ -282,7 +282,9 @@ class LuaHandlersTest {
     void a_file_that_is_too_large_is_not_read() {
         fixture.write("a.lua", "-".repeat(LuaHandlers.LARGEST_FILE + 1));
 
-        assertThat(fixture.load()).extracting(Problem::text).containsExactly("cannot be read: it is larger than 262144 bytes");
+        assertThat(fixture.load())
+                .extracting(Problem::text)
+                .containsExactly("cannot be read: it is larger than 262144 bytes");
     }
 
     @Test

@@ -16,7 +16,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The feeds that the settings name. */
@@ -26,9 +29,12 @@ final class Feeds implements AutoCloseable {
     private final @Nullable Feed network;
     private final @Nullable Feed unixsock;
 
-    private Feeds(@Nullable Feed network, @Nullable Feed unixsock) {
+    private final String names;
+
+    private Feeds(@Nullable Feed network, @Nullable Feed unixsock, String names) {
         this.network = network;
         this.unixsock = unixsock;
+        this.names = names;
     }
 
     /**
@@ -41,7 +47,11 @@ final class Feeds implements AutoCloseable {
         Network from = settings.network();
         Feed network = from == null ? null : network(from, events);
         Duration poll = settings.poll();
-        return new Feeds(network, poll == null ? null : UnixsockFeed.start(settings.socket(), poll, events));
+        String names = Stream.of(from == null ? null : from.listen(), poll == null ? null : settings.socket())
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .collect(Collectors.joining(" and "));
+        return new Feeds(network, poll == null ? null : UnixsockFeed.start(settings.socket(), poll, events), names);
     }
 
     private static Feed network(Network from, Consumer<Event> events) throws FeedException {
@@ -78,6 +88,12 @@ final class Feeds implements AutoCloseable {
             return ofNetwork != null ? ofNetwork : ofUnixsock != null ? ofUnixsock : Duration.ZERO;
         }
         return ofNetwork.compareTo(ofUnixsock) < 0 ? ofNetwork : ofUnixsock;
+    }
+
+    /** Where they listen and ask. */
+    @Override
+    public String toString() {
+        return names;
     }
 
     @Override

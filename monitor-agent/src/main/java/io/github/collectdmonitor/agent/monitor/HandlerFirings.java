@@ -24,8 +24,8 @@ final class HandlerFirings {
             try {
                 limits.put(file, LimitTexts.parse(texts.cooldown(), texts.atMost()));
             } catch (IllegalArgumentException e) {
-                problems.add(new Problem(
-                        Severity.ERROR, "LocalMonitor.Handlers." + file, String.valueOf(e.getMessage())));
+                problems.add(
+                        new Problem(Severity.ERROR, "LocalMonitor.Handlers." + file, String.valueOf(e.getMessage())));
             }
         });
         return new HandlerFirings(limits);

@@ -8,7 +8,6 @@ import io.github.collectdmonitor.rules.RecoveryGuard;
 import io.github.collectdmonitor.rules.Rule;
 import io.github.collectdmonitor.rules.RuleEngine;
 import io.github.collectdmonitor.rules.RuleFolder;
-import io.github.collectdmonitor.rules.RuleProblem;
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
 import io.github.collectdmonitor.settings.Problem;
 import java.nio.file.Path;
@@ -56,13 +55,19 @@ final class Judges {
     synchronized List<Problem> load(Path folder) {
         LoadedRules rules = RuleFolder.load(folder);
         List<Problem> problems = new ArrayList<>();
-        rules.problems().stream().map(RuleProblem::toProblem).forEach(problems::add);
+        rules.problems().forEach(problem -> problems.add(within(folder, problem.toProblem())));
         if (!loaded || problems.isEmpty()) {
             engine.reload(rules.rules().stream().map(prepared).toList());
             loaded = true;
         }
-        problems.addAll(handlers.load(rules.luaFiles(), HandlerFirings.of(handlerLimits, problems)::of));
+        handlers.load(rules.luaFiles(), HandlerFirings.of(handlerLimits, problems)::of)
+                .forEach(problem -> problems.add(within(folder, problem)));
         return problems;
+    }
+
+    /** A problem whose place is a file of this folder. */
+    static Problem within(Path folder, Problem problem) {
+        return new Problem(problem.severity(), folder + "/" + problem.place(), problem.text());
     }
 
     synchronized void take(Event event) {

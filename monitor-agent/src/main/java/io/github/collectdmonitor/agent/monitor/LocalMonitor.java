@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public final class LocalMonitor {
     private final FolderWatch folder;
     private final ScheduledThreadPoolExecutor timer;
     private @Nullable Feeds feeds;
+    private @Nullable Future<?> ticks;
     private String complaint = "";
     private boolean stopped;
 
@@ -72,13 +74,12 @@ public final class LocalMonitor {
         reload();
         folder.start();
         openFeeds();
-        timer.scheduleWithFixedDelay(
-                () -> steadily(judges.engine()::saveIfChanged),
-                SECONDS_BETWEEN_SAVES,
-                SECONDS_BETWEEN_SAVES,
-                TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(
-                () -> steadily(this::tick), SECONDS_BETWEEN_TICKS, SECONDS_BETWEEN_TICKS, TimeUnit.SECONDS);
+        every(SECONDS_BETWEEN_SAVES, judges.engine()::saveIfChanged);
+        every(SECONDS_BETWEEN_TICKS, this::tick);
+    }
+
+    private void every(int seconds, Runnable work) {
+        Future<?> unused = timer.scheduleWithFixedDelay(() -> steadily(work), seconds, seconds, TimeUnit.SECONDS);
     }
 
     /** A port that another program holds may be free later on; until then the agent does all else. */
@@ -88,7 +89,7 @@ public final class LocalMonitor {
         }
         try {
             feeds = Feeds.open(settings, judges::take);
-            LOG.log(Level.INFO, "Judging what collectd tells by the rules in {0}", settings.rules());
+            LOG.log(Level.INFO, "Judging what collectd tells at {0} by the rules in {1}", feeds, settings.rules());
         } catch (FeedException e) {
             String now = String.valueOf(e.getMessage());
             if (!now.equals(complaint)) {
@@ -99,14 +100,15 @@ public final class LocalMonitor {
                         now);
                 complaint = now;
             }
-            timer.schedule(() -> steadily(this::openFeeds), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
+            Future<?> unused = timer.schedule(() -> steadily(this::openFeeds), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
         }
     }
 
     /** Reads the rules again; those with problems leave the ones before in force. */
     public void reload() {
         List<Problem> problems = judges.load(settings.rules());
-        problems.forEach(problem -> LOG.log(Level.ERROR, "{0}/{1}", settings.rules(), problem));
+        tickWhereNeeded();
+        problems.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
         if (problems.isEmpty()) {
             LOG.log(Level.INFO, "The rules in {0} were read", settings.rules());
         } else {
@@ -115,9 +117,6 @@ public final class LocalMonitor {
     }
 
     private void tick() {
-        if (!judges.needTicks()) {
-            return;
-        }
         Duration silence = silence();
         try {
             Instant now = clock.instant();

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ final class Notices {
 
     private void schedule(PutNotification notification, int attempt, int delay) {
         try {
-            thread.schedule(() -> send(notification, attempt), delay, TimeUnit.SECONDS);
+            Future<?> unused = thread.schedule(() -> send(notification, attempt), delay, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "The agent stops; collectd is not told of the rule {0}", notification.type());
         }

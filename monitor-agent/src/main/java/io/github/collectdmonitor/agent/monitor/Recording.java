@@ -32,13 +32,9 @@ public final class Recording {
     /** Records until the program is told to stop; returns the exit code where it cannot. */
     public int run(MonitorSettings settings, Path file) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        try (EventLogWriter writer = EventLogWriter.create(file, MOST_BYTES);
-                Feeds feeds = Feeds.open(settings, event -> write(writer, event))) {
-            print(out, "Recording in " + file + "; stop it by Ctrl-C or TERM");
-            stop.await();
-            feeds.close();
-            writer.close();
-            print(out, recorded.get() - writer.skipped() + " events recorded in " + file);
+        try {
+            long count = record(settings, file);
+            print(out, count + " events recorded in " + file);
             return 0;
         } catch (FileAlreadyExistsException e) {
             print(err, file + " is there already; name a new file");
@@ -51,6 +47,16 @@ public final class Recording {
             return UNUSABLE;
         } finally {
             stopped.countDown();
+        }
+    }
+
+    private long record(MonitorSettings settings, Path file) throws IOException, FeedException, InterruptedException {
+        try (EventLogWriter writer = EventLogWriter.create(file, MOST_BYTES)) {
+            try (Feeds feeds = Feeds.open(settings, event -> write(writer, event))) {
+                print(out, "Recording in " + file + " from " + feeds + "; stop it by Ctrl-C or TERM");
+                stop.await();
+            }
+            return recorded.get() - writer.skipped();
         }
     }
 

@@ -82,7 +82,7 @@ public final class Replay {
     public int run(Path record, Path rules) {
         List<Problem> problems = judges.load(rules);
         if (!problems.isEmpty()) {
-            problems.forEach(problem -> err.println(rules + "/" + problem));
+            problems.forEach(problem -> err.println(problem));
             err.flush();
             return UNUSABLE;
         }

@@ -9,13 +9,13 @@ import io.github.collectdmonitor.rules.Action;
 import io.github.collectdmonitor.rules.LoadedRules;
 import io.github.collectdmonitor.rules.Rule;
 import io.github.collectdmonitor.rules.RuleFolder;
-import io.github.collectdmonitor.rules.RuleProblem;
 import io.github.collectdmonitor.rules.Verdict;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.Problem.Severity;
 import io.github.collectdmonitor.settings.Services;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,18 +35,16 @@ public final class RuleCheck {
         }
         LoadedRules loaded = RuleFolder.load(monitor.rules());
         List<Problem> problems = new ArrayList<>();
-        loaded.problems().stream().map(RuleProblem::toProblem).forEach(problems::add);
+        Path folder = monitor.rules();
+        loaded.problems().forEach(problem -> problems.add(Judges.within(folder, problem.toProblem())));
         HandlerFirings firings = HandlerFirings.of(monitor.handlers(), problems);
-        problems.addAll(new LuaHandlers((recovery, limits) -> Verdict.DRY_RUN, Clock.systemUTC())
-                .load(loaded.luaFiles(), firings::of));
-        loaded.rules().forEach(rule -> problems.addAll(problems(rule, settings)));
+        new LuaHandlers((recovery, limits) -> Verdict.DRY_RUN, Clock.systemUTC())
+                .load(loaded.luaFiles(), firings::of)
+                .forEach(problem -> problems.add(Judges.within(folder, problem)));
+        loaded.rules()
+                .forEach(rule ->
+                        problems(rule, settings).forEach(problem -> problems.add(Judges.within(folder, problem))));
         return problems;
-    }
-
-    /** The folder that the problems are of; empty where local metrics are not judged. */
-    public static String folder(AgentSettings settings) {
-        MonitorSettings monitor = settings.monitor();
-        return monitor == null ? "" : monitor.rules().toString();
     }
 
     private static List<Problem> problems(Rule rule, AgentSettings settings) {

@@ -74,12 +74,21 @@ public final class LocalMonitor {
         reload();
         folder.start();
         openFeeds();
-        every(SECONDS_BETWEEN_SAVES, judges.engine()::saveIfChanged);
-        every(SECONDS_BETWEEN_TICKS, this::tick);
+        Future<?> unused = every(SECONDS_BETWEEN_SAVES, judges.engine()::saveIfChanged);
     }
 
-    private void every(int seconds, Runnable work) {
-        Future<?> unused = timer.scheduleWithFixedDelay(() -> steadily(work), seconds, seconds, TimeUnit.SECONDS);
+    private Future<?> every(int seconds, Runnable work) {
+        return timer.scheduleWithFixedDelay(() -> steadily(work), seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    /** Whether collectd runs is looked at only where a rule asks for it. */
+    private synchronized void tickWhereNeeded() {
+        if (ticks != null && !judges.needTicks()) {
+            ticks.cancel(false);
+            ticks = null;
+        } else if (ticks == null && judges.needTicks() && !stopped) {
+            ticks = every(SECONDS_BETWEEN_TICKS, this::tick);
+        }
     }
 
     /** A port that another program holds may be free later on; until then the agent does all else. */

@@ -19,8 +19,7 @@ class LibrariesTest {
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "libraries.csv", delimiter = '|', quoteCharacter = '~', maxCharsPerColumn = 10_000)
     void a_function_returns_what_it_does_in_lua(String expression, String expected) {
-        String show =
-                """
+        String show = """
                 local function show(...)
                   local texts = {}
                   for i = 1, select('#', ...) do texts[i] = tostring((select(i, ...))) end
@@ -34,7 +33,8 @@ class LibrariesTest {
 
     @Test
     void the_time_is_told_by_the_clock_that_was_given() {
-        assertThat(run("return os.time() .. os.date('! %Y-%m-%d %H:%M:%S')")).isEqualTo("1610019177 2021-01-07 11:32:57");
+        assertThat(run("return os.time() .. os.date('! %Y-%m-%d %H:%M:%S')"))
+                .isEqualTo("1610019177 2021-01-07 11:32:57");
         assertThat(run("return os.date('!%c')")).isEqualTo("Thu Jan  7 11:32:57 2021");
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** When one recovery was done for one rule, and whether the rule gave up on it. */
 final class FiringHistory {
@@ -89,18 +88,5 @@ final class FiringHistory {
 
     Collection<Moment> firings() {
         return firings;
-    }
-
-    /** Who fires what; the target is a topic, null for this host. */
-    record Key(
-            String rule,
-            String service,
-            String command,
-            @Nullable String topic) {
-        static Key of(Recovery recovery) {
-            Target target = recovery.target();
-            return new Key(
-                    recovery.rule(), recovery.service(), recovery.command(), target == null ? null : target.topic());
-        }
     }
 }

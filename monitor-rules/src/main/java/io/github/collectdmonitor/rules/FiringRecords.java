@@ -6,7 +6,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.github.collectdmonitor.rules.FiringHistory.Key;
 import io.github.collectdmonitor.state.Moment;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lostSince since when; null where nothing was lost before
  */
 record FiringRecords(
-        Map<Key, FiringHistory> histories, @Nullable Moment lostSince) {
+        Map<FiringKey, FiringHistory> histories, @Nullable Moment lostSince) {
     static FiringRecords none() {
         return new FiringRecords(new HashMap<>(), null);
     }
@@ -80,7 +79,7 @@ record FiringRecords(
             for (JsonElement each : whole.getAsJsonArray("recoveries")) {
                 JsonObject entry = each.getAsJsonObject();
                 JsonElement topic = entry.get("topic");
-                Key key = new Key(
+                FiringKey key = new FiringKey(
                         entry.get("rule").getAsString(),
                         entry.get("service").getAsString(),
                         entry.get("command").getAsString(),

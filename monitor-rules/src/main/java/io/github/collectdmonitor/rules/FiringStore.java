@@ -1,7 +1,6 @@
 package io.github.collectdmonitor.rules;
 
 import com.google.gson.JsonParseException;
-import io.github.collectdmonitor.rules.FiringHistory.Key;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class FiringStore {
 
     /** The history of a recovery; null where there is none, and no room for one more. */
     @Nullable
-    FiringHistory history(Key key, Moment now) {
+    FiringHistory history(FiringKey key, Moment now) {
         FiringHistory history = records.histories().get(key);
         if (history == null) {
             if (records.histories().size() >= MOST) {
@@ -66,7 +65,7 @@ final class FiringStore {
 
     /** The history of a recovery; null where it has none. */
     @Nullable
-    FiringHistory known(Key key) {
+    FiringHistory known(FiringKey key) {
         return records.histories().get(key);
     }
 

@@ -1,6 +1,5 @@
 package io.github.collectdmonitor.rules;
 
-import io.github.collectdmonitor.rules.FiringHistory.Key;
 import io.github.collectdmonitor.state.Moment;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -41,7 +40,7 @@ public final class RecoveryGuard {
     public synchronized Verdict offer(
             Recovery recovery, FiringLimits limits, boolean dryRun, @Nullable Recovery instead) {
         Moment now = clock.get();
-        FiringHistory history = store.history(Key.of(recovery), now);
+        FiringHistory history = store.history(FiringKey.of(recovery), now);
         if (history == null) {
             return Verdict.NOT_SAVED;
         }
@@ -122,7 +121,7 @@ public final class RecoveryGuard {
 
     /** Takes note that what a rule watches is well again: should it give up once more, it says so once more. */
     public synchronized void cleared(Recovery recovery) {
-        FiringHistory history = store.known(Key.of(recovery));
+        FiringHistory history = store.known(FiringKey.of(recovery));
         if (history != null && (history.isTold() || history.isReplaced())) {
             history.clear();
             store.save(clock.get());

@@ -55,12 +55,12 @@ public final class RuleArithmetic extends JexlArithmetic {
 
     @Override
     public boolean greaterThan(@Nullable Object left, @Nullable Object right) {
-        return lessThan(right, left);
+        return lessThan(/* left= */ right, /* right= */ left);
     }
 
     @Override
     public boolean greaterThanOrEqual(@Nullable Object left, @Nullable Object right) {
-        return lessThanOrEqual(right, left);
+        return lessThanOrEqual(/* left= */ right, /* right= */ left);
     }
 
     private static boolean ordered(@Nullable Object left, @Nullable Object right) {

@@ -9,6 +9,8 @@ import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +72,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private static long nanos(Moment moment) {
-        return moment.wall().getEpochSecond() * 1_000_000_000L + moment.wall().getNano();
+        return ChronoUnit.NANOS.between(Instant.EPOCH, moment.wall());
     }
 
     /** Judges an event; the agent's own are left out. */
@@ -173,7 +175,7 @@ public final class RuleEngine implements AutoCloseable {
     private synchronized byte @Nullable [] changes(boolean atOnce) {
         Moment now = clock.get();
         boolean due = lastSaved == null || now.passed(SAVING_PAUSE, lastSaved);
-        if (file == null || !judge.hasChanged() || !due && !atOnce) {
+        if (file == null || !judge.hasChanged() || !(due || atOnce)) {
             return null;
         }
         lastSaved = now;

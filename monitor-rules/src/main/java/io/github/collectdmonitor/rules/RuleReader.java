@@ -155,8 +155,11 @@ final class RuleReader {
             }
         }
         Subject subject = when == null ? Subject.METRIC : when.subject();
-        boolean flawless =
-                when == null || isTopic("target", topic, subject) & isTopic("result_target", resultTopic, subject);
+        boolean flawless = true;
+        if (when != null) {
+            flawless = isTopic("target", topic, subject);
+            flawless &= isTopic("result_target", resultTopic, subject);
+        }
         return resultTopic == null || !flawless
                 ? null
                 : new TargetTemplate(topic, resultTopic, TargetTemplate.placeholder(subject));

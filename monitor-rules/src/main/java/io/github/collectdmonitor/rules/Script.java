@@ -76,7 +76,7 @@ final class Script implements Conjunct {
             Binding binding = term.binding();
             if (binding != null) {
                 bindings.put(term.symbol(), binding);
-                aboutSeries &= binding instanceof Constant || binding instanceof Field field && field.isIdentity();
+                aboutSeries &= binding instanceof Constant || (binding instanceof Field field && field.isIdentity());
             }
         }
         try {

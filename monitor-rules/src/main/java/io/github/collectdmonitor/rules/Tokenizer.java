@@ -57,7 +57,7 @@ final class Tokenizer {
                 at++;
             } else if (next == '\'' || next == '"') {
                 string(next);
-            } else if (isDigit(next) || next == '.' && isDigit(peek(1))) {
+            } else if (isDigit(next) || (next == '.' && isDigit(peek(1)))) {
                 number();
             } else if (isLetter(next)) {
                 name();
@@ -92,10 +92,10 @@ final class Tokenizer {
 
     private void number() throws ExpressionException {
         int start = at;
-        while (isDigit(peek(0)) || peek(0) == '.' && peek(1) != '.') {
+        while (isDigit(peek(0)) || (peek(0) == '.' && peek(1) != '.')) {
             at++;
         }
-        if ((peek(0) == 'e' || peek(0) == 'E') && (isDigit(peek(1)) || isSign(peek(1)) && isDigit(peek(2)))) {
+        if ((peek(0) == 'e' || peek(0) == 'E') && (isDigit(peek(1)) || (isSign(peek(1)) && isDigit(peek(2))))) {
             at += 2;
             while (isDigit(peek(0))) {
                 at++;
@@ -179,6 +179,6 @@ final class Tokenizer {
     }
 
     private static boolean isLetter(char character) {
-        return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z' || character == '_';
+        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') || character == '_';
     }
 }

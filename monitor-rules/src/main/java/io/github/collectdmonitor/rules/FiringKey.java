@@ -1,0 +1,16 @@
+package io.github.collectdmonitor.rules;
+
+import org.jspecify.annotations.Nullable;
+
+/** Who fires what; the target is a topic, null for this host. */
+record FiringKey(
+        String rule,
+        String service,
+        String command,
+        @Nullable String topic) {
+    static FiringKey of(Recovery recovery) {
+        Target target = recovery.target();
+        return new FiringKey(
+                recovery.rule(), recovery.service(), recovery.command(), target == null ? null : target.topic());
+    }
+}

@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +177,38 @@ final class RuleEngineTest {
         assertThat(scene.recoverer.recoveries)
                 .extracting(Recovery::rule)
                 .containsExactlyInAnyOrder("rule1", "rule0", "rule1");
+    }
+
+    @Test
+    void whatFiresIsThatOfASimpleModelWhateverRestartsThereAre() {
+        Random random = new Random(11);
+        for (int run = 0; run < 20; run++) {
+            int of = 1 + random.nextInt(8);
+            int needed = 1 + random.nextInt(of);
+            scene = new EngineScene(folder.resolve("run" + run));
+            scene.rules(
+                    "\"cooldown\": \"0s\", \"at_most\": \"1000 in 1s\", \"when\": \"metric.value < 10\", \"hold\": \""
+                            + needed + " of " + of + "\"");
+            Map<String, List<Boolean>> told = Map.of("a", new ArrayList<>(), "b", new ArrayList<>());
+            for (int i = 0; i < 60; i++) {
+                int expected = 0;
+                for (Map.Entry<String, List<Boolean>> series : told.entrySet()) {
+                    boolean low = random.nextBoolean();
+                    List<Boolean> all = series.getValue();
+                    all.add(low);
+                    expected +=
+                            Collections.frequency(all.subList(Math.max(0, all.size() - of), all.size()), true) >= needed
+                                    ? 1
+                                    : 0;
+                    scene.gauge(series.getKey(), low ? 5 : 50);
+                }
+                assertThat(firings()).as("%s of %s: %s", needed, of, told).isEqualTo(expected);
+                scene.clock.pass(EngineScene.INTERVAL);
+                if (random.nextInt(5) == 0) {
+                    scene.restart();
+                }
+            }
+        }
     }
 
     @Test

@@ -229,6 +229,42 @@ final class RuleEngineTest {
     }
 
     @Test
+    void aHoldOverRatesGoesOnAfterARestartToo() {
+        scene.rules(
+                OFTEN + "\"when\": \"metric.rate > 50\", \"hold\": \"for 40s\"",
+                OFTEN + "\"when\": \"metric.rate > 50\", \"hold\": \"4 of 4\"");
+        DataSource rx = new DataSource("rx", DataSourceType.DERIVE);
+        Identifier identifier = new Identifier("web1", "interface", "eth0", "if_octets", "");
+        for (int i = 0; i < 6; i++) {
+            scene.engine().take(scene.values(identifier, rx, 1000L * i));
+            scene.clock.pass(EngineScene.INTERVAL);
+            if (i == 2) {
+                scene.restart();
+            }
+        }
+
+        assertThat(scene.recoverer.recoveries).extracting(Recovery::rule).containsExactlyInAnyOrder("rule0", "rule1");
+    }
+
+    @Test
+    void activeStatesAreSavedFirst() {
+        scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\", \"clear\": \"metric.value > 20\"");
+        scene.most(StateRecords.MOST + 1000);
+        for (int i = 0; i <= StateRecords.MOST; i++) {
+            scene.gauge("i" + i, 5);
+        }
+        scene.clock.pass(EngineScene.INTERVAL);
+        scene.gauge("i" + StateRecords.MOST, 5);
+        scene.engine().close();
+
+        assertThat(folder.resolve("state/rules.json"))
+                .content()
+                .startsWith("[[\"rule0\"")
+                .contains("\"i" + StateRecords.MOST + "\"", "true]")
+                .satisfies(text -> assertThat(text.split("rule0", -1)).hasSize(StateRecords.MOST + 1));
+    }
+
+    @Test
     void statesOfSeriesThatDoNotComeAreKeptOverTwoRestarts() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"3 of 5\"");
         scene.gauges(5, 5);

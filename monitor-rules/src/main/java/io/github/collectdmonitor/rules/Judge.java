@@ -9,15 +9,17 @@ final class Judge {
     private static final Logger LOG = System.getLogger(Judge.class.getName());
 
     private final RecoveryGuard guard;
+    private final StateRoom room;
     private long firings;
     private long refusedHosts;
     private boolean changed;
 
-    Judge(RecoveryGuard guard) {
+    Judge(RecoveryGuard guard, StateRoom room) {
         this.guard = guard;
+        this.room = room;
     }
 
-    void judge(SeriesStates series, Occasion occasion) {
+    void judge(SeriesStates series, Occasion occasion, long now) {
         HoldState next = series.first();
         for (int i = 0; i < series.size(); i++) {
             RuleWatch watch = series.watch(i);
@@ -26,7 +28,7 @@ final class Judge {
             if (next != null && state != null) {
                 next = next.next();
             }
-            if (state == null && truth) {
+            if (state == null && truth && room.take(now)) {
                 state = new HoldState();
                 series.put(i, state);
             }
@@ -35,6 +37,7 @@ final class Judge {
                 changed = true;
                 if (state.isIdle()) {
                     series.drop(state);
+                    room.giveBack();
                 }
             }
         }

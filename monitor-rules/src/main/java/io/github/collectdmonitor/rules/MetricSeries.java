@@ -55,9 +55,11 @@ final class MetricSeries {
     double rate(ValueList list, int index) {
         long value = list.raw(index);
         boolean anew = time == Long.MIN_VALUE || time >= list.time() || list.time() - time > Gap.ofRates(interval);
-        return anew
-                ? Rates.first(sources.get(index).type(), value, list.interval())
-                : Rates.next(sources.get(index).type(), raw[index], value, list.time() - time);
+        DataSource source = sources.get(index);
+        return source.within(
+                anew
+                        ? Rates.first(source.type(), value, list.interval())
+                        : Rates.next(source.type(), raw[index], value, list.time() - time));
     }
 
     /** Remembers these values, once all of them are judged. */

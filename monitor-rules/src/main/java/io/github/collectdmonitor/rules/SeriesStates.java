@@ -77,6 +77,14 @@ final class SeriesStates {
         }
     }
 
+    int count() {
+        int count = 0;
+        for (HoldState each = first; each != null; each = each.next()) {
+            count++;
+        }
+        return count;
+    }
+
     boolean hasAny() {
         return first != null;
     }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 final class SteadyConsumer implements Consumer<Event> {
     private static final Logger LOG = System.getLogger(SteadyConsumer.class.getName());
     private static final int MOST_KINDS = 100;
+    private static final int LONGEST_SHOWN = 200;
 
     private final Consumer<Event> receiver;
     private final Set<String> logged = new HashSet<>();
@@ -21,18 +22,24 @@ final class SteadyConsumer implements Consumer<Event> {
     }
 
     @Override
-    @SuppressWarnings("CatchingUnchecked") // The edge: a bug in one rule must not end the feed of all.
     public void accept(Event event) {
         last = System.nanoTime();
+        // The edge: a bug in one rule must not end the feed of all.
         try {
             receiver.accept(event);
         } catch (RuntimeException | Error e) {
             StackTraceElement[] stack = e.getStackTrace();
             String kind = e.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
             if (logged.size() < MOST_KINDS && logged.add(kind)) {
-                LOG.log(Level.ERROR, "A bug: " + event.identifier() + " could not be taken; said once", e);
+                LOG.log(Level.ERROR, "A bug: " + shown(event) + " could not be taken; said once", e);
             }
         }
+    }
+
+    /** Anybody's text: it must not command a terminal or make up lines of a log. */
+    private static String shown(Event event) {
+        String name = event.identifier().toString().replaceAll("\\p{Cc}", "?");
+        return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /** When the last event came, or it was made, by {@link System#nanoTime}. */

@@ -26,6 +26,7 @@ final class SourceLists {
     private static final int MOST_TYPES = 4096;
 
     private static final int MOST_COMPLAINTS = 100;
+    private static final int LONGEST_SHOWN = 80;
 
     private final TypesDb types;
     private final Map<String, Known> lists = new HashMap<>();
@@ -77,7 +78,7 @@ final class SourceLists {
             LOG.log(
                     Level.WARNING,
                     "TypesDB has no type {0} with {1} values: they are called {2}",
-                    type.replaceAll("\\p{Cc}", "?"),
+                    type.substring(0, Math.min(type.length(), LONGEST_SHOWN)).replaceAll("\\p{Cc}", "?"),
                     count,
                     count == 1 ? ValueList.ONLY_SOURCE : "0, 1, …");
         }

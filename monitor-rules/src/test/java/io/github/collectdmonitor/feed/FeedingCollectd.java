@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** A real collectd with the shipped conf/collectd-network.conf, but for its port and further servers, and with a unixsock. */
+/** A real collectd with the shipped snippets for both feeds, as they are but for servers and the socket's path. */
 final class FeedingCollectd implements AutoCloseable {
     static final String USER = "web01";
     static final String PASSWORD = "a long random password";
@@ -20,8 +20,10 @@ final class FeedingCollectd implements AutoCloseable {
     /** Starts one that sends to these, given as texts of {@code <Server>}. */
     static FeedingCollectd sendingTo(String... servers) {
         FeedingCollectd feeding = new FeedingCollectd();
-        String shipped = shipped().replace("  Server \"127.0.0.1\" \"25826\"\n", String.join("", servers));
-        feeding.collectd.writeConfig(feeding.collectd.texts().good() + shipped);
+        String network = shipped("network").replace("  Server \"127.0.0.1\" \"25826\"\n", String.join("", servers));
+        String unixsock = shipped("unixsock")
+                .replace("/var/run/collectd-unixsock", feeding.socket().toString());
+        feeding.collectd.writeConfig(feeding.collectd.texts().goodWithoutSocket() + network + unixsock);
         feeding.collectd.start();
         Awaitility.await("the unix socket").until(() -> Files.exists(feeding.collectd.socket()));
         return feeding;
@@ -33,7 +35,7 @@ final class FeedingCollectd implements AutoCloseable {
 
     /** As the shipped file shows it in its comments. */
     static String secure(ListenAddress address, String level, String user, String password) {
-        List<String> lines = shipped()
+        List<String> lines = shipped("network")
                 .lines()
                 .filter(line -> line.startsWith("  #<") || line.startsWith("  #  ") || line.startsWith("  #</"))
                 .map(line -> line.replace("#", ""))
@@ -70,9 +72,9 @@ final class FeedingCollectd implements AutoCloseable {
         collectd.close();
     }
 
-    private static String shipped() {
+    private static String shipped(String feed) {
         try {
-            return Files.readString(ProjectFolder.root().resolve("conf/collectd-network.conf"));
+            return Files.readString(ProjectFolder.root().resolve("conf/collectd-" + feed + ".conf"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -162,18 +163,56 @@ class UnixsockFeedTest {
     }
 
     @Test
+    void what_cannot_be_told_apart_or_asked_for_is_left_out_and_counted() throws Exception {
+        String longName = "web01/made/gauge-" + "x".repeat(1100);
+        try (TemporaryFolder folder = TemporaryFolder.create("us");
+                ScriptedUnixsock collectd = new ScriptedUnixsock(
+                        folder.resolve("sock"),
+                        Map.of(
+                                "LISTVAL",
+                                "5 Values found\n1.000 we/b01/made/gauge\n2.000 web01/made/gauge-gone\n3.000 "
+                                        + longName + "\n4.000 web01/made/gauge-here\nnonsense\n",
+                                "GETVAL \"web01/made/gauge-gone\"",
+                                "-1 No such value.\n",
+                                "GETVAL \"web01/made/gauge-here\"",
+                                "2 Values found\na=-inf\nb=-nan\n"));
+                UnixsockFeed feed = UnixsockFeed.start(folder.resolve("sock"), OFTEN, events::add)) {
+            Awaitility.await().until(() -> feed.leftOut() == 3);
+
+            assertThat(events).hasSize(1);
+            ValueList here = (ValueList) events.get(0);
+            assertThat(here.time()).isEqualTo(4_000_000_000L);
+            assertThat(List.of(here.value(0), here.value(1))).containsExactly(Double.NEGATIVE_INFINITY, Double.NaN);
+            assertThat(collectd.connections()).isPositive();
+        }
+    }
+
+    @Test
+    void poll_takes_one_connection() throws Exception {
+        try (TemporaryFolder folder = TemporaryFolder.create("us");
+                ScriptedUnixsock collectd = new ScriptedUnixsock(
+                        folder.resolve("sock"),
+                        Map.of(
+                                "LISTVAL",
+                                "2 Values found\n1.000 web01/made/gauge-a\n2.000 web01/made/gauge-b\n",
+                                "GETVAL \"web01/made/gauge-a\"",
+                                "1 Value found\nvalue=1.000000e+00\n",
+                                "GETVAL \"web01/made/gauge-b\"",
+                                "1 Value found\nvalue=2.000000e+00\n"));
+                UnixsockFeed feed =
+                        UnixsockFeed.start(folder.resolve("sock"), UnixsockFeed.DEFAULT_INTERVAL, events::add)) {
+            Awaitility.await().until(() -> events.size() == 2);
+
+            assertThat(collectd.connections()).isOne();
+            assertThat(feed.leftOut()).isZero();
+        }
+    }
+
+    @Test
     void listed_lines_are_read_or_left_out() {
         assertThat(ListedValue.parse("1795362600.425 web01/df-root/df_complex-free"))
                 .contains(new ListedValue(1_795_362_600_425_000_000L, "web01/df-root/df_complex-free"));
-        assertThat(Stream.of(
-                                "",
-                                "x",
-                                "1 a/b/c",
-                                "1. a/b/c",
-                                ".5 a/b/c",
-                                "1.x a/b/c",
-                                "99999999999.000 a/b/c",
-                                "1.0000000001 a")
+        assertThat(Stream.of("", "x", "1 a/b/c", ".5 a/b/c", "1.x a/b/c", "99999999999.000 a/b/c", "1.0000000001 a")
                         .map(ListedValue::parse))
                 .allMatch(Optional::isEmpty);
         assertThat(new ListedValue(1, "a/b/c/d").identifier()).isEmpty();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** All handlers in Lua. Events come to them one at a time. */
 public final class LuaHandlers {
     /** The largest file. */
-    public static final int LARGEST_FILE = 256 * 1024;
+    public static final int LARGEST_FILE = 128 * 1024;
 
     private static final int LONGEST_REASON = 200;
 

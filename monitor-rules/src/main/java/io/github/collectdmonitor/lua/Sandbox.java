@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.luaj.vm2.Globals;
+import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -72,8 +73,20 @@ final class Sandbox {
 
     /** Runs a chunk of source text, and returns what it returns. Binary chunks are refused. */
     Varargs run(byte[] source, String name) {
-        LuaValue chunk = globals.load(new ByteArrayInputStream(source), "@" + name, "t", globals);
+        LuaValue chunk = compiled(source, name);
         return bounded(chunk::invoke);
+    }
+
+    private LuaValue compiled(byte[] source, String name) {
+        try {
+            return globals.load(new ByteArrayInputStream(source), "@" + name, "t", globals);
+        } catch (LuaError e) {
+            // LuaJ fails to say that a limit of its own is reached.
+            if (String.valueOf(e.getMessage()).contains(NullPointerException.class.getName())) {
+                throw new LuaError("it has a function with more than 200 local variables, or 60 variables of others");
+            }
+            throw e;
+        }
     }
 
     /** Does something within the limits of one call. */

@@ -78,7 +78,7 @@ final class TableFunctions {
         int length = table.length();
         int at = arguments.optint(2, length);
         if (length == 0 || at < 1 || at > length) {
-            return LuaValue.NONE;
+            return LuaValue.NIL;
         }
         allowance.spend(1L + length - at);
         LuaValue removed = table.get(at);

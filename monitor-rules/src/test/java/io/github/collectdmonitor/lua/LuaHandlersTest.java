@@ -284,7 +284,20 @@ class LuaHandlersTest {
 
         assertThat(fixture.load())
                 .extracting(Problem::text)
-                .containsExactly("cannot be read: it is larger than 262144 bytes");
+                .containsExactly("cannot be read: it is larger than 131072 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "(, 100000, stack overflow",
+        "{, 100000, error",
+        "a.., 40000, too many syntax levels",
+        "local a=1;, 12000, more than 200 local variables",
+    })
+    void what_cannot_be_compiled_is_told(String part, int times, String text) {
+        fixture.write("a.lua", (part.startsWith("local") ? "" : "return ") + part.repeat(times) + " a");
+
+        assertThat(fixture.load()).singleElement().asString().contains("a.lua", text);
     }
 
     @Test

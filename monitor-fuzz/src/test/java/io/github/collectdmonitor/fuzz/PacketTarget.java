@@ -6,7 +6,7 @@ import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.packet.AuthFile;
 import io.github.collectdmonitor.packet.PacketReader;
 import io.github.collectdmonitor.packet.PacketSecurity;
-import io.github.collectdmonitor.packet.SecurityLevel;
+import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.packet.TypesDb;
 import io.github.collectdmonitor.testkit.process.ProjectFolder;
 import java.io.IOException;

@@ -37,6 +37,7 @@ public final class NetworkFeed implements Feed {
     private final RefusalLog refusals = new RefusalLog(System::nanoTime);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "network-feed");
+    private boolean stumbled;
 
     private NetworkFeed(DatagramSocket socket, PacketSecurity security, TypesDb types, Consumer<Event> events) {
         this.socket = socket;
@@ -138,11 +139,26 @@ public final class NetworkFeed implements Feed {
             try {
                 packet.setLength(buffer.length);
                 socket.receive(packet);
-                reader.read(buffer, packet.getLength())
-                        .ifPresent(refusal -> refusals.refused(refusal, packet.getSocketAddress()));
+                read(packet);
             } catch (IOException e) {
                 complaint = failed(e, complaint);
             }
+        }
+    }
+
+    /** The edge: whoever found a packet that the reader stumbles over could end the feed by it. */
+    private void read(DatagramPacket packet) {
+        try {
+            reader.read(packet.getData(), packet.getLength())
+                    .ifPresent(refusal -> refusals.refused(refusal, packet.getSocketAddress()));
+        } catch (RuntimeException e) {
+            if (!stumbled) {
+                LOG.log(
+                        Level.ERROR,
+                        "A bug: a packet from " + packet.getSocketAddress() + " was not read; said once",
+                        e);
+            }
+            stumbled = true;
         }
     }
 

@@ -111,6 +111,11 @@ public final class UnixsockFeed implements Feed {
                 LOG.log(Level.WARNING, "No values from collectd at {0}: {1}", socket, e.getMessage());
             }
             complained = true;
+        } catch (RuntimeException e) {
+            if (!complained) {
+                LOG.log(Level.ERROR, "A bug: the values of collectd at " + socket + " were not read", e);
+            }
+            complained = true;
         }
     }
 

@@ -4,6 +4,8 @@ import com.google.gson.JsonParseException;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,11 @@ final class FiringStore {
     /** How many recoveries may be remembered: a central agent has one for each host and rule. */
     private static final int MOST = 10_000;
 
+    private static final Logger LOG = System.getLogger(FiringStore.class.getName());
+
     private final @Nullable StateFile file;
     private final FiringRecords records;
+    private boolean fullTold;
 
     private FiringStore(@Nullable StateFile file, FiringRecords records) {
         this.file = file;
@@ -55,6 +60,10 @@ final class FiringStore {
                 records.histories().values().removeIf(each -> each.forgetOld(now));
             }
             if (records.histories().size() >= MOST) {
+                if (!fullTold) {
+                    LOG.log(Level.ERROR, "{0} recoveries have fired lately; no further ones may", MOST);
+                }
+                fullTold = true;
                 return null;
             }
             history = new FiringHistory();

@@ -35,10 +35,11 @@ final class HoldState {
             last = time;
             return Long.bitCount(bits) >= times.needed();
         }
-        long now = Math.max(time, last);
+        boolean setBack = last != NEVER && last - time > gap;
+        long now = setBack ? time : Math.max(time, last);
         if (!truth) {
             since = NEVER;
-        } else if (since == NEVER || now - last > gap) {
+        } else if (since == NEVER || setBack || now - last > gap) {
             since = now;
         }
         last = now;

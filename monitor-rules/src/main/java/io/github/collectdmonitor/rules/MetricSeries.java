@@ -28,15 +28,18 @@ final class MetricSeries {
         return sources == list.sources() || sources.equals(list.sources());
     }
 
-    /** Whether these values are older than what is known, or the same again. */
-    boolean isAhead(ValueList list) {
-        return time >= list.time();
+    /**
+     * Whether these values are older than what is known, or the same again. Where nothing newer has come for long by this
+     * host's clock, a clock was set back, and they count.
+     */
+    boolean isAhead(ValueList list, long now) {
+        return time >= list.time() && now - seen <= Gap.ofRates(interval) / 1_000_000_000L;
     }
 
     /** The rate of a value. */
     double rate(ValueList list, int index) {
         long value = list.raw(index);
-        boolean anew = time == Long.MIN_VALUE || list.time() - time > Gap.ofRates(interval);
+        boolean anew = time == Long.MIN_VALUE || time >= list.time() || list.time() - time > Gap.ofRates(interval);
         return anew
                 ? Rates.first(sources.get(index).type(), value, list.interval())
                 : Rates.next(sources.get(index).type(), raw[index], value, list.time() - time);

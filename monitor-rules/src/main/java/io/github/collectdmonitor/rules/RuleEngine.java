@@ -96,7 +96,7 @@ public final class RuleEngine implements AutoCloseable {
         if (known == null) {
             return;
         }
-        if (known.isAhead(list)) {
+        if (known.isAhead(list, now)) {
             outdated++;
             return;
         }

@@ -15,6 +15,7 @@ final class RuleObject {
     private final String path;
     private final FilePlaces file;
     private final @Nullable String rule;
+    private final int problemsBefore;
     private final Set<String> known = new LinkedHashSet<>();
 
     RuleObject(JsonElement json, String path, FilePlaces file) {
@@ -26,6 +27,7 @@ final class RuleObject {
         this.path = path;
         this.file = file;
         this.rule = rule;
+        this.problemsBefore = file.problems().size();
     }
 
     /** The same, once the rule's name is known. */
@@ -39,6 +41,11 @@ final class RuleObject {
 
     JsonElement json() {
         return json;
+    }
+
+    /** Whether anything was wrong since this began to be read. */
+    boolean hasProblems() {
+        return file.problems().size() > problemsBefore;
     }
 
     /** Where it stands, such as {@code memory.json:3:5}. */

@@ -50,10 +50,7 @@ final class RuleReader {
         boolean dryRun = object.isTrue("dry_run");
         TargetTemplate target = target(when);
         object.refuseUnknownKeys();
-        boolean complete = (clear != null || !has("clear"))
-                && (instead != null || !has("then"))
-                && (target != null || !has("target"));
-        return name == null || when == null || hold == null || action == null || limits == null || !complete
+        return name == null || when == null || hold == null || action == null || limits == null || object.hasProblems()
                 ? null
                 : new Rule(name, object.place(), when, hold, clear, action, limits, instead, dryRun, target);
     }

@@ -41,7 +41,12 @@ record TargetTemplate(String topic, String resultTopic, String placeholder) {
 
     /** Whether a host's name may be a level of a topic: with a slash or a wildcard in it, it would name another place. */
     static boolean isUsable(String host) {
-        return !host.isEmpty() && host.length() <= LONGEST && host.indexOf('/') < 0 && isTopic(host);
+        return !host.isEmpty()
+                && host.length() <= LONGEST
+                && host.charAt(0) != '$'
+                && host.indexOf('/') < 0
+                && host.chars().noneMatch(Character::isISOControl)
+                && isTopic(host);
     }
 
     private static boolean isTopic(String text) {

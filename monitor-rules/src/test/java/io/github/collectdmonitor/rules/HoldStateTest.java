@@ -73,6 +73,16 @@ final class HoldStateTest {
     }
 
     @Test
+    void aHoldBeginsAnewWhereTheClockIsSetBack() {
+        Lasting hold = new Lasting(Duration.ofSeconds(10));
+        HoldState state = new HoldState();
+
+        assertThat(state.take(hold, true, 1000 * SECOND, 30 * SECOND)).isFalse();
+        assertThat(state.take(hold, true, 100 * SECOND, 30 * SECOND)).isFalse();
+        assertThat(state.take(hold, true, 110 * SECOND, 30 * SECOND)).isTrue();
+    }
+
+    @Test
     void whatHoldsIsReadAsWritten() {
         assertThat(Hold.parse("3 of 5")).isEqualTo(new Times(3, 5));
         assertThat(Hold.parse("64 of 64")).isEqualTo(new Times(64, 64));

@@ -92,6 +92,16 @@ final class SandboxTest {
     }
 
     @Test
+    void nestingThatIsAllowedIsReadAtOnce() {
+        for (String each : new String[] {"metric.value > 1", "metric.rate > 1 ? metric.value > 1 : false"}) {
+            String nested = "!(".repeat(49) + each + ")".repeat(49);
+            String mixed = "((metric.rate > 1 || ".repeat(24) + each + "))".repeat(24);
+            assertTimeout(Duration.ofSeconds(5), () -> Condition.compile(nested));
+            assertTimeout(Duration.ofSeconds(5), () -> Condition.compile(mixed));
+        }
+    }
+
+    @Test
     void anExpressionOverTheLongestIsRefused() {
         assertThatThrownBy(() -> Condition.compile("metric.value > 1" + " ".repeat(4096)))
                 .isInstanceOf(ExpressionException.class)

@@ -1,0 +1,27 @@
+package io.github.collectdmonitor.rules;
+
+import io.github.collectdmonitor.state.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Time that a test sets. */
+final class ManualClock implements Supplier<Moment> {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Duration passed = Duration.ZERO;
+
+    @Override
+    public Moment get() {
+        return new Moment("boot", passed.toNanos(), START.plus(passed));
+    }
+
+    /** Nanoseconds since 1970. */
+    long nanos() {
+        return START.plus(passed).getEpochSecond() * 1_000_000_000L;
+    }
+
+    void pass(Duration duration) {
+        passed = passed.plus(duration);
+    }
+}

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SandboxTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** As by default, save that the tests do not wait that long. */
+    /** As by default, save what would have the tests wait. */
     private static final LuaLimits LIMITS =
-            new LuaLimits(300_000, Duration.ofMillis(100), 4L * 1024 * 1024, 64 * 1024, 100);
+            new LuaLimits(100_000, Duration.ofMillis(100), 4L * 1024 * 1024, 64 * 1024, 100);
 
     @TempDir
     private Path folder;

@@ -66,10 +66,11 @@ class LocalMonitoringIT {
             JsonObject result = results.awaitTasks(1).get(0).json();
             assertThat(result.get("rule").getAsString()).isEqualTo("load");
             assertThat(result.get("code").getAsInt()).isZero();
-            await().atMost(MonitoredHost.LIMIT).untilAsserted(() -> assertThat(host.told("load"))
-                    .singleElement()
-                    .asString()
-                    .contains("severity = OKAY", "\"task_id\":" + result.get("task_id"), "\"code\":0"));
+            await().atMost(MonitoredHost.LIMIT)
+                    .untilAsserted(() -> assertThat(host.told("load"))
+                            .singleElement()
+                            .asString()
+                            .contains("severity = OKAY", "\"task_id\":" + result.get("task_id"), "\"code\":0"));
             assertThat(host.ran()).containsExactly("restart");
         }
     }
@@ -93,7 +94,10 @@ class LocalMonitoringIT {
     @Test
     void what_collectd_reads_by_itself_is_judged() {
         host.rules(
-                        rule("memory", "metric.plugin == 'memory' && metric.type_instance == 'free' && metric.value > 1", ""),
+                        rule(
+                                "memory",
+                                "metric.plugin == 'memory' && metric.type_instance == 'free' && metric.value > 1",
+                                ""),
                         "{\"name\": \"load\", \"when\": \"metric.plugin == 'load' && metric.dsname == 'shortterm'"
                                 + " && metric.value >= 0\", \"service\": \"pager\", \"command\": \"call\"}")
                 .start();
@@ -125,8 +129,9 @@ class LocalMonitoringIT {
         host.awaitRan(3);
         assertThat(host.ran()).containsExactly("restart", "restart", "call");
         assertThat(host.agent().countInLog("gives up")).isEqualTo(1);
-        await().atMost(MonitoredHost.LIMIT).untilAsserted(() -> assertThat(host.told("load"))
-                .anySatisfy(line -> assertThat(line).contains("severity = FAILURE", "gave up")));
+        await().atMost(MonitoredHost.LIMIT)
+                .untilAsserted(() -> assertThat(host.told("load"))
+                        .anySatisfy(line -> assertThat(line).contains("severity = FAILURE", "gave up")));
 
         host.value("a", 3);
         host.value("a", 20);
@@ -224,16 +229,19 @@ class LocalMonitoringIT {
     @Test
     void a_denied_rule_is_refused_as_any_sender_and_told() throws Exception {
         host.agent()
-                .with("Senders", com.google.gson.JsonParser.parseString("{\"local-rules\": {\"Deny\": [\"app/*\"],"
-                        + " \"Allow\": [\"*/*\"]}}"));
+                .with(
+                        "Senders",
+                        com.google.gson.JsonParser.parseString(
+                                "{\"local-rules\": {\"Deny\": [\"app/*\"]," + " \"Allow\": [\"*/*\"]}}"));
         host.rules(rule("load", load("a"), ""), MonitoredHost.marker()).start();
 
         host.value("a", 20);
 
-        await().atMost(MonitoredHost.LIMIT).untilAsserted(() -> assertThat(host.told("load"))
-                .singleElement()
-                .asString()
-                .contains("severity = FAILURE", "\"code\":4102"));
+        await().atMost(MonitoredHost.LIMIT)
+                .untilAsserted(() -> assertThat(host.told("load"))
+                        .singleElement()
+                        .asString()
+                        .contains("severity = FAILURE", "\"code\":4102"));
         assertThat(host.ran()).isEmpty();
         assertThat(Files.readString(host.agent().stateFolder().resolve("audit.log")))
                 .contains("\"local-rules\"", "by the rule load");

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A host whose agent judges what a real collectd tells by its network plugin. Values are made up by {@code PUTVAL}, so they
@@ -21,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MonitoredHost implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final String MARKED = "marker (dry run) would have run";
 
     private final RealCollectd collectd = RealCollectd.create();
     private final int port = FreePort.find();
@@ -42,12 +42,12 @@ final class MonitoredHost implements AutoCloseable {
                 .with("LocalMonitor", settings(""))
                 .with("Services", JsonParser.parseString("""
                         {"app": {"commands": {"restart": "echo restart >>%1$s", "wait": "echo begun >>%1$s; sleep 60"}},
-                         "pager": {"commands": {"call": "echo call >>%1$s"}},
+                         "mark": {"commands": {"it": "true"}}, "pager": {"commands": {"call": "echo call >>%1$s"}},
                          "collectd": {"CommandPath": "%2$s", "ConfigPath": "%3$s", "PIDPath": "%4$s", "Control": "pidfile",
                            "Probation": 2, "commands": {
                              "start": "echo start >>%1$s; %2$s -C %3$s -P %4$s", "stop": "kill $(cat %4$s)"}}}
                         """.formatted(
-                        agent.file("ran"), collectd.executable(), collectd.configFile(), collectd.pidFile())));
+                                agent.file("ran"), collectd.executable(), collectd.configFile(), collectd.pidFile())));
     }
 
     /** A config that tells the agent all there is, at once. */
@@ -63,8 +63,8 @@ final class MonitoredHost implements AutoCloseable {
     }
 
     private JsonObject settings(String further) {
-        return JsonParser.parseString("{\"Listen\": \"127.0.0.1:" + port + "\", \"Socket\": \"" + collectd.socket() + "\""
-                        + further + "}")
+        return JsonParser.parseString("{\"Listen\": \"127.0.0.1:" + port + "\", \"Socket\": \"" + collectd.socket()
+                        + "\"" + further + "}")
                 .getAsJsonObject();
     }
 
@@ -109,27 +109,23 @@ final class MonitoredHost implements AutoCloseable {
         return agent.lines("ran");
     }
 
-    /** Waits until so many commands were run; fails at once where there are more. */
+    /** Waits until so many commands were run. */
     void awaitRan(int count) {
-        Awaitility.await(() -> count + " commands of " + ran() + "\n" + agent.log())
-                .atMost(LIMIT)
-                .until(() -> ran().size() >= count);
+        agent.run().awaitUntil(count + " commands", LIMIT, () -> ran().size() >= count);
     }
 
     /** Waits until the agent has judged whatever was told until now: a value of its own makes a rule of its own fire. */
     void awaitJudged() {
-        long before = agent.countInLog("dry run) would have run pager/call");
+        long before = agent.countInLog(MARKED);
         value("marker", 1);
-        Awaitility.await(() -> "the marker\n" + agent.log())
-                .atMost(LIMIT)
-                .until(() -> agent.countInLog("dry run) would have run pager/call") > before);
+        agent.awaitLog(MARKED, before + 1);
     }
 
     /** The rule that {@link #awaitJudged} needs. */
     static String marker() {
         return """
                 {"name": "marker", "when": "metric.plugin == 'app' && metric.plugin_instance == 'marker'",
-                 "service": "pager", "command": "call", "cooldown": "0s", "at_most": "1000 in 1h", "dry_run": true}""";
+                 "service": "mark", "command": "it", "cooldown": "0s", "at_most": "1000 in 1h", "dry_run": true}""";
     }
 
     RealCollectd collectd() {
@@ -156,7 +152,6 @@ final class MonitoredHost implements AutoCloseable {
 
     @Override
     public String toString() {
-        @Nullable String log = collectd.log();
-        return agent + "\ncollectd's log:\n" + log;
+        return agent + "\ncollectd's log:\n" + collectd.log();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.metric.DataSourceType;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
 import java.util.List;
@@ -34,6 +35,20 @@ final class MetricSeries {
      */
     boolean isAhead(ValueList list, long now) {
         return time >= list.time() && now - seen <= Gap.ofRates(interval) / 1_000_000_000L;
+    }
+
+    /**
+     * Whether nothing is known of the value before, though a rule is halfway: the missing rate of what counts would
+     * interrupt a hold that goes on.
+     */
+    boolean isFirstSinceRestart(int index) {
+        return time == Long.MIN_VALUE
+                && states[index].hasAny()
+                && counts(sources.get(index).type());
+    }
+
+    private static boolean counts(DataSourceType type) {
+        return type == DataSourceType.COUNTER || type == DataSourceType.DERIVE;
     }
 
     /** The rate of a value. */

@@ -103,7 +103,7 @@ public final class RuleEngine implements AutoCloseable {
         long gap = Gap.ofHolds(list.interval());
         for (int i = 0; i < known.size(); i++) {
             SeriesStates states = known.states(i);
-            if (states.size() > 0) {
+            if (states.size() > 0 && !known.isFirstSinceRestart(i)) {
                 String source = known.source(i).name();
                 facts.choose(source, list.value(i), known.rate(list, i));
                 judge.judge(states, new Occasion(facts, list.identifier(), source, list.time(), gap));

@@ -105,7 +105,7 @@ final class RemoteRecoveries {
                     request.taskId(),
                     recovery.rule(),
                     result.host() == null ? target.topic() : result.host(),
-                    result.outcome().code());
+                    Integer.toString(result.outcome().code()));
             notices.recovered(recovery.rule(), result);
         } catch (BrokerException | IllegalArgumentException e) {
             failed(recovery, request, String.valueOf(e.getMessage()));

@@ -125,8 +125,9 @@ final class RemoteRecoveries {
         notices.gaveUp(recovery.rule(), "task " + request.taskId() + " has no result: " + why);
     }
 
-    /** Awaits no more answers. */
-    void close() {
+    /** Awaits no more answers, and says so of each; for 2 s at most, as long as the broker may take to let go. */
+    void close() throws InterruptedException {
         threads.shutdownNow();
+        threads.awaitTermination(2, TimeUnit.SECONDS);
     }
 }

@@ -104,7 +104,7 @@ final class RemoteRecoveries {
                     request.taskId(),
                     recovery.rule(),
                     result.host() == null ? target.topic() : result.host(),
-                    result.outcome().code());
+                    Integer.toString(result.outcome().code()));
             notices.recovered(recovery.rule(), result);
         } catch (BrokerException | AuditException | IllegalArgumentException e) {
             failed(recovery, request, e.getMessage() + "; nothing was sent");
@@ -131,8 +131,9 @@ final class RemoteRecoveries {
         notices.gaveUp(recovery.rule(), "task " + request.taskId() + " is not sent: " + why);
     }
 
-    /** Awaits no more answers. */
-    void close() {
+    /** Awaits no more answers, and says so of each; for 2 s at most, as long as the broker may take to let go. */
+    void close() throws InterruptedException {
         threads.shutdownNow();
+        threads.awaitTermination(2, TimeUnit.SECONDS);
     }
 }

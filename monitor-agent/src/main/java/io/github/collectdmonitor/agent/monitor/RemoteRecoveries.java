@@ -100,7 +100,7 @@ final class RemoteRecoveries {
             parts.audit().answered(request, target.topic(), recovery.rule(), result.outcome());
             LOG.log(
                     Level.INFO,
-                    "Task {0}, by the rule {1}: {2} answers code {3,number,#}",
+                    "Task {0}, by the rule {1}: {2} answers code {3}",
                     request.taskId(),
                     recovery.rule(),
                     result.host() == null ? target.topic() : result.host(),

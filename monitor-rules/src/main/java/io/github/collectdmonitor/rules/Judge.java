@@ -18,15 +18,23 @@ final class Judge {
     }
 
     void judge(SeriesStates series, Occasion occasion) {
+        HoldState next = series.first();
         for (int i = 0; i < series.size(); i++) {
             RuleWatch watch = series.watch(i);
             boolean truth = watch.isTrue(occasion.facts());
-            if (truth || series.state(i) != null) {
-                HoldState state = series.makeState(i);
+            HoldState state = next != null && next.index() == i ? next : null;
+            if (next != null && state != null) {
+                next = next.next();
+            }
+            if (state == null && truth) {
+                state = new HoldState();
+                series.put(i, state);
+            }
+            if (state != null) {
                 advance(watch, state, truth, occasion);
                 changed = true;
                 if (state.isIdle()) {
-                    series.drop(i);
+                    series.drop(state);
                 }
             }
         }

@@ -44,10 +44,9 @@ final class StateRecords {
 
     private void writeAll(KnownSeries series, SavedStates waiting, boolean active) {
         series.visit((key, states) -> {
-            for (int i = 0; i < states.size(); i++) {
-                HoldState state = states.state(i);
-                RuleWatch watch = states.watch(i);
-                if (state != null && state.isActive() == active && !watch.isRetired()) {
+            for (HoldState state = states.first(); state != null; state = state.next()) {
+                RuleWatch watch = states.watch(state.index());
+                if (state.isActive() == active && !watch.isRetired()) {
                     write(key, watch.rule().name(), watch.rule().watched(), state);
                 }
             }

@@ -7,6 +7,7 @@ import io.github.collectdmonitor.rules.RecoveryGuard;
 import io.github.collectdmonitor.rules.RuleEngine;
 import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.settings.RuleFolderCheck;
 import io.github.collectdmonitor.state.Moment;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -113,10 +115,13 @@ public final class LocalMonitor {
         }
     }
 
-    /** Reads the rules again; those with problems leave the ones before in force. */
+    /** Reads the rules again; those with problems, or that others may write, leave the ones before in force. */
     public void reload() {
-        List<Problem> problems = judges.load(settings.rules());
-        tickWhereNeeded();
+        List<Problem> problems = new ArrayList<>(RuleFolderCheck.problems(settings.rules()));
+        if (problems.stream().noneMatch(Problem::isError)) {
+            problems.addAll(judges.load(settings.rules()));
+            tickWhereNeeded();
+        }
         problems.forEach(problem -> LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, "{0}", problem));
         if (problems.stream().noneMatch(Problem::isError)) {
             LOG.log(Level.INFO, "The rules in {0} were read", settings.rules());

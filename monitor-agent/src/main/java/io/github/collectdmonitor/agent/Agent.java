@@ -84,16 +84,19 @@ final class Agent {
                 hostName, () -> file.current().services(), runner, replacer, this::report, this::recovered, clock);
         Topics topics = atStart.topics();
         String commandTopic = topics == null ? "" : topics.command();
-        TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, commandTopic));
+        AuditTrail audited = new AuditTrail(auditLog, commandTopic);
+        TaskRecords records = new TaskRecords(ledger, audited);
         RequestGuard guard =
                 new RequestGuard(commandTopic, () -> file.current().trust().rules(), clock);
         dispatcher = new TaskDispatcher(host, records, guard, atStart.limits(), this::refuse);
         MonitorSettings monitored = atStart.monitor();
-        monitor =
-                monitored == null ? null : new LocalMonitor(monitored, stateFolder, monitorParts(hostName, key), clock);
+        monitor = monitored == null
+                ? null
+                : new LocalMonitor(monitored, stateFolder, monitorParts(hostName, key, guard, audited), clock);
     }
 
-    private MonitorParts monitorParts(String hostName, @Nullable SigningKey key) {
+    private MonitorParts monitorParts(
+            String hostName, @Nullable SigningKey key, RequestGuard guard, AuditTrail audited) {
         Topics topics = atStart.topics();
         RequestSigner signer =
                 key == null || !Sender.isName(hostName) ? null : new RequestSigner(hostName, key, Clock.systemUTC());
@@ -105,6 +108,8 @@ final class Agent {
                 () -> file.current().collectd(),
                 atStart.broker(),
                 topics == null ? 1 : topics.qos(),
+                guard,
+                audited,
                 new RequestTrust(signer, null, result -> {}));
     }
 

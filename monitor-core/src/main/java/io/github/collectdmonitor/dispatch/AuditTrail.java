@@ -7,10 +7,13 @@ import io.github.collectdmonitor.audit.AuditEntry.Who;
 import io.github.collectdmonitor.audit.AuditException;
 import io.github.collectdmonitor.audit.AuditLog;
 import io.github.collectdmonitor.ledger.Task;
+import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.Sha256;
+import io.github.collectdmonitor.trust.Sender;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,35 @@ public final class AuditTrail {
     /** A task is over. */
     void finished(Task task, Outcome outcome) {
         append(new Finished(who(task), outcome));
+    }
+
+    /**
+     * A rule of this host has another host run a command; to be called before that is asked.
+     *
+     * @param where the topic by which it is asked
+     * @throws AuditException if it is not on disk: then nothing may be asked
+     */
+    public void sent(CommandRequest request, String where, String rule) throws AuditException {
+        log.ensureWritable();
+        if (!append(Decided.accepted(who(request, where, rule)))) {
+            throw new AuditException("too much waits for the audit log's disk");
+        }
+        force();
+    }
+
+    /** What that came to. */
+    public void answered(CommandRequest request, String where, String rule, Outcome outcome) {
+        append(new Finished(who(request, where, rule), outcome));
+    }
+
+    private static Who who(CommandRequest request, String where, String rule) {
+        return new Who(
+                Sender.LOCAL_RULES,
+                where,
+                request.taskId(),
+                what(request, rule),
+                Sha256.of(RequestCodec.encode(request)),
+                null);
     }
 
     private boolean append(AuditEntry entry) {

@@ -66,7 +66,7 @@ final class MonitorReader {
                 feeds.contains("network") ? network : null,
                 feeds.contains("unixsock") ? poll : null,
                 socket == null ? SOCKET : socket,
-                object.integer("MaxSeries", 1, 10_000_000, 200_000),
+                object.integer("MaxSeries", 1, 10_000_000, 50_000),
                 handlers());
         object.refuseUnknownKeys();
         return settings;

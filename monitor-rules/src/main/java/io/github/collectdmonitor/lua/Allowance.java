@@ -8,6 +8,9 @@ final class Allowance {
     /** How many instructions pass between two looks at the clock. */
     private static final int LOOK_EVERY = 256;
 
+    /** What counts at most between two looks: when the host is busy, the thread may have to wait, which is not the handler's. */
+    private static final long LONGEST_STEP = 20_000_000;
+
     /** What Java needs around the bytes of a string. */
     private static final int STRING_OVERHEAD = 48;
 
@@ -15,7 +18,8 @@ final class Allowance {
     private LongSupplier held = () -> 0;
     private long left;
     private int untilLook;
-    private long deadline;
+    private long lastLook;
+    private long nanosecondsLeft;
     private long newBytes;
 
     Allowance(LuaLimits limits) {
@@ -31,7 +35,8 @@ final class Allowance {
     void begin() {
         left = limits.instructions();
         untilLook = LOOK_EVERY;
-        deadline = System.nanoTime() + limits.time().toNanos();
+        lastLook = System.nanoTime();
+        nanosecondsLeft = limits.time().toNanos();
     }
 
     /** How many instructions the call has used. */
@@ -65,7 +70,10 @@ final class Allowance {
 
     private void look() {
         untilLook = LOOK_EVERY;
-        if (System.nanoTime() - deadline > 0) {
+        long now = System.nanoTime();
+        nanosecondsLeft -= Math.min(LONGEST_STEP, now - lastLook);
+        lastLook = now;
+        if (nanosecondsLeft < 0) {
             left = -1;
             throw new LimitExceededError("it takes longer than " + limits.time().toMillis() + " ms");
         }

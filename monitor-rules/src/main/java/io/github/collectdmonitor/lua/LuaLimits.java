@@ -6,7 +6,7 @@ import java.time.Duration;
  * What one call of a handler may use.
  *
  * @param instructions of LuaJ's interpreter, and steps of patterns and loops inside library functions
- * @param time by the clock, for what few instructions do
+ * @param time by the clock, without what the thread has to wait, for what takes long in few instructions
  * @param memory bytes that a file may hold, in and between calls
  * @param stringBytes the longest string
  * @param depth calls within calls

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SandboxTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** As by default, save that the tests do not wait that long. */
+    /** As by default, save what would have the tests wait. */
     private static final LuaLimits LIMITS =
-            new LuaLimits(1_000_000, Duration.ofMillis(100), 4L * 1024 * 1024, 64 * 1024, 100);
+            new LuaLimits(100_000, Duration.ofMillis(100), 4L * 1024 * 1024, 64 * 1024, 100);
 
     @TempDir
     private Path folder;
@@ -195,11 +195,14 @@ class SandboxTest {
 
     @Test
     void calls_within_calls_end_long_before_a_small_stack_does() throws Exception {
-        HandlersFixture fixture = handlers("""
+        HandlersFixture fixture = handlers(
+                """
                 local t = setmetatable({}, {__index = function(t, k)
                   return select(2, pcall(function() return (('x'):gsub('.', function() return t[k + 1] end)) end))
                 end})
-                if t[1]:find('stack overflow') then return {service='s', command='caught'} end""");
+                if t[1]:find('stack overflow') then return {service='s', command='caught'} end""",
+                new LuaLimits(
+                        1_000_000, Duration.ofSeconds(10), 4L * 1024 * 1024, 64 * 1024, LuaLimits.DEFAULT.depth()));
         Thread thread =
                 new Thread(null, () -> fixture.handlers.take(HandlersFixture.memoryFree(1)), "small", 200 * 1024);
 
@@ -210,7 +213,11 @@ class SandboxTest {
     }
 
     private HandlersFixture handlers(String body) {
-        HandlersFixture fixture = new HandlersFixture(folder, LIMITS)
+        return handlers(body, LIMITS);
+    }
+
+    private HandlersFixture handlers(String body, LuaLimits limits) {
+        HandlersFixture fixture = new HandlersFixture(folder, limits)
                 .write("a.lua", "return function(m)\n " + body + "\nend")
                 .write("z.lua", "return function() return {service='s', command='c'} end");
         assertThat(fixture.load()).isEmpty();

@@ -1,13 +1,14 @@
 package io.github.collectdmonitor.agent.monitor;
 
 import io.github.collectdmonitor.feed.FeedException;
+import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.rules.HostCondition;
 import io.github.collectdmonitor.rules.RecoveryGuard;
 import io.github.collectdmonitor.rules.RuleEngine;
 import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.RuleFolderCheck;
+import io.github.collectdmonitor.settings.RuleFilesCheck;
 import io.github.collectdmonitor.state.Moment;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -55,7 +55,7 @@ public final class LocalMonitor {
         this.settings = settings;
         this.clock = clock;
         notices = new Notices(settings.socket(), parts.hostName(), clock);
-        remote = new RemoteRecoveries(parts.broker(), parts.qos(), parts.trust(), notices);
+        remote = new RemoteRecoveries(parts, notices);
         collectd = new CollectdWatch(parts.locator(), parts.collectd());
         HostRecoverer recoverer = new HostRecoverer(parts.dispatcher(), parts.results(), remote, notices, clock);
         Supplier<Moment> moments = Moment.from(clock);
@@ -115,13 +115,13 @@ public final class LocalMonitor {
         }
     }
 
-    /** Reads the rules again; those with problems, or that others may write, leave the ones before in force. */
+    /** Reads the rules again; those with problems leave the ones before in force. */
     public void reload() {
-        List<Problem> problems = new ArrayList<>(RuleFolderCheck.problems(settings.rules()));
+        List<Problem> problems = RuleFilesCheck.problems(settings.rules(), ProcessStatus.own());
         if (problems.stream().noneMatch(Problem::isError)) {
-            problems.addAll(judges.load(settings.rules()));
-            tickWhereNeeded();
+            problems = judges.load(settings.rules());
         }
+        tickWhereNeeded();
         problems.forEach(problem -> LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, "{0}", problem));
         if (problems.stream().noneMatch(Problem::isError)) {
             LOG.log(Level.INFO, "The rules in {0} were read", settings.rules());

@@ -1,17 +1,21 @@
 package io.github.collectdmonitor.agent.monitor;
 
+import io.github.collectdmonitor.audit.AuditException;
 import io.github.collectdmonitor.message.CommandRequest;
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.BrokerException;
 import io.github.collectdmonitor.mqtt.RequestClient;
 import io.github.collectdmonitor.mqtt.RequestTopics;
-import io.github.collectdmonitor.mqtt.RequestTrust;
 import io.github.collectdmonitor.rules.Recovery;
 import io.github.collectdmonitor.rules.Target;
 import io.github.collectdmonitor.settings.BrokerSettings;
+import io.github.collectdmonitor.trust.Sender;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +23,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends other hosts the commands that rules want run there (issue 5, part 8), each over a connection of its own: they are rare,
@@ -35,24 +38,14 @@ final class RemoteRecoveries {
     /** How long a host may take to answer; a command's own limit is its host's to say. */
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
-    private final @Nullable BrokerSettings broker;
-    private final int qos;
-    private final RequestTrust trust;
+    private final MonitorParts parts;
     private final Notices notices;
     private final ThreadPoolExecutor threads;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    /**
-     * Connects to nothing yet.
-     *
-     * @param broker null where there is none
-     * @param qos 0 to 2
-     * @param trust signs the requests, where the agent has a key
-     */
-    RemoteRecoveries(@Nullable BrokerSettings broker, int qos, RequestTrust trust, Notices notices) {
-        this.broker = broker;
-        this.qos = qos;
-        this.trust = trust;
+    /** Connects to nothing yet. */
+    RemoteRecoveries(MonitorParts parts, Notices notices) {
+        this.parts = parts;
         this.notices = notices;
         threads = new ThreadPoolExecutor(
                 AT_ONCE, AT_ONCE, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), work -> {
@@ -75,11 +68,15 @@ final class RemoteRecoveries {
 
     /** Sends the request, and returns at once; what it comes to is logged and told to collectd. */
     void send(Recovery recovery, Target target, CommandRequest request) {
-        if (broker == null) {
-            LOG.log(Level.ERROR, "Rule {0} has a target, and config.json names no broker", recovery.rule());
+        BrokerSettings to = parts.broker();
+        if (to == null) {
+            failed(recovery, request, "the rule has a target, and config.json names no broker");
             return;
         }
-        BrokerSettings to = broker;
+        if (!parts.guard().allows(Sender.LOCAL_RULES, request)) {
+            failed(recovery, request, "Senders denies it to " + Sender.LOCAL_RULES + "; nothing was sent");
+            return;
+        }
         underWay.add(key(recovery));
         try {
             threads.execute(() -> {
@@ -96,33 +93,42 @@ final class RemoteRecoveries {
     }
 
     private void exchange(BrokerSettings to, Recovery recovery, Target target, CommandRequest request) {
-        try (RequestClient client = RequestClient.connect(
-                to, new RequestTopics(target.topic(), target.resultTopic(), qos), CONNECT, trust)) {
-            TaskResult result = client.send(request, ANSWER).get();
+        RequestTopics topics = new RequestTopics(target.topic(), target.resultTopic(), parts.qos());
+        try (RequestClient client = RequestClient.connect(to, topics, CONNECT, parts.trust())) {
+            parts.audit().sent(request, target.topic(), recovery.rule());
+            TaskResult result = answer(client, request);
+            parts.audit().answered(request, target.topic(), recovery.rule(), result.outcome());
             LOG.log(
                     Level.INFO,
-                    "Task {0}, by the rule {1}: {2} answers code {3}",
+                    "Task {0}, by the rule {1}: {2} answers code {3,number,#}",
                     request.taskId(),
                     recovery.rule(),
                     result.host() == null ? target.topic() : result.host(),
                     Integer.toString(result.outcome().code()));
             notices.recovered(recovery.rule(), result);
-        } catch (BrokerException | IllegalArgumentException e) {
-            failed(recovery, request, String.valueOf(e.getMessage()));
-        } catch (ExecutionException e) {
-            failed(
-                    recovery,
-                    request,
-                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failed(recovery, request, "the agent stops");
+        } catch (BrokerException | AuditException | IllegalArgumentException e) {
+            failed(recovery, request, e.getMessage() + "; nothing was sent");
         }
     }
 
+    /** The answer, or, where none comes, that nobody knows what became of it. */
+    private static TaskResult answer(RequestClient client, CommandRequest request) {
+        String why;
+        try {
+            return client.send(request, ANSWER).get();
+        } catch (ExecutionException e) {
+            why = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            why = "the agent stops";
+        }
+        Outcome unknown = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "Nobody knows what became of it: " + why);
+        return new TaskResult(request.taskId(), Instant.now(), unknown, null, false);
+    }
+
     private void failed(Recovery recovery, CommandRequest request, String why) {
-        LOG.log(Level.ERROR, "Task {0}, by the rule {1}, has no result: {2}", request.taskId(), recovery.rule(), why);
-        notices.gaveUp(recovery.rule(), "task " + request.taskId() + " has no result: " + why);
+        LOG.log(Level.ERROR, "Task {0}, by the rule {1}, is not sent: {2}", request.taskId(), recovery.rule(), why);
+        notices.gaveUp(recovery.rule(), "task " + request.taskId() + " is not sent: " + why);
     }
 
     /** Awaits no more answers, and says so of each; for 2 s at most, as long as the broker may take to let go. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.collectdmonitor.testkit.broker.FreePort;
 import io.github.collectdmonitor.testkit.collectd.RealCollectd;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
@@ -41,6 +42,20 @@ class CentralMonitoringIT {
     @AfterAll
     void end() {
         scene.close();
+    }
+
+    @Test
+    void host_is_sent_nothing_that_the_policy_denies_to_rules() {
+        try (CentralScene denying = new CentralScene("Sign")) {
+            denying.central().with("Senders", JsonParser.parseString("""
+                            {"local-rules": {"Allow": ["*/*"], "Deny": ["app/restart"]}}"""));
+            denying.start(CentralScene.restartThere("made"));
+
+            denying.high(WEB, "made");
+
+            denying.central().awaitLog("is not sent: Senders denies it to local-rules");
+            assertThat(denying.topics()).isEmpty();
+        }
     }
 
     private static String putValue(String instance) {
@@ -175,6 +190,10 @@ class CentralMonitoringIT {
 
             assertThat(stopped.exitCode()).as(stopped.toString()).isEqualTo(143);
             assertThat(stopped.stdout()).containsPattern("Task \\d+, by the rule made, has no result: the agent stops");
+            assertThat(lonely.central().lines("state/audit.log"))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("\"topic\":\"" + CentralScene.commandTopic(WEB) + "\""))
+                    .allMatch(line -> line.contains("by the rule made"));
             assertThat(lonely.topics()).containsExactly(CentralScene.commandTopic(WEB));
             try (AgentUnderTest late = lonely.agentOf(WEB, lonely.key())) {
                 lonely.central().start();
@@ -193,8 +212,8 @@ class CentralMonitoringIT {
             lonely.broker().stop();
 
             lonely.high(WEB, "made");
-            lonely.central().awaitLog("by the rule made, has no result: ");
-            lonely.awaitTold("made", "severity = FAILURE", "has no result");
+            lonely.central().awaitLog("by the rule made, is not sent: ");
+            lonely.awaitTold("made", "severity = FAILURE", "is not sent");
 
             lonely.broker().start();
             lonely.watchAnew();

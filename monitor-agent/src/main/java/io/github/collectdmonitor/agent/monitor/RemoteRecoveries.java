@@ -96,15 +96,8 @@ final class RemoteRecoveries {
         RequestTopics topics = new RequestTopics(target.topic(), target.resultTopic(), parts.qos());
         try (RequestClient client = RequestClient.connect(to, topics, CONNECT, parts.trust())) {
             parts.audit().sent(request, target.topic(), recovery.rule());
-            TaskResult result = answer(client, request);
+            TaskResult result = answer(client, recovery, target, request);
             parts.audit().answered(request, target.topic(), recovery.rule(), result.outcome());
-            LOG.log(
-                    Level.INFO,
-                    "Task {0}, by the rule {1}: {2} answers code {3}",
-                    request.taskId(),
-                    recovery.rule(),
-                    result.host() == null ? target.topic() : result.host(),
-                    Integer.toString(result.outcome().code()));
             notices.recovered(recovery.rule(), result);
         } catch (BrokerException | AuditException | IllegalArgumentException e) {
             failed(recovery, request, e.getMessage() + "; nothing was sent");
@@ -112,16 +105,25 @@ final class RemoteRecoveries {
     }
 
     /** The answer, or, where none comes, that nobody knows what became of it. */
-    private static TaskResult answer(RequestClient client, CommandRequest request) {
+    private static TaskResult answer(RequestClient client, Recovery recovery, Target target, CommandRequest request) {
         String why;
         try {
-            return client.send(request, ANSWER).get();
+            TaskResult result = client.send(request, ANSWER).get();
+            LOG.log(
+                    Level.INFO,
+                    "Task {0}, by the rule {1}: {2} answers code {3,number,#}",
+                    request.taskId(),
+                    recovery.rule(),
+                    result.host() == null ? target.topic() : result.host(),
+                    result.outcome().code());
+            return result;
         } catch (ExecutionException e) {
             why = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             why = "the agent stops";
         }
+        LOG.log(Level.ERROR, "Task {0}, by the rule {1}, has no result: {2}", request.taskId(), recovery.rule(), why);
         Outcome unknown = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "Nobody knows what became of it: " + why);
         return new TaskResult(request.taskId(), Instant.now(), unknown, null, false);
     }

@@ -86,7 +86,7 @@ final class RuleReader {
         if (text == null) {
             return has("hold") ? null : Hold.AT_ONCE;
         }
-        Hold hold = Hold.parse(text);
+        Hold hold = HoldTexts.parse(text);
         if (hold == null) {
             object.error("hold", "must be as in \"3 of 5\", of at most " + Hold.MOST + ", or \"for 5m\"");
         } else if (hold instanceof Lasting && when != null && when.subject() == Subject.NOTIFICATION) {

@@ -182,7 +182,7 @@ final class RuleEngineTest {
     @Test
     void whatFiresIsThatOfASimpleModelWhateverRestartsThereAre() {
         Random random = new Random(11);
-        for (int run = 0; run < 20; run++) {
+        for (int run = 0; run < 6; run++) {
             int of = 1 + random.nextInt(8);
             int needed = 1 + random.nextInt(of);
             scene = new EngineScene(folder.resolve("run" + run));
@@ -190,7 +190,7 @@ final class RuleEngineTest {
                     "\"cooldown\": \"0s\", \"at_most\": \"1000 in 1s\", \"when\": \"metric.value < 10\", \"hold\": \""
                             + needed + " of " + of + "\"");
             Map<String, List<Boolean>> told = Map.of("a", new ArrayList<>(), "b", new ArrayList<>());
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 30; i++) {
                 int expected = 0;
                 for (Map.Entry<String, List<Boolean>> series : told.entrySet()) {
                     boolean low = random.nextBoolean();

@@ -206,6 +206,23 @@ class CentralMonitoringIT {
     }
 
     @Test
+    void hosts_that_are_silent_hold_up_no_other() {
+        try (CentralScene busy = new CentralScene("Sign")) {
+            busy.start(CentralScene.restartThere("made"));
+            for (int i = 0; i < 12; i++) {
+                busy.high("silent" + i, "made");
+            }
+            busy.awaitPublished(12);
+            try (AgentUnderTest web = busy.agentOf(WEB, busy.key())) {
+                busy.high(WEB, "made");
+
+                busy.central().awaitLog("answers code 0");
+                assertThat(web.lines("ran")).containsExactly("restart");
+            }
+        }
+    }
+
+    @Test
     void without_the_broker_a_recovery_fails_in_time_and_is_not_made_up_for() {
         try (CentralScene lonely = new CentralScene("Sign")) {
             lonely.start(CentralScene.restartThere("made"), CentralScene.marker());

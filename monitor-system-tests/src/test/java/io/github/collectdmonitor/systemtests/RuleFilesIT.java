@@ -90,7 +90,7 @@ class RuleFilesIT {
 
     /** Waits until these were run and are over, since nothing fires while a command of its service is at work. */
     private void awaitRan(String... commands) {
-        agent.awaitLog("INFO Task ", commands.length);
+        agent.awaitLog(": code 0 (", commands.length);
         assertThat(ran()).containsExactly(commands);
     }
 

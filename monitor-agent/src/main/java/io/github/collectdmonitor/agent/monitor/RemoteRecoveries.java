@@ -31,7 +31,9 @@ import java.util.concurrent.TimeUnit;
 final class RemoteRecoveries {
     private static final Logger LOG = System.getLogger(RemoteRecoveries.class.getName());
 
-    private static final int AT_ONCE = 8;
+    /** Where many hosts are silent at once, those that are not must not wait until these are given up. */
+    private static final int AT_ONCE = 64;
+
     private static final int MOST_WAITING = 256;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -78,9 +80,14 @@ final class RemoteRecoveries {
             return;
         }
         underWay.add(key(recovery));
+        long fired = System.nanoTime();
         try {
             threads.execute(() -> {
                 try {
+                    if (System.nanoTime() - fired > HostRecoverer.EXPIRY.toNanos()) {
+                        failed(recovery, request, "it waited too long for its turn; too many hosts do not answer");
+                        return;
+                    }
                     exchange(to, recovery, target, request);
                 } finally {
                     underWay.remove(key(recovery));

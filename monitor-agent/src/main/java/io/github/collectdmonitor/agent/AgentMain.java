@@ -154,7 +154,7 @@ public final class AgentMain implements Callable<Integer> {
             OpenPolicyCheck.warning(settings).ifPresent(problem -> print(out, problem));
             List<Problem> ofRules = RuleCheck.problems(settings);
             ofRules.forEach(problem -> print(out, problem));
-            usable = ofRules.isEmpty();
+            usable = ofRules.stream().noneMatch(Problem::isError);
             out.println(config + (usable ? ": can be used" : ": can be used, and not all of its rules"));
         }
         out.flush();

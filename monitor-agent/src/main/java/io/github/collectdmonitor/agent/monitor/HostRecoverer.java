@@ -24,7 +24,7 @@ final class HostRecoverer implements Recoverer {
     private static final Logger LOG = System.getLogger(HostRecoverer.class.getName());
 
     /** What waits longer for its turn, or for the agent to be started again, is out of date. */
-    private static final Duration EXPIRY = Duration.ofMinutes(2);
+    static final Duration EXPIRY = Duration.ofMinutes(2);
 
     private final TaskDispatcher dispatcher;
     private final @Nullable ReplyAddress results;

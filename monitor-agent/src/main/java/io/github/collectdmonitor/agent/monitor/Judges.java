@@ -65,9 +65,11 @@ final class Judges {
         return problems;
     }
 
-    /** A problem whose place is a file of this folder. */
+    /** A problem whose place is a file of this folder, or the folder itself. */
     static Problem within(Path folder, Problem problem) {
-        return new Problem(problem.severity(), folder + "/" + problem.place(), problem.text());
+        boolean ofFolder = problem.place().equals(folder.toString());
+        return new Problem(
+                problem.severity(), ofFolder ? problem.place() : folder + "/" + problem.place(), problem.text());
     }
 
     synchronized void take(Event event) {

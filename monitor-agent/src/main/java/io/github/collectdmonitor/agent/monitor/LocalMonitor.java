@@ -122,8 +122,8 @@ public final class LocalMonitor {
             problems = judges.load(settings.rules());
         }
         tickWhereNeeded();
-        problems.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
-        if (problems.isEmpty()) {
+        problems.forEach(problem -> LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, "{0}", problem));
+        if (problems.stream().noneMatch(Problem::isError)) {
             LOG.log(Level.INFO, "The rules in {0} were read", settings.rules());
         } else {
             LOG.log(Level.ERROR, "Not all rules in {0} can be used; see above", settings.rules());

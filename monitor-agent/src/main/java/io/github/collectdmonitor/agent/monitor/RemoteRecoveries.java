@@ -31,7 +31,9 @@ import java.util.concurrent.TimeUnit;
 final class RemoteRecoveries {
     private static final Logger LOG = System.getLogger(RemoteRecoveries.class.getName());
 
-    private static final int AT_ONCE = 8;
+    /** Where many hosts are silent at once, those that are not must not wait until these are given up. */
+    private static final int AT_ONCE = 64;
+
     private static final int MOST_WAITING = 256;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -78,9 +80,14 @@ final class RemoteRecoveries {
             return;
         }
         underWay.add(key(recovery));
+        long fired = System.nanoTime();
         try {
             threads.execute(() -> {
                 try {
+                    if (System.nanoTime() - fired > HostRecoverer.EXPIRY.toNanos()) {
+                        failed(recovery, request, "it waited too long for its turn; too many hosts do not answer");
+                        return;
+                    }
                     exchange(to, recovery, target, request);
                 } finally {
                     underWay.remove(key(recovery));
@@ -96,15 +103,8 @@ final class RemoteRecoveries {
         RequestTopics topics = new RequestTopics(target.topic(), target.resultTopic(), parts.qos());
         try (RequestClient client = RequestClient.connect(to, topics, CONNECT, parts.trust())) {
             parts.audit().sent(request, target.topic(), recovery.rule());
-            TaskResult result = answer(client, request);
+            TaskResult result = answer(client, recovery, target, request);
             parts.audit().answered(request, target.topic(), recovery.rule(), result.outcome());
-            LOG.log(
-                    Level.INFO,
-                    "Task {0}, by the rule {1}: {2} answers code {3,number,#}",
-                    request.taskId(),
-                    recovery.rule(),
-                    result.host() == null ? target.topic() : result.host(),
-                    result.outcome().code());
             notices.recovered(recovery.rule(), result);
         } catch (BrokerException | AuditException | IllegalArgumentException e) {
             failed(recovery, request, e.getMessage() + "; nothing was sent");
@@ -112,16 +112,25 @@ final class RemoteRecoveries {
     }
 
     /** The answer, or, where none comes, that nobody knows what became of it. */
-    private static TaskResult answer(RequestClient client, CommandRequest request) {
+    private static TaskResult answer(RequestClient client, Recovery recovery, Target target, CommandRequest request) {
         String why;
         try {
-            return client.send(request, ANSWER).get();
+            TaskResult result = client.send(request, ANSWER).get();
+            LOG.log(
+                    Level.INFO,
+                    "Task {0}, by the rule {1}: {2} answers code {3,number,#}",
+                    request.taskId(),
+                    recovery.rule(),
+                    result.host() == null ? target.topic() : result.host(),
+                    result.outcome().code());
+            return result;
         } catch (ExecutionException e) {
             why = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             why = "the agent stops";
         }
+        LOG.log(Level.ERROR, "Task {0}, by the rule {1}, has no result: {2}", request.taskId(), recovery.rule(), why);
         Outcome unknown = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "Nobody knows what became of it: " + why);
         return new TaskResult(request.taskId(), Instant.now(), unknown, null, false);
     }
@@ -131,8 +140,9 @@ final class RemoteRecoveries {
         notices.gaveUp(recovery.rule(), "task " + request.taskId() + " is not sent: " + why);
     }
 
-    /** Awaits no more answers. */
-    void close() {
+    /** Awaits no more answers, and says so of each; for 2 s at most, as long as the broker may take to let go. */
+    void close() throws InterruptedException {
         threads.shutdownNow();
+        threads.awaitTermination(2, TimeUnit.SECONDS);
     }
 }

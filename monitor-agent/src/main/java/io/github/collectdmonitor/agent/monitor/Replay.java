@@ -81,9 +81,9 @@ public final class Replay {
     /** Returns the exit code: 0 where all was replayed, 2 where a rule or the record cannot be used. */
     public int run(Path record, Path rules) {
         List<Problem> problems = judges.load(rules);
-        if (!problems.isEmpty()) {
-            problems.forEach(problem -> err.println(problem));
-            err.flush();
+        problems.forEach(problem -> err.println(problem));
+        err.flush();
+        if (problems.stream().anyMatch(Problem::isError)) {
             return UNUSABLE;
         }
         try (EventLogReader reader = EventLogReader.open(record)) {

@@ -62,7 +62,7 @@ public final class LocalMonitor {
         RecoveryGuard guard = RecoveryGuard.open(stateFolder, recoverer, moments);
         RuleEngine engine = RuleEngine.open(stateFolder, guard, moments, settings.maxSeries());
         judges = new Judges(engine, guard, clock, settings.handlers(), UnaryOperator.identity());
-        folder = new FolderWatch(settings.rules(), this::reload);
+        folder = new FolderWatch(settings.rules(), () -> steadily(this::reload));
         timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread made = new Thread(work, "local-monitor");
             made.setDaemon(true);

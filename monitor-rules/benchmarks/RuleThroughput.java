@@ -35,11 +35,11 @@ public final class RuleThroughput {
     /** Kinds of rules; there are 100 plugins, and about one value in a thousand makes a rule true. */
     enum Mix {
         /** As usual: each rule is about one plugin's values. */
-        ONE_PLUGIN_EACH(i -> "metric.plugin == 'plugin" + i % 100 + "' && metric.rate > 0.999"),
+        ONE_PLUGIN_EACH(i -> "metric.plugin == 'plugin" + i % 100 + "' && metric.rate > 999000"),
         /** Each rule judges each value. */
-        ALL_VALUES(i -> "metric.rate > 0.99" + (90 + i % 10)),
+        ALL_VALUES(i -> "metric.rate > " + (999_000 + i % 10 * 100)),
         /** Each rule judges each value, by an expression that needs JEXL. */
-        ALL_VALUES_BY_JEXL(i -> "metric.rate * 2 > 1.99" + (80 + i % 20));
+        ALL_VALUES_BY_JEXL(i -> "metric.rate * 2 > " + (1_998_000 + i % 10 * 200));
 
         private final IntFunction<String> when;
 
@@ -175,10 +175,10 @@ public final class RuleThroughput {
                     "",
                     "gauge",
                     "instance" + number / 100 % 10);
-            double value = random.nextDouble();
+            double value = random.nextDouble() * 1e6;
             boolean counts = number % 2 == 0;
-            counters[number] += (long) (value * 10_000);
-            long raw = counts ? counters[number] / 1000 : Double.doubleToRawLongBits(value);
+            counters[number] += (long) (value * 10);
+            long raw = counts ? counters[number] : Double.doubleToRawLongBits(value);
             return new ValueList(identifier, time, 10 * SECOND, counts ? DERIVE : GAUGE, new long[] {raw}, Map.of());
         }
     }

@@ -138,7 +138,9 @@ public final class SettingsLoader {
         ServicesReader services = new ServicesReader(root.object("Services"), files.folder());
         CommandEnvironment environment = EnvironmentReader.read(root);
         if (root.has("LuaPath")) {
-            root.warning("LuaPath", "is ignored: no Lua is loaded");
+            root.warning(
+                    "LuaPath",
+                    "is ignored: handlers in Lua are taken from LocalMonitorConfigDir, and load nothing else");
         }
         MonitorSettings monitor = MonitorReader.read(root, files);
         trusted.addPrograms(services.services());

@@ -31,6 +31,8 @@ public final class EventCodec {
             "plugin_instance",
             "type",
             "type_instance",
+            "dsmins",
+            "dsmaxs",
             "severity",
             "message",
             "meta");
@@ -82,7 +84,9 @@ public final class EventCodec {
                 members.text("type"),
                 members.text("type_instance"));
         boolean isNotification = members.has("severity");
-        for (String other : isNotification ? List.of("values", "dstypes", "dsnames", "interval") : List.of("message")) {
+        for (String other : isNotification
+                ? List.of("values", "dstypes", "dsnames", "dsmins", "dsmaxs", "interval")
+                : List.of("message")) {
             if (members.has(other)) {
                 throw new InvalidJsonException("it has the member \"" + other + "\", but is a "
                         + (isNotification ? "notification" : "list of values"));
@@ -117,7 +121,11 @@ public final class EventCodec {
             if (type.isEmpty()) {
                 throw new InvalidJsonException("dstypes[" + index + "] must be gauge, derive, counter or absolute");
             }
-            sources.add(new DataSource(EventMembers.text(names.get(index), "dsnames[" + index + "]"), type.get()));
+            sources.add(new DataSource(
+                    EventMembers.text(names.get(index), "dsnames[" + index + "]"),
+                    type.get(),
+                    members.limit("dsmins", index, raw.length, Double.NEGATIVE_INFINITY),
+                    members.limit("dsmaxs", index, raw.length, Double.POSITIVE_INFINITY)));
             raw[index] = RawValue.read(values.get(index), type.get(), "values[" + index + "]");
         }
         long interval = members.has("interval") ? members.time("interval") : 0;

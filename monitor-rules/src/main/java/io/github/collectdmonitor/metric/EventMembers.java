@@ -64,6 +64,25 @@ final class EventMembers {
         throw new InvalidJsonException(name + " must be an array");
     }
 
+    /** The limit of a data source, where the member is there and does not say null. */
+    double limit(String name, int index, int count, double unlimited) throws InvalidJsonException {
+        if (!json.has(name)) {
+            return unlimited;
+        }
+        JsonArray limits = array(name);
+        if (limits.size() != count) {
+            throw new InvalidJsonException("it has " + count + " values and " + limits.size() + " " + name);
+        }
+        JsonElement limit = limits.get(index);
+        if (limit.isJsonNull()) {
+            return unlimited;
+        }
+        if (limit instanceof JsonPrimitive primitive && primitive.isNumber()) {
+            return Double.parseDouble(primitive.getAsString());
+        }
+        throw new InvalidJsonException(name + "[" + index + "] must be a number or null");
+    }
+
     /** A time in seconds, as nanoseconds. */
     long time(String name) throws InvalidJsonException {
         require(name);

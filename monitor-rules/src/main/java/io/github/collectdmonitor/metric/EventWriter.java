@@ -5,8 +5,10 @@ import io.github.collectdmonitor.metric.ValueList.DataSource;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /** Writes events as JSON, values with the members in collectd's order. */
 final class EventWriter {
@@ -60,8 +62,22 @@ final class EventWriter {
             json.value(source.name());
         }
         json.endArray();
+        limits("dsmins", values.sources().stream().mapToDouble(DataSource::min));
+        limits("dsmaxs", values.sources().stream().mapToDouble(DataSource::max));
         json.name("time").jsonValue(seconds(values.time()));
         json.name("interval").jsonValue(seconds(values.interval()));
+    }
+
+    /** Null where there is none; not at all where none has one. */
+    private void limits(String name, DoubleStream limits) throws IOException {
+        double[] all = limits.toArray();
+        if (Arrays.stream(all).anyMatch(Double::isFinite)) {
+            json.name(name).beginArray();
+            for (double limit : all) {
+                json.jsonValue(Double.isFinite(limit) ? Double.toString(limit) : "null");
+            }
+            json.endArray();
+        }
     }
 
     private void identifier(Identifier identifier) throws IOException {

@@ -23,8 +23,25 @@ public final class ValueList implements Event {
      *
      * @param name such as {@code rx}
      * @param type how it counts
+     * @param min the least that a rate may be, or minus infinity
+     * @param max the most that a rate may be, or infinity
      */
-    public record DataSource(String name, DataSourceType type) {}
+    public record DataSource(String name, DataSourceType type, double min, double max) {
+        /** A data source that may be anything. */
+        public DataSource(String name, DataSourceType type) {
+            this(name, type, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        }
+
+        /** What collectd makes of a rate: one that cannot be, such as that of a count which began anew, is not known (NaN). */
+        public double within(double rate) {
+            return rate < min || rate > max ? Double.NaN : rate;
+        }
+
+        @Override
+        public String toString() {
+            return name + ":" + type;
+        }
+    }
 
     /**
      * Makes a list.

@@ -89,8 +89,19 @@ public final class TypesDb {
     /** Reads {@code name:TYPE:min:max}, with a comma after all but the last. */
     private static Optional<DataSource> source(String field) {
         String[] parts = (field.endsWith(",") ? field.substring(0, field.length() - 1) : field).split(":", -1);
-        return parts.length == 4 && !parts[0].isEmpty()
-                ? DataSourceType.of(parts[1]).map(type -> new DataSource(parts[0], type))
-                : Optional.empty();
+        if (parts.length != 4 || parts[0].isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            double min = limit(parts[2], Double.NEGATIVE_INFINITY);
+            double max = limit(parts[3], Double.POSITIVE_INFINITY);
+            return DataSourceType.of(parts[1]).map(type -> new DataSource(parts[0], type, min, max));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static double limit(String text, double unlimited) {
+        return text.equals("U") ? unlimited : Double.parseDouble(text);
     }
 }

@@ -1,9 +1,6 @@
 package io.github.collectdmonitor.rules;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** How long or how often a condition must be true before a rule acts. */
 sealed interface Hold {
@@ -27,27 +24,5 @@ sealed interface Hold {
         public String toString() {
             return "for " + duration.toSeconds() + "s";
         }
-    }
-
-    /** Reads {@code N of M} or {@code for 5m}; null where it is neither. */
-    static @Nullable Hold parse(String text) {
-        Matcher times = HoldPatterns.TIMES.matcher(text);
-        if (times.matches()) {
-            int needed = Integer.parseInt(times.group(1));
-            int of = Integer.parseInt(times.group(2));
-            return needed >= 1 && needed <= of && of <= MOST ? new Times(needed, of) : null;
-        }
-        if (!text.startsWith("for ")) {
-            return null;
-        }
-        Duration duration = Durations.parse(text.substring("for ".length()).strip());
-        return duration == null || duration.isZero() ? null : new Lasting(duration);
-    }
-
-    /** Kept out of the interface, where all would be public. */
-    final class HoldPatterns {
-        private static final Pattern TIMES = Pattern.compile(" *([0-9]{1,3}) +of +([0-9]{1,3}) *");
-
-        private HoldPatterns() {}
     }
 }

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.rules;
 
 import io.github.collectdmonitor.rules.Hold.Lasting;
 import io.github.collectdmonitor.rules.Hold.Times;
+import org.jspecify.annotations.Nullable;
 
 /** How far one rule is with one series. */
 final class HoldState {
@@ -11,6 +12,8 @@ final class HoldState {
     private long since = NEVER;
     private long last = NEVER;
     private boolean active;
+    private int index;
+    private @Nullable HoldState next;
 
     HoldState() {}
 
@@ -20,6 +23,26 @@ final class HoldState {
         this.since = since;
         this.last = last;
         this.active = active;
+    }
+
+    /** Which of the series' rules it belongs to. */
+    int index() {
+        return index;
+    }
+
+    /** The next one of the same series. */
+    @Nullable
+    HoldState next() {
+        return next;
+    }
+
+    void link(int newIndex, @Nullable HoldState newNext) {
+        index = newIndex;
+        next = newNext;
+    }
+
+    void setNext(@Nullable HoldState newNext) {
+        next = newNext;
     }
 
     /**

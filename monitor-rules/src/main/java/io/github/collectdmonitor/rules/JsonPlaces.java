@@ -3,14 +3,17 @@ package io.github.collectdmonitor.rules;
 import io.github.collectdmonitor.json.InvalidJsonException;
 import io.github.collectdmonitor.json.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Where the values of a JSON text stand, which Gson's tree does not tell. The text is one that was read strictly before. */
 final class JsonPlaces {
     private final String text;
     private final Map<String, Integer> keys = new HashMap<>();
     private final Map<String, Integer> values = new HashMap<>();
+    private final int[] lineStarts;
     private int at;
 
     /** A line and a column, in characters, both from 1. */
@@ -18,6 +21,7 @@ final class JsonPlaces {
 
     JsonPlaces(String text) throws InvalidJsonException {
         this.text = text;
+        this.lineStarts = lineStarts(text);
         readValue("");
     }
 
@@ -49,13 +53,18 @@ final class JsonPlaces {
     }
 
     private Place place(int offset) {
-        int start = text.lastIndexOf('\n', offset - 1) + 1;
-        int line = 1
-                + (int) text.substring(0, start)
-                        .chars()
-                        .filter(each -> each == '\n')
-                        .count();
-        return new Place(line, 1 + text.codePointCount(start, offset));
+        int found = Arrays.binarySearch(lineStarts, offset);
+        int line = found >= 0 ? found : -found - 2;
+        return new Place(line + 1, offset - lineStarts[line] + 1);
+    }
+
+    private static int[] lineStarts(String text) {
+        return IntStream.concat(
+                        IntStream.of(0),
+                        IntStream.range(0, text.length())
+                                .filter(i -> text.charAt(i) == '\n')
+                                .map(i -> i + 1))
+                .toArray();
     }
 
     private void readValue(String path) throws InvalidJsonException {

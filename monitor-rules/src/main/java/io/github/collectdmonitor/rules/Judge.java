@@ -9,24 +9,35 @@ final class Judge {
     private static final Logger LOG = System.getLogger(Judge.class.getName());
 
     private final RecoveryGuard guard;
+    private final StateRoom room;
     private long firings;
     private long refusedHosts;
     private boolean changed;
 
-    Judge(RecoveryGuard guard) {
+    Judge(RecoveryGuard guard, StateRoom room) {
         this.guard = guard;
+        this.room = room;
     }
 
-    void judge(SeriesStates series, Occasion occasion) {
+    void judge(SeriesStates series, Occasion occasion, long now) {
+        HoldState next = series.first();
         for (int i = 0; i < series.size(); i++) {
             RuleWatch watch = series.watch(i);
             boolean truth = watch.isTrue(occasion.facts());
-            if (truth || series.state(i) != null) {
-                HoldState state = series.makeState(i);
+            HoldState state = next != null && next.index() == i ? next : null;
+            if (next != null && state != null) {
+                next = next.next();
+            }
+            if (state == null && truth && room.take(now)) {
+                state = new HoldState();
+                series.put(i, state);
+            }
+            if (state != null) {
                 advance(watch, state, truth, occasion);
                 changed = true;
                 if (state.isIdle()) {
-                    series.drop(i);
+                    series.drop(state);
+                    room.giveBack();
                 }
             }
         }

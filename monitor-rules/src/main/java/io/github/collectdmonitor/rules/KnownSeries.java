@@ -183,6 +183,13 @@ final class KnownSeries {
         }
     }
 
+    /** How many states there are, of all series. */
+    int countStates() {
+        int[] count = new int[1];
+        visit((key, states) -> count[0] += states.count());
+        return count[0];
+    }
+
     int size() {
         return size;
     }

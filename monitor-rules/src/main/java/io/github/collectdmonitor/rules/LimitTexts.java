@@ -1,13 +1,19 @@
 package io.github.collectdmonitor.rules;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Firing limits as they stand in rules and settings. */
 public final class LimitTexts {
-    private static final Pattern AT_MOST = Pattern.compile(" *([0-9]{1,6}) +in +([0-9]+[smhd]) *");
+    /** Said where a cooldown cannot be read. */
+    static final String COOLDOWN = "must be " + Durations.FORM;
+
+    /** Said where an at_most cannot be read. */
+    static final String AT_MOST = "must be as in \"3 in 1h\", 1 to " + FiringLimits.MOST_TIMES + " times";
+
+    private static final Pattern TIMES_WITHIN = Pattern.compile(" *([0-9]{1,6}) +in +([0-9]+[smhd]) *");
 
     private LimitTexts() {}
 
@@ -19,29 +25,37 @@ public final class LimitTexts {
      * @throws IllegalArgumentException if one of them cannot be read; its message says which, and how it must be
      */
     public static FiringLimits parse(@Nullable String cooldown, @Nullable String atMost) {
-        FiringLimits usual = FiringLimits.DEFAULT;
-        Duration waits = cooldown == null ? usual.cooldown() : cooldown(cooldown);
-        return atMost == null ? new FiringLimits(waits, usual.times(), usual.within()) : atMost(atMost, waits);
+        Duration waits = cooldown == null ? FiringLimits.DEFAULT.cooldown() : cooldown(cooldown);
+        if (waits == null) {
+            throw new IllegalArgumentException("cooldown " + COOLDOWN);
+        }
+        FiringLimits limits = atMost == null ? usual(waits) : atMost(atMost, waits);
+        if (limits == null) {
+            throw new IllegalArgumentException("at_most " + AT_MOST);
+        }
+        return limits;
     }
 
-    private static Duration cooldown(String text) {
-        Duration cooldown = Durations.parse(text);
-        if (cooldown == null) {
-            throw new IllegalArgumentException("cooldown must be " + Durations.FORM);
-        }
-        return cooldown;
+    /** The limits with this cooldown where nothing else is said. */
+    static FiringLimits usual(Duration cooldown) {
+        return new FiringLimits(cooldown, FiringLimits.DEFAULT.times(), FiringLimits.DEFAULT.within());
     }
 
-    private static FiringLimits atMost(String text, Duration cooldown) {
-        Matcher matcher = AT_MOST.matcher(text);
-        if (matcher.matches()) {
-            int times = Integer.parseInt(matcher.group(1));
-            Duration within = Durations.parse(matcher.group(2));
-            if (times >= 1 && times <= FiringLimits.MOST_TIMES && within != null && !within.isZero()) {
-                return new FiringLimits(cooldown, times, within);
-            }
+    /** Reads a cooldown; null where it is none. */
+    static @Nullable Duration cooldown(String text) {
+        return Durations.parse(text);
+    }
+
+    /** Reads how often something may fire; null where the text does not say that. */
+    static @Nullable FiringLimits atMost(String text, Duration cooldown) {
+        Matcher matcher = TIMES_WITHIN.matcher(text);
+        if (!matcher.matches()) {
+            return null;
         }
-        throw new IllegalArgumentException(
-                "at_most must be as in \"3 in 1h\", 1 to " + FiringLimits.MOST_TIMES + " times");
+        int times = Integer.parseInt(matcher.group(1));
+        Duration within = Durations.parse(matcher.group(2));
+        return times >= 1 && times <= FiringLimits.MOST_TIMES && within != null && !within.isZero()
+                ? new FiringLimits(cooldown, times, within)
+                : null;
     }
 }

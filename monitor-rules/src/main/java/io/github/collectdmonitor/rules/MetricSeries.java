@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.metric.DataSourceType;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
 import java.util.List;
@@ -36,13 +37,29 @@ final class MetricSeries {
         return time >= list.time() && now - seen <= Gap.ofRates(interval) / 1_000_000_000L;
     }
 
+    /**
+     * Whether nothing is known of the value before, though a rule is halfway: the missing rate of what counts would
+     * interrupt a hold that goes on.
+     */
+    boolean isFirstSinceRestart(int index) {
+        return time == Long.MIN_VALUE
+                && states[index].hasAny()
+                && counts(sources.get(index).type());
+    }
+
+    private static boolean counts(DataSourceType type) {
+        return type == DataSourceType.COUNTER || type == DataSourceType.DERIVE;
+    }
+
     /** The rate of a value. */
     double rate(ValueList list, int index) {
         long value = list.raw(index);
         boolean anew = time == Long.MIN_VALUE || time >= list.time() || list.time() - time > Gap.ofRates(interval);
-        return anew
-                ? Rates.first(sources.get(index).type(), value, list.interval())
-                : Rates.next(sources.get(index).type(), raw[index], value, list.time() - time);
+        DataSource source = sources.get(index);
+        return source.within(
+                anew
+                        ? Rates.first(source.type(), value, list.interval())
+                        : Rates.next(source.type(), raw[index], value, list.time() - time));
     }
 
     /** Remembers these values, once all of them are judged. */

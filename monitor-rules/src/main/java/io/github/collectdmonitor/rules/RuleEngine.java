@@ -20,6 +20,9 @@ public final class RuleEngine implements AutoCloseable {
     /** How many series are remembered where nothing else is said. */
     public static final int MOST_SERIES = 200_000;
 
+    /** How many rules may be true for all series at once; each state takes some 50 bytes. */
+    private static final int STATES_OF_SERIES = 2;
+
     private static final Duration SAVING_PAUSE = Duration.ofSeconds(10);
 
     private final Supplier<Moment> clock;
@@ -29,6 +32,7 @@ public final class RuleEngine implements AutoCloseable {
     private final MetricFacts facts = new MetricFacts();
     private final Object saving = new Object();
     private final Judge judge;
+    private final StateRoom room;
     private final KnownSeries series;
     private @Nullable Moment lastSaved;
     private long values;
@@ -40,8 +44,9 @@ public final class RuleEngine implements AutoCloseable {
         this.clock = clock;
         this.file = file;
         this.saved = saved;
-        this.judge = new Judge(guard);
         this.series = new KnownSeries(mostSeries, watches, saved);
+        this.room = new StateRoom(STATES_OF_SERIES * mostSeries, series::countStates);
+        this.judge = new Judge(guard, room);
     }
 
     /** Makes an engine without rules that goes on with the states in a folder, and keeps its own there. */
@@ -103,10 +108,10 @@ public final class RuleEngine implements AutoCloseable {
         long gap = Gap.ofHolds(list.interval());
         for (int i = 0; i < known.size(); i++) {
             SeriesStates states = known.states(i);
-            if (states.size() > 0) {
+            if (states.size() > 0 && !known.isFirstSinceRestart(i)) {
                 String source = known.source(i).name();
                 facts.choose(source, list.value(i), known.rate(list, i));
-                judge.judge(states, new Occasion(facts, list.identifier(), source, list.time(), gap));
+                judge.judge(states, new Occasion(facts, list.identifier(), source, list.time(), gap), now);
             }
         }
         values += known.size();
@@ -121,7 +126,8 @@ public final class RuleEngine implements AutoCloseable {
             notifications++;
             judge.judge(
                     known.states(),
-                    new Occasion(told, notification.identifier(), "", notification.time(), Gap.ofHolds(0)));
+                    new Occasion(told, notification.identifier(), "", notification.time(), Gap.ofHolds(0)),
+                    now);
         }
     }
 
@@ -130,7 +136,10 @@ public final class RuleEngine implements AutoCloseable {
         if (needsHostTicks()) {
             HostFacts told = new HostFacts(condition);
             Identifier host = SeriesKey.HOST.identifier();
-            judge.judge(series.ofHost(told).states(), new Occasion(told, host, "", condition.time(), Gap.ofHolds(0)));
+            judge.judge(
+                    series.ofHost(told).states(),
+                    new Occasion(told, host, "", condition.time(), Gap.ofHolds(0)),
+                    clock.get().wall().getEpochSecond());
         }
     }
 
@@ -146,7 +155,7 @@ public final class RuleEngine implements AutoCloseable {
                 values,
                 notifications,
                 outdated,
-                series.refused(),
+                series.refused() + room.refused(),
                 judge.refusedHosts(),
                 judge.firings(),
                 watches.errors());

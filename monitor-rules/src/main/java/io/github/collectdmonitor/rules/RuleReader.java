@@ -2,7 +2,6 @@ package io.github.collectdmonitor.rules;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.github.collectdmonitor.rules.Hold.Lasting;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads one rule. */
 final class RuleReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
-    private static final Pattern AT_MOST = Pattern.compile(" *([0-9]{1,6}) +in +([0-9]+[smhd]) *");
 
     private final RuleObject object;
 
@@ -86,7 +84,7 @@ final class RuleReader {
         if (text == null) {
             return has("hold") ? null : Hold.AT_ONCE;
         }
-        Hold hold = Hold.parse(text);
+        Hold hold = HoldTexts.parse(text);
         if (hold == null) {
             object.error("hold", "must be as in \"3 of 5\", of at most " + Hold.MOST + ", or \"for 5m\"");
         } else if (hold instanceof Lasting && when != null && when.subject() == Subject.NOTIFICATION) {
@@ -105,23 +103,8 @@ final class RuleReader {
 
     private @Nullable FiringLimits limits() {
         Duration cooldown = cooldown();
-        FiringLimits absent = FiringLimits.DEFAULT;
-        String text = object.string("at_most");
-        if (text == null) {
-            return cooldown == null || has("at_most")
-                    ? null
-                    : new FiringLimits(cooldown, absent.times(), absent.within());
-        }
-        Matcher matcher = AT_MOST.matcher(text);
-        if (matcher.matches()) {
-            int times = Integer.parseInt(matcher.group(1));
-            Duration within = Durations.parse(matcher.group(2));
-            if (times >= 1 && times <= FiringLimits.MOST_TIMES && within != null && !within.isZero()) {
-                return cooldown == null ? null : new FiringLimits(cooldown, times, within);
-            }
-        }
-        object.error("at_most", "must be as in \"3 in 1h\", 1 to " + FiringLimits.MOST_TIMES + " times");
-        return null;
+        FiringLimits limits = atMost(cooldown == null ? FiringLimits.DEFAULT.cooldown() : cooldown);
+        return cooldown == null ? null : limits;
     }
 
     private @Nullable Duration cooldown() {
@@ -129,11 +112,23 @@ final class RuleReader {
         if (text == null) {
             return has("cooldown") ? null : FiringLimits.DEFAULT.cooldown();
         }
-        Duration cooldown = Durations.parse(text);
+        Duration cooldown = LimitTexts.cooldown(text);
         if (cooldown == null) {
-            object.error("cooldown", "must be " + Durations.FORM);
+            object.error("cooldown", LimitTexts.COOLDOWN);
         }
         return cooldown;
+    }
+
+    private @Nullable FiringLimits atMost(Duration cooldown) {
+        String text = object.string("at_most");
+        if (text == null) {
+            return has("at_most") ? null : LimitTexts.usual(cooldown);
+        }
+        FiringLimits limits = LimitTexts.atMost(text, cooldown);
+        if (limits == null) {
+            object.error("at_most", LimitTexts.AT_MOST);
+        }
+        return limits;
     }
 
     private @Nullable TargetTemplate target(@Nullable Condition when) {

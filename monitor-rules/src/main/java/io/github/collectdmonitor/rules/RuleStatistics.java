@@ -7,7 +7,7 @@ package io.github.collectdmonitor.rules;
  * @param values how many values were judged
  * @param notifications how many notifications were judged
  * @param outdated how many lists of values were left out since newer ones had come before
- * @param refusedSeries how many lists of values and notifications were not judged since there are too many series
+ * @param refusedSeries how often something was not judged, or what is true not heeded, since there are too many series
  * @param refusedHosts how often a host's name could be no level of a topic
  * @param firings how often something was run, or would have been in a dry run
  * @param errors how often an expression could not be applied, so counted as false

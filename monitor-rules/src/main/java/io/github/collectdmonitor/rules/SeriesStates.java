@@ -2,10 +2,13 @@ package io.github.collectdmonitor.rules;
 
 import org.jspecify.annotations.Nullable;
 
-/** The rules that concern one series, and how far each is with it. Most have no state: nothing has been true lately. */
+/**
+ * The rules that concern one series, and how far each is with it. Most have no state, as nothing has been true lately: so the
+ * states are a chain, in the order of the rules.
+ */
 final class SeriesStates {
     private RuleWatch[] watches;
-    private @Nullable HoldState @Nullable [] states;
+    private @Nullable HoldState first;
 
     /** Begins without any state; the array may be shared with other series, and is not changed. */
     @SuppressWarnings("ArrayParameter")
@@ -21,76 +24,74 @@ final class SeriesStates {
         return watches[index];
     }
 
+    /** The first state of the chain. */
     @Nullable
-    HoldState state(int index) {
-        return states == null ? null : states[index];
+    HoldState first() {
+        return first;
     }
 
-    HoldState makeState(int index) {
-        if (states == null) {
-            states = new HoldState[watches.length];
-        }
-        HoldState state = states[index];
-        if (state == null) {
-            state = new HoldState();
-            states[index] = state;
-        }
-        return state;
-    }
-
+    /** Adds the state of a rule that has none. */
     void put(int index, HoldState state) {
-        if (states == null) {
-            states = new HoldState[watches.length];
+        HoldState before = before(index);
+        state.link(index, before == null ? first : before.next());
+        if (before == null) {
+            first = state;
+        } else {
+            before.setNext(state);
         }
-        states[index] = state;
     }
 
     /** Lets go of a state in which nothing is left. */
-    void drop(int index) {
-        if (states == null) {
-            return;
+    void drop(HoldState state) {
+        HoldState before = before(state.index());
+        if (before == null) {
+            first = state.next();
+        } else {
+            before.setNext(state.next());
         }
-        states[index] = null;
-        for (HoldState each : states) {
-            if (each != null) {
-                return;
-            }
+    }
+
+    private @Nullable HoldState before(int index) {
+        HoldState before = null;
+        for (HoldState each = first; each != null && each.index() < index; each = each.next()) {
+            before = each;
         }
-        states = null;
+        return before;
     }
 
     /** Turns to other rules; what those share with the rules before keeps its state. */
     @SuppressWarnings("ArrayParameter")
     void turnTo(RuleWatch[] newWatches) {
-        SeriesStates old = new SeriesStates(watches);
-        old.states = states;
+        RuleWatch[] oldWatches = watches;
+        HoldState each = first;
         watches = newWatches;
-        states = null;
-        for (int i = 0; i < newWatches.length; i++) {
-            HoldState kept = old.stateOf(newWatches[i]);
-            if (kept != null) {
-                put(i, kept);
+        first = null;
+        while (each != null) {
+            HoldState next = each.next();
+            for (int i = 0; i < newWatches.length; i++) {
+                if (newWatches[i] == oldWatches[each.index()]) {
+                    put(i, each);
+                }
             }
+            each = next;
         }
     }
 
-    private @Nullable HoldState stateOf(RuleWatch watch) {
-        for (int i = 0; states != null && i < watches.length; i++) {
-            if (watches[i] == watch) {
-                return states[i];
-            }
+    int count() {
+        int count = 0;
+        for (HoldState each = first; each != null; each = each.next()) {
+            count++;
         }
-        return null;
+        return count;
     }
 
     boolean hasAny() {
-        return states != null;
+        return first != null;
     }
 
     boolean isActive() {
-        for (int i = 0; states != null && i < states.length; i++) {
-            HoldState state = states[i];
-            if (state != null && state.isActive() && !watches[i].isRetired()) {
+        for (HoldState each = first; each != null; each = each.next()) {
+            if (each.isActive() && !watches[each.index()].isRetired()) {
                 return true;
             }
         }

@@ -1,23 +1,36 @@
 package io.github.collectdmonitor.rules;
 
 import io.github.collectdmonitor.state.StateFiles;
+import io.github.collectdmonitor.state.SteadyFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the state, always whole. Beside it lies one of the same size, into which the next content is written before they
- * change places: so a firing can be recorded on a disk that is full, which a rule may well be about.
+ * A file of the state, always whole. Beside it lies a larger one, over which the next content is written before they change
+ * places: so a firing can be recorded on a disk that is full, which a rule may well be about.
  */
 final class StateFile {
     private static final Logger LOG = System.getLogger(StateFile.class.getName());
+
+    private static final Set<OpenOption> OVERWRITE =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+    /** How much larger the next content may be. */
+    private static final int GROWTH = 8192;
 
     private final Path place;
     private final Path spare;
@@ -40,8 +53,8 @@ final class StateFile {
     /** Writes it whole; on disk when this returns true. What goes wrong is said in the log once. */
     boolean write(byte[] bytes) {
         try {
-            makeSpare();
-            StateFiles.write(spare, bytes);
+            StateFiles.makeFolder(folder());
+            overwriteSpare(bytes);
             Files.move(spare, place, StandardCopyOption.ATOMIC_MOVE);
             StateFiles.force(folder());
         } catch (IOException e) {
@@ -58,17 +71,19 @@ final class StateFile {
     /** Takes the space that the next write needs, while there is some. */
     void prepareNext(byte[] like) {
         try {
-            makeSpare();
-            StateFiles.write(spare, like);
+            StateFiles.makeFolder(folder());
+            overwriteSpare(new byte[like.length + GROWTH]);
         } catch (IOException e) {
             // The next write may still succeed, and tells if it does not.
         }
     }
 
-    private void makeSpare() throws IOException {
-        StateFiles.makeFolder(folder());
-        if (!Files.exists(spare)) {
-            Files.createFile(spare, StateFiles.OWNER_ONLY);
+    /** Never empties it first: on a full disk, others would take the space. */
+    private void overwriteSpare(byte[] bytes) throws IOException {
+        try (SteadyFile open = new SteadyFile(spare, FileChannel.open(spare, OVERWRITE, StateFiles.OWNER_ONLY))) {
+            open.write(ByteBuffer.wrap(bytes), 0);
+            open.truncate(bytes.length);
+            open.force();
         }
     }
 

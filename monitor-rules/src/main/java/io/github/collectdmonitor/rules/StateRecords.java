@@ -18,22 +18,23 @@ import java.nio.charset.StandardCharsets;
  * There may be a hundred thousand, so they are written and read one by one.
  */
 final class StateRecords {
-    private StateRecords() {}
+    /** How many are saved, those that are active first: some megabytes, which the agent's heap must hold. */
+    static final int MOST = 20_000;
+
+    private final JsonWriter out;
+    private int written;
+
+    private StateRecords(JsonWriter out) {
+        this.out = out;
+    }
 
     static byte[] encode(KnownSeries series, SavedStates waiting) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonWriter out = new JsonWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
             out.beginArray();
-            series.visit((key, states) -> {
-                for (int i = 0; i < states.size(); i++) {
-                    HoldState state = states.state(i);
-                    RuleWatch watch = states.watch(i);
-                    if (state != null && !watch.isRetired()) {
-                        write(out, key, watch.rule().name(), watch.rule().watched(), state);
-                    }
-                }
-            });
-            waiting.visit((key, rule, saved) -> write(out, key, rule, saved.watched(), saved.state()));
+            StateRecords records = new StateRecords(out);
+            records.writeAll(series, waiting, true);
+            records.writeAll(series, waiting, false);
             out.endArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,7 +42,26 @@ final class StateRecords {
         return bytes.toByteArray();
     }
 
-    private static void write(JsonWriter out, SeriesKey key, String rule, String watched, HoldState state) {
+    private void writeAll(KnownSeries series, SavedStates waiting, boolean active) {
+        series.visit((key, states) -> {
+            for (HoldState state = states.first(); state != null; state = state.next()) {
+                RuleWatch watch = states.watch(state.index());
+                if (state.isActive() == active && !watch.isRetired()) {
+                    write(key, watch.rule().name(), watch.rule().watched(), state);
+                }
+            }
+        });
+        waiting.visit((key, rule, saved) -> {
+            if (saved.state().isActive() == active) {
+                write(key, rule, saved.watched(), saved.state());
+            }
+        });
+    }
+
+    private void write(SeriesKey key, String rule, String watched, HoldState state) {
+        if (++written > MOST) {
+            return;
+        }
         Identifier identifier = key.identifier();
         try {
             out.beginArray().value(rule).value(watched);

@@ -160,4 +160,23 @@ class EventCodecTest {
     private static String text(byte[] line) {
         return new String(line, StandardCharsets.UTF_8);
     }
+
+    @Test
+    void limits_of_data_sources_come_back() throws Exception {
+        ValueList values = new ValueList(
+                LOAD,
+                1,
+                0,
+                List.of(
+                        new DataSource("rx", DataSourceType.DERIVE, 0, Double.POSITIVE_INFINITY),
+                        new DataSource("tx", DataSourceType.DERIVE, Double.NEGATIVE_INFINITY, 1.5e9)),
+                new long[] {1, 2},
+                java.util.Map.of());
+
+        String line = new String(EventCodec.encode(values), java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(line).contains("\"dsmins\":[0.0,null],\"dsmaxs\":[null,1.5E9]");
+        assertThat(((ValueList) EventCodec.decode(EventCodec.encode(values), 1)).sources())
+                .isEqualTo(values.sources());
+    }
 }

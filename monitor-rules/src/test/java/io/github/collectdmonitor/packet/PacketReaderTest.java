@@ -56,13 +56,13 @@ class PacketReaderTest {
         assertThat(reading.texts())
                 .containsExactly(
                         "host1.example/memory/memory-cached at 1795362594452301640 every 2000000000"
-                                + " [DataSource[name=value, type=gauge]=4194994000000000]",
+                                + " [value:gauge=4194994000000000]",
                         "host1.example/memory/memory-free at 1795362594452301640 every 2000000000"
-                                + " [DataSource[name=value, type=gauge]=4216fcdac0000000]",
+                                + " [value:gauge=4216fcdac0000000]",
                         "host1.example/memory/memory-slab_unrecl at 1795362594452301640 every 2000000000"
-                                + " [DataSource[name=value, type=gauge]=417c7b0000000000]",
+                                + " [value:gauge=417c7b0000000000]",
                         "host1.example/interface-lo/if_packets at 1795362594453052029 every 2000000000"
-                                + " [DataSource[name=0, type=derive]=1cd9, DataSource[name=1, type=derive]=1cd9]");
+                                + " [0:derive=1cd9, 1:derive=1cd9]");
     }
 
     @Test
@@ -122,10 +122,8 @@ class PacketReaderTest {
 
         assertThat(reading.texts())
                 .containsExactly(
-                        "web01/made-a/gauge-b at " + TIME + " every 10000000000"
-                                + " [DataSource[name=value, type=gauge]=3ff0000000000000]",
-                        "web01/made/gauge-b at " + TIME + " every 500000000"
-                                + " [DataSource[name=value, type=gauge]=4000000000000000]");
+                        "web01/made-a/gauge-b at " + TIME + " every 10000000000" + " [value:gauge=3ff0000000000000]",
+                        "web01/made/gauge-b at " + TIME + " every 500000000" + " [value:gauge=4000000000000000]");
     }
 
     @Test

@@ -17,9 +17,10 @@ class TypesDbTest {
         try (TemporaryFolder folder = TemporaryFolder.create("types")) {
             Path first = folder.write("first", """
                     # a comment
-                    kept\trx:DERIVE:0:U, tx:derive:0:U
+                    kept\trx:DERIVE:0:U, tx:derive:0:1.5e9
                     changed  value:GAUGE:U:U
                     broken   value:GAUGE:U
+                    endless  value:GAUGE:0:many
                     alone
                     """);
             Path second = folder.write("second", "changed  a:COUNTER:U:U, b:ABSOLUTE:U:U\r\n");
@@ -28,11 +29,13 @@ class TypesDbTest {
 
             assertThat(types.sources("kept"))
                     .containsExactly(
-                            new DataSource("rx", DataSourceType.DERIVE), new DataSource("tx", DataSourceType.DERIVE));
+                            new DataSource("rx", DataSourceType.DERIVE, 0, Double.POSITIVE_INFINITY),
+                            new DataSource("tx", DataSourceType.DERIVE, 0, 1.5e9));
             assertThat(types.sources("changed"))
                     .containsExactly(
                             new DataSource("a", DataSourceType.COUNTER), new DataSource("b", DataSourceType.ABSOLUTE));
             assertThat(types.sources("broken")).isEmpty();
+            assertThat(types.sources("endless")).isEmpty();
             assertThat(types.sources("alone")).isEmpty();
         }
     }

@@ -84,10 +84,10 @@ final class HoldStateTest {
 
     @Test
     void whatHoldsIsReadAsWritten() {
-        assertThat(Hold.parse("3 of 5")).isEqualTo(new Times(3, 5));
-        assertThat(Hold.parse("64 of 64")).isEqualTo(new Times(64, 64));
-        assertThat(Hold.parse("for 5m")).isEqualTo(new Lasting(Duration.ofMinutes(5)));
-        assertThat(Hold.parse("for 1d")).isEqualTo(new Lasting(Duration.ofDays(1)));
+        assertThat(HoldTexts.parse("3 of 5")).isEqualTo(new Times(3, 5));
+        assertThat(HoldTexts.parse("64 of 64")).isEqualTo(new Times(64, 64));
+        assertThat(HoldTexts.parse("for 5m")).isEqualTo(new Lasting(Duration.ofMinutes(5)));
+        assertThat(HoldTexts.parse("for 1d")).isEqualTo(new Lasting(Duration.ofDays(1)));
     }
 
     @ParameterizedTest
@@ -106,6 +106,6 @@ final class HoldStateTest {
                 "for 999999d"
             })
     void whatIsNoHoldIsRefused(String text) {
-        assertThat(Hold.parse(text)).isNull();
+        assertThat(HoldTexts.parse(text)).isNull();
     }
 }

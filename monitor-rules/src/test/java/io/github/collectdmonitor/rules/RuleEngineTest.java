@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +180,38 @@ final class RuleEngineTest {
     }
 
     @Test
+    void whatFiresIsThatOfASimpleModelWhateverRestartsThereAre() {
+        Random random = new Random(11);
+        for (int run = 0; run < 6; run++) {
+            int of = 1 + random.nextInt(8);
+            int needed = 1 + random.nextInt(of);
+            scene = new EngineScene(folder.resolve("run" + run));
+            scene.rules(
+                    "\"cooldown\": \"0s\", \"at_most\": \"1000 in 1s\", \"when\": \"metric.value < 10\", \"hold\": \""
+                            + needed + " of " + of + "\"");
+            Map<String, List<Boolean>> told = Map.of("a", new ArrayList<>(), "b", new ArrayList<>());
+            for (int i = 0; i < 30; i++) {
+                int expected = 0;
+                for (Map.Entry<String, List<Boolean>> series : told.entrySet()) {
+                    boolean low = random.nextBoolean();
+                    List<Boolean> all = series.getValue();
+                    all.add(low);
+                    expected +=
+                            Collections.frequency(all.subList(Math.max(0, all.size() - of), all.size()), true) >= needed
+                                    ? 1
+                                    : 0;
+                    scene.gauge(series.getKey(), low ? 5 : 50);
+                }
+                assertThat(firings()).as("%s of %s: %s", needed, of, told).isEqualTo(expected);
+                scene.clock.pass(EngineScene.INTERVAL);
+                if (random.nextInt(5) == 0) {
+                    scene.restart();
+                }
+            }
+        }
+    }
+
+    @Test
     void whatIsActiveStaysSoAfterARestartAndKeepsToItsLimits() {
         scene.rules("\"when\": \"metric.value < 10\", \"clear\": \"metric.value > 20\", "
                 + "\"cooldown\": \"0s\", \"at_most\": \"2 in 1h\"");
@@ -191,6 +226,42 @@ final class RuleEngineTest {
         scene.restart();
         scene.gauges(5);
         assertThat(scene.recoverer.gaveUp).hasSize(2);
+    }
+
+    @Test
+    void aHoldOverRatesGoesOnAfterARestartToo() {
+        scene.rules(
+                OFTEN + "\"when\": \"metric.rate > 50\", \"hold\": \"for 40s\"",
+                OFTEN + "\"when\": \"metric.rate > 50\", \"hold\": \"4 of 4\"");
+        DataSource rx = new DataSource("rx", DataSourceType.DERIVE);
+        Identifier identifier = new Identifier("web1", "interface", "eth0", "if_octets", "");
+        for (int i = 0; i < 6; i++) {
+            scene.engine().take(scene.values(identifier, rx, 1000L * i));
+            scene.clock.pass(EngineScene.INTERVAL);
+            if (i == 2) {
+                scene.restart();
+            }
+        }
+
+        assertThat(scene.recoverer.recoveries).extracting(Recovery::rule).containsExactlyInAnyOrder("rule0", "rule1");
+    }
+
+    @Test
+    void activeStatesAreSavedFirst() {
+        scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\", \"clear\": \"metric.value > 20\"");
+        scene.most(StateRecords.MOST + 1000);
+        for (int i = 0; i <= StateRecords.MOST; i++) {
+            scene.gauge("i" + i, 5);
+        }
+        scene.clock.pass(EngineScene.INTERVAL);
+        scene.gauge("i" + StateRecords.MOST, 5);
+        scene.engine().close();
+
+        assertThat(folder.resolve("state/rules.json"))
+                .content()
+                .startsWith("[[\"rule0\"")
+                .contains("\"i" + StateRecords.MOST + "\"", "true]")
+                .satisfies(text -> assertThat(text.split("rule0", -1)).hasSize(StateRecords.MOST + 1));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.github.collectdmonitor.rules.Hold.Lasting;
 import io.github.collectdmonitor.rules.Hold.Times;
@@ -174,6 +175,16 @@ final class RuleFolderTest {
                 .containsExactly(
                         "error: folder.json: cannot be read: it is not a file",
                         "error: large.json: cannot be read: it is larger than 1048576 bytes");
+    }
+
+    @Test
+    void thousandsOfMistakesAreToldInNoTime() throws IOException {
+        String bad = "{\"name\": \"r\", \"wen\": \"metric.value > 1\", \"service\": \"s\", \"command\": \"c\"}";
+        String content = "{\"rules\": [" + (bad + ",").repeat(9000) + bad + "]}";
+
+        assertThat(assertTimeout(Duration.ofSeconds(20), () -> load("a.json", content))
+                        .problems())
+                .hasSize(9001 * 3 - 1);
     }
 
     @Test

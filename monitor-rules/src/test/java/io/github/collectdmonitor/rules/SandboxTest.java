@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,85 @@ final class SandboxTest {
             String mixed = "((metric.rate > 1 || ".repeat(24) + each + "))".repeat(24);
             assertTimeout(Duration.ofSeconds(5), () -> Condition.compile(nested));
             assertTimeout(Duration.ofSeconds(5), () -> Condition.compile(mixed));
+        }
+    }
+
+    @Test
+    void whateverIsWrittenIsAnExpressionOrAMistakeWithAPlace() {
+        String[] pieces = {
+            "metric",
+            "notification",
+            "collectd",
+            "feed",
+            ".",
+            "value",
+            "plugin",
+            "meta",
+            "running",
+            "[",
+            "]",
+            "(",
+            ")",
+            "'",
+            "\"",
+            "\\",
+            "'a'",
+            "5",
+            "1e9",
+            "1e",
+            ".5",
+            "5.",
+            "==",
+            "=",
+            "=~",
+            "!~",
+            "=^",
+            "!$",
+            "&&",
+            "||",
+            "!",
+            "-",
+            "+",
+            "*",
+            "/",
+            "%",
+            "?",
+            ":",
+            " ",
+            "\n",
+            "and",
+            "or",
+            "not",
+            "true",
+            "false",
+            "null",
+            "new",
+            "x",
+            "#",
+            "{",
+            "é",
+            "😀",
+            "\0",
+            "metric.value",
+            "metric.value > 1",
+            "metric.meta['k']",
+            "metric.plugin =~ 'a'",
+            "&& ",
+            " || "
+        };
+        Random random = new Random(12);
+        for (int i = 0; i < 30_000; i++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "metric.value > 1 && " : "");
+            for (int j = random.nextInt(10); j >= 0; j--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            try {
+                Condition condition = Condition.compile(text.toString());
+                condition.concerns(SampleFacts.INSTANCE);
+                condition.isTrue(SampleFacts.INSTANCE);
+            } catch (ExpressionException e) {
+                assertThat(e.offset()).as(text.toString()).isBetween(0, text.length());
+            }
         }
     }
 

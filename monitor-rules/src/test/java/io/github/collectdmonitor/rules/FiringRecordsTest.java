@@ -1,0 +1,75 @@
+package io.github.collectdmonitor.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonParseException;
+import io.github.collectdmonitor.state.Moment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FiringRecordsTest {
+    @Test
+    void whatIsWrittenIsRead() {
+        Moment moment = new Moment("boot", 5, Instant.parse("2026-01-01T00:00:00.123456789Z"));
+        FiringKey local = new FiringKey("r", "s", "c", null);
+        FiringKey remote = new FiringKey("r\n\"", "s", "c", "monitor/web1/command");
+        byte[] bytes = new FiringRecords(
+                        Map.of(
+                                local, new FiringHistory(Duration.ofHours(1), true, false, List.of(moment, moment)),
+                                remote, new FiringHistory(Duration.ofDays(1), false, true, List.of())),
+                        moment)
+                .encode();
+        FiringRecords read = FiringRecords.decode(bytes);
+
+        assertThat(read.lostSince()).isEqualTo(moment);
+        assertThat(read.histories()).containsOnlyKeys(local, remote);
+        FiringHistory history = Objects.requireNonNull(read.histories().get(local));
+        assertThat(history.firings()).containsExactly(moment, moment);
+        assertThat(history.kept()).isEqualTo(Duration.ofHours(1));
+        assertThat(history.isTold()).isTrue();
+        assertThat(history.isReplaced()).isFalse();
+    }
+
+    @Test
+    void aRecordThatIsCutOffAnywhereIsRefused() {
+        Moment moment = new Moment("boot", 5, Instant.EPOCH);
+        byte[] bytes = new FiringRecords(
+                        Map.of(
+                                new FiringKey("r", "s", "c", null),
+                                new FiringHistory(Duration.ofHours(1), true, false, List.of(moment))),
+                        null)
+                .encode();
+        String text = new String(bytes, StandardCharsets.UTF_8).strip();
+        for (int length = 0; length < text.length(); length++) {
+            byte[] cut = text.substring(0, length).getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> FiringRecords.decode(cut)).isInstanceOf(JsonParseException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "null",
+                "{}",
+                "{\"recoveries\": 5}",
+                "{\"recoveries\": [5]}",
+                "{\"recoveries\": [{}]}",
+                "{\"recoveries\": [], \"lost_since\": {}}",
+                "{\"recoveries\": [], \"lost_since\": {\"boot\": \"b\", \"nanos\": \"x\", \"wall\": \"then\"}}"
+            })
+    void whatTheAgentDoesNotWriteIsRefused(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> FiringRecords.decode(bytes)).isInstanceOf(JsonParseException.class);
+    }
+}

@@ -256,10 +256,46 @@ class RuleFilesIT {
         awaitRan("restart", "stop", "stop");
 
         Files.delete(rules.resolve("a.json"));
-        file("b.json", of(rule("two", "metric.value > 3", "restart")));
         agent.awaitLog("The rules in", 3);
+        file("b.json", of(rule("two", "metric.value > 3", "restart")));
+        agent.awaitLog("The rules in", 4);
         value(5);
         awaitRan("restart", "stop", "stop", "restart");
+    }
+
+    @Test
+    void folder_that_another_one_or_a_link_takes_the_place_of_is_read_and_watched() throws IOException {
+        file("a.json", of(rule("one", "metric.value > 10", "restart")));
+        start();
+
+        Path next = Files.createDirectory(agent.file("next"));
+        Files.writeString(next.resolve("a.json"), of(rule("one", "metric.value > 10", "stop")));
+        Files.move(rules, agent.file("before"));
+        Files.move(next, rules);
+        value(5);
+        awaitFired("app/stop");
+
+        Path linked = Files.createDirectory(agent.file("linked"));
+        Files.writeString(linked.resolve("a.json"), of(rule("one", "metric.value > 10", "restart")));
+        Files.move(rules, agent.file("before-the-link"));
+        Files.createSymbolicLink(rules, linked);
+        awaitFired("app/restart");
+
+        file("a.json", of(rule("one", "metric.value > 10", "stop")));
+        awaitFired("app/stop");
+    }
+
+    /** Sends values until the rule in force has a command run, whatever was run by the one before. */
+    private void awaitFired(String action) {
+        long before = agent.countInLog("Rule one fires, task ");
+        agent.run().awaitUntil("the rule to have " + action + " run", AgentUnderTest.LIMIT, () -> {
+            value(20);
+            return agent.log()
+                    .lines()
+                    .filter(line -> line.contains("Rule one fires"))
+                    .skip(before)
+                    .anyMatch(line -> line.contains(action));
+        });
     }
 
     @Test

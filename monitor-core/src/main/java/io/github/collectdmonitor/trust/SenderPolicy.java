@@ -53,7 +53,7 @@ public record SenderPolicy(Map<String, Sender> senders, boolean requireSignature
             // Whoever writes the rules writes config.json, too.
             return true;
         }
-        if (namesNobody()) {
+        if (known == null && namesNobody()) {
             return sender.equals(Sender.ANONYMOUS);
         }
         return known != null && known.may(right);

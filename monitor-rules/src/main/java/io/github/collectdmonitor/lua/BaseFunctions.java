@@ -99,7 +99,7 @@ final class BaseFunctions {
 
     private Varargs protectedCall(Varargs arguments, int firstArgument, @Nullable LuaValue handler) {
         LuaValue function = arguments.checkvalue(1);
-        watch.onNativeCall();
+        watch.onNativeCall(arguments);
         LuaValue message;
         try {
             return LuaValue.varargsOf(LuaValue.TRUE, function.invoke(arguments.subargs(firstArgument)));

@@ -17,6 +17,10 @@ import org.luaj.vm2.LuaValue;
 final class EventTables {
     private static final double NANOSECONDS = 1e9;
     private static final int MEMBERS = 16;
+    /** What Java needs for the table of an event. */
+    private static final long TABLE = 1500;
+    /** And for each of its values and its meta data. */
+    private static final long ITEM = 250;
 
     private static final LuaString HOST = LuaValue.valueOf("host");
     private static final LuaString PLUGIN = LuaValue.valueOf("plugin");
@@ -53,6 +57,18 @@ final class EventTables {
             addMeta(table, notification.meta());
         }
         return table;
+    }
+
+    /** Roughly what the table of an event takes. */
+    static long bytes(Event event) {
+        if (event instanceof ValueList values) {
+            return TABLE + ITEM * ((long) values.size() + values.meta().size());
+        }
+        return event instanceof Notification notification
+                ? TABLE
+                        + notification.message().length()
+                        + ITEM * notification.meta().size()
+                : TABLE;
     }
 
     private static void addValues(LuaTable table, ValueList list) {

@@ -14,8 +14,6 @@ final class Handler {
     static final int MOST_FAILURES = 10;
 
     private static final Logger LOG = System.getLogger(Handler.class.getName());
-    /** What Java needs for the table of an event. */
-    private static final int EVENT = 1500;
 
     private static final int LONGEST_NAME = 256;
 
@@ -29,15 +27,19 @@ final class Handler {
         this.function = function;
     }
 
-    /** Calls it, unless it is switched off; null where it wants nothing done, or failed. */
+    /**
+     * Calls it, unless it is switched off; null where it wants nothing done, or failed.
+     *
+     * @param bytes that the event's table takes
+     */
     @Nullable
-    Asked call(Sandbox sandbox, LuaTable event) {
+    Asked call(Sandbox sandbox, LuaTable event, long bytes) {
         if (isOff()) {
             return null;
         }
         try {
             Asked asked = sandbox.bounded(() -> {
-                sandbox.allocate(EVENT);
+                sandbox.allocate(bytes);
                 return asked(function.call(event));
             });
             tooMuchInARow = 0;

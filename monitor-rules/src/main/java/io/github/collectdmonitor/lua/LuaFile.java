@@ -107,9 +107,10 @@ final class LuaFile {
             return List.of();
         }
         LuaTable table = EventTables.of(event);
+        long bytes = EventTables.bytes(event);
         List<Asked> asked = new ArrayList<>();
         for (Handler handler : handlers) {
-            Asked wanted = handler.call(sandbox, table);
+            Asked wanted = handler.call(sandbox, table, bytes);
             if (wanted != null) {
                 asked.add(wanted);
             }

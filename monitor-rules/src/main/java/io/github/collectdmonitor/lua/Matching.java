@@ -10,6 +10,7 @@ final class Matching {
     static final int NONE = -1;
 
     private static final int PLACE = -2;
+    private static final long CAPTURE = 48;
 
     private final LuaPattern pattern;
     private final List<PatternItem> items;
@@ -95,14 +96,15 @@ final class Matching {
     /** The captures of the last match, or the whole match where the pattern has none and that is wanted. */
     LuaValue[] captures(int start, int end, boolean wholeIfNone) {
         if (starts.length == 0 && wholeIfNone) {
-            return new LuaValue[] {text.substring(start, end)};
+            allowance.allocate(end - start + CAPTURE);
+            return new LuaValue[] {StringFunctions.part(text, start, end)};
         }
         LuaValue[] captures = new LuaValue[starts.length];
         for (int index = 0; index < captures.length; index++) {
             captures[index] = lengths[index] == PLACE
                     ? LuaValue.valueOf(starts[index] + 1)
-                    : text.substring(starts[index], starts[index] + lengths[index]);
-            allowance.allocate(lengths[index] + 48L);
+                    : StringFunctions.part(text, starts[index], starts[index] + lengths[index]);
+            allowance.allocate(lengths[index] + CAPTURE);
         }
         return captures;
     }

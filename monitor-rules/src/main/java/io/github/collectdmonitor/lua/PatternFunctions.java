@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.lua;
 
+import java.util.List;
 import java.util.function.Function;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
@@ -10,8 +11,9 @@ import org.luaj.vm2.Varargs;
 final class PatternFunctions {
     private static final String SPECIAL = "^$*+?.([%-";
 
-    /** A read pattern, roughly. */
-    private static final long ITERATOR = 2000;
+    private static final long ITERATOR = 500;
+    /** An item of a pattern that was read. */
+    private static final long ITEM = 128;
 
     private final Allowance allowance;
 
@@ -55,9 +57,12 @@ final class PatternFunctions {
 
     Varargs gmatch(Varargs arguments) {
         LuaString text = arguments.checkstring(1);
-        Matching matching = new Matching(LuaPattern.of(arguments.checkstring(2), false), text, allowance);
+        LuaString source = arguments.checkstring(2);
+        LuaPattern pattern = LuaPattern.of(source, false);
+        Matching matching = new Matching(pattern, text, allowance);
         int[] at = {0};
-        allowance.allocate(ITERATOR + text.m_length);
+        long bytes = ITERATOR + ITEM * pattern.items().size();
+        allowance.allocate(bytes);
         Function<Varargs, Varargs> iterator = ignored -> {
             int found = at[0] > text.m_length ? Matching.NONE : matching.find(at[0]);
             if (found == Matching.NONE) {
@@ -68,7 +73,7 @@ final class PatternFunctions {
             at[0] = end == found ? end + 1 : end;
             return LuaValue.varargsOf(matching.captures(found, end, true));
         };
-        return new Library.Native("gmatch_iterator", iterator, ITERATOR + text.m_length);
+        return new Library.Native("gmatch_iterator", iterator, bytes, List.of(text, source));
     }
 
     Varargs gsub(Varargs arguments) {

@@ -114,7 +114,7 @@ final class Sandbox {
         Sizes sizes = new Sizes(most);
         sizes.add(globals);
         kept.forEach(sizes::add);
-        watch.eachOnStack(sizes::add);
+        watch.addTo(sizes);
         return sizes.bytes();
     }
 }

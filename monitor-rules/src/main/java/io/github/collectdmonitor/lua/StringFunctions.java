@@ -40,6 +40,13 @@ final class StringFunctions {
         return given >= 0 ? given : Math.max(0, length + given + 1);
     }
 
+    /** A copy: LuaJ's substring may hold the whole text, however little of it is left. */
+    static LuaString part(LuaString text, int from, int to) {
+        return from == 0 && to == text.m_length
+                ? text
+                : LuaString.valueOf(text.m_bytes, text.m_offset + from, to - from);
+    }
+
     private Varargs part(Varargs arguments) {
         LuaString text = arguments.checkstring(1);
         int start = Math.max(1, place(arguments.checkint(2), text.m_length));
@@ -48,7 +55,7 @@ final class StringFunctions {
             return LuaValue.EMPTYSTRING;
         }
         allowance.string(end - start + 1L);
-        return text.substring(start - 1, end);
+        return part(text, start - 1, end);
     }
 
     private Varargs bytes(Varargs arguments) {

@@ -1,7 +1,6 @@
 package io.github.collectdmonitor.lua;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaClosure;
@@ -29,6 +28,7 @@ final class Watch extends DebugLib {
     private int depth;
     private @Nullable LuaClosure[] closures = new LuaClosure[16];
     private LuaValue[][] stacks = new LuaValue[16][];
+    private Varargs[] arguments = new Varargs[16];
     private int[] counters = new int[16];
 
     Watch(Allowance allowance) {
@@ -39,15 +39,18 @@ final class Watch extends DebugLib {
     void begin() {
         Arrays.fill(closures, null);
         Arrays.fill(stacks, null);
+        Arrays.fill(arguments, LuaValue.NONE);
         depth = 0;
         allowance.begin();
     }
 
-    /** Hands over all values in the frames of the running call. */
-    void eachOnStack(Consumer<@Nullable LuaValue> consumer) {
+    /** Adds all that the frames of the running call hold; after a tail call nothing else may hold it. */
+    void addTo(Sizes sizes) {
         for (int frame = 0; frame < depth; frame++) {
+            sizes.add(closures[frame]);
+            sizes.addAll(arguments[frame]);
             if (stacks[frame] != null) {
-                Arrays.asList(stacks[frame]).forEach(consumer);
+                Arrays.asList(stacks[frame]).forEach(sizes::add);
             }
         }
     }
@@ -66,31 +69,33 @@ final class Watch extends DebugLib {
     }
 
     /** Counts a call of a function of ours that calls others. */
-    void onNativeCall() {
-        push(null, null);
+    void onNativeCall(Varargs given) {
+        push(null, given, null);
     }
 
     @Override
     public void onCall(LuaFunction function) {
-        push(null, null);
+        push(null, LuaValue.NONE, null);
     }
 
     @Override
     @SuppressWarnings("ArrayParameter") // LuaJ's own: the registers of the function that begins.
-    public void onCall(LuaClosure closure, Varargs arguments, LuaValue[] stack) {
-        push(closure, stack);
+    public void onCall(LuaClosure closure, Varargs given, LuaValue[] stack) {
+        push(closure, given, stack);
     }
 
-    private void push(@Nullable LuaClosure closure, LuaValue @Nullable [] stack) {
+    private void push(@Nullable LuaClosure closure, Varargs given, LuaValue @Nullable [] stack) {
         // Before the frame is there: LuaJ does not take one away that it could not begin.
         allowance.depth(depth + 1);
         if (depth == closures.length) {
             closures = Arrays.copyOf(closures, depth * 2);
             stacks = Arrays.copyOf(stacks, depth * 2);
+            arguments = Arrays.copyOf(arguments, depth * 2);
             counters = Arrays.copyOf(counters, depth * 2);
         }
         closures[depth] = closure;
         stacks[depth] = stack;
+        arguments[depth] = given;
         counters[depth] = 0;
         depth++;
     }
@@ -100,6 +105,7 @@ final class Watch extends DebugLib {
         depth--;
         closures[depth] = null;
         stacks[depth] = null;
+        arguments[depth] = LuaValue.NONE;
     }
 
     @Override

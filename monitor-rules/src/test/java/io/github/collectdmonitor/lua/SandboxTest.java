@@ -52,6 +52,8 @@ class SandboxTest {
                 "local t = {} ; for i = 1, 7000 do t[i] = i end ; while true do t[#t + 1] = {unpack(t, 1, 7000)} end",
                 "local t = {} ; for i = 1, 7000 do t[i] = 7000 - i end ; while true do table.sort(t) end",
                 "local t = {} ; for i = 1, 1000 do t[i] = i end ; table.sort(t, function() while true do end end)",
+                "local a, b = ('x'):rep(65535) .. 'a', ('x'):rep(65535) .. 'b' ; local t = {} ; for i = 1, 5000 do t[i] = i % 2 == 0 and a or b end ; table.sort(t)",
+                "local t = setmetatable({}, {__len = function() return 1 end}) ; for i = 1, 9000 do t[i] = i end ; while true do table.sort(t) end",
                 "local t = {} ; for i = 1, 9000 do t[i] = i end ; while true do table.remove(t, 1); t[#t + 1] = 1 end",
                 "table.concat(setmetatable({}, {__index = function() return '' end}), '', 1, 2147483647)",
                 "local s = ('x'):rep(60000) ; local t = {} ; while true do t[s .. #t] = 1 end",

@@ -7,15 +7,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SandboxTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** As by default, save what would have the tests wait. */
+    /** As by default, save what would have the tests wait: enough to begin each attack, not to go on with it. */
     private static final LuaLimits LIMITS =
-            new LuaLimits(100_000, Duration.ofMillis(100), 4L * 1024 * 1024, 64 * 1024, 100);
+            new LuaLimits(50_000, Duration.ofMillis(40), 4L * 1024 * 1024, 64 * 1024, 100);
 
     @TempDir
     private Path folder;
@@ -174,9 +177,10 @@ class SandboxTest {
 
     @Test
     void a_file_that_makes_much_but_keeps_little_goes_on() {
-        HandlersFixture fixture = handlers("last = {} ; for i = 1, 1000 do last[i] = ('x'):rep(100) .. i end");
+        HandlersFixture fixture =
+                handlers("last = {} ; for i = 1, 1000 do last[i] = ('x'):rep(100) .. i end", LuaLimits.DEFAULT);
 
-        for (int time = 0; time < 500; time++) {
+        for (int time = 0; time < 150; time++) {
             fixture.handlers.take(HandlersFixture.memoryFree(1));
         }
 

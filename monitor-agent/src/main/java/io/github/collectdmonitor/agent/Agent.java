@@ -196,7 +196,7 @@ final class Agent {
         }
         stopped = true;
         if (monitor != null) {
-            monitor.stopFeeds();
+            monitor.stopFeed();
         }
         if (brokerSide != null) {
             brokerSide.stopRequests();

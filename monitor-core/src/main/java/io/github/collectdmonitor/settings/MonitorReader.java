@@ -17,6 +17,8 @@ final class MonitorReader {
     private static final String FOLDER = "LocalMonitorConfigDir";
     private static final String DETAILS = "LocalMonitor";
 
+    private static final String NETWORK = "network";
+    private static final String UNIXSOCK = "unixsock";
     private static final Path SOCKET = Path.of("/var/run/collectd-unixsock");
     private static final Path TYPES_DB = Path.of("/usr/share/collectd/types.db");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1");
@@ -53,18 +55,17 @@ final class MonitorReader {
     }
 
     private MonitorSettings read(Path folder) {
-        List<String> feeds = Objects.requireNonNullElse(object.strings("Feeds"), List.of("network"));
-        feeds.stream()
-                .filter(feed -> !feed.equals("network") && !feed.equals("unixsock"))
-                .forEach(feed ->
-                        object.error("Feeds", "must hold \"network\", \"unixsock\" or both, not \"" + feed + "\""));
+        String feed = Objects.requireNonNullElse(object.string("Feed"), NETWORK);
+        if (!feed.equals(NETWORK) && !feed.equals(UNIXSOCK)) {
+            object.error("Feed", "must be \"network\" or \"unixsock\", not \"" + feed + "\"");
+        }
         Network network = network();
         Duration poll = object.seconds("PollInterval", 1, 3600, Duration.ofSeconds(10));
         Path socket = object.path("Socket", files.folder());
         MonitorSettings settings = new MonitorSettings(
                 folder,
-                feeds.contains("network") ? network : null,
-                feeds.contains("unixsock") ? poll : null,
+                feed.equals(UNIXSOCK) ? null : network,
+                feed.equals(UNIXSOCK) ? poll : null,
                 socket == null ? SOCKET : socket,
                 object.integer("MaxSeries", 1, 10_000_000, 50_000),
                 handlers());

@@ -86,7 +86,7 @@ final class MonitorReaderTest {
     void unixsock_can_be_asked_instead() {
         MonitorSettings monitor = monitor(
                 RULES
-                        + "\"LocalMonitor\":{\"Feeds\":[\"unixsock\"],\"PollInterval\":5,\"Socket\":\"/run/sock\",\"MaxSeries\":7},");
+                        + "\"LocalMonitor\":{\"Feed\":\"unixsock\",\"PollInterval\":5,\"Socket\":\"/run/sock\",\"MaxSeries\":7},");
 
         assertThat(monitor.network()).isNull();
         assertThat(monitor.poll()).isEqualTo(Duration.ofSeconds(5));
@@ -126,8 +126,8 @@ final class MonitorReaderTest {
                 "\"Listen\":5                                        | LocalMonitor.Listen",
                 "\"SecurityLevel\":\"Encrypt\"                       | LocalMonitor.AuthFile",
                 "\"SecurityLevel\":\"high\",\"AuthFile\":\"auth\"    | LocalMonitor.SecurityLevel",
-                "\"Feeds\":[\"mqtt\"]                                | LocalMonitor.Feeds",
-                "\"Feeds\":\"network\"                               | LocalMonitor.Feeds",
+                "\"Feed\":\"mqtt\" | LocalMonitor.Feed",
+                "\"Feed\":[\"network\"] | LocalMonitor.Feed",
                 "\"PollInterval\":0                                  | LocalMonitor.PollInterval",
                 "\"MaxSeries\":0                                     | LocalMonitor.MaxSeries",
                 "\"Handlers\":{\"disk\":{}}                          | LocalMonitor.Handlers.disk",

@@ -89,12 +89,13 @@ final class StateFile {
 
     /** Moves a file that cannot be used out of the way. */
     void setAside(String why, Instant now) {
+        String reason = why.replaceAll("\\s+", " ");
         Path aside = folder().resolve(place.getFileName() + ".broken-" + StateFiles.stamp(now));
         try {
             Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
-            LOG.log(Level.ERROR, "{0} cannot be used ({1}); it is now {2}", place, why, aside);
+            LOG.log(Level.ERROR, "{0} cannot be used ({1}); it is now {2}", place, reason, aside);
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "{0} cannot be used ({1}), nor moved: {2}", place, why, StateFiles.reason(e));
+            LOG.log(Level.ERROR, "{0} cannot be used ({1}), nor moved: {2}", place, reason, StateFiles.reason(e));
         }
     }
 

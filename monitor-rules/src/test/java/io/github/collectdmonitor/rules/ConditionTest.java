@@ -73,7 +73,7 @@ final class ConditionTest {
                 "metric.meta.missing && metric.value > 1 ; false",
                 "!metric.meta.missing ; true"
             })
-    void expressionsAreWhatTheySay(String expression, boolean expected) throws ExpressionException {
+    void expressions_are_what_they_say(String expression, boolean expected) throws ExpressionException {
         Facts facts = new TestFacts()
                 .with("value", 5.0)
                 .with("rate", 0.5)
@@ -86,7 +86,7 @@ final class ConditionTest {
     }
 
     @Test
-    void nothingComparesWithNaNButUnequal() throws ExpressionException {
+    void nothing_compares_with_na_nbut_unequal() throws ExpressionException {
         for (String value : List.of("metric.value", "(metric.value + 0)")) {
             for (String operator : List.of(">", ">=", "<", "<=", "==")) {
                 assertThat(test(value + " " + operator + " 5", value(Double.NaN)))
@@ -104,7 +104,7 @@ final class ConditionTest {
     }
 
     @Test
-    void aPlainComparisonIsWhatJexlWouldSay() throws ExpressionException {
+    void a_plain_comparison_is_what_jexl_would_say() throws ExpressionException {
         Random random = new Random(5);
         for (int i = 0; i < 3000; i++) {
             String operator = List.of("<", "<=", ">", ">=", "==", "!=").get(random.nextInt(6));
@@ -141,7 +141,7 @@ final class ConditionTest {
     }
 
     @Test
-    void whatIsCutUpIsWhatTheWholeWouldSay() throws ExpressionException {
+    void what_is_cut_up_is_what_the_whole_would_say() throws ExpressionException {
         Random random = new Random(6);
         for (int i = 0; i < 2000; i++) {
             String expression = expression(random, 4);
@@ -180,7 +180,7 @@ final class ConditionTest {
     }
 
     @Test
-    void conditionsOnTheSeriesAreApartFromThoseOnItsValues() throws ExpressionException {
+    void conditions_on_the_series_are_apart_from_those_on_its_values() throws ExpressionException {
         Condition condition = Condition.compile(
                 "(metric.plugin == 'memory' and metric.type_instance =~ 'free') && metric.value < 1e9");
         Facts other = new TestFacts().with("plugin", "disk").with("type_instance", "free");
@@ -217,7 +217,7 @@ final class ConditionTest {
                 "collectd.silent > 3 | 9 | there are running",
                 "notification.value > 3 | 13 | has no field"
             })
-    void aMistakeIsToldWithItsPlace(String expression, int offset, String text) {
+    void a_mistake_is_told_with_its_place(String expression, int offset, String text) {
         ExpressionException mistake =
                 catchThrowableOfType(ExpressionException.class, () -> Condition.compile(expression));
 
@@ -226,7 +226,7 @@ final class ConditionTest {
     }
 
     @Test
-    void metaDataOfAnotherKindIsAnErrorOfThatEvent() throws ExpressionException {
+    void meta_data_of_another_kind_is_an_error_of_that_event() throws ExpressionException {
         Condition condition = Condition.compile("metric.meta.size > 3");
 
         assertThat(condition.isTrue(new TestFacts().withMeta("size", 4L))).isTrue();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class FiringRecordsTest {
     @Test
-    void whatIsWrittenIsRead() {
+    void what_is_written_is_read() {
         Moment moment = new Moment("boot", 5, Instant.parse("2026-01-01T00:00:00.123456789Z"));
         FiringKey local = new FiringKey("r", "s", "c", null);
         FiringKey remote = new FiringKey("r\n\"", "s", "c", "monitor/web1/command");
@@ -39,7 +39,7 @@ final class FiringRecordsTest {
     }
 
     @Test
-    void aRecordThatIsCutOffAnywhereIsRefused() {
+    void a_record_that_is_cut_off_anywhere_is_refused() {
         Moment moment = new Moment("boot", 5, Instant.EPOCH);
         byte[] bytes = new FiringRecords(
                         Map.of(
@@ -67,7 +67,7 @@ final class FiringRecordsTest {
                 "{\"recoveries\": [], \"lost_since\": {}}",
                 "{\"recoveries\": [], \"lost_since\": {\"boot\": \"b\", \"nanos\": \"x\", \"wall\": \"then\"}}"
             })
-    void whatTheAgentDoesNotWriteIsRefused(String text) {
+    void what_the_agent_does_not_write_is_refused(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> FiringRecords.decode(bytes)).isInstanceOf(JsonParseException.class);

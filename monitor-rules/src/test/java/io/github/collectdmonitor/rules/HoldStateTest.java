@@ -16,7 +16,7 @@ final class HoldStateTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void soManyOfTheLastIsThatOfASimpleModel() {
+    void so_many_of_the_last_is_that_of_asimple_model() {
         Random random = new Random(8);
         for (int i = 0; i < 500; i++) {
             int of = 1 + random.nextInt(64);
@@ -35,7 +35,7 @@ final class HoldStateTest {
     }
 
     @Test
-    void forATimeIsThatOfASimpleModel() {
+    void for_atime_is_that_of_asimple_model() {
         Random random = new Random(9);
         for (int i = 0; i < 500; i++) {
             long duration = 1L + random.nextInt(60);
@@ -62,7 +62,7 @@ final class HoldStateTest {
     }
 
     @Test
-    void anEarlierTimeDoesNotShortenAHold() {
+    void an_earlier_time_does_not_shorten_ahold() {
         Lasting hold = new Lasting(Duration.ofSeconds(10));
         HoldState state = new HoldState();
 
@@ -73,7 +73,7 @@ final class HoldStateTest {
     }
 
     @Test
-    void aHoldBeginsAnewWhereTheClockIsSetBack() {
+    void a_hold_begins_anew_where_the_clock_is_set_back() {
         Lasting hold = new Lasting(Duration.ofSeconds(10));
         HoldState state = new HoldState();
 
@@ -83,7 +83,7 @@ final class HoldStateTest {
     }
 
     @Test
-    void whatHoldsIsReadAsWritten() {
+    void what_holds_is_read_as_written() {
         assertThat(HoldTexts.parse("3 of 5")).isEqualTo(new Times(3, 5));
         assertThat(HoldTexts.parse("64 of 64")).isEqualTo(new Times(64, 64));
         assertThat(HoldTexts.parse("for 5m")).isEqualTo(new Lasting(Duration.ofMinutes(5)));
@@ -105,7 +105,7 @@ final class HoldStateTest {
                 "5m",
                 "for 999999d"
             })
-    void whatIsNoHoldIsRefused(String text) {
+    void what_is_no_hold_is_refused(String text) {
         assertThat(HoldTexts.parse(text)).isNull();
     }
 }

@@ -18,7 +18,7 @@ final class RatesTest {
     private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
 
     @Test
-    void theFirstValueOfWhatCountsHasNoRate() {
+    void the_first_value_of_what_counts_has_no_rate() {
         assertThat(Rates.first(DataSourceType.COUNTER, 5, SECOND)).isNaN();
         assertThat(Rates.first(DataSourceType.DERIVE, 5, SECOND)).isNaN();
         assertThat(Rates.first(DataSourceType.ABSOLUTE, 5, 2 * SECOND)).isEqualTo(2.5);
@@ -28,7 +28,7 @@ final class RatesTest {
     }
 
     @Test
-    void aCounterWrapsAt32BitsWhereItWasBelowThem() {
+    void a_counter_wraps_at32_bits_where_it_was_below_them() {
         assertThat(Rates.next(DataSourceType.COUNTER, 4294967295L, 0, SECOND)).isEqualTo(1);
         assertThat(Rates.next(DataSourceType.COUNTER, 4294967290L, 4, 2 * SECOND))
                 .isEqualTo(5);
@@ -39,19 +39,19 @@ final class RatesTest {
     }
 
     @Test
-    void aDeriveMayGoDown() {
+    void a_derive_may_go_down() {
         assertThat(Rates.next(DataSourceType.DERIVE, 10, 4, 2 * SECOND)).isEqualTo(-3);
         assertThat(Rates.next(DataSourceType.DERIVE, -10, 10, 10 * SECOND)).isEqualTo(2);
     }
 
     @Test
-    void anAbsoluteIsDividedByTheTimeSinceTheOneBefore() {
+    void an_absolute_is_divided_by_the_time_since_the_one_before() {
         assertThat(Rates.next(DataSourceType.ABSOLUTE, 1000, 10, 4 * SECOND)).isEqualTo(2.5);
         assertThat(Rates.next(DataSourceType.ABSOLUTE, 0, -1, SECOND)).isEqualTo(0x1p64);
     }
 
     @Test
-    void ratesAreThoseOfASimpleModel() {
+    void rates_are_those_of_asimple_model() {
         Random random = new Random(7);
         for (int i = 0; i < 100_000; i++) {
             DataSourceType type = TYPES.get(random.nextInt(4));

@@ -42,7 +42,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void nothingFiresAgainBeforeTheCooldownIsOver() {
+    void nothing_fires_again_before_the_cooldown_is_over() {
         assertThat(offer()).isEqualTo(Verdict.FIRED);
         clock.pass(Duration.ofMinutes(10).minusNanos(1));
         assertThat(offer()).isEqualTo(Verdict.COOLING_DOWN);
@@ -52,7 +52,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void thereAreNoMoreFiringsThanMayBeWithinTheTime() {
+    void there_are_no_more_firings_than_may_be_within_the_time() {
         for (int i = 0; i < 3; i++) {
             assertThat(offer()).isEqualTo(Verdict.FIRED);
             clock.pass(Duration.ofMinutes(10));
@@ -65,7 +65,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void rulesServicesAndTargetsAreLimitedEachByItself() {
+    void rules_services_and_targets_are_limited_each_by_itself() {
         Target one = new Target("monitor/one/command", "monitor/one/result");
         Target two = new Target("monitor/two/command", "monitor/two/result");
 
@@ -80,7 +80,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void aFiringIsOnDiskBeforeAnythingIsDone() {
+    void a_firing_is_on_disk_before_anything_is_done() {
         recoverer.before = () -> {
             RecordingRecoverer other = new RecordingRecoverer();
             RecoveryGuard restarted = RecoveryGuard.open(folder.resolve("state"), other, clock);
@@ -91,7 +91,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void limitsGoOnAfterARestart() throws IOException {
+    void limits_go_on_after_arestart() throws IOException {
         for (int i = 0; i < 3; i++) {
             assertThat(offer()).isEqualTo(Verdict.FIRED);
             clock.pass(Duration.ofMinutes(10));
@@ -106,7 +106,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void whatIsBusyFiresAtALaterOffer() {
+    void what_is_busy_fires_at_alater_offer() {
         recoverer.busyServices.add("app");
         assertThat(offer()).isEqualTo(Verdict.BUSY);
         recoverer.busyServices.clear();
@@ -114,7 +114,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void theOtherRecoveryIsDoneOnceWhereTheLimitIsReached() {
+    void the_other_recovery_is_done_once_where_the_limit_is_reached() {
         Recovery pager = recovery("r", "pager", null);
         guard.offer(recovery("r"), ONCE, false, pager);
 
@@ -127,7 +127,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void theOtherRecoveryIsDoneLaterWhereItsServiceIsBusy() {
+    void the_other_recovery_is_done_later_where_its_service_is_busy() {
         Recovery pager = recovery("r", "pager", null);
         recoverer.busyServices.add("pager");
         guard.offer(recovery("r"), ONCE, false, pager);
@@ -143,7 +143,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void whatWasWellInBetweenIsGivenUpLoudlyAgain() {
+    void what_was_well_in_between_is_given_up_loudly_again() {
         guard.offer(recovery("r"), ONCE, false);
         guard.offer(recovery("r"), ONCE, false);
         guard.cleared(recovery("r"));
@@ -152,7 +152,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void whatDidNotFireForTheWholeTimeIsGivenUpLoudlyAgain() {
+    void what_did_not_fire_for_the_whole_time_is_given_up_loudly_again() {
         guard.offer(recovery("r"), ONCE, false);
         guard.offer(recovery("r"), ONCE, false);
         clock.pass(Duration.ofHours(2));
@@ -161,7 +161,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void aDryRunKeepsToTheLimitsAndDoesNothing() {
+    void a_dry_run_keeps_to_the_limits_and_does_nothing() {
         assertThat(guard.offer(recovery("r"), ONCE, true)).isEqualTo(Verdict.DRY_RUN);
         assertThat(guard.offer(recovery("r"), ONCE, true, recovery("r", "pager", null)))
                 .isEqualTo(Verdict.GAVE_UP);
@@ -170,7 +170,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void afterARecordThatIsBrokenAllCountsAsJustFired() throws IOException {
+    void after_arecord_that_is_broken_all_counts_as_just_fired() throws IOException {
         offer();
         Files.writeString(folder.resolve("state/firings.json"), "{\"recoveries\": [{\"rule\":");
         clock.pass(Duration.ofMinutes(20));
@@ -187,7 +187,7 @@ final class RecoveryGuardTest {
     }
 
     @Test
-    void nothingFiresThatCannotBeRecorded() throws IOException {
+    void nothing_fires_that_cannot_be_recorded() throws IOException {
         guard = RecoveryGuard.open(folder.resolve("none/state"), recoverer, clock);
         Files.delete(folder.resolve("none/state/.firings.json.next"));
         Files.delete(folder.resolve("none/state"));

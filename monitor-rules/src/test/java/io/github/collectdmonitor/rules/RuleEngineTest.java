@@ -27,7 +27,7 @@ final class RuleEngineTest {
     @TempDir
     private Path folder;
 
-    private EngineScene scene = new EngineScene(Path.of("unset"));
+    private EngineScene scene;
 
     @BeforeEach
     void begin() {
@@ -39,7 +39,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void aRuleFiresWithTheValueThatCompletesItsHold() {
+    void a_rule_fires_with_the_value_that_completes_its_hold() {
         scene.rules(OFTEN + "\"when\": \"metric.type_instance == 'free' && metric.value < 10\", \"hold\": \"3 of 5\"");
         scene.gauges(5, 50, 5, 50);
         assertThat(firings()).isZero();
@@ -53,7 +53,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void eachSeriesHasAStateOfItsOwn() {
+    void each_series_has_astate_of_its_own() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\"");
         scene.gauge("free", 5);
         scene.gauge("used", 5);
@@ -64,7 +64,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void aRuleFiresAgainAfterItsCooldownWhileItHolds() {
+    void a_rule_fires_again_after_its_cooldown_while_it_holds() {
         scene.rules("\"when\": \"metric.value < 10\", \"cooldown\": \"25s\", \"at_most\": \"100 in 1h\"");
         scene.gauges(5, 5, 5, 5, 5, 5, 5);
         assertThat(firings()).isEqualTo(3);
@@ -73,7 +73,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void itIsNotOverBeforeItIsClear() {
+    void it_is_not_over_before_it_is_clear() {
         scene.rules("\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\", \"clear\": \"metric.value > 20\", "
                 + "\"cooldown\": \"0s\", \"at_most\": \"1 in 1h\"");
         scene.gauges(5, 5, 5);
@@ -85,7 +85,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void afterItIsClearItMustHoldAnew() {
+    void after_it_is_clear_it_must_hold_anew() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"3 of 5\", \"clear\": \"metric.value > 20\"");
         scene.gauges(5, 5, 5);
         assertThat(firings()).isEqualTo(1);
@@ -96,7 +96,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void whereNothingClearsItIsOverOnceItDoesNotHold() {
+    void where_nothing_clears_it_is_over_once_it_does_not_hold() {
         scene.rules("\"when\": \"metric.value < 10\", \"cooldown\": \"0s\", \"at_most\": \"1 in 1h\"");
         scene.gauges(5, 5, 50, 5, 5);
         assertThat(firings()).isEqualTo(1);
@@ -104,7 +104,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void itIsGivenUpAnewOnceItIsOverForTheLastSeries() {
+    void it_is_given_up_anew_once_it_is_over_for_the_last_series() {
         scene.rules("\"when\": \"metric.value < 10\", \"cooldown\": \"0s\", \"at_most\": \"1 in 1h\"");
         scene.gauge("a", 5);
         scene.gauge("b", 5);
@@ -121,7 +121,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void whatReachesItsLimitHasTheOtherCommandRunOnce() {
+    void what_reaches_its_limit_has_the_other_command_run_once() {
         scene.rules("\"when\": \"metric.value < 10\", \"cooldown\": \"0s\", \"at_most\": \"2 in 1h\", "
                 + "\"then\": {\"service\": \"pager\", \"command\": \"call\"}");
         scene.gauges(5, 5, 5, 5, 5);
@@ -131,7 +131,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void whatIsBusyIsTriedAgainWithTheNextValue() {
+    void what_is_busy_is_tried_again_with_the_next_value() {
         scene.rules("\"when\": \"metric.value < 10\"");
         scene.recoverer.busyServices.add("app");
         scene.gauges(5, 5);
@@ -142,7 +142,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void aDryRunRunsNothing() {
+    void a_dry_run_runs_nothing() {
         scene.rules("\"when\": \"metric.value < 10\", \"dry_run\": true");
         scene.gauges(5, 5);
 
@@ -151,7 +151,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void aHoldForATimeGoesByTheTimeOfTheValuesAndBreaksInAGap() {
+    void a_hold_for_atime_goes_by_the_time_of_the_values_and_breaks_in_agap() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"for 1m\"");
         scene.gauges(5, 5, 5, 5, 5, 5);
         assertThat(firings()).isZero();
@@ -163,7 +163,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void aHoldGoesOnAfterARestartInItsMiddle() {
+    void a_hold_goes_on_after_arestart_in_its_middle() {
         scene.rules(
                 OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"for 1m\"",
                 OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"5 of 7\"");
@@ -180,7 +180,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void whatFiresIsThatOfASimpleModelWhateverRestartsThereAre() {
+    void what_fires_is_that_of_asimple_model_whatever_restarts_there_are() {
         Random random = new Random(11);
         for (int run = 0; run < 6; run++) {
             int of = 1 + random.nextInt(8);
@@ -212,7 +212,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void whatIsActiveStaysSoAfterARestartAndKeepsToItsLimits() {
+    void what_is_active_stays_so_after_arestart_and_keeps_to_its_limits() {
         scene.rules("\"when\": \"metric.value < 10\", \"clear\": \"metric.value > 20\", "
                 + "\"cooldown\": \"0s\", \"at_most\": \"2 in 1h\"");
         scene.gauges(5);
@@ -229,7 +229,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void aHoldOverRatesGoesOnAfterARestartToo() {
+    void a_hold_over_rates_goes_on_after_arestart_too() {
         scene.rules(
                 OFTEN + "\"when\": \"metric.rate > 50\", \"hold\": \"for 40s\"",
                 OFTEN + "\"when\": \"metric.rate > 50\", \"hold\": \"4 of 4\"");
@@ -247,7 +247,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void activeStatesAreSavedFirst() {
+    void active_states_are_saved_first() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\", \"clear\": \"metric.value > 20\"");
         scene.most(StateRecords.MOST + 1000);
         for (int i = 0; i <= StateRecords.MOST; i++) {
@@ -265,7 +265,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void statesOfSeriesThatDoNotComeAreKeptOverTwoRestarts() {
+    void states_of_series_that_do_not_come_are_kept_over_two_restarts() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"3 of 5\"");
         scene.gauges(5, 5);
         scene.restart();
@@ -276,7 +276,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void afterAKillTheHoldIsThatOfTheLastSave() {
+    void after_akill_the_hold_is_that_of_the_last_save() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"3 of 5\"");
         scene.gauges(5);
         scene.engine().saveIfChanged();
@@ -290,7 +290,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void whatChangesIsSavedEveryTenSecondsAtMost() {
+    void what_changes_is_saved_every_ten_seconds_at_most() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"3 of 5\"");
         scene.gauge("a", 5);
         scene.engine().saveIfChanged();
@@ -305,7 +305,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void aStateThatIsBrokenIsSetAside() throws IOException {
+    void a_state_that_is_broken_is_set_aside() throws IOException {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\"");
         scene.gauges(5);
         scene.restart();
@@ -319,7 +319,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void rulesThatWatchForTheSameGoOnWhenRulesAreReadAgain() {
+    void rules_that_watch_for_the_same_go_on_when_rules_are_read_again() {
         String same = OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"3 of 5\"";
         scene.rules(same, OFTEN + "\"when\": \"metric.value < 11\", \"hold\": \"3 of 5\"");
         scene.gauges(5, 5);
@@ -330,7 +330,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void firingsOfARuleThatWasChangedStillCount() {
+    void firings_of_arule_that_was_changed_still_count() {
         scene.rules("\"when\": \"metric.value < 10\"");
         scene.gauges(5);
         scene.rules("\"when\": \"metric.value < 11\"");
@@ -339,7 +339,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void notificationsAreJudgedByWhatTheyAreAbout() {
+    void notifications_are_judged_by_what_they_are_about() {
         scene.rules(OFTEN + "\"when\": \"notification.severity == 'failure' && notification.message =~ 'disk'\"");
         scene.notification("df", Severity.WARNING);
         assertThat(firings()).isZero();
@@ -352,7 +352,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void theAgentsOwnNotificationsAndValuesAreLeftOut() {
+    void the_agents_own_notifications_and_values_are_left_out() {
         scene.rules(OFTEN + "\"when\": \"notification.message != ''\"", OFTEN + "\"when\": \"metric.value < 10\"");
         scene.notification(Notification.OWN_PLUGIN, Severity.FAILURE);
         scene.engine()
@@ -364,7 +364,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void collectdThatIsDownIsACondition() {
+    void collectd_that_is_down_is_acondition() {
         scene.rules(
                 OFTEN + "\"when\": \"!collectd.running\", \"hold\": \"for 30s\"",
                 OFTEN + "\"when\": \"feed.silent > 60\"");
@@ -385,7 +385,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void aCentralRuleSendsToTheHostThatTheValueIsFrom() {
+    void a_central_rule_sends_to_the_host_that_the_value_is_from() {
         scene.rules("\"when\": \"metric.value < 10\", \"target\": \"monitor/{metric.host}/command\"");
         for (String host : List.of("web1", "a/b", "a+", "#", "", "nul\0", "web2")) {
             scene.engine()
@@ -404,7 +404,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void ratesBeginAnewAfterAGap() {
+    void rates_begin_anew_after_agap() {
         scene.rules(OFTEN + "\"when\": \"metric.rate > 0\"");
         DataSource rx = new DataSource("rx", DataSourceType.DERIVE);
         Identifier identifier = new Identifier("web1", "interface", "eth0", "if_octets", "");
@@ -426,7 +426,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void aClockThatIsSetBackDoesNotEndASeries() {
+    void a_clock_that_is_set_back_does_not_end_aseries() {
         scene.rules(OFTEN + "\"when\": \"metric.rate > 0\"");
         DataSource rx = new DataSource("rx", DataSourceType.DERIVE);
         Identifier identifier = new Identifier("web1", "interface", "eth0", "if_octets", "");
@@ -444,7 +444,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void seriesBeyondTheMostAreCountedAndNotJudged() {
+    void series_beyond_the_most_are_counted_and_not_judged() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\"");
         scene.most(2);
         scene.gauge("a", 5);
@@ -462,7 +462,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void eachDataSourceIsASeries() {
+    void each_data_source_is_aseries() {
         scene.rules(OFTEN + "\"when\": \"metric.dsname == 'shortterm' && metric.value > 5\"");
         List<DataSource> load = List.of(
                 new DataSource("shortterm", DataSourceType.GAUGE), new DataSource("midterm", DataSourceType.GAUGE));
@@ -481,7 +481,7 @@ final class RuleEngineTest {
     }
 
     @Test
-    void whatCannotBeComparedIsCountedAndFalse() {
+    void what_cannot_be_compared_is_counted_and_false() {
         scene.rules(OFTEN + "\"when\": \"metric.meta.size > 3\"");
         ValueList list = new ValueList(
                 new Identifier("web1", "p", "", "gauge", ""),

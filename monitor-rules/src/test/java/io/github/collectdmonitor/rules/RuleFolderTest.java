@@ -44,7 +44,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void aRuleIsReadAsWritten() throws IOException {
+    void a_rule_is_read_as_written() throws IOException {
         LoadedRules loaded = load("memory.json", GOOD);
 
         assertThat(loaded.problems()).isEmpty();
@@ -63,7 +63,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void whatIsLeftOutHasItsDefault() throws IOException {
+    void what_is_left_out_has_its_default() throws IOException {
         Rule rule = load("a.json", rule("")).rules().get(0);
 
         assertThat(rule.hold()).isEqualTo(new Times(1, 1));
@@ -76,7 +76,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void theExampleInConfIsGood() {
+    void the_example_in_conf_is_good() {
         LoadedRules loaded =
                 RuleFolder.load(Path.of(System.getProperty("collectdmonitor.root", ".."), "conf", "rules"));
 
@@ -85,7 +85,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void filesAreReadInTheOrderOfTheirNames() throws IOException {
+    void files_are_read_in_the_order_of_their_names() throws IOException {
         Files.writeString(folder.resolve("b.lua"), "");
         Files.writeString(folder.resolve("a.lua"), "");
         Files.writeString(folder.resolve(".hidden.json"), "nothing");
@@ -99,7 +99,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void allProblemsAreToldAtOnceWithTheirPlaces() throws IOException {
+    void all_problems_are_told_at_once_with_their_places() throws IOException {
         LoadedRules loaded = load("bad.json", """
                 {"rules": [
                   {"name": "one", "when": "metric.plugin == 'x' &&\\n metric.\\u0076alu > 3",
@@ -135,7 +135,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void aNameIsUniqueOverAllFiles() throws IOException {
+    void a_name_is_unique_over_all_files() throws IOException {
         load("a.json", rule(""));
         LoadedRules loaded = load("b.json", rule(""));
 
@@ -159,12 +159,12 @@ final class RuleFolderTest {
                 "// nothing\n{\"rules\": []}",
                 "\uFEFF{\"rules\": []}"
             })
-    void aFileOfAnotherFormIsOneProblem(String content) throws IOException {
+    void a_file_of_another_form_is_one_problem(String content) throws IOException {
         assertThat(load("a.json", content).problems()).hasSize(1);
     }
 
     @Test
-    void aFileThatIsTooLargeOrNoFileIsAProblem() throws IOException {
+    void a_file_that_is_too_large_or_no_file_is_aproblem() throws IOException {
         Files.write(folder.resolve("large.json"), " ".repeat((1 << 20) + 1).getBytes(StandardCharsets.UTF_8));
         Files.createDirectory(folder.resolve("folder.json"));
         LoadedRules loaded = load("good.json", rule(""));
@@ -178,7 +178,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void thousandsOfMistakesAreToldInNoTime() throws IOException {
+    void thousands_of_mistakes_are_told_in_no_time() throws IOException {
         String bad = "{\"name\": \"r\", \"wen\": \"metric.value > 1\", \"service\": \"s\", \"command\": \"c\"}";
         String content = "{\"rules\": [" + (bad + ",").repeat(9000) + bad + "]}";
 
@@ -188,7 +188,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void aFolderThatIsMissingIsAProblem() {
+    void a_folder_that_is_missing_is_aproblem() {
         assertThat(RuleFolder.load(folder.resolve("none")).problems()).hasSize(1);
     }
 
@@ -213,7 +213,7 @@ final class RuleFolderTest {
                 ", \"cooldown\": \"-1s\" | a time such as",
                 ", \"cooldown\": \"400d\" | a time such as"
             })
-    void whatCannotBeIsAnError(String members, String text) throws IOException {
+    void what_cannot_be_is_an_error(String members, String text) throws IOException {
         LoadedRules loaded = load("a.json", rule(members));
 
         assertThat(loaded.rules()).isEmpty();
@@ -221,7 +221,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void aNotificationHoldsForNoTime() throws IOException {
+    void a_notification_holds_for_no_time() throws IOException {
         LoadedRules loaded = load(
                 "a.json", rule(", \"hold\": \"for 5m\"").replace("metric.value > 1", "notification.message =~ 'x'"));
 
@@ -229,7 +229,7 @@ final class RuleFolderTest {
     }
 
     @Test
-    void timesMayBeZeroWhereThatMakesSense() throws IOException {
+    void times_may_be_zero_where_that_makes_sense() throws IOException {
         Rule rule = load("a.json", rule(", \"cooldown\": \"0s\", \"hold\": \"for 1h\", \"at_most\": \"1000 in 366d\""))
                 .rules()
                 .get(0);

@@ -18,7 +18,7 @@ final class RulesDocumentTest {
     private Path folder;
 
     @Test
-    void everyExampleCanBeUsed() throws IOException {
+    void every_example_can_be_used() throws IOException {
         String text = Files.readString(Path.of(System.getProperty("collectdmonitor.root", ".."), "docs", "rules.md"));
         Matcher examples = EXAMPLE.matcher(text);
         int count = 0;

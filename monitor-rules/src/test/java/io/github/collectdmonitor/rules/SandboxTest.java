@@ -76,13 +76,13 @@ final class SandboxTest {
                 "jexl.x == metric.value",
                 "v0 == metric.value"
             })
-    void whatIsNoComparisonIsRefused(String expression) {
+    void what_is_no_comparison_is_refused(String expression) {
         assertThatThrownBy(() -> Condition.compile(expression)).isInstanceOf(ExpressionException.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {60, 500, 2000})
-    void deepNestingIsAnError(int depth) {
+    void deep_nesting_is_an_error(int depth) {
         String nested = "(".repeat(depth) + "metric.value > 1" + ")".repeat(depth);
 
         assertThatThrownBy(() -> Condition.compile(nested)).isInstanceOf(ExpressionException.class);
@@ -93,7 +93,7 @@ final class SandboxTest {
     }
 
     @Test
-    void nestingThatIsAllowedIsReadAtOnce() {
+    void nesting_that_is_allowed_is_read_at_once() {
         for (String each : new String[] {"metric.value > 1", "metric.rate > 1 ? metric.value > 1 : false"}) {
             String nested = "!(".repeat(49) + each + ")".repeat(49);
             String mixed = "((metric.rate > 1 || ".repeat(24) + each + "))".repeat(24);
@@ -103,7 +103,7 @@ final class SandboxTest {
     }
 
     @Test
-    void whateverIsWrittenIsAnExpressionOrAMistakeWithAPlace() {
+    void whatever_is_written_is_an_expression_or_amistake_with_aplace() {
         String[] pieces = {
             "metric",
             "notification",
@@ -182,14 +182,14 @@ final class SandboxTest {
     }
 
     @Test
-    void anExpressionOverTheLongestIsRefused() {
+    void an_expression_over_the_longest_is_refused() {
         assertThatThrownBy(() -> Condition.compile("metric.value > 1" + " ".repeat(4096)))
                 .isInstanceOf(ExpressionException.class)
                 .hasMessageContaining("more than 4096");
     }
 
     @Test
-    void theLongestSumAndTheLongestChainNeedNoLargeStack() throws InterruptedException {
+    void the_longest_sum_and_the_longest_chain_need_no_large_stack() throws InterruptedException {
         String sum = "metric.value" + "+1".repeat(1900) + " > 1";
         String chain = "metric.rate>1" + "||metric.rate>1".repeat(270);
         String choices = "metric.value > 1" + " ? true : metric.rate > 1".repeat(150);
@@ -216,7 +216,7 @@ final class SandboxTest {
     }
 
     @Test
-    void aPatternThatKeepsOthersBusyForEverEndsAtOnce() throws ExpressionException {
+    void a_pattern_that_keeps_others_busy_for_ever_ends_at_once() throws ExpressionException {
         Condition condition = Condition.compile("notification.message =~ '^(a+)+$|(a|aa)+$|(.*a){12}$'");
         Facts facts = new TestFacts().with("message", "a".repeat(60_000) + "!");
 
@@ -225,7 +225,7 @@ final class SandboxTest {
     }
 
     @Test
-    void aPatternThatUnfoldsToTooMuchIsRefused() {
+    void a_pattern_that_unfolds_to_too_much_is_refused() {
         assertThatThrownBy(() -> Condition.compile("metric.plugin =~ '((a{100}){100}){100}'"))
                 .isInstanceOf(ExpressionException.class);
     }

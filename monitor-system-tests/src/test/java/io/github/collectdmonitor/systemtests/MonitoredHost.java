@@ -70,7 +70,7 @@ final class MonitoredHost implements AutoCloseable {
 
     /** Has the agent ask collectd's unixsock instead. */
     MonitoredHost byUnixsock() {
-        agent.with("LocalMonitor", settings(", \"Feeds\": [\"unixsock\"], \"PollInterval\": 1"));
+        agent.with("LocalMonitor", settings(", \"Feed\": \"unixsock\", \"PollInterval\": 1"));
         return this;
     }
 

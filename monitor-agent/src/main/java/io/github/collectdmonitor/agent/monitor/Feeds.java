@@ -16,42 +16,32 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** The feeds that the settings name. */
-final class Feeds implements AutoCloseable {
+/** Opens the feed that the settings name. */
+final class Feeds {
     private static final Logger LOG = System.getLogger(Feeds.class.getName());
 
-    private final @Nullable Feed network;
-    private final @Nullable Feed unixsock;
-
-    private final String names;
-
-    private Feeds(@Nullable Feed network, @Nullable Feed unixsock, String names) {
-        this.network = network;
-        this.unixsock = unixsock;
-        this.names = names;
-    }
+    private Feeds() {}
 
     /**
      * Begins to take events.
      *
-     * @param events takes them, from the thread of either feed
-     * @throws FeedException if one cannot be opened; then none is
+     * @param events takes them, from the feed's thread
+     * @throws FeedException if it cannot be opened
      */
-    static Feeds open(MonitorSettings settings, Consumer<Event> events) throws FeedException {
-        Network from = settings.network();
-        Feed network = from == null ? null : network(from, events);
+    static Feed open(MonitorSettings settings, Consumer<Event> events) throws FeedException {
+        Network network = settings.network();
         Duration poll = settings.poll();
-        String names = Stream.of(from == null ? null : from.listen(), poll == null ? null : settings.socket())
-                .filter(Objects::nonNull)
-                .map(Object::toString)
-                .collect(Collectors.joining(" and "));
-        return new Feeds(network, poll == null ? null : UnixsockFeed.start(settings.socket(), poll, events), names);
+        return network != null
+                ? network(network, events)
+                : UnixsockFeed.start(settings.socket(), poll == null ? UnixsockFeed.DEFAULT_INTERVAL : poll, events);
+    }
+
+    /** Where it listens or asks. */
+    static String place(MonitorSettings settings) {
+        Network network = settings.network();
+        return network == null ? settings.socket().toString() : network.listen().toString();
     }
 
     private static Feed network(Network from, Consumer<Event> events) throws FeedException {
@@ -77,32 +67,6 @@ final class Feeds implements AutoCloseable {
                     "Data sources have no names, since a file of LocalMonitor.TypesDB cannot be read: {0}",
                     e);
             return TypesDb.EMPTY;
-        }
-    }
-
-    /** How long none of them has told anything. */
-    Duration silence() {
-        Duration ofNetwork = network == null ? null : network.silence();
-        Duration ofUnixsock = unixsock == null ? null : unixsock.silence();
-        if (ofNetwork == null || ofUnixsock == null) {
-            return ofNetwork != null ? ofNetwork : ofUnixsock != null ? ofUnixsock : Duration.ZERO;
-        }
-        return ofNetwork.compareTo(ofUnixsock) < 0 ? ofNetwork : ofUnixsock;
-    }
-
-    /** Where they listen and ask. */
-    @Override
-    public String toString() {
-        return names;
-    }
-
-    @Override
-    public void close() {
-        if (network != null) {
-            network.close();
-        }
-        if (unixsock != null) {
-            unixsock.close();
         }
     }
 }

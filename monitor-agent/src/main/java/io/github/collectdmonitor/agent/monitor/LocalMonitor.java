@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.agent.monitor;
 
+import io.github.collectdmonitor.feed.Feed;
 import io.github.collectdmonitor.feed.FeedException;
 import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.message.TaskResult;
@@ -40,7 +41,8 @@ public final class LocalMonitor {
     private final Judges judges;
     private final FolderWatch folder;
     private final ScheduledThreadPoolExecutor timer;
-    private @Nullable Feeds feeds;
+    private @Nullable Feed feed;
+    private final long created = System.nanoTime();
     private @Nullable Future<?> ticks;
     private String complaint = "";
     private boolean stopped;
@@ -75,7 +77,7 @@ public final class LocalMonitor {
     public synchronized void start() {
         reload();
         folder.start();
-        openFeeds();
+        openFeed();
         Future<?> unused = every(SECONDS_BETWEEN_SAVES, judges.engine()::saveIfChanged);
     }
 
@@ -94,13 +96,17 @@ public final class LocalMonitor {
     }
 
     /** A port that another program holds may be free later on; until then the agent does all else. */
-    private synchronized void openFeeds() {
+    private synchronized void openFeed() {
         if (stopped) {
             return;
         }
         try {
-            feeds = Feeds.open(settings, judges::take);
-            LOG.log(Level.INFO, "Judging what collectd tells at {0} by the rules in {1}", feeds, settings.rules());
+            feed = Feeds.open(settings, judges::take);
+            LOG.log(
+                    Level.INFO,
+                    "Judging what collectd tells at {0} by the rules in {1}",
+                    Feeds.place(settings),
+                    settings.rules());
         } catch (FeedException e) {
             String now = String.valueOf(e.getMessage());
             if (!now.equals(complaint)) {
@@ -111,7 +117,7 @@ public final class LocalMonitor {
                         now);
                 complaint = now;
             }
-            Future<?> unused = timer.schedule(() -> steadily(this::openFeeds), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
+            Future<?> unused = timer.schedule(() -> steadily(this::openFeed), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
         }
     }
 
@@ -141,8 +147,9 @@ public final class LocalMonitor {
         }
     }
 
+    /** A feed that cannot be opened is silent, too. */
     private synchronized Duration silence() {
-        return feeds == null ? Duration.ZERO : feeds.silence();
+        return feed == null ? Duration.ofNanos(System.nanoTime() - created) : feed.silence();
     }
 
     /** What the timer runs must not end it. */
@@ -163,13 +170,13 @@ public final class LocalMonitor {
     }
 
     /** Judges nothing any more. */
-    public void stopFeeds() {
+    public void stopFeed() {
         folder.close();
         timer.shutdownNow();
-        Feeds open;
+        Feed open;
         synchronized (this) {
             stopped = true;
-            open = feeds;
+            open = feed;
         }
         if (open != null) {
             open.close();

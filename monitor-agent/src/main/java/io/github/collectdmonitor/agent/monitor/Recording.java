@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.agent.monitor;
 
+import io.github.collectdmonitor.feed.Feed;
 import io.github.collectdmonitor.feed.FeedException;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.EventLogWriter;
@@ -52,9 +53,12 @@ public final class Recording {
 
     private long record(MonitorSettings settings, Path file) throws IOException, FeedException, InterruptedException {
         try (EventLogWriter writer = EventLogWriter.create(file, MOST_BYTES)) {
-            try (Feeds feeds = Feeds.open(settings, event -> write(writer, event))) {
-                print(out, "Recording in " + file + " from " + feeds + "; stop it by Ctrl-C or TERM");
+            Feed feed = Feeds.open(settings, event -> write(writer, event));
+            try {
+                print(out, "Recording in " + file + " from " + Feeds.place(settings) + "; stop it by Ctrl-C or TERM");
                 stop.await();
+            } finally {
+                feed.close();
             }
             return recorded.get() - writer.skipped();
         }

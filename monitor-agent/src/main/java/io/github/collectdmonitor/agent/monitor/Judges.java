@@ -74,8 +74,9 @@ final class Judges {
     }
 
     synchronized void take(Event event) {
-        engine.take(event);
-        handlers.take(event);
+        if (engine.take(event)) {
+            handlers.take(event);
+        }
     }
 
     /** The condition is asked for when it is judged: until then events may have waited for their turn. */

@@ -98,8 +98,15 @@ final class Agent {
     private MonitorParts monitorParts(
             String hostName, @Nullable SigningKey key, RequestGuard guard, AuditTrail audited) {
         Topics topics = atStart.topics();
-        RequestSigner signer =
-                key == null || !Sender.isName(hostName) ? null : new RequestSigner(hostName, key, Clock.systemUTC());
+        RequestSigner signer = null;
+        if (key != null && Sender.isName(hostName)) {
+            signer = new RequestSigner(hostName, key, Clock.systemUTC());
+        } else if (key != null) {
+            LOG.log(
+                    Level.WARNING,
+                    "Commands that rules send to other hosts are not signed: \"{0}\" cannot be a signer''s name",
+                    hostName);
+        }
         return new MonitorParts(
                 hostName,
                 dispatcher,

@@ -58,6 +58,9 @@ final class TaskWork {
         /** Runs what the names stand for now: it may have waited for long. */
         @Override
         public void run() {
+            if (task.rule().isPresent()) {
+                interrupted.awaitWoundUp();
+            }
             if (CommandLookup.find(host.services().get(), request) instanceof Defined command) {
                 carryOut(task, Optional.empty(), () -> new CommandRun(host).of(request, command.definition()));
             } else {
@@ -70,7 +73,7 @@ final class TaskWork {
         this.host = host;
         this.ledger = records.ledger();
         this.audit = records.audit();
-        this.hindrances = new Hindrances(records, guard, host.clock(), limits.maxCommandAge());
+        this.hindrances = new Hindrances(records, guard, host.clock(), limits.maxCommandAge(), this::atHand);
         this.workers = new Workers(limits.maxConcurrentCommands());
         this.interrupted = new InterruptedWork(host, this);
         this.atHand = new WorkAtHand(

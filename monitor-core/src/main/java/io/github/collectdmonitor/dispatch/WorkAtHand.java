@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 final class WorkAtHand {
     private final BooleanSupplier replacing;
     private final Map<String, Set<Task>> commands = new HashMap<>();
+    private final Set<Task> replacements = new HashSet<>();
 
     /**
      * Begins with nothing.
@@ -30,6 +31,8 @@ final class WorkAtHand {
         if (task.request() instanceof CommandRequest command) {
             commands.computeIfAbsent(command.service(), service -> new HashSet<>())
                     .add(task);
+        } else {
+            replacements.add(task);
         }
     }
 
@@ -40,12 +43,14 @@ final class WorkAtHand {
                 begun.remove(task);
                 return begun.isEmpty() ? null : begun;
             });
+        } else {
+            replacements.remove(task);
         }
     }
 
     /** Whether a command of a service waits or runs, or a config is being replaced. */
     boolean concerns(String service) {
-        return replacing.getAsBoolean() || has(service);
+        return isReplacing() || has(service);
     }
 
     private synchronized boolean has(String service) {
@@ -54,13 +59,27 @@ final class WorkAtHand {
 
     /** Says why a rule's recovery of a service must not begin now; empty where it may. */
     Optional<Outcome> objection(String service) {
-        if (replacing.getAsBoolean()) {
-            return Optional.of(Outcome.of(
-                    ResultCode.REPLACEMENT_RUNNING, "A config is being replaced; nothing was run for the rule"));
-        }
-        return has(service)
+        Optional<Outcome> replacement = replacement();
+        return replacement.isEmpty() && has(service)
                 ? Optional.of(Outcome.of(
                         ResultCode.NOT_STARTED, "A command of this service is at work; nothing was run for the rule"))
+                : replacement;
+    }
+
+    /** Says that a rule's recovery must not begin now since a config is being replaced; empty where none is. */
+    Optional<Outcome> replacement() {
+        return isReplacing()
+                ? Optional.of(Outcome.of(
+                        ResultCode.REPLACEMENT_RUNNING, "A config is being replaced; nothing was run for the rule"))
                 : Optional.empty();
+    }
+
+    private boolean isReplacing() {
+        synchronized (this) {
+            if (!replacements.isEmpty()) {
+                return true;
+            }
+        }
+        return replacing.getAsBoolean();
     }
 }

@@ -70,6 +70,9 @@ abstract class DispatchScene {
     @Nullable
     TaskDispatcher dispatcher;
 
+    @Nullable
+    ConfigReplacer replacer;
+
     @BeforeEach
     void define() {
         ShellLine wait = new ShellLine(
@@ -82,8 +85,9 @@ abstract class DispatchScene {
                 null,
                 true,
                 Map.of("name", new ParameterPattern("[a-z ;]+")));
-        services = new Services(
-                Map.of("s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again, "named", named)));
+        services = new Services(Map.of(
+                "s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again, "named", named),
+                "other", Map.of("again", again)));
     }
 
     final List<TaskResult> ofRules = new CopyOnWriteArrayList<>();
@@ -92,14 +96,10 @@ abstract class DispatchScene {
         if (dispatcher == null) {
             Limits limits = new Limits(1000, 2, 1, Duration.ofSeconds(60), maxCommandAge, Duration.ofSeconds(30));
             ledger = open();
-            Host host = new Host(
-                    "host1",
-                    () -> services,
-                    runner,
-                    new ConfigReplacer(runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC()),
-                    result -> {},
-                    ofRules::add,
-                    Clock.systemUTC());
+            replacer =
+                    new ConfigReplacer(runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC());
+            Host host =
+                    new Host("host1", () -> services, runner, replacer, result -> {}, ofRules::add, Clock.systemUTC());
             auditLog = AuditLog.open(folder.resolve("audit.log"), new AuditLimits(1 << 20, 3), Clock.systemUTC());
             TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, "command"));
             RequestGuard guard = new RequestGuard(

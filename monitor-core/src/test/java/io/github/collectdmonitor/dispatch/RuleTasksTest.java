@@ -8,16 +8,21 @@ import io.github.collectdmonitor.ledger.Arrival;
 import io.github.collectdmonitor.ledger.TaskIdentity;
 import io.github.collectdmonitor.ledger.TaskLedger;
 import io.github.collectdmonitor.message.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.replace.ConfigReplacer;
 import io.github.collectdmonitor.trust.SenderPolicy;
 import io.github.collectdmonitor.trust.SignatureClaim;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,11 +33,19 @@ final class RuleTasksTest extends DispatchScene {
     private static final String RULE = "memory-low";
 
     private void fire(long id, String command) {
+        fire(request(id, command));
+    }
+
+    private void fireFor(String service, long id) {
+        fire("{\"task_id\":" + id + ",\"service\":\"" + service + "\",\"command\":\"again\"}");
+    }
+
+    private void fire(String request) {
         // After its start a dispatcher looks for an interrupted replacement.
-        await().until(() -> !dispatcher().isBusy("other"));
+        await().until(() -> !dispatcher().isBusy("none"));
         dispatcher()
                 .dispatch(List.of(new Delivery(
-                        bytes(request(id, command)),
+                        bytes(request),
                         new SignatureClaim.OfRule(RULE),
                         false,
                         false,
@@ -134,5 +147,30 @@ final class RuleTasksTest extends DispatchScene {
 
         assertThat(toldOf(7).rule()).isEqualTo(RULE);
         assertThat(answerTo(7).rule()).isEqualTo(RULE);
+    }
+
+    @Test
+    void a_replacement_that_began_while_it_waited_is_not_met() throws Exception {
+        send(1, "wait");
+        await().until(() -> !lines("begun").isEmpty());
+        fireFor("other", 2);
+        CountDownLatch end = new CountDownLatch(1);
+        ConfigReplacer busy = Objects.requireNonNull(replacer);
+        CompletableFuture<Outcome> replacing = CompletableFuture.supplyAsync(() -> busy.apart(() -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Outcome.of(ResultCode.SUCCEEDED, "done");
+        }));
+        await().until(busy::isAtWork);
+
+        Files.createFile(folder.resolve("go"));
+
+        assertThat(toldOf(2).outcome().code()).isEqualTo(ResultCode.REPLACEMENT_RUNNING.code());
+        assertThat(lines("again")).isEmpty();
+        end.countDown();
+        replacing.get(20, TimeUnit.SECONDS);
     }
 }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -295,6 +297,37 @@ final class RecoveryTest {
             assertThat(logged.lines())
                     .anyMatch(line -> line.contains("task 1, at VERIFY: code 8200"))
                     .noneMatch(line -> line.contains("my-secret-word"));
+        }
+    }
+
+    @Test
+    void it_waits_for_what_keeps_replacements_off_and_is_not_put_off_to_the_next_start() throws Exception {
+        crashed(old, true);
+        scene.memory().journal().write(at(ReplaceStep.STAGE));
+        ConfigReplacer replacer = scene.restarted();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Outcome done = Outcome.of(ResultCode.SUCCEEDED, "done");
+        CompletableFuture<Outcome> apart = CompletableFuture.supplyAsync(() -> replacer.apart(() -> {
+            begun.countDown();
+            awaitUninterrupted(end);
+            return done;
+        }));
+        begun.await();
+
+        CompletableFuture<Recovery> recovery = CompletableFuture.supplyAsync(replacer::recover);
+        assertThat(recovery).isNotDone();
+        end.countDown();
+
+        assertThat(apart.get(20, TimeUnit.SECONDS)).isEqualTo(done);
+        assertThat(recovery.get(20, TimeUnit.SECONDS)).isInstanceOf(Ended.class);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.metric.ShownText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Judges each event by the rules that concern its series, and offers what is to be done to the guard. */
 final class Judge {
     private static final Logger LOG = System.getLogger(Judge.class.getName());
+
+    /** What is cut: a name, so that the line can be read, and a message, so that what follows it is seen. */
+    private static final int LONGEST_SHOWN = 200;
 
     private final RecoveryGuard guard;
     private final StateRoom room;
@@ -50,9 +54,8 @@ final class Judge {
             return;
         }
         String host = occasion.facts().host();
-        TargetTemplate template = rule.target();
-        boolean usable = template == null || !template.namesHost() || TargetTemplate.isUsable(host);
-        Target target = template == null || !usable ? null : template.resolve(host);
+        boolean usable = rule.canReach(host);
+        Target target = rule.targetFor(host);
         Condition clear = rule.clear();
         boolean over = clear == null ? !holds : watch.isCleared(clear, occasion.facts());
         if (over) {
@@ -83,6 +86,29 @@ final class Judge {
         }
     }
 
+    /** Takes note that a series does not come any more: what was active for it is over. */
+    void gone(SeriesKey key, SeriesStates series) {
+        for (HoldState each = series.first(); each != null; each = each.next()) {
+            gone(key, series.watch(each.index()), each);
+        }
+    }
+
+    /** The same for one of its states. */
+    void gone(SeriesKey key, RuleWatch watch, HoldState state) {
+        changed = true;
+        if (!state.isActive() || watch.isRetired()) {
+            return;
+        }
+        state.deactivate();
+        Rule rule = watch.rule();
+        Target target = rule.targetFor(key.identifier().host());
+        if (watch.deactivated(target)) {
+            Reason reason = new Reason(key.toString(), "it does not come any more", state.last());
+            Action action = rule.action();
+            guard.cleared(new Recovery(rule.name(), action.service(), action.command(), target, reason));
+        }
+    }
+
     private void offer(Rule rule, @Nullable Target target, Occasion occasion) {
         Action instead = rule.instead();
         Verdict verdict = guard.offer(
@@ -101,7 +127,8 @@ final class Judge {
 
     private static String seen(Facts facts) {
         if (facts instanceof NotificationFacts told) {
-            return told.field("severity") + ": " + told.field("message");
+            return told.field("severity") + ": "
+                    + ShownText.of(told.notification().message(), LONGEST_SHOWN);
         }
         if (facts instanceof HostFacts host) {
             return (host.condition().running() ? "running" : "not running") + ", silent for "
@@ -118,7 +145,7 @@ final class Judge {
                 Level.WARNING,
                 "Rule {0} sends nothing to the host \"{1}\": its name is no level of a topic",
                 rule.name(),
-                host.replaceAll("\\p{C}", "?"));
+                ShownText.of(host, LONGEST_SHOWN));
     }
 
     long firings() {

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What is remembered of the values of one identifier: the last of each data source, and the state of its rules. */
 final class MetricSeries {
+    /** In nanoseconds: values that come less often must say so, else an outage would pass for their interval. */
+    private static final long LONGEST_OBSERVED = 3600 * 1_000_000_000L;
+
     private final List<DataSource> sources;
     private final long[] raw;
     private final SeriesStates[] states;
@@ -16,10 +19,11 @@ final class MetricSeries {
     private int generation;
 
     @SuppressWarnings("ArrayParameter") // A hand-over.
-    MetricSeries(ValueList first, SeriesStates[] states, int generation) {
+    MetricSeries(ValueList first, SeriesStates[] states, long interval, int generation) {
         this.sources = first.sources();
         this.raw = new long[first.size()];
         this.states = states;
+        this.interval = interval;
         this.time = Long.MIN_VALUE;
         this.generation = generation;
     }
@@ -31,10 +35,10 @@ final class MetricSeries {
 
     /**
      * Whether these values are older than what is known, or the same again. Where nothing newer has come for long by this
-     * host's clock, a clock was set back, and they count.
+     * host's clock, or that itself was set back, a clock was set back, and they count.
      */
     boolean isAhead(ValueList list, long now) {
-        return time >= list.time() && now - seen <= Gap.ofRates(interval) / 1_000_000_000L;
+        return time >= list.time() && Math.abs(now - seen) <= Gap.ofRates(interval) / 1_000_000_000L;
     }
 
     /**
@@ -67,9 +71,28 @@ final class MetricSeries {
         for (int i = 0; i < raw.length; i++) {
             raw[i] = list.raw(i);
         }
+        interval = intervalBy(list);
         time = list.time();
-        interval = list.interval();
         seen = now;
+    }
+
+    /** What these values say; where they say nothing, as those of the unix socket, how long after the last ones they come. */
+    private long intervalBy(ValueList list) {
+        if (list.interval() > 0) {
+            return list.interval();
+        }
+        boolean follows = time != Long.MIN_VALUE && list.time() > time;
+        return follows ? Math.min(list.time() - time, LONGEST_OBSERVED) : interval;
+    }
+
+    /** After how many nanoseconds without values a hold is interrupted, up to these values. */
+    long gapOfHolds(ValueList list) {
+        return Gap.ofHolds(list.interval() > 0 ? list.interval() : interval);
+    }
+
+    /** How often its values come, in nanoseconds; 0 where that is not known. */
+    long interval() {
+        return interval;
     }
 
     /** How many series it is. */
@@ -93,16 +116,18 @@ final class MetricSeries {
         generation = currentGeneration;
     }
 
-    /** Whether it may be forgotten: nothing has come for long, and no rule is active. */
+    /** Whether it may be forgotten: nothing has come for long. */
     boolean isGone(long now) {
-        if (now - seen < Gap.ofSeries(interval)) {
-            return false;
-        }
+        long silent = now - seen;
+        return silent >= Gap.ofSeries(interval) && (silent >= Gap.ofActiveSeries(interval) || !isActive());
+    }
+
+    private boolean isActive() {
         for (SeriesStates each : states) {
             if (each.isActive()) {
-                return false;
+                return true;
             }
         }
-        return true;
+        return false;
     }
 }

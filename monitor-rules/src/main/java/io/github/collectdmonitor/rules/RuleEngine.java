@@ -7,10 +7,9 @@ import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,7 @@ public final class RuleEngine implements AutoCloseable {
     private final Supplier<Moment> clock;
     private final @Nullable StateFile file;
     private final SavedStates saved;
+    private final EventTimes times;
     private final WatchSets watches = new WatchSets();
     private final MetricFacts facts = new MetricFacts();
     private final Object saving = new Object();
@@ -40,11 +40,17 @@ public final class RuleEngine implements AutoCloseable {
     private long outdated;
 
     private RuleEngine(
-            RecoveryGuard guard, Supplier<Moment> clock, int mostSeries, @Nullable StateFile file, SavedStates saved) {
+            RecoveryGuard guard,
+            Supplier<Moment> clock,
+            int mostSeries,
+            EventTimes times,
+            @Nullable StateFile file,
+            SavedStates saved) {
+        this.times = times;
         this.clock = clock;
         this.file = file;
         this.saved = saved;
-        this.series = new KnownSeries(mostSeries, watches, saved);
+        this.series = new KnownSeries(mostSeries, watches, saved, this::gone);
         this.room = new StateRoom(STATES_OF_SERIES * mostSeries, series::countStates);
         this.judge = new Judge(guard, room);
     }
@@ -53,18 +59,17 @@ public final class RuleEngine implements AutoCloseable {
     public static RuleEngine open(Path folder, RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
         StateFile file = new StateFile(folder, "rules.json");
         SavedStates saved = new SavedStates();
-        try {
-            byte[] bytes = file.read();
-            saved = bytes == null ? saved : StateRecords.decode(bytes);
+        try (InputStream bytes = file.open()) {
+            saved = bytes == null ? saved : StateRecords.read(bytes);
         } catch (IOException e) {
             file.setAside(StateFiles.reason(e), clock.get().wall());
         }
-        return new RuleEngine(guard, clock, mostSeries, file, saved);
+        return new RuleEngine(guard, clock, mostSeries, EventTimes.ofNow(), file, saved);
     }
 
-    /** Makes an engine without rules that forgets all when it is gone, as for a replay. */
+    /** Makes an engine without rules for recorded events, of any time; it forgets all when it is gone. */
     public static RuleEngine inMemory(RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
-        return new RuleEngine(guard, clock, mostSeries, null, new SavedStates());
+        return new RuleEngine(guard, clock, mostSeries, EventTimes.ofRecord(), null, new SavedStates());
     }
 
     /** Turns to these rules. Those that watch for the same as before go on where they are. */
@@ -72,30 +77,44 @@ public final class RuleEngine implements AutoCloseable {
         boolean first = watches.generation() == 0;
         watches.turnTo(rules);
         if (first) {
-            saved.announce(watches, nanos(clock.get()));
+            saved.announce(watches);
+            saved.forgetOld(seconds(clock.get()), watches, judge);
         }
     }
 
-    private static long nanos(Moment moment) {
-        return ChronoUnit.NANOS.between(Instant.EPOCH, moment.wall());
+    private static long seconds(Moment moment) {
+        return moment.wall().getEpochSecond();
     }
 
-    /** Judges an event; the agent's own are left out. */
-    public synchronized void take(Event event) {
+    private void gone(SeriesKey key, SeriesStates states) {
+        judge.gone(key, states);
+    }
+
+    private void sweep(long now) {
+        if (series.sweep(now)) {
+            saved.forgetOld(now, watches, judge);
+        }
+    }
+
+    /** Judges an event, but the agent's own; false where it is of another time, or told again, so that nobody should heed it. */
+    public synchronized boolean take(Event event) {
         if (event.identifier().plugin().equals(Notification.OWN_PLUGIN)) {
-            return;
+            return true;
         }
-        if (event instanceof ValueList list) {
-            if (watches.has(Subject.METRIC)) {
-                takeValues(list, clock.get().wall().getEpochSecond());
-            }
+        Moment now = clock.get();
+        if (!times.accept(event, now)) {
+            return false;
+        }
+        if (event instanceof ValueList list && watches.has(Subject.METRIC)) {
+            takeValues(list, seconds(now));
         } else if (event instanceof Notification notification && watches.has(Subject.NOTIFICATION)) {
-            takeNotification(notification, clock.get().wall().getEpochSecond());
+            takeNotification(notification, seconds(now));
         }
+        return true;
     }
 
     private void takeValues(ValueList list, long now) {
-        series.sweep(now);
+        sweep(now);
         facts.turnTo(list);
         MetricSeries known = series.of(list, facts, now);
         if (known == null) {
@@ -105,7 +124,7 @@ public final class RuleEngine implements AutoCloseable {
             outdated++;
             return;
         }
-        long gap = Gap.ofHolds(list.interval());
+        long gap = known.gapOfHolds(list);
         for (int i = 0; i < known.size(); i++) {
             SeriesStates states = known.states(i);
             if (states.size() > 0 && !known.isFirstSinceRestart(i)) {
@@ -119,7 +138,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void takeNotification(Notification notification, long now) {
-        series.sweep(now);
+        sweep(now);
         NotificationFacts told = new NotificationFacts(notification);
         PlainSeries known = series.of(notification, told, now);
         if (known != null) {
@@ -139,7 +158,7 @@ public final class RuleEngine implements AutoCloseable {
             judge.judge(
                     series.ofHost(told).states(),
                     new Occasion(told, host, "", condition.time(), Gap.ofHolds(0)),
-                    clock.get().wall().getEpochSecond());
+                    seconds(clock.get()));
         }
     }
 
@@ -154,7 +173,8 @@ public final class RuleEngine implements AutoCloseable {
                 series.size(),
                 values,
                 notifications,
-                outdated,
+                outdated + times.repeated(),
+                times.misdated(),
                 series.refused() + room.refused(),
                 judge.refusedHosts(),
                 judge.firings(),
@@ -173,23 +193,25 @@ public final class RuleEngine implements AutoCloseable {
 
     private void save(boolean atOnce) {
         synchronized (saving) {
-            byte[] bytes = changes(atOnce);
+            StateSnapshot changed = changes(atOnce);
             // Not while events wait: there may be megabytes.
-            if (file != null && bytes != null && !file.write(bytes)) {
+            if (file != null && changed != null && !file.write(bytes -> StateRecords.write(changed.entries(), bytes))) {
                 noteChange();
             }
         }
     }
 
-    private synchronized byte @Nullable [] changes(boolean atOnce) {
+    private synchronized @Nullable StateSnapshot changes(boolean atOnce) {
         Moment now = clock.get();
+        // Also where nothing comes at all.
+        sweep(seconds(now));
         boolean due = lastSaved == null || now.passed(SAVING_PAUSE, lastSaved);
         if (file == null || !judge.hasChanged() || !(due || atOnce)) {
             return null;
         }
         lastSaved = now;
         judge.setChanged(false);
-        return StateRecords.encode(series, saved);
+        return StateSnapshot.of(series, saved);
     }
 
     private synchronized void noteChange() {

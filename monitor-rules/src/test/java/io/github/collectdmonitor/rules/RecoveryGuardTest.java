@@ -80,6 +80,14 @@ final class RecoveryGuardTest {
     }
 
     @Test
+    void names_that_ahandler_made_up_can_be_shown() {
+        Recovery made = recovery("r\n", "app\u001b[2J", null);
+
+        assertThat(made.rule()).isEqualTo("r?");
+        assertThat(made.action()).isEqualTo("app?[2J/restart");
+    }
+
+    @Test
     void a_firing_is_on_disk_before_anything_is_done() {
         recoverer.before = () -> {
             RecordingRecoverer other = new RecordingRecoverer();
@@ -167,6 +175,20 @@ final class RecoveryGuardTest {
                 .isEqualTo(Verdict.GAVE_UP);
         assertThat(recoverer.recoveries).isEmpty();
         assertThat(recoverer.gaveUp).isEmpty();
+    }
+
+    @Test
+    void a_rule_that_was_tried_out_has_all_its_firings_left() {
+        guard.offer(recovery("r"), ONCE, true);
+        guard.offer(recovery("r"), ONCE, true);
+        open();
+        assertThat(guard.offer(recovery("r"), ONCE, false)).isEqualTo(Verdict.FIRED);
+        assertThat(guard.offer(recovery("r"), ONCE, false)).isEqualTo(Verdict.GAVE_UP);
+        assertThat(guard.offer(recovery("r"), ONCE, true)).isEqualTo(Verdict.GIVEN_UP);
+        assertThat(recoverer.gaveUp).hasSize(1);
+        guard.cleared(recovery("r"));
+        assertThat(guard.offer(recovery("r"), ONCE, true)).isEqualTo(Verdict.GAVE_UP);
+        assertThat(guard.offer(recovery("r"), ONCE, false)).isEqualTo(Verdict.GAVE_UP);
     }
 
     @Test

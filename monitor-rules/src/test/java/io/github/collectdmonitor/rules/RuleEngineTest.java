@@ -151,6 +151,16 @@ final class RuleEngineTest {
     }
 
     @Test
+    void a_rule_that_was_tried_out_acts_as_soon_as_it_may() {
+        String rule = "\"when\": \"metric.value < 10\", \"at_most\": \"1 in 1h\", \"cooldown\": \"0s\"";
+        scene.rules(rule + ", \"dry_run\": true");
+        scene.gauges(5, 5);
+        scene.rules(rule);
+        scene.gauges(5);
+        assertThat(firings()).isEqualTo(1);
+    }
+
+    @Test
     void a_hold_for_atime_goes_by_the_time_of_the_values_and_breaks_in_agap() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"for 1m\"");
         scene.gauges(5, 5, 5, 5, 5, 5);
@@ -249,19 +259,19 @@ final class RuleEngineTest {
     @Test
     void active_states_are_saved_first() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\", \"clear\": \"metric.value > 20\"");
-        scene.most(StateRecords.MOST + 1000);
-        for (int i = 0; i <= StateRecords.MOST; i++) {
+        scene.most(StateSnapshot.MOST + 1000);
+        for (int i = 0; i <= StateSnapshot.MOST; i++) {
             scene.gauge("i" + i, 5);
         }
         scene.clock.pass(EngineScene.INTERVAL);
-        scene.gauge("i" + StateRecords.MOST, 5);
+        scene.gauge("i" + StateSnapshot.MOST, 5);
         scene.engine().close();
 
         assertThat(folder.resolve("state/rules.json"))
                 .content()
-                .startsWith("[[\"rule0\"")
-                .contains("\"i" + StateRecords.MOST + "\"", "true]")
-                .satisfies(text -> assertThat(text.split("rule0", -1)).hasSize(StateRecords.MOST + 1));
+                .containsPattern("\"states\":\\[\\[0,\"web1\",\"memory\",\"\",\"memory\",\"i" + StateSnapshot.MOST
+                        + "\",[^\\]]*,true\\]")
+                .satisfies(text -> assertThat(text.split("web1", -1)).hasSize(StateSnapshot.MOST + 1));
     }
 
     @Test
@@ -309,7 +319,7 @@ final class RuleEngineTest {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\"");
         scene.gauges(5);
         scene.restart();
-        Files.writeString(folder.resolve("state/rules.json"), "[[\"rule0\", ");
+        Files.writeString(folder.resolve("state/rules.json"), "{\"rules\": [[\"rule0\", ");
         scene.kill();
         scene.gauges(5);
         assertThat(firings()).isZero();
@@ -349,6 +359,25 @@ final class RuleEngineTest {
         firings();
         scene.notification("df", Severity.OKAY);
         assertThat(firings()).isZero();
+    }
+
+    @Test
+    void what_fires_says_nothing_that_commands_aterminal_or_makes_up_lines() {
+        scene.rules(OFTEN + "\"when\": \"notification.message != ''\"");
+        scene.engine()
+                .take(new Notification(
+                        new Identifier("web1\nWARNING: all is well", "df", "", "", ""),
+                        scene.clock.nanos(),
+                        Severity.FAILURE,
+                        "full\n\u001b[2J\u202e" + "x".repeat(1000),
+                        Map.of()));
+
+        Reason reason = scene.recoverer.recoveries.get(0).reason();
+        assertThat(reason.series()).isEqualTo("web1?WARNING: all is well/df/");
+        assertThat(reason.text())
+                .startsWith("failure: full??[2J?xxx")
+                .endsWith("x…, held 1 of 1")
+                .hasSizeLessThan(300);
     }
 
     @Test
@@ -430,7 +459,7 @@ final class RuleEngineTest {
         scene.rules(OFTEN + "\"when\": \"metric.rate > 0\"");
         DataSource rx = new DataSource("rx", DataSourceType.DERIVE);
         Identifier identifier = new Identifier("web1", "interface", "eth0", "if_octets", "");
-        long far = scene.clock.nanos() + 1_000_000 * EngineScene.SECOND;
+        long far = scene.clock.nanos() + 500 * EngineScene.SECOND;
         scene.engine().take(new ValueList(identifier, far, 0, List.of(rx), new long[] {1}, Map.of()));
         scene.clock.pass(Duration.ofSeconds(10));
         scene.engine().take(scene.values(identifier, rx, 1000));

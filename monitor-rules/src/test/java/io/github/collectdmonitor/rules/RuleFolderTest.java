@@ -7,6 +7,7 @@ import io.github.collectdmonitor.rules.Hold.Lasting;
 import io.github.collectdmonitor.rules.Hold.Times;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,18 @@ final class RuleFolderTest {
         assertThat(rule.limits()).isEqualTo(new FiringLimits(Duration.ofMinutes(10), 3, Duration.ofHours(1)));
         assertThat(rule.dryRun()).isFalse();
         assertThat(rule.isLocal()).isTrue();
+    }
+
+    @Test
+    void a_folder_that_fails_halfway_is_told() {
+        DirectoryIteratorException failure = new DirectoryIteratorException(new IOException("the disk is gone"));
+        RuleFolder.Listing failing = (each, use) -> {
+            throw failure;
+        };
+
+        assertThat(RuleFolder.load(folder, failing).problems())
+                .extracting(RuleProblem::toString)
+                .containsExactly("error: " + folder + ": cannot be read: the disk is gone");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.collectdmonitor.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -74,7 +73,6 @@ class CentralMonitoringIT {
     void value_of_another_host_has_its_command_run_there_and_the_result_is_told() {
         try (AgentUnderTest web = scene.agentOf(WEB, scene.key());
                 RealCollectd collectd = scene.collectdOf(WEB, secured("Sign"))) {
-            await().until(() -> collectd.socket().toFile().exists());
             collectd.ask(putValue("real"));
 
             scene.central().awaitLog("by the rule real: " + CentralScene.hostName() + " answers code 0");
@@ -95,7 +93,6 @@ class CentralMonitoringIT {
                     RealCollectd collectd = encrypted.collectdOf(WEB, secured("Encrypt"))) {
                 encrypted.high(WEB, "made");
                 encrypted.central().awaitLog("it is not encrypted");
-                await().until(() -> collectd.socket().toFile().exists());
                 collectd.ask(putValue("real"));
 
                 encrypted.central().awaitLog("by the rule real: " + CentralScene.hostName() + " answers code 0");

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * A central agent with a key and a collectd of its own, which listens beyond loopback for what collectd tells on other hosts,
@@ -135,6 +136,10 @@ final class CentralScene implements AutoCloseable {
                 </Plugin>
                 """.formatted(port, String.join("\n    ", serverLines)));
         other.start();
+        // Until then it takes values at its socket, and sends them nowhere.
+        Awaitility.await("the start of collectd of " + host)
+                .atMost(AgentUnderTest.LIMIT)
+                .until(() -> other.log().contains("Initialization complete"));
         return other;
     }
 

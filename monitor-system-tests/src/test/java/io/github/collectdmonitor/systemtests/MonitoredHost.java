@@ -96,12 +96,26 @@ final class MonitoredHost implements AutoCloseable {
         return this;
     }
 
-    /** Gives collectd a value of {@code app-INSTANCE/gauge}, as of now. */
+    /** Gives collectd a value of {@code app-INSTANCE/gauge}, as of now, and waits until it has it: two at once may overtake. */
     void value(String instance, double value) {
-        List<String> answer = collectd.ask("PUTVAL testhost/app-" + instance + "/gauge interval=10 N:" + value);
+        String identifier = "testhost/app-" + instance + "/gauge";
+        List<String> before = known(identifier);
+        List<String> answer = collectd.ask("PUTVAL " + identifier + " interval=10 N:" + value);
         if (!answer.get(0).startsWith("0 Success")) {
             throw new IllegalStateException("collectd does not take the value: " + answer);
         }
+        agent.run()
+                .awaitUntil(
+                        identifier + " in collectd",
+                        LIMIT,
+                        () -> !known(identifier).equals(before));
+    }
+
+    /** The time of the last value that collectd has, with the name; empty where it has none. */
+    private List<String> known(String identifier) {
+        return collectd.listValues().stream()
+                .filter(line -> line.endsWith(" " + identifier))
+                .toList();
     }
 
     /** What commands have written, a word a line. */

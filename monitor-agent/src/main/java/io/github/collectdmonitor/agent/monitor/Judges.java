@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The rules and the handlers of a folder: both see each event. */
@@ -73,12 +74,14 @@ final class Judges {
     }
 
     synchronized void take(Event event) {
-        engine.take(event);
-        handlers.take(event);
+        if (engine.take(event)) {
+            handlers.take(event);
+        }
     }
 
-    synchronized void tick(HostCondition condition) {
-        engine.tick(condition);
+    /** The condition is asked for when it is judged: until then events may have waited for their turn. */
+    synchronized void tick(Supplier<HostCondition> condition) {
+        engine.tick(condition.get());
     }
 
     boolean needTicks() {

@@ -41,8 +41,9 @@ public final class LocalMonitor {
     private final Judges judges;
     private final FolderWatch folder;
     private final ScheduledThreadPoolExecutor timer;
-    private @Nullable Feed feed;
     private final long created = System.nanoTime();
+    private final Silence silence = new Silence(created);
+    private volatile @Nullable Feed feed;
     private @Nullable Future<?> ticks;
     private String complaint = "";
     private boolean stopped;
@@ -137,19 +138,25 @@ public final class LocalMonitor {
     }
 
     private void tick() {
-        Duration silence = silence();
         try {
-            Instant now = clock.instant();
-            long time = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-            judges.tick(new HostCondition(time, collectd.isRunning(), silence.toMillis() / 1000.0));
+            boolean running = collectd.isRunning();
+            judges.tick(() -> condition(running));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private HostCondition condition(boolean running) {
+        Instant now = clock.instant();
+        long time = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        return new HostCondition(
+                time, running, silence.look(System.nanoTime(), told()).toMillis() / 1000.0);
+    }
+
     /** A feed that cannot be opened is silent, too. */
-    private synchronized Duration silence() {
-        return feed == null ? Duration.ofNanos(System.nanoTime() - created) : feed.silence();
+    private Duration told() {
+        Feed open = feed;
+        return open == null ? Duration.ofNanos(System.nanoTime() - created) : open.silence();
     }
 
     /** What the timer runs must not end it. */

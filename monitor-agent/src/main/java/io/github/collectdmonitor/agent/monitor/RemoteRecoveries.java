@@ -137,12 +137,16 @@ final class RemoteRecoveries {
 
     private void failed(Recovery recovery, CommandRequest request, String why) {
         LOG.log(Level.ERROR, "Task {0}, by the rule {1}, is not sent: {2}", request.taskId(), recovery.rule(), why);
-        notices.gaveUp(recovery.rule(), "task " + request.taskId() + " is not sent: " + why);
+        Outcome unsent = Outcome.of(ResultCode.NOT_STARTED, "Nothing was sent: " + why);
+        notices.recovered(recovery.rule(), new TaskResult(request.taskId(), Instant.now(), unsent, null, false));
     }
 
     /** Awaits no more answers, and says so of each; for 2 s at most, as long as the broker may take to let go. */
     void close() throws InterruptedException {
-        threads.shutdownNow();
+        int unsent = threads.shutdownNow().size();
+        if (unsent > 0) {
+            LOG.log(Level.ERROR, "{0} commands for other hosts are not sent, since the agent stops", unsent);
+        }
         threads.awaitTermination(2, TimeUnit.SECONDS);
     }
 }

@@ -115,7 +115,8 @@ public final class Replay {
         long step = Math.max(SECOND, (next - last) / MOST_TICKS_OF_A_GAP);
         for (long time = last + step; time < next; time += step) {
             now = time;
-            judges.tick(new HostCondition(time, true, (time - last) / (double) SECOND));
+            HostCondition condition = new HostCondition(time, true, (time - last) / (double) SECOND);
+            judges.tick(() -> condition);
         }
     }
 

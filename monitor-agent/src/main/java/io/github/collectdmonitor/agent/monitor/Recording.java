@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Records what a feed tells, for a replay (issue 5, part 7). Nothing is judged meanwhile. */
@@ -23,6 +24,7 @@ public final class Recording {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicLong recorded = new AtomicLong();
+    private final AtomicBoolean failed = new AtomicBoolean();
 
     /** Prints to these two. */
     public Recording(PrintWriter out, PrintWriter err) {
@@ -35,13 +37,16 @@ public final class Recording {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         try {
             long count = record(settings, file);
+            if (failed.get()) {
+                return UNUSABLE;
+            }
             print(out, count + " events recorded in " + file);
             return 0;
         } catch (FileAlreadyExistsException e) {
             print(err, file + " is there already; name a new file");
             return UNUSABLE;
         } catch (IOException e) {
-            print(err, file + " cannot be written: " + StateFiles.reason(e));
+            fail(file, e);
             return UNUSABLE;
         } catch (FeedException e) {
             print(err, String.valueOf(e.getMessage()));
@@ -53,7 +58,7 @@ public final class Recording {
 
     private long record(MonitorSettings settings, Path file) throws IOException, FeedException, InterruptedException {
         try (EventLogWriter writer = EventLogWriter.create(file, MOST_BYTES)) {
-            Feed feed = Feeds.open(settings, event -> write(writer, event));
+            Feed feed = Feeds.open(settings, event -> write(writer, file, event));
             try {
                 print(out, "Recording in " + file + " from " + Feeds.place(settings) + "; stop it by Ctrl-C or TERM");
                 stop.await();
@@ -64,14 +69,24 @@ public final class Recording {
         }
     }
 
-    private void write(EventLogWriter writer, Event event) {
+    void write(EventLogWriter writer, Path file, Event event) {
+        if (failed.get()) {
+            return;
+        }
         try {
             recorded.incrementAndGet();
             writer.write(event);
         } catch (IOException e) {
-            print(err, "What comes cannot be recorded: " + StateFiles.reason(e));
-            stop.countDown();
+            fail(file, e);
         }
+    }
+
+    /** Once: a disk that is full is so for each event until the feed is closed, and for the end of the file. */
+    private void fail(Path file, IOException why) {
+        if (failed.compareAndSet(false, true)) {
+            print(err, file + " cannot be written: " + StateFiles.reason(why));
+        }
+        stop.countDown();
     }
 
     /** The program ends once this hook does: what was recorded is to be on disk before. */

@@ -11,6 +11,7 @@ import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
 import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
 import io.github.collectdmonitor.settings.LoadedSettings;
 import io.github.collectdmonitor.settings.MonitorSettings;
+import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
 import io.github.collectdmonitor.settings.OpenPolicyCheck;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
@@ -23,6 +24,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +98,8 @@ public final class AgentMain implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Run recorded metrics through the rules of --rules, print what would have been run and when, and"
-                            + " exit. Runs nothing, needs no settings.")
+                            + " exit. Runs nothing. Needs no settings; where --config is given, its limits of handlers"
+                            + " (LocalMonitor.Handlers) and MaxSeries count.")
     private @Nullable Path replay;
 
     @Option(names = "--rules", paramLabel = "DIR", description = "With --replay: the folder of the rules and handlers.")
@@ -130,13 +133,10 @@ public final class AgentMain implements Callable<Integer> {
         if (check) {
             return check(loaded);
         }
-        PrintWriter err = spec.commandLine().getErr();
-        loaded.problems().forEach(problem -> print(err, problem));
-        err.flush();
-        if (loaded.settings().isEmpty()) {
+        AgentSettings settings = usable(loaded);
+        if (settings == null) {
             return USAGE;
         }
-        AgentSettings settings = loaded.settings().get();
         return record == null ? run(settings, hostName) : record(settings, record);
     }
 
@@ -165,17 +165,41 @@ public final class AgentMain implements Callable<Integer> {
         if (replay == null || rules == null) {
             throw new ParameterException(spec.commandLine(), "--replay FILE and --rules DIR need each other");
         }
+        Map<String, HandlerLimits> handlers = Map.of();
+        int mostSeries = MonitorSettings.DEFAULT_MAX_SERIES;
+        if (spec.commandLine().getParseResult().hasMatchedOption("--config")) {
+            AgentSettings settings = usable(SettingsLoader.load(config, HostName.read()));
+            if (settings == null) {
+                return USAGE;
+            }
+            MonitorSettings monitor = monitor(settings, "--replay with --config", "limits what is judged");
+            handlers = monitor.handlers();
+            mostSeries = monitor.maxSeries();
+        }
         AgentLogWriter.configure(new AgentSettings.Log(LogDevice.STDOUT, LogLevel.WARN));
-        return new Replay(spec.commandLine().getOut(), spec.commandLine().getErr()).run(replay, rules);
+        return new Replay(spec.commandLine().getOut(), spec.commandLine().getErr(), handlers, mostSeries)
+                .run(replay, rules);
     }
 
-    private int record(AgentSettings settings, Path to) throws InterruptedException {
+    /** Prints what is wrong; null where the settings cannot be used. */
+    private @Nullable AgentSettings usable(LoadedSettings loaded) {
+        PrintWriter err = spec.commandLine().getErr();
+        loaded.problems().forEach(problem -> print(err, problem));
+        err.flush();
+        return loaded.settings().orElse(null);
+    }
+
+    private MonitorSettings monitor(AgentSettings settings, String needed, String why) {
         MonitorSettings monitor = settings.monitor();
         if (monitor == null) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--record needs LocalMonitorConfigDir in " + config + ", which names the feeds");
+                    spec.commandLine(), needed + " needs LocalMonitorConfigDir in " + config + ", which " + why);
         }
+        return monitor;
+    }
+
+    private int record(AgentSettings settings, Path to) throws InterruptedException {
+        MonitorSettings monitor = monitor(settings, "--record", "names the feeds");
         AgentLogWriter.configure(new AgentSettings.Log(LogDevice.STDOUT, LogLevel.WARN));
         return new Recording(spec.commandLine().getOut(), spec.commandLine().getErr()).run(monitor, to);
     }

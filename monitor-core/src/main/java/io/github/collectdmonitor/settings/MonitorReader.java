@@ -67,7 +67,7 @@ final class MonitorReader {
                 feed.equals(UNIXSOCK) ? null : network,
                 feed.equals(UNIXSOCK) ? poll : null,
                 socket == null ? SOCKET : socket,
-                object.integer("MaxSeries", 1, 10_000_000, 50_000),
+                object.integer("MaxSeries", 1, 10_000_000, MonitorSettings.DEFAULT_MAX_SERIES),
                 handlers());
         object.refuseUnknownKeys();
         return settings;

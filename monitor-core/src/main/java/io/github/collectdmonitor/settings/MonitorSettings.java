@@ -23,6 +23,9 @@ public record MonitorSettings(
         Path socket,
         int maxSeries,
         Map<String, HandlerLimits> handlers) {
+    /** How many series are judged where nothing else is said. */
+    public static final int DEFAULT_MAX_SERIES = 50_000;
+
     /** Copies the handlers. */
     public MonitorSettings {
         handlers = Map.copyOf(handlers);

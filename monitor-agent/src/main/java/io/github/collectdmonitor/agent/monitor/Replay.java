@@ -9,6 +9,7 @@ import io.github.collectdmonitor.rules.Recovery;
 import io.github.collectdmonitor.rules.RecoveryGuard;
 import io.github.collectdmonitor.rules.Rule;
 import io.github.collectdmonitor.rules.RuleEngine;
+import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
@@ -40,13 +41,18 @@ public final class Replay {
     private long now = Long.MIN_VALUE;
     private long events;
 
-    /** Prints to these two. */
-    public Replay(PrintWriter out, PrintWriter err) {
+    /**
+     * Prints to these two.
+     *
+     * @param handlers how often handlers may have something run, by their file
+     * @param mostSeries how many series are judged
+     */
+    public Replay(PrintWriter out, PrintWriter err, Map<String, HandlerLimits> handlers, int mostSeries) {
         this.out = out;
         this.err = err;
         RecoveryGuard guard = RecoveryGuard.inMemory(new Printing(), this::moment);
-        RuleEngine engine = RuleEngine.inMemory(guard, this::moment, RuleEngine.MOST_SERIES);
-        judges = new Judges(engine, guard, this::instant, Map.of(), Rule::acting);
+        RuleEngine engine = RuleEngine.inMemory(guard, this::moment, mostSeries);
+        judges = new Judges(engine, guard, this::instant, handlers, Rule::acting);
     }
 
     private Moment moment() {

@@ -35,6 +35,8 @@ final class Script implements Conjunct {
             .logger(new NoOpLog())
             .create();
 
+    private static final String TOO_DEEP = "it is too long or nested too deep; make two rules of it";
+
     private final JexlExpression expression;
     private final Map<String, Binding> bindings;
     private final boolean aboutSeries;
@@ -82,10 +84,18 @@ final class Script implements Conjunct {
         try {
             return new Script(ENGINE.createExpression(text.toString()), Map.copyOf(bindings), aboutSeries);
         } catch (JexlException e) {
+            if (isTooDeep(e)) {
+                throw new ExpressionException(0, TOO_DEEP);
+            }
             throw misunderstood(terms, e.getInfo() == null ? 1 : e.getInfo().getColumn());
         } catch (StackOverflowError e) {
-            throw new ExpressionException(0, "it is nested too deep");
+            throw new ExpressionException(0, TOO_DEEP);
         }
+    }
+
+    /** JEXL says it in its own words, which name no rule and no remedy. */
+    private static boolean isTooDeep(JexlException e) {
+        return e instanceof JexlException.StackOverflow || e.getCause() instanceof StackOverflowError;
     }
 
     private static ExpressionException misunderstood(List<Term> terms, int column) {
@@ -140,11 +150,11 @@ final class Script implements Conjunct {
         } catch (JexlException e) {
             throw e.getCause() instanceof EvaluationException known
                     ? known
-                    : new EvaluationException(String.valueOf(e.getMessage()));
+                    : new EvaluationException(isTooDeep(e) ? TOO_DEEP : String.valueOf(e.getMessage()));
         } catch (ArithmeticException e) {
             throw new EvaluationException(String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {
-            throw new EvaluationException("it is nested too deep");
+            throw new EvaluationException(TOO_DEEP);
         }
     }
 

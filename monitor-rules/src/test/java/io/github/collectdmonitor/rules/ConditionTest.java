@@ -2,12 +2,16 @@ package io.github.collectdmonitor.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -233,5 +237,35 @@ final class ConditionTest {
         assertThatThrownBy(() -> condition.isTrue(new TestFacts().withMeta("size", "4")))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("a string");
+    }
+
+    /** What the work throws in a thread with a stack of so many KiB; the agent's have 256. */
+    private static @Nullable Throwable thrown(int stack, ThrowingCallable work) throws InterruptedException {
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+        Thread thread = new Thread(null, () -> thrown.set(catchThrowable(work)), "stack", stack * 1024L);
+        thread.start();
+        thread.join();
+        return thrown.get();
+    }
+
+    @Test
+    void what_is_too_long_for_the_stack_is_told_in_words() throws Exception {
+        String longest = "metric.value" + "+1".repeat(2000) + ">5";
+        AtomicReference<@Nullable Condition> compiled = new AtomicReference<>();
+        assertThat(thrown(64 * 1024, () -> compiled.set(Condition.compile(longest))))
+                .isNull();
+
+        assertThat(thrown(192, () -> Objects.requireNonNull(compiled.get()).isTrue(value(5))))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessage("it is too long or nested too deep; make two rules of it");
+        for (int times = 40; times <= 2000; times += 40) {
+            String some = "metric.value" + "+1".repeat(times) + ">5";
+            Throwable thrown = thrown(192, () -> Condition.compile(some));
+            if (thrown != null) {
+                assertThat(thrown)
+                        .isInstanceOf(ExpressionException.class)
+                        .hasMessage("it is too long or nested too deep; make two rules of it");
+            }
+        }
     }
 }

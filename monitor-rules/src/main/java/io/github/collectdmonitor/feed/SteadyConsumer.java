@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.feed;
 
 import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.metric.ShownText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
@@ -31,15 +32,10 @@ final class SteadyConsumer implements Consumer<Event> {
             StackTraceElement[] stack = e.getStackTrace();
             String kind = e.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
             if (logged.size() < MOST_KINDS && logged.add(kind)) {
-                LOG.log(Level.ERROR, "A bug: " + shown(event) + " could not be taken; said once", e);
+                String shown = ShownText.of(event.identifier().toString(), LONGEST_SHOWN);
+                LOG.log(Level.ERROR, "A bug: " + shown + " could not be taken; said once", e);
             }
         }
-    }
-
-    /** Anybody's text: it must not command a terminal or make up lines of a log. */
-    private static String shown(Event event) {
-        String name = event.identifier().toString().replaceAll("\\p{Cc}", "?");
-        return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /** When the last event came, or it was made, by {@link System#nanoTime}. */

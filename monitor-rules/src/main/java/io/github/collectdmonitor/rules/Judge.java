@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.metric.ShownText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Judges each event by the rules that concern its series, and offers what is to be done to the guard. */
 final class Judge {
     private static final Logger LOG = System.getLogger(Judge.class.getName());
+
+    /** What is cut: a name, so that the line can be read, and a message, so that what follows it is seen. */
+    private static final int LONGEST_SHOWN = 200;
 
     private final RecoveryGuard guard;
     private final StateRoom room;
@@ -101,7 +105,8 @@ final class Judge {
 
     private static String seen(Facts facts) {
         if (facts instanceof NotificationFacts told) {
-            return told.field("severity") + ": " + told.field("message");
+            return told.field("severity") + ": "
+                    + ShownText.of(told.notification().message(), LONGEST_SHOWN);
         }
         if (facts instanceof HostFacts host) {
             return (host.condition().running() ? "running" : "not running") + ", silent for "
@@ -118,7 +123,7 @@ final class Judge {
                 Level.WARNING,
                 "Rule {0} sends nothing to the host \"{1}\": its name is no level of a topic",
                 rule.name(),
-                host.replaceAll("\\p{C}", "?"));
+                ShownText.of(host, LONGEST_SHOWN));
     }
 
     long firings() {

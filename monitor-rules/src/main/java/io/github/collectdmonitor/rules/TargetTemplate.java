@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.metric.ShownText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ record TargetTemplate(String topic, String resultTopic, String placeholder) {
                 && host.length() <= LONGEST
                 && host.charAt(0) != '$'
                 && host.indexOf('/') < 0
-                && host.chars().noneMatch(Character::isISOControl)
+                && host.codePoints().allMatch(ShownText::isShown)
                 && isTopic(host);
     }
 

@@ -80,6 +80,14 @@ final class RecoveryGuardTest {
     }
 
     @Test
+    void names_that_ahandler_made_up_can_be_shown() {
+        Recovery made = recovery("r\n", "app\u001b[2J", null);
+
+        assertThat(made.rule()).isEqualTo("r?");
+        assertThat(made.action()).isEqualTo("app?[2J/restart");
+    }
+
+    @Test
     void a_firing_is_on_disk_before_anything_is_done() {
         recoverer.before = () -> {
             RecordingRecoverer other = new RecordingRecoverer();

@@ -352,6 +352,25 @@ final class RuleEngineTest {
     }
 
     @Test
+    void what_fires_says_nothing_that_commands_aterminal_or_makes_up_lines() {
+        scene.rules(OFTEN + "\"when\": \"notification.message != ''\"");
+        scene.engine()
+                .take(new Notification(
+                        new Identifier("web1\nWARNING: all is well", "df", "", "", ""),
+                        scene.clock.nanos(),
+                        Severity.FAILURE,
+                        "full\n\u001b[2J\u202e" + "x".repeat(1000),
+                        Map.of()));
+
+        Reason reason = scene.recoverer.recoveries.get(0).reason();
+        assertThat(reason.series()).isEqualTo("web1?WARNING: all is well/df/");
+        assertThat(reason.text())
+                .startsWith("failure: full??[2J?xxx")
+                .endsWith("x…, held 1 of 1")
+                .hasSizeLessThan(300);
+    }
+
+    @Test
     void the_agents_own_notifications_and_values_are_left_out() {
         scene.rules(OFTEN + "\"when\": \"notification.message != ''\"", OFTEN + "\"when\": \"metric.value < 10\"");
         scene.notification(Notification.OWN_PLUGIN, Severity.FAILURE);

@@ -42,6 +42,7 @@ record FiringRecords(
             entry.addProperty("service", key.service());
             entry.addProperty("command", key.command());
             entry.addProperty("topic", key.topic());
+            entry.addProperty("dry_run", key.dryRun());
             entry.addProperty("kept_seconds", history.kept().toSeconds());
             entry.addProperty("told", history.isTold());
             entry.addProperty("replaced", history.isReplaced());
@@ -83,7 +84,8 @@ record FiringRecords(
                         entry.get("rule").getAsString(),
                         entry.get("service").getAsString(),
                         entry.get("command").getAsString(),
-                        topic == null || topic.isJsonNull() ? null : topic.getAsString());
+                        topic == null || topic.isJsonNull() ? null : topic.getAsString(),
+                        entry.get("dry_run").getAsBoolean());
                 records.histories.put(key, history(entry));
             }
             return records;

@@ -40,7 +40,7 @@ public final class RecoveryGuard {
     public synchronized Verdict offer(
             Recovery recovery, FiringLimits limits, boolean dryRun, @Nullable Recovery instead) {
         Moment now = clock.get();
-        FiringHistory history = store.history(FiringKey.of(recovery), now);
+        FiringHistory history = store.history(FiringKey.of(recovery, dryRun), now);
         if (history == null) {
             return Verdict.NOT_SAVED;
         }
@@ -121,9 +121,15 @@ public final class RecoveryGuard {
 
     /** Takes note that what a rule watches is well again: should it give up once more, it says so once more. */
     public synchronized void cleared(Recovery recovery) {
-        FiringHistory history = store.known(FiringKey.of(recovery));
-        if (history != null && (history.isTold() || history.isReplaced())) {
-            history.clear();
+        boolean changed = false;
+        for (boolean dryRun : new boolean[] {false, true}) {
+            FiringHistory history = store.known(FiringKey.of(recovery, dryRun));
+            if (history != null && (history.isTold() || history.isReplaced())) {
+                history.clear();
+                changed = true;
+            }
+        }
+        if (changed) {
             store.save(clock.get());
         }
     }

@@ -19,8 +19,8 @@ final class FiringRecordsTest {
     @Test
     void what_is_written_is_read() {
         Moment moment = new Moment("boot", 5, Instant.parse("2026-01-01T00:00:00.123456789Z"));
-        FiringKey local = new FiringKey("r", "s", "c", null);
-        FiringKey remote = new FiringKey("r\n\"", "s", "c", "monitor/web1/command");
+        FiringKey local = new FiringKey("r", "s", "c", null, false);
+        FiringKey remote = new FiringKey("r\n\"", "s", "c", "monitor/web1/command", true);
         byte[] bytes = new FiringRecords(
                         Map.of(
                                 local, new FiringHistory(Duration.ofHours(1), true, false, List.of(moment, moment)),
@@ -43,7 +43,7 @@ final class FiringRecordsTest {
         Moment moment = new Moment("boot", 5, Instant.EPOCH);
         byte[] bytes = new FiringRecords(
                         Map.of(
-                                new FiringKey("r", "s", "c", null),
+                                new FiringKey("r", "s", "c", null, false),
                                 new FiringHistory(Duration.ofHours(1), true, false, List.of(moment))),
                         null)
                 .encode();

@@ -178,6 +178,20 @@ final class RecoveryGuardTest {
     }
 
     @Test
+    void a_rule_that_was_tried_out_has_all_its_firings_left() {
+        guard.offer(recovery("r"), ONCE, true);
+        guard.offer(recovery("r"), ONCE, true);
+        open();
+        assertThat(guard.offer(recovery("r"), ONCE, false)).isEqualTo(Verdict.FIRED);
+        assertThat(guard.offer(recovery("r"), ONCE, false)).isEqualTo(Verdict.GAVE_UP);
+        assertThat(guard.offer(recovery("r"), ONCE, true)).isEqualTo(Verdict.GIVEN_UP);
+        assertThat(recoverer.gaveUp).hasSize(1);
+        guard.cleared(recovery("r"));
+        assertThat(guard.offer(recovery("r"), ONCE, true)).isEqualTo(Verdict.GAVE_UP);
+        assertThat(guard.offer(recovery("r"), ONCE, false)).isEqualTo(Verdict.GAVE_UP);
+    }
+
+    @Test
     void after_arecord_that_is_broken_all_counts_as_just_fired() throws IOException {
         offer();
         Files.writeString(folder.resolve("state/firings.json"), "{\"recoveries\": [{\"rule\":");

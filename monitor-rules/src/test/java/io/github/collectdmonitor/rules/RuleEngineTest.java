@@ -151,6 +151,16 @@ final class RuleEngineTest {
     }
 
     @Test
+    void a_rule_that_was_tried_out_acts_as_soon_as_it_may() {
+        String rule = "\"when\": \"metric.value < 10\", \"at_most\": \"1 in 1h\", \"cooldown\": \"0s\"";
+        scene.rules(rule + ", \"dry_run\": true");
+        scene.gauges(5, 5);
+        scene.rules(rule);
+        scene.gauges(5);
+        assertThat(firings()).isEqualTo(1);
+    }
+
+    @Test
     void a_hold_for_atime_goes_by_the_time_of_the_values_and_breaks_in_agap() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"for 1m\"");
         scene.gauges(5, 5, 5, 5, 5, 5);

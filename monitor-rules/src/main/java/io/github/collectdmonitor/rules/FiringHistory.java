@@ -10,26 +10,34 @@ import java.util.List;
 /** When one recovery was done for one rule, and whether the rule gave up on it. */
 final class FiringHistory {
     private final Deque<Moment> firings = new ArrayDeque<>();
+    private Duration cooldown;
     private Duration kept;
     private boolean told;
     private boolean replaced;
 
     FiringHistory() {
-        this(Duration.ZERO, false, false, List.of());
+        this(Duration.ZERO, Duration.ZERO, false, false, List.of());
     }
 
     /** As it was before. */
-    FiringHistory(Duration kept, boolean told, boolean replaced, Collection<Moment> firings) {
+    FiringHistory(Duration cooldown, Duration kept, boolean told, boolean replaced, Collection<Moment> firings) {
+        this.cooldown = cooldown;
         this.kept = kept;
         this.told = told;
         this.replaced = replaced;
         this.firings.addAll(firings);
     }
 
+    /** Goes by these limits, which may have been changed. */
+    void turnTo(FiringLimits limits) {
+        cooldown = limits.cooldown();
+        kept = limits.cooldown().compareTo(limits.within()) > 0 ? limits.cooldown() : limits.within();
+    }
+
     /** Whether the last firing is too short a time ago. */
-    boolean isCoolingDown(FiringLimits limits, Moment now) {
+    boolean isCoolingDown(Moment now) {
         Moment last = firings.peekLast();
-        return last != null && !now.passed(limits.cooldown(), last);
+        return last != null && !now.passed(cooldown, last);
     }
 
     /** Whether it has fired as often as it may. */
@@ -40,8 +48,7 @@ final class FiringHistory {
                 >= limits.times();
     }
 
-    void fire(FiringLimits limits, Moment now) {
-        kept = limits.cooldown().compareTo(limits.within()) > 0 ? limits.cooldown() : limits.within();
+    void fire(Moment now) {
         forgetOld(now);
         if (firings.isEmpty()) {
             // It was well for so long that giving up again would be news.
@@ -54,10 +61,10 @@ final class FiringHistory {
         firings.pollLast();
     }
 
-    /** Forgets what no limit asks for; whether nothing is left to remember. */
+    /** Forgets what no limit asks for; whether nothing is left to remember. With the last firing, giving up is over, too. */
     boolean forgetOld(Moment now) {
         firings.removeIf(each -> now.passed(kept, each));
-        return firings.isEmpty() && !told && !replaced;
+        return firings.isEmpty();
     }
 
     void clear() {
@@ -80,6 +87,10 @@ final class FiringHistory {
 
     void setReplaced(boolean now) {
         replaced = now;
+    }
+
+    Duration cooldown() {
+        return cooldown;
     }
 
     Duration kept() {

@@ -4,26 +4,29 @@ import com.google.gson.JsonParseException;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers firings, on disk where there is a folder for them. */
 final class FiringStore {
-    /** How many recoveries may be remembered: a central agent has one for each host and rule. */
-    private static final int MOST = 10_000;
+    /** How many recoveries of this host are remembered: two for each rule, and those that handlers make up. */
+    private static final int MOST_LOCAL = 2_000;
 
-    private static final Logger LOG = System.getLogger(FiringStore.class.getName());
+    /** How many of other hosts: a central agent has one for each host and rule. They take no room from this host's. */
+    static final int MOST_REMOTE = 10_000;
 
     private final @Nullable StateFile file;
-    private final FiringRecords records;
-    private boolean fullTold;
+    private final @Nullable Moment lostSince;
+    private final FiringRoom local = new FiringRoom("this host", MOST_LOCAL);
+    private final FiringRoom remote = new FiringRoom("other hosts", MOST_REMOTE);
 
     private FiringStore(@Nullable StateFile file, FiringRecords records) {
         this.file = file;
-        this.records = records;
+        this.lostSince = records.lostSince();
+        records.histories().forEach(this::put);
     }
 
     static FiringStore inMemory() {
@@ -47,54 +50,52 @@ final class FiringStore {
             records = FiringRecords.lost(since);
         }
         FiringStore store = new FiringStore(file, records);
-        file.prepareNext(records.encode());
+        file.prepareNext();
         return store;
     }
 
-    /** The history of a recovery; null where there is none, and no room for one more. */
+    /** The history of a recovery; a new one where it has none, and null where there is no room for one more. */
     @Nullable
     FiringHistory history(FiringKey key, Moment now) {
-        FiringHistory history = records.histories().get(key);
-        if (history == null) {
-            if (records.histories().size() >= MOST) {
-                records.histories().values().removeIf(each -> each.forgetOld(now));
-            }
-            if (records.histories().size() >= MOST) {
-                if (!fullTold) {
-                    LOG.log(Level.ERROR, "{0} recoveries have fired lately; no further ones may", MOST);
-                }
-                fullTold = true;
-                return null;
-            }
-            history = new FiringHistory();
-            records.histories().put(key, history);
-        }
-        return history;
+        FiringHistory known = known(key);
+        return known == null && room(key).makeRoom(now) ? new FiringHistory() : known;
     }
 
     /** The history of a recovery; null where it has none. */
     @Nullable
     FiringHistory known(FiringKey key) {
-        return records.histories().get(key);
+        return room(key).get(key);
+    }
+
+    /** Remembers the history of a recovery that fires. */
+    void put(FiringKey key, FiringHistory history) {
+        room(key).put(key, history);
+    }
+
+    private FiringRoom room(FiringKey key) {
+        return key.topic() == null ? local : remote;
     }
 
     /** Whether firings that are lost may still count. */
     boolean mayHaveFired(FiringLimits limits, Moment now) {
-        Moment since = records.lostSince();
+        Moment since = lostSince;
         return since != null && !(now.passed(limits.cooldown(), since) && now.passed(limits.within(), since));
     }
 
     /** Has all of it on disk; false where that fails. */
     boolean save(Moment now) {
-        records.histories().values().removeIf(each -> each.forgetOld(now));
         if (file == null) {
             return true;
         }
-        byte[] bytes = records.encode();
-        if (!file.write(bytes)) {
+        local.forgetOld(now);
+        remote.forgetOld(now);
+        Map<FiringKey, FiringHistory> all = new LinkedHashMap<>();
+        local.forEach(all::put);
+        remote.forEach(all::put);
+        if (!file.write(new FiringRecords(all, lostSince)::writeTo)) {
             return false;
         }
-        file.prepareNext(bytes);
+        file.prepareNext();
         return true;
     }
 }

@@ -40,11 +40,13 @@ public final class RecoveryGuard {
     public synchronized Verdict offer(
             Recovery recovery, FiringLimits limits, boolean dryRun, @Nullable Recovery instead) {
         Moment now = clock.get();
-        FiringHistory history = store.history(FiringKey.of(recovery, dryRun), now);
+        FiringKey key = FiringKey.of(recovery, dryRun);
+        FiringHistory history = store.history(key, now);
         if (history == null) {
             return Verdict.NOT_SAVED;
         }
-        if (history.isCoolingDown(limits, now) || store.mayHaveFired(limits, now)) {
+        history.turnTo(limits);
+        if (history.isCoolingDown(now) || store.mayHaveFired(limits, now)) {
             return Verdict.COOLING_DOWN;
         }
         if (history.isExhausted(limits, now)) {
@@ -53,7 +55,8 @@ public final class RecoveryGuard {
         if (recoverer.isBusy(recovery)) {
             return Verdict.BUSY;
         }
-        history.fire(limits, now);
+        history.fire(now);
+        store.put(key, history);
         if (!store.save(now)) {
             history.takeBack();
             return Verdict.NOT_SAVED;

@@ -175,7 +175,7 @@ public final class RuleEngine implements AutoCloseable {
         synchronized (saving) {
             byte[] bytes = changes(atOnce);
             // Not while events wait: there may be megabytes.
-            if (file != null && bytes != null && !file.write(bytes)) {
+            if (file != null && bytes != null && !file.write(out -> out.write(bytes))) {
                 noteChange();
             }
         }

@@ -2,7 +2,11 @@ package io.github.collectdmonitor.rules;
 
 import io.github.collectdmonitor.state.StateFiles;
 import io.github.collectdmonitor.state.SteadyFile;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -32,9 +36,18 @@ final class StateFile {
     /** How much larger the next content may be. */
     private static final int GROWTH = 8192;
 
+    /** How much is in the heap at once. */
+    private static final int CHUNK = 16 * 1024;
+
     private final Path place;
     private final Path spare;
     private boolean broken;
+
+    /** What is to be written: some at a time, since there may be megabytes, and the agent's heap is small. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream bytes) throws IOException;
+    }
 
     StateFile(Path folder, String name) {
         this.place = folder.resolve(name);
@@ -50,11 +63,21 @@ final class StateFile {
         }
     }
 
+    /** What it holds, for what is read bit by bit; null where there is none. */
+    @Nullable
+    InputStream open() throws IOException {
+        try {
+            return new BufferedInputStream(Files.newInputStream(place), CHUNK);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
     /** Writes it whole; on disk when this returns true. What goes wrong is said in the log once. */
-    boolean write(byte[] bytes) {
+    boolean write(Content content) {
         try {
             StateFiles.makeFolder(folder());
-            overwriteSpare(bytes);
+            overwriteSpare(content);
             Files.move(spare, place, StandardCopyOption.ATOMIC_MOVE);
             StateFiles.force(folder());
         } catch (IOException e) {
@@ -69,21 +92,51 @@ final class StateFile {
     }
 
     /** Takes the space that the next write needs, while there is some. */
-    void prepareNext(byte[] like) {
+    void prepareNext() {
         try {
             StateFiles.makeFolder(folder());
-            overwriteSpare(new byte[like.length + GROWTH]);
+            long needed = (Files.exists(place) ? Files.size(place) : 0) + GROWTH;
+            overwriteSpare(bytes -> {
+                byte[] zeros = new byte[GROWTH];
+                for (long rest = needed; rest > 0; rest -= zeros.length) {
+                    bytes.write(zeros, 0, (int) Math.min(rest, zeros.length));
+                }
+            });
         } catch (IOException e) {
             // The next write may still succeed, and tells if it does not.
         }
     }
 
     /** Never empties it first: on a full disk, others would take the space. */
-    private void overwriteSpare(byte[] bytes) throws IOException {
+    private void overwriteSpare(Content content) throws IOException {
         try (SteadyFile open = new SteadyFile(spare, FileChannel.open(spare, OVERWRITE, StateFiles.OWNER_ONLY))) {
-            open.write(ByteBuffer.wrap(bytes), 0);
-            open.truncate(bytes.length);
+            Overwriting over = new Overwriting(open);
+            BufferedOutputStream buffered = new BufferedOutputStream(over, CHUNK);
+            content.writeTo(buffered);
+            buffered.flush();
+            open.truncate(over.written);
             open.force();
+        }
+    }
+
+    /** Writes over a file from its beginning. */
+    private static final class Overwriting extends OutputStream {
+        private final SteadyFile file;
+        private long written;
+
+        Overwriting(SteadyFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            file.write(ByteBuffer.wrap(bytes, from, length).slice(), written);
+            written += length;
         }
     }
 

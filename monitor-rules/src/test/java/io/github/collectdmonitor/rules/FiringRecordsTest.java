@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParseException;
 import io.github.collectdmonitor.state.Moment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,37 +18,48 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FiringRecordsTest {
+    private static byte[] encoded(FiringRecords records) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        records.writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
     @Test
-    void what_is_written_is_read() {
+    void what_is_written_is_read() throws IOException {
         Moment moment = new Moment("boot", 5, Instant.parse("2026-01-01T00:00:00.123456789Z"));
         FiringKey local = new FiringKey("r", "s", "c", null, false);
         FiringKey remote = new FiringKey("r\n\"", "s", "c", "monitor/web1/command", true);
-        byte[] bytes = new FiringRecords(
-                        Map.of(
-                                local, new FiringHistory(Duration.ofHours(1), true, false, List.of(moment, moment)),
-                                remote, new FiringHistory(Duration.ofDays(1), false, true, List.of())),
-                        moment)
-                .encode();
+        byte[] bytes = encoded(new FiringRecords(
+                Map.of(
+                        local,
+                                new FiringHistory(
+                                        Duration.ofMinutes(5),
+                                        Duration.ofHours(1),
+                                        true,
+                                        false,
+                                        List.of(moment, moment)),
+                        remote, new FiringHistory(Duration.ZERO, Duration.ofDays(1), false, true, List.of())),
+                moment));
         FiringRecords read = FiringRecords.decode(bytes);
 
         assertThat(read.lostSince()).isEqualTo(moment);
         assertThat(read.histories()).containsOnlyKeys(local, remote);
         FiringHistory history = Objects.requireNonNull(read.histories().get(local));
         assertThat(history.firings()).containsExactly(moment, moment);
+        assertThat(history.cooldown()).isEqualTo(Duration.ofMinutes(5));
         assertThat(history.kept()).isEqualTo(Duration.ofHours(1));
         assertThat(history.isTold()).isTrue();
         assertThat(history.isReplaced()).isFalse();
     }
 
     @Test
-    void a_record_that_is_cut_off_anywhere_is_refused() {
+    void a_record_that_is_cut_off_anywhere_is_refused() throws IOException {
         Moment moment = new Moment("boot", 5, Instant.EPOCH);
-        byte[] bytes = new FiringRecords(
-                        Map.of(
-                                new FiringKey("r", "s", "c", null, false),
-                                new FiringHistory(Duration.ofHours(1), true, false, List.of(moment))),
-                        null)
-                .encode();
+        byte[] bytes = encoded(new FiringRecords(
+                Map.of(
+                        new FiringKey("r", "s", "c", null, false),
+                        new FiringHistory(Duration.ofMinutes(5), Duration.ofHours(1), true, false, List.of(moment))),
+                null));
         String text = new String(bytes, StandardCharsets.UTF_8).strip();
         for (int length = 0; length < text.length(); length++) {
             byte[] cut = text.substring(0, length).getBytes(StandardCharsets.UTF_8);

@@ -25,6 +25,11 @@ final class HoldState {
         this.active = active;
     }
 
+    /** The same, of no series. */
+    HoldState copy() {
+        return new HoldState(bits, since, last, active);
+    }
+
     /** Which of the series' rules it belongs to. */
     int index() {
         return index;

@@ -155,7 +155,7 @@ final class KnownSeries {
     }
 
     /** Each comes with strings of its own, though nearly all of them are the same. */
-    private static Identifier interned(Identifier identifier) {
+    static Identifier interned(Identifier identifier) {
         return new Identifier(
                 identifier.host().intern(),
                 identifier.plugin().intern(),

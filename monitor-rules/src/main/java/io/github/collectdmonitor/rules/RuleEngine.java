@@ -7,6 +7,7 @@ import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +54,8 @@ public final class RuleEngine implements AutoCloseable {
     public static RuleEngine open(Path folder, RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
         StateFile file = new StateFile(folder, "rules.json");
         SavedStates saved = new SavedStates();
-        try {
-            byte[] bytes = file.read();
-            saved = bytes == null ? saved : StateRecords.decode(bytes);
+        try (InputStream bytes = file.open()) {
+            saved = bytes == null ? saved : StateRecords.read(bytes);
         } catch (IOException e) {
             file.setAside(StateFiles.reason(e), clock.get().wall());
         }
@@ -173,15 +173,15 @@ public final class RuleEngine implements AutoCloseable {
 
     private void save(boolean atOnce) {
         synchronized (saving) {
-            byte[] bytes = changes(atOnce);
+            StateSnapshot changed = changes(atOnce);
             // Not while events wait: there may be megabytes.
-            if (file != null && bytes != null && !file.write(out -> out.write(bytes))) {
+            if (file != null && changed != null && !file.write(bytes -> StateRecords.write(changed.entries(), bytes))) {
                 noteChange();
             }
         }
     }
 
-    private synchronized byte @Nullable [] changes(boolean atOnce) {
+    private synchronized @Nullable StateSnapshot changes(boolean atOnce) {
         Moment now = clock.get();
         boolean due = lastSaved == null || now.passed(SAVING_PAUSE, lastSaved);
         if (file == null || !judge.hasChanged() || !(due || atOnce)) {
@@ -189,7 +189,7 @@ public final class RuleEngine implements AutoCloseable {
         }
         lastSaved = now;
         judge.setChanged(false);
-        return StateRecords.encode(series, saved);
+        return StateSnapshot.of(series, saved);
     }
 
     private synchronized void noteChange() {

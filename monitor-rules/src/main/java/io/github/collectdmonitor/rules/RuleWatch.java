@@ -11,6 +11,7 @@ final class RuleWatch {
     private static final Logger LOG = System.getLogger(RuleWatch.class.getName());
 
     private final Map<String, Integer> active = new HashMap<>();
+    private final String watched;
     private Rule rule;
     private boolean retired;
     private boolean errorTold;
@@ -18,10 +19,16 @@ final class RuleWatch {
 
     RuleWatch(Rule rule) {
         this.rule = rule;
+        this.watched = rule.watched();
     }
 
     Rule rule() {
         return rule;
+    }
+
+    /** What its states depend on; the same text for all of them, which may be many. */
+    String watched() {
+        return watched;
     }
 
     /** Goes on with a rule that watches for the same. */

@@ -29,9 +29,9 @@ final class SavedStates {
         }
         Map<String, Saved> byRule = waiting.remove(key);
         for (int i = 0; byRule != null && i < states.size(); i++) {
-            Rule rule = states.watch(i).rule();
-            Saved saved = byRule.get(rule.name());
-            if (saved != null && saved.watched().equals(rule.watched())) {
+            RuleWatch watch = states.watch(i);
+            Saved saved = byRule.get(watch.rule().name());
+            if (saved != null && saved.watched().equals(watch.watched())) {
                 states.put(i, saved.state());
             }
         }
@@ -54,7 +54,7 @@ final class SavedStates {
     private static boolean announce(WatchSets watches, String host, String name, Saved saved, long now) {
         RuleWatch watch = watches.named(name);
         if (watch == null
-                || !watch.rule().watched().equals(saved.watched())
+                || !watch.watched().equals(saved.watched())
                 || now - saved.state().last() > LONGEST_WAIT) {
             return false;
         }

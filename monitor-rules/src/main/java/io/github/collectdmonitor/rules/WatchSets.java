@@ -23,7 +23,7 @@ final class WatchSets {
         for (Rule rule : rules) {
             RuleWatch before = old.get(rule.name());
             RuleWatch watch;
-            if (before != null && before.rule().watched().equals(rule.watched())) {
+            if (before != null && before.watched().equals(rule.watched())) {
                 watch = before;
                 watch.goOnWith(rule);
             } else {

@@ -259,19 +259,19 @@ final class RuleEngineTest {
     @Test
     void active_states_are_saved_first() {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\", \"clear\": \"metric.value > 20\"");
-        scene.most(StateRecords.MOST + 1000);
-        for (int i = 0; i <= StateRecords.MOST; i++) {
+        scene.most(StateSnapshot.MOST + 1000);
+        for (int i = 0; i <= StateSnapshot.MOST; i++) {
             scene.gauge("i" + i, 5);
         }
         scene.clock.pass(EngineScene.INTERVAL);
-        scene.gauge("i" + StateRecords.MOST, 5);
+        scene.gauge("i" + StateSnapshot.MOST, 5);
         scene.engine().close();
 
         assertThat(folder.resolve("state/rules.json"))
                 .content()
-                .startsWith("[[\"rule0\"")
-                .contains("\"i" + StateRecords.MOST + "\"", "true]")
-                .satisfies(text -> assertThat(text.split("rule0", -1)).hasSize(StateRecords.MOST + 1));
+                .containsPattern("\"states\":\\[\\[0,\"web1\",\"memory\",\"\",\"memory\",\"i" + StateSnapshot.MOST
+                        + "\",[^\\]]*,true\\]")
+                .satisfies(text -> assertThat(text.split("web1", -1)).hasSize(StateSnapshot.MOST + 1));
     }
 
     @Test
@@ -319,7 +319,7 @@ final class RuleEngineTest {
         scene.rules(OFTEN + "\"when\": \"metric.value < 10\", \"hold\": \"2 of 2\"");
         scene.gauges(5);
         scene.restart();
-        Files.writeString(folder.resolve("state/rules.json"), "[[\"rule0\", ");
+        Files.writeString(folder.resolve("state/rules.json"), "{\"rules\": [[\"rule0\", ");
         scene.kill();
         scene.gauges(5);
         assertThat(firings()).isZero();

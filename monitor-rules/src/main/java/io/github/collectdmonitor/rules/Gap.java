@@ -30,4 +30,9 @@ final class Gap {
     static long ofSeries(long interval) {
         return Math.max(3600, 10 * known(interval) / 1_000_000_000L);
     }
+
+    /** The same where a rule is active for it: what is gone for so long does not come again, or is another. */
+    static long ofActiveSeries(long interval) {
+        return Math.max(24 * 3600, ofSeries(interval));
+    }
 }

@@ -54,9 +54,8 @@ final class Judge {
             return;
         }
         String host = occasion.facts().host();
-        TargetTemplate template = rule.target();
-        boolean usable = template == null || !template.namesHost() || TargetTemplate.isUsable(host);
-        Target target = template == null || !usable ? null : template.resolve(host);
+        boolean usable = rule.canReach(host);
+        Target target = rule.targetFor(host);
         Condition clear = rule.clear();
         boolean over = clear == null ? !holds : watch.isCleared(clear, occasion.facts());
         if (over) {
@@ -84,6 +83,29 @@ final class Judge {
         }
         if (wasActive && watch.deactivated(recovery.target())) {
             guard.cleared(recovery);
+        }
+    }
+
+    /** Takes note that a series does not come any more: what was active for it is over. */
+    void gone(SeriesKey key, SeriesStates series) {
+        for (HoldState each = series.first(); each != null; each = each.next()) {
+            gone(key, series.watch(each.index()), each);
+        }
+    }
+
+    /** The same for one of its states. */
+    void gone(SeriesKey key, RuleWatch watch, HoldState state) {
+        changed = true;
+        if (!state.isActive() || watch.isRetired()) {
+            return;
+        }
+        state.deactivate();
+        Rule rule = watch.rule();
+        Target target = rule.targetFor(key.identifier().host());
+        if (watch.deactivated(target)) {
+            Reason reason = new Reason(key.toString(), "it does not come any more", state.last());
+            Action action = rule.action();
+            guard.cleared(new Recovery(rule.name(), action.service(), action.command(), target, reason));
         }
     }
 

@@ -24,6 +24,7 @@ final class KnownSeries {
     private final int most;
     private final WatchSets watches;
     private final SavedStates saved;
+    private final Farewell farewell;
     private final Map<Identifier, MetricSeries> metrics = new HashMap<>();
     private final Map<Identifier, PlainSeries> notifications = new HashMap<>();
     private @Nullable PlainSeries host;
@@ -32,10 +33,17 @@ final class KnownSeries {
     private long refused;
     private boolean fullTold;
 
-    KnownSeries(int most, WatchSets watches, SavedStates saved) {
+    /** What is done with the states of a series that is forgotten. */
+    @FunctionalInterface
+    interface Farewell {
+        void gone(SeriesKey key, SeriesStates states);
+    }
+
+    KnownSeries(int most, WatchSets watches, SavedStates saved, Farewell farewell) {
         this.most = most;
         this.watches = watches;
         this.saved = saved;
+        this.farewell = farewell;
     }
 
     /** The series of these values, up to date with the rules; null where there is no room for them. */
@@ -44,6 +52,7 @@ final class KnownSeries {
         MetricSeries series = metrics.get(list.identifier());
         if (series != null && !series.fits(list)) {
             metrics.remove(list.identifier());
+            bidFarewell(list.identifier(), series);
             size -= series.size();
             series = null;
         }
@@ -64,22 +73,17 @@ final class KnownSeries {
         Identifier identifier = interned(list.identifier());
         List<DataSource> sources = list.sources();
         SeriesStates[] states = new SeriesStates[sources.size()];
+        long interval = 0;
         for (int i = 0; i < states.length; i++) {
             facts.choose(sources.get(i).name(), Double.NaN, Double.NaN);
-            states[i] = begin(
-                    watches.concerning(Subject.METRIC, facts),
-                    new SeriesKey(identifier, sources.get(i).name()));
+            states[i] = new SeriesStates(watches.concerning(Subject.METRIC, facts));
+            SeriesKey key = new SeriesKey(identifier, sources.get(i).name());
+            interval = Math.max(interval, saved.restore(key, states[i]));
         }
-        MetricSeries series = new MetricSeries(list, states, watches.generation());
+        MetricSeries series = new MetricSeries(list, states, interval, watches.generation());
         metrics.put(identifier, series);
         size += states.length;
         return series;
-    }
-
-    private SeriesStates begin(RuleWatch[] concerning, SeriesKey key) {
-        SeriesStates states = new SeriesStates(concerning);
-        saved.restore(key, states);
-        return states;
     }
 
     /** The series of a notification; null where there is no room for it. */
@@ -112,7 +116,9 @@ final class KnownSeries {
     }
 
     private PlainSeries begin(Subject subject, Facts facts, SeriesKey key) {
-        return new PlainSeries(begin(watches.concerning(subject, facts), key), watches.generation());
+        SeriesStates states = new SeriesStates(watches.concerning(subject, facts));
+        saved.restore(key, states);
+        return new PlainSeries(states, watches.generation());
     }
 
     private void update(PlainSeries series, Subject subject, Facts facts) {
@@ -137,21 +143,40 @@ final class KnownSeries {
         return false;
     }
 
-    /** Forgets series that are gone, from time to time. */
-    void sweep(long now) {
-        sweep(now, SWEEP);
+    /** Forgets series that are gone, from time to time; whether it did look for them. */
+    boolean sweep(long now) {
+        return sweep(now, SWEEP);
     }
 
-    private void sweep(long now, long every) {
+    private boolean sweep(long now, long every) {
         if (swept != Long.MIN_VALUE && now - swept < every && now >= swept) {
-            return;
+            return false;
         }
         swept = now;
-        metrics.values().removeIf(each -> each.isGone(now));
-        notifications.values().removeIf(each -> each.isGone(now));
+        metrics.entrySet().removeIf(each -> {
+            boolean gone = each.getValue().isGone(now);
+            if (gone) {
+                bidFarewell(each.getKey(), each.getValue());
+            }
+            return gone;
+        });
+        notifications.entrySet().removeIf(each -> {
+            boolean gone = each.getValue().isGone(now);
+            if (gone) {
+                farewell.gone(new SeriesKey(each.getKey(), ""), each.getValue().states());
+            }
+            return gone;
+        });
         size = notifications.size()
                 + metrics.values().stream().mapToInt(MetricSeries::size).sum();
         fullTold = fullTold && size >= most;
+        return true;
+    }
+
+    private void bidFarewell(Identifier identifier, MetricSeries series) {
+        for (int i = 0; i < series.size(); i++) {
+            farewell.gone(new SeriesKey(identifier, series.source(i).name()), series.states(i));
+        }
     }
 
     /** Each comes with strings of its own, though nearly all of them are the same. */
@@ -166,27 +191,28 @@ final class KnownSeries {
 
     /** What is done with each state. */
     interface Visitor {
-        void visit(SeriesKey key, SeriesStates states);
+        void visit(SeriesKey key, SeriesStates states, long interval);
     }
 
     void visit(Visitor visitor) {
         metrics.forEach((identifier, series) -> {
             for (int i = 0; i < series.size(); i++) {
                 if (series.states(i).hasAny()) {
-                    visitor.visit(new SeriesKey(identifier, series.source(i).name()), series.states(i));
+                    visitor.visit(
+                            new SeriesKey(identifier, series.source(i).name()), series.states(i), series.interval());
                 }
             }
         });
-        notifications.forEach((identifier, series) -> visitor.visit(new SeriesKey(identifier, ""), series.states()));
+        notifications.forEach((identifier, series) -> visitor.visit(new SeriesKey(identifier, ""), series.states(), 0));
         if (host != null) {
-            visitor.visit(SeriesKey.HOST, host.states());
+            visitor.visit(SeriesKey.HOST, host.states(), 0);
         }
     }
 
     /** How many states there are, of all series. */
     int countStates() {
         int[] count = new int[1];
-        visit((key, states) -> count[0] += states.count());
+        visit((key, states, interval) -> count[0] += states.count());
         return count[0];
     }
 

@@ -16,10 +16,11 @@ final class MetricSeries {
     private int generation;
 
     @SuppressWarnings("ArrayParameter") // A hand-over.
-    MetricSeries(ValueList first, SeriesStates[] states, int generation) {
+    MetricSeries(ValueList first, SeriesStates[] states, long interval, int generation) {
         this.sources = first.sources();
         this.raw = new long[first.size()];
         this.states = states;
+        this.interval = interval;
         this.time = Long.MIN_VALUE;
         this.generation = generation;
     }
@@ -72,6 +73,11 @@ final class MetricSeries {
         seen = now;
     }
 
+    /** How often its values come, in nanoseconds; 0 where that is not known. */
+    long interval() {
+        return interval;
+    }
+
     /** How many series it is. */
     int size() {
         return states.length;
@@ -93,16 +99,18 @@ final class MetricSeries {
         generation = currentGeneration;
     }
 
-    /** Whether it may be forgotten: nothing has come for long, and no rule is active. */
+    /** Whether it may be forgotten: nothing has come for long. */
     boolean isGone(long now) {
-        if (now - seen < Gap.ofSeries(interval)) {
-            return false;
-        }
+        long silent = now - seen;
+        return silent >= Gap.ofSeries(interval) && (silent >= Gap.ofActiveSeries(interval) || !isActive());
+    }
+
+    private boolean isActive() {
         for (SeriesStates each : states) {
             if (each.isActive()) {
-                return false;
+                return true;
             }
         }
-        return true;
+        return false;
     }
 }

@@ -28,6 +28,6 @@ final class PlainSeries {
     }
 
     boolean isGone(long now) {
-        return now - seen >= Gap.ofSeries(0) && !states.isActive();
+        return now - seen >= (states.isActive() ? Gap.ofActiveSeries(0) : Gap.ofSeries(0));
     }
 }

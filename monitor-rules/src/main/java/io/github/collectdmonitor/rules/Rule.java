@@ -37,6 +37,17 @@ public record Rule(
         return new Rule(name, place, when, hold, clear, action, limits, instead, false, target);
     }
 
+    /** Whether the host's name can be part of the topic that its command is sent to. */
+    boolean canReach(String host) {
+        return target == null || !target.namesHost() || TargetTemplate.isUsable(host);
+    }
+
+    /** The host that runs its command for an event from this one; null for the agent's own, and where none can be reached. */
+    @Nullable
+    Target targetFor(String host) {
+        return target == null || !canReach(host) ? null : target.resolve(host);
+    }
+
     /** Whether the command is run by this host's agent. */
     public boolean isLocal() {
         return target == null;

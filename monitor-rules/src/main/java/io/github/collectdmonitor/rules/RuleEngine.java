@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,7 @@ public final class RuleEngine implements AutoCloseable {
         this.clock = clock;
         this.file = file;
         this.saved = saved;
-        this.series = new KnownSeries(mostSeries, watches, saved);
+        this.series = new KnownSeries(mostSeries, watches, saved, this::gone);
         this.room = new StateRoom(STATES_OF_SERIES * mostSeries, series::countStates);
         this.judge = new Judge(guard, room);
     }
@@ -72,12 +70,23 @@ public final class RuleEngine implements AutoCloseable {
         boolean first = watches.generation() == 0;
         watches.turnTo(rules);
         if (first) {
-            saved.announce(watches, nanos(clock.get()));
+            saved.announce(watches);
+            saved.forgetOld(seconds(clock.get()), watches, judge);
         }
     }
 
-    private static long nanos(Moment moment) {
-        return ChronoUnit.NANOS.between(Instant.EPOCH, moment.wall());
+    private static long seconds(Moment moment) {
+        return moment.wall().getEpochSecond();
+    }
+
+    private void gone(SeriesKey key, SeriesStates states) {
+        judge.gone(key, states);
+    }
+
+    private void sweep(long now) {
+        if (series.sweep(now)) {
+            saved.forgetOld(now, watches, judge);
+        }
     }
 
     /** Judges an event; the agent's own are left out. */
@@ -87,15 +96,15 @@ public final class RuleEngine implements AutoCloseable {
         }
         if (event instanceof ValueList list) {
             if (watches.has(Subject.METRIC)) {
-                takeValues(list, clock.get().wall().getEpochSecond());
+                takeValues(list, seconds(clock.get()));
             }
         } else if (event instanceof Notification notification && watches.has(Subject.NOTIFICATION)) {
-            takeNotification(notification, clock.get().wall().getEpochSecond());
+            takeNotification(notification, seconds(clock.get()));
         }
     }
 
     private void takeValues(ValueList list, long now) {
-        series.sweep(now);
+        sweep(now);
         facts.turnTo(list);
         MetricSeries known = series.of(list, facts, now);
         if (known == null) {
@@ -119,7 +128,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void takeNotification(Notification notification, long now) {
-        series.sweep(now);
+        sweep(now);
         NotificationFacts told = new NotificationFacts(notification);
         PlainSeries known = series.of(notification, told, now);
         if (known != null) {
@@ -139,7 +148,7 @@ public final class RuleEngine implements AutoCloseable {
             judge.judge(
                     series.ofHost(told).states(),
                     new Occasion(told, host, "", condition.time(), Gap.ofHolds(0)),
-                    clock.get().wall().getEpochSecond());
+                    seconds(clock.get()));
         }
     }
 
@@ -183,6 +192,8 @@ public final class RuleEngine implements AutoCloseable {
 
     private synchronized @Nullable StateSnapshot changes(boolean atOnce) {
         Moment now = clock.get();
+        // Also where nothing comes at all.
+        sweep(seconds(now));
         boolean due = lastSaved == null || now.passed(SAVING_PAUSE, lastSaved);
         if (file == null || !judge.hasChanged() || !(due || atOnce)) {
             return null;

@@ -6,8 +6,7 @@ import java.util.Map;
 
 /** States that were read from disk, for series that have not come again yet. */
 final class SavedStates {
-    /** In nanoseconds: how long they wait. */
-    private static final long LONGEST_WAIT = 24 * 3600 * 1_000_000_000L;
+    private static final long SECOND = 1_000_000_000L;
 
     private final Map<SeriesKey, Map<String, Saved>> waiting = new HashMap<>();
 
@@ -15,55 +14,77 @@ final class SavedStates {
      * The state of a rule.
      *
      * @param watched what the rule watched for
+     * @param interval of the series, in nanoseconds; 0 where that is not known
      */
-    record Saved(String watched, HoldState state) {}
+    record Saved(String watched, long interval, HoldState state) {
+        /** Whether an agent that ran on would have forgotten it by now. */
+        boolean isOld(long now) {
+            long limit = state.isActive() ? Gap.ofActiveSeries(interval) : Gap.ofSeries(interval);
+            return now - state.last() / SECOND >= limit;
+        }
+    }
 
     void add(SeriesKey key, String rule, Saved saved) {
         waiting.computeIfAbsent(key, each -> new HashMap<>(2)).put(rule, saved);
     }
 
-    /** Gives a series that has come what it had before. */
-    void restore(SeriesKey key, SeriesStates states) {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        Map<String, Saved> byRule = waiting.remove(key);
+    /** Gives a series that has come what it had before; the interval that it had, 0 where that is not known. */
+    long restore(SeriesKey key, SeriesStates states) {
+        Map<String, Saved> byRule = waiting.isEmpty() ? null : waiting.remove(key);
+        long interval = 0;
         for (int i = 0; byRule != null && i < states.size(); i++) {
             RuleWatch watch = states.watch(i);
             Saved saved = byRule.get(watch.rule().name());
             if (saved != null && saved.watched().equals(watch.watched())) {
                 states.put(i, saved.state());
+                interval = saved.interval();
             }
         }
+        return interval;
     }
 
-    /** Has the rules count the series that they were active for, and drops what is of other rules, or too old. */
-    void announce(WatchSets watches, long now) {
+    /** Has the rules count the series that they were active for, and drops what is of other rules. */
+    void announce(WatchSets watches) {
+        removeIf((key, rule, saved) -> {
+            RuleWatch watch = watches.named(rule);
+            if (watch == null || !watch.watched().equals(saved.watched())) {
+                return true;
+            }
+            if (saved.state().isActive()) {
+                watch.activated(watch.rule().targetFor(key.identifier().host()));
+            }
+            return false;
+        });
+    }
+
+    /** Drops what an agent that ran on would have forgotten. */
+    void forgetOld(long now, WatchSets watches, Judge judge) {
+        removeIf((key, rule, saved) -> {
+            RuleWatch watch = watches.named(rule);
+            boolean old = saved.isOld(now);
+            if (old && watch != null && watch.watched().equals(saved.watched())) {
+                judge.gone(key, watch, saved.state());
+            }
+            return old;
+        });
+    }
+
+    private interface Filter {
+        boolean matches(SeriesKey key, String rule, Saved saved);
+    }
+
+    private void removeIf(Filter filter) {
         for (Iterator<Map.Entry<SeriesKey, Map<String, Saved>>> all =
                         waiting.entrySet().iterator();
                 all.hasNext(); ) {
             Map.Entry<SeriesKey, Map<String, Saved>> entry = all.next();
-            String host = entry.getKey().identifier().host();
-            entry.getValue().entrySet().removeIf(each -> !announce(watches, host, each.getKey(), each.getValue(), now));
+            entry.getValue()
+                    .entrySet()
+                    .removeIf(each -> filter.matches(entry.getKey(), each.getKey(), each.getValue()));
             if (entry.getValue().isEmpty()) {
                 all.remove();
             }
         }
-    }
-
-    private static boolean announce(WatchSets watches, String host, String name, Saved saved, long now) {
-        RuleWatch watch = watches.named(name);
-        if (watch == null
-                || !watch.watched().equals(saved.watched())
-                || now - saved.state().last() > LONGEST_WAIT) {
-            return false;
-        }
-        if (saved.state().isActive()) {
-            TargetTemplate template = watch.rule().target();
-            boolean named = template != null && (!template.namesHost() || TargetTemplate.isUsable(host));
-            watch.activated(named && template != null ? template.resolve(host) : null);
-        }
-        return true;
     }
 
     /** What is done with each that waits. */

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * The states of all rules as JSON: first the rules, an array for each of its name and what it watches for; then an array for
- * each state, of the rule's place among them, the series' six parts, and the hold. They are written and read one by one.
+ * each state, of the rule's place among them, the series' six parts and interval, and the hold. They are written and read one by one.
  */
 final class StateRecords {
     private static final String RULES = "rules";
@@ -44,7 +44,7 @@ final class StateRecords {
         for (Entry each : entries) {
             out.beginArray().value(rules.get(watched(each)));
             write(out, each.key());
-            write(out, each.saved().state());
+            write(out.value(each.saved().interval()), each.saved().state());
             out.endArray();
         }
         out.endArray().endObject();
@@ -86,7 +86,7 @@ final class StateRecords {
             for (in.beginArray(); in.hasNext(); in.endArray()) {
                 in.beginArray();
                 Watched rule = rules.get(in.nextInt());
-                saved.add(readKey(in), rule.rule(), new Saved(rule.text(), readState(in)));
+                saved.add(readKey(in), rule.rule(), new Saved(rule.text(), in.nextLong(), readState(in)));
             }
             in.endArray();
             in.endObject();

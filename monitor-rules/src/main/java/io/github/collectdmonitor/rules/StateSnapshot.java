@@ -25,11 +25,11 @@ final class StateSnapshot {
         return snapshot;
     }
 
-    private void add(SeriesKey key, SeriesStates states) {
+    private void add(SeriesKey key, SeriesStates states, long interval) {
         for (HoldState state = states.first(); state != null; state = state.next()) {
             RuleWatch watch = states.watch(state.index());
             if (!watch.isRetired() && hasRoom(state)) {
-                add(key, watch.rule().name(), new Saved(watch.watched(), state.copy()));
+                add(key, watch.rule().name(), new Saved(watch.watched(), interval, state.copy()));
             }
         }
     }

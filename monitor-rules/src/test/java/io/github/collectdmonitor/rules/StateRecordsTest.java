@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StateRecordsTest {
     private static Entry entry(String host, String rule, String watched) {
         SeriesKey key = new SeriesKey(new Identifier(host, "p\n", "pi", "t", "ti"), "source");
-        return new Entry(key, rule, new Saved(watched, new HoldState(5, Long.MIN_VALUE, 7, true)));
+        return new Entry(key, rule, new Saved(watched, 9, new HoldState(5, Long.MIN_VALUE, 7, true)));
     }
 
     private static String written(List<Entry> entries) throws IOException {
@@ -41,6 +41,7 @@ final class StateRecordsTest {
                         + key.source()
                         + rule
                         + saved.watched()
+                        + saved.interval()
                         + saved.state().bits()
                         + saved.state().since()
                         + saved.state().last()
@@ -48,9 +49,9 @@ final class StateRecordsTest {
 
         assertThat(read)
                 .containsExactlyInAnyOrder(
-                        "asourcerone5" + Long.MIN_VALUE + "7true",
-                        "bsourcerone5" + Long.MIN_VALUE + "7true",
-                        "csourceq\u00fc\"5" + Long.MIN_VALUE + "7true");
+                        "asourcerone95" + Long.MIN_VALUE + "7true",
+                        "bsourcerone95" + Long.MIN_VALUE + "7true",
+                        "csourceq\u00fc\"95" + Long.MIN_VALUE + "7true");
     }
 
     @Test

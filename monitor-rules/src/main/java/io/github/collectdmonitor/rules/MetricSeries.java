@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What is remembered of the values of one identifier: the last of each data source, and the state of its rules. */
 final class MetricSeries {
+    /** In nanoseconds: values that come less often must say so, else an outage would pass for their interval. */
+    private static final long LONGEST_OBSERVED = 3600 * 1_000_000_000L;
+
     private final List<DataSource> sources;
     private final long[] raw;
     private final SeriesStates[] states;
@@ -68,9 +71,23 @@ final class MetricSeries {
         for (int i = 0; i < raw.length; i++) {
             raw[i] = list.raw(i);
         }
+        interval = intervalBy(list);
         time = list.time();
-        interval = list.interval();
         seen = now;
+    }
+
+    /** What these values say; where they say nothing, as those of the unix socket, how long after the last ones they come. */
+    private long intervalBy(ValueList list) {
+        if (list.interval() > 0) {
+            return list.interval();
+        }
+        boolean follows = time != Long.MIN_VALUE && list.time() > time;
+        return follows ? Math.min(list.time() - time, LONGEST_OBSERVED) : interval;
+    }
+
+    /** After how many nanoseconds without values a hold is interrupted, up to these values. */
+    long gapOfHolds(ValueList list) {
+        return Gap.ofHolds(list.interval() > 0 ? list.interval() : interval);
     }
 
     /** How often its values come, in nanoseconds; 0 where that is not known. */

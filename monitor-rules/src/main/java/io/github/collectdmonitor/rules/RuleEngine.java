@@ -114,7 +114,7 @@ public final class RuleEngine implements AutoCloseable {
             outdated++;
             return;
         }
-        long gap = Gap.ofHolds(list.interval());
+        long gap = known.gapOfHolds(list);
         for (int i = 0; i < known.size(); i++) {
             SeriesStates states = known.states(i);
             if (states.size() > 0 && !known.isFirstSinceRestart(i)) {

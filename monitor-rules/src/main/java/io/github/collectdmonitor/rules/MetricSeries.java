@@ -35,10 +35,10 @@ final class MetricSeries {
 
     /**
      * Whether these values are older than what is known, or the same again. Where nothing newer has come for long by this
-     * host's clock, a clock was set back, and they count.
+     * host's clock, or that itself was set back, a clock was set back, and they count.
      */
     boolean isAhead(ValueList list, long now) {
-        return time >= list.time() && now - seen <= Gap.ofRates(interval) / 1_000_000_000L;
+        return time >= list.time() && Math.abs(now - seen) <= Gap.ofRates(interval) / 1_000_000_000L;
     }
 
     /**

@@ -27,6 +27,7 @@ public final class RuleEngine implements AutoCloseable {
     private final Supplier<Moment> clock;
     private final @Nullable StateFile file;
     private final SavedStates saved;
+    private final EventTimes times;
     private final WatchSets watches = new WatchSets();
     private final MetricFacts facts = new MetricFacts();
     private final Object saving = new Object();
@@ -39,7 +40,13 @@ public final class RuleEngine implements AutoCloseable {
     private long outdated;
 
     private RuleEngine(
-            RecoveryGuard guard, Supplier<Moment> clock, int mostSeries, @Nullable StateFile file, SavedStates saved) {
+            RecoveryGuard guard,
+            Supplier<Moment> clock,
+            int mostSeries,
+            EventTimes times,
+            @Nullable StateFile file,
+            SavedStates saved) {
+        this.times = times;
         this.clock = clock;
         this.file = file;
         this.saved = saved;
@@ -57,12 +64,12 @@ public final class RuleEngine implements AutoCloseable {
         } catch (IOException e) {
             file.setAside(StateFiles.reason(e), clock.get().wall());
         }
-        return new RuleEngine(guard, clock, mostSeries, file, saved);
+        return new RuleEngine(guard, clock, mostSeries, EventTimes.ofNow(), file, saved);
     }
 
-    /** Makes an engine without rules that forgets all when it is gone, as for a replay. */
+    /** Makes an engine without rules for recorded events, of any time; it forgets all when it is gone. */
     public static RuleEngine inMemory(RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
-        return new RuleEngine(guard, clock, mostSeries, null, new SavedStates());
+        return new RuleEngine(guard, clock, mostSeries, EventTimes.ofRecord(), null, new SavedStates());
     }
 
     /** Turns to these rules. Those that watch for the same as before go on where they are. */
@@ -89,18 +96,21 @@ public final class RuleEngine implements AutoCloseable {
         }
     }
 
-    /** Judges an event; the agent's own are left out. */
-    public synchronized void take(Event event) {
+    /** Judges an event, but the agent's own; false where it is of another time, or told again, so that nobody should heed it. */
+    public synchronized boolean take(Event event) {
         if (event.identifier().plugin().equals(Notification.OWN_PLUGIN)) {
-            return;
+            return true;
         }
-        if (event instanceof ValueList list) {
-            if (watches.has(Subject.METRIC)) {
-                takeValues(list, seconds(clock.get()));
-            }
+        Moment now = clock.get();
+        if (!times.accept(event, now)) {
+            return false;
+        }
+        if (event instanceof ValueList list && watches.has(Subject.METRIC)) {
+            takeValues(list, seconds(now));
         } else if (event instanceof Notification notification && watches.has(Subject.NOTIFICATION)) {
-            takeNotification(notification, seconds(clock.get()));
+            takeNotification(notification, seconds(now));
         }
+        return true;
     }
 
     private void takeValues(ValueList list, long now) {
@@ -163,7 +173,8 @@ public final class RuleEngine implements AutoCloseable {
                 series.size(),
                 values,
                 notifications,
-                outdated,
+                outdated + times.repeated(),
+                times.misdated(),
                 series.refused() + room.refused(),
                 judge.refusedHosts(),
                 judge.firings(),

@@ -6,7 +6,8 @@ package io.github.collectdmonitor.rules;
  * @param series how many series it remembers now
  * @param values how many values were judged
  * @param notifications how many notifications were judged
- * @param outdated how many lists of values were left out since newer ones had come before
+ * @param outdated how many lists of values and notifications were left out since they, or newer ones, had come before
+ * @param misdated how many were left out since their time is too far from this host's clock
  * @param refusedSeries how often something was not judged, or what is true not heeded, since there are too many series
  * @param refusedHosts how often a host's name could be no level of a topic
  * @param firings how often something was run, or would have been in a dry run
@@ -17,6 +18,7 @@ public record RuleStatistics(
         long values,
         long notifications,
         long outdated,
+        long misdated,
         long refusedSeries,
         long refusedHosts,
         long firings,

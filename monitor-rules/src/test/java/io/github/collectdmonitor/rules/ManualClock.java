@@ -10,18 +10,24 @@ final class ManualClock implements Supplier<Moment> {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Duration passed = Duration.ZERO;
+    private Duration setBack = Duration.ZERO;
 
     @Override
     public Moment get() {
-        return new Moment("boot", passed.toNanos(), START.plus(passed));
+        return new Moment("boot", passed.toNanos(), START.plus(passed).minus(setBack));
     }
 
     /** Nanoseconds since 1970. */
     long nanos() {
-        return START.plus(passed).getEpochSecond() * 1_000_000_000L;
+        return START.plus(passed).minus(setBack).getEpochSecond() * 1_000_000_000L;
     }
 
     void pass(Duration duration) {
         passed = passed.plus(duration);
+    }
+
+    /** As somebody does to a host's clock; the kernel counts on. */
+    void setBack(Duration duration) {
+        setBack = setBack.plus(duration);
     }
 }

@@ -459,7 +459,7 @@ final class RuleEngineTest {
         scene.rules(OFTEN + "\"when\": \"metric.rate > 0\"");
         DataSource rx = new DataSource("rx", DataSourceType.DERIVE);
         Identifier identifier = new Identifier("web1", "interface", "eth0", "if_octets", "");
-        long far = scene.clock.nanos() + 1_000_000 * EngineScene.SECOND;
+        long far = scene.clock.nanos() + 500 * EngineScene.SECOND;
         scene.engine().take(new ValueList(identifier, far, 0, List.of(rx), new long[] {1}, Map.of()));
         scene.clock.pass(Duration.ofSeconds(10));
         scene.engine().take(scene.values(identifier, rx, 1000));

@@ -73,8 +73,9 @@ final class Judges {
     }
 
     synchronized void take(Event event) {
-        engine.take(event);
-        handlers.take(event);
+        if (engine.take(event)) {
+            handlers.take(event);
+        }
     }
 
     synchronized void tick(HostCondition condition) {

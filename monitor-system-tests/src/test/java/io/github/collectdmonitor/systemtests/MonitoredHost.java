@@ -104,11 +104,9 @@ final class MonitoredHost implements AutoCloseable {
         if (!answer.get(0).startsWith("0 Success")) {
             throw new IllegalStateException("collectd does not take the value: " + answer);
         }
-        agent.run()
-                .awaitUntil(
-                        identifier + " in collectd",
-                        LIMIT,
-                        () -> !known(identifier).equals(before));
+        Awaitility.await(identifier)
+                .atMost(LIMIT)
+                .until(() -> !known(identifier).equals(before));
     }
 
     /** The time of the last value that collectd has, with the name; empty where it has none. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * A host whose agent judges what a real collectd tells by its network plugin. Values are made up by {@code PUTVAL}, so they

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.lua;
 
+import io.github.collectdmonitor.metric.ShownText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.luaj.vm2.LuaError;
@@ -38,8 +39,7 @@ final class LuaMessage {
 
     /** Makes a text fit for a log line. */
     static String line(String text) {
-        String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        return shown.replaceAll("\\p{Cc}", "?");
+        return ShownText.of(text, LONGEST);
     }
 
     private static String placed(String text) {

@@ -239,10 +239,10 @@ final class ConditionTest {
                 .hasMessageContaining("a string");
     }
 
-    /** What the work throws in a thread with as small a stack as the agent's have. */
-    private static @Nullable Throwable thrownOnSmallStack(ThrowingCallable work) throws InterruptedException {
+    /** What the work throws in a thread with a stack of so many KiB; the agent's have 256. */
+    private static @Nullable Throwable thrown(int stack, ThrowingCallable work) throws InterruptedException {
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
-        Thread thread = new Thread(null, () -> thrown.set(catchThrowable(work)), "small", 256 * 1024);
+        Thread thread = new Thread(null, () -> thrown.set(catchThrowable(work)), "stack", stack * 1024L);
         thread.start();
         thread.join();
         return thrown.get();
@@ -250,15 +250,17 @@ final class ConditionTest {
 
     @Test
     void what_is_too_long_for_the_stack_is_told_in_words() throws Exception {
-        String longest = "metric.value" + " + 1".repeat(1000) + " > 5";
-        Condition condition = Condition.compile(longest);
+        String longest = "metric.value" + "+1".repeat(2000) + ">5";
+        AtomicReference<@Nullable Condition> compiled = new AtomicReference<>();
+        assertThat(thrown(64 * 1024, () -> compiled.set(Condition.compile(longest))))
+                .isNull();
 
-        assertThat(thrownOnSmallStack(() -> condition.isTrue(value(5))))
+        assertThat(thrown(192, () -> Objects.requireNonNull(compiled.get()).isTrue(value(5))))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessage("it is too long or nested too deep; make two rules of it");
-        for (int times = 10; times <= 1000; times += 10) {
-            String some = "metric.value" + " + 1".repeat(times) + " > 5";
-            Throwable thrown = thrownOnSmallStack(() -> Condition.compile(some));
+        for (int times = 40; times <= 2000; times += 40) {
+            String some = "metric.value" + "+1".repeat(times) + ">5";
+            Throwable thrown = thrown(192, () -> Condition.compile(some));
             if (thrown != null) {
                 assertThat(thrown)
                         .isInstanceOf(ExpressionException.class)

@@ -78,6 +78,10 @@ final class RatesOfCollectdTest {
                     .first()
                     .asString()
                     .startsWith("0 ");
+            // Collectd takes it in by another thread than the one that answers.
+            Awaitility.await()
+                    .until(() -> collectd.ask("LISTVAL").stream()
+                            .anyMatch(line -> line.startsWith(at + ".") && line.endsWith(" " + identifier)));
             long raw = raw(kind, text);
             double rate =
                     i == 0 ? Rates.first(kind, raw, INTERVAL * SECOND) : Rates.next(kind, before, raw, 3 * SECOND);

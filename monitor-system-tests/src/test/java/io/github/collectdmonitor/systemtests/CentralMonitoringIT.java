@@ -227,7 +227,7 @@ class CentralMonitoringIT {
 
             lonely.high(WEB, "made");
             lonely.central().awaitLog("by the rule made, is not sent: ");
-            lonely.awaitTold("made", "severity = FAILURE", "is not sent");
+            lonely.awaitTold("made", "severity = FAILURE", "Nothing was sent", "\"code\":4354");
 
             lonely.broker().start();
             lonely.watchAnew();

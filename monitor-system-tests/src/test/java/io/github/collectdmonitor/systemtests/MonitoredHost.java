@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * A host whose agent judges what a real collectd tells by its network plugin. Values are made up by {@code PUTVAL}, so they
@@ -104,11 +105,9 @@ final class MonitoredHost implements AutoCloseable {
         if (!answer.get(0).startsWith("0 Success")) {
             throw new IllegalStateException("collectd does not take the value: " + answer);
         }
-        agent.run()
-                .awaitUntil(
-                        identifier + " in collectd",
-                        LIMIT,
-                        () -> !known(identifier).equals(before));
+        Awaitility.await(identifier)
+                .atMost(LIMIT)
+                .until(() -> !known(identifier).equals(before));
     }
 
     /** The time of the last value that collectd has, with the name; empty where it has none. */

@@ -76,7 +76,7 @@ final class RemoteRecoveries {
             return;
         }
         if (!parts.guard().allows(Sender.LOCAL_RULES, request)) {
-            failed(recovery, request, "Senders denies it to " + Sender.LOCAL_RULES + "; nothing was sent");
+            failed(recovery, request, "Senders denies it to " + Sender.LOCAL_RULES);
             return;
         }
         underWay.add(key(recovery));
@@ -107,7 +107,7 @@ final class RemoteRecoveries {
             parts.audit().answered(request, target.topic(), recovery.rule(), result.outcome());
             notices.recovered(recovery.rule(), result);
         } catch (BrokerException | AuditException | IllegalArgumentException e) {
-            failed(recovery, request, e.getMessage() + "; nothing was sent");
+            failed(recovery, request, String.valueOf(e.getMessage()));
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.collectdmonitor.replace.JournalEntry.Found;
 import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -291,7 +292,7 @@ final class RecoveryTest {
                 JournalEntry.of(new Asked(ReplaceScene.TASK, kind, null)).at(ReplaceStep.VERIFY);
         scene.memory().journal().write(entry.ended(ended));
 
-        try (LoggedLines logged = new LoggedLines()) {
+        try (LoggedLines logged = new LoggedLines(getClass())) {
             scene.restarted().recover();
 
             assertThat(logged.lines())

@@ -13,6 +13,7 @@ import io.github.collectdmonitor.settings.ListenAddress;
 import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.testkit.broker.FreePort;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import io.github.collectdmonitor.testkit.process.LoggedLines;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -54,7 +55,7 @@ class NetworkFeedTest {
     @Test
     void bug_of_the_receiver_is_logged_once_and_ends_nothing() throws Exception {
         ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
-        try (LoggedLines log = new LoggedLines();
+        try (LoggedLines log = new LoggedLines(getClass());
                 NetworkFeed feed = open(address, event -> {
                     events.add(event);
                     throw new IllegalStateException("a bug");

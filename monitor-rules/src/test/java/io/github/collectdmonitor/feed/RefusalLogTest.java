@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.packet.Refusal;
 import io.github.collectdmonitor.packet.Refusal.Kind;
+import io.github.collectdmonitor.testkit.process.LoggedLines;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -17,7 +18,7 @@ class RefusalLogTest {
     @Test
     void says_the_first_and_then_one_a_minute_with_the_number_of_the_others() {
         AtomicLong now = new AtomicLong(-5);
-        try (LoggedLines log = new LoggedLines()) {
+        try (LoggedLines log = new LoggedLines(getClass())) {
             RefusalLog refusals = new RefusalLog(now::get);
 
             for (int i = 0; i < 10; i++) {

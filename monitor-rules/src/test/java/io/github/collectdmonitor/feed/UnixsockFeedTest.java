@@ -8,6 +8,7 @@ import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -103,7 +104,7 @@ class UnixsockFeedTest {
     @Test
     @RequiresCollectd
     void collectd_that_goes_and_comes_again_is_told_of_once_each() {
-        try (LoggedLines log = new LoggedLines();
+        try (LoggedLines log = new LoggedLines(getClass());
                 FeedingCollectd collectd = FeedingCollectd.sendingTo();
                 UnixsockFeed feed = UnixsockFeed.start(collectd.socket(), OFTEN, events::add)) {
             Awaitility.await().until(() -> of("load").count() >= 1);
@@ -121,7 +122,7 @@ class UnixsockFeedTest {
     @Test
     void socket_at_which_nobody_answers_is_silence() throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("us");
-                LoggedLines log = new LoggedLines();
+                LoggedLines log = new LoggedLines(getClass());
                 ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             mute.bind(UnixDomainSocketAddress.of(folder.resolve("sock")));
             try (UnixsockFeed feed = UnixsockFeed.start(folder.resolve("sock"), OFTEN, events::add)) {
@@ -138,7 +139,7 @@ class UnixsockFeedTest {
     @Test
     void close_is_quick_even_while_an_answer_is_awaited_and_may_be_repeated() throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("us");
-                LoggedLines log = new LoggedLines();
+                LoggedLines log = new LoggedLines(getClass());
                 ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             mute.bind(UnixDomainSocketAddress.of(folder.resolve("sock")));
             UnixsockFeed feed = UnixsockFeed.start(folder.resolve("sock"), OFTEN, events::add);
@@ -154,7 +155,7 @@ class UnixsockFeedTest {
 
     @Test
     void missing_socket_is_told_of_once() {
-        try (LoggedLines log = new LoggedLines();
+        try (LoggedLines log = new LoggedLines(getClass());
                 UnixsockFeed feed = UnixsockFeed.start(Path.of("/nosuch/socket"), Duration.ofMillis(5), events::add)) {
             Awaitility.await().until(() -> feed.silence().compareTo(Duration.ofMillis(300)) > 0);
 

@@ -179,6 +179,7 @@ final class Agent {
         AgentLogWriter.configure(now.log());
         if (monitor != null) {
             monitor.reload();
+            monitor.tell();
         }
         boolean restart = !Objects.equals(now.broker(), atStart.broker())
                 || !now.session().equals(atStart.session())

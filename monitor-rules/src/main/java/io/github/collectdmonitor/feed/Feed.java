@@ -7,6 +7,9 @@ public interface Feed extends AutoCloseable {
     /** How long no event has come; from the beginning of the feed, where none has come yet. */
     Duration silence();
 
+    /** What it has given and left out. */
+    FeedTotals totals();
+
     /** Ends it; no event is given afterwards. Returns at once where it is closed already. */
     @Override
     void close();

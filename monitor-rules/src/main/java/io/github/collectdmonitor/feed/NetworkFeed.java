@@ -75,6 +75,11 @@ public final class NetworkFeed implements Feed {
     }
 
     @Override
+    public FeedTotals totals() {
+        return FeedTotals.of(counts());
+    }
+
+    @Override
     public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - events.last());
     }

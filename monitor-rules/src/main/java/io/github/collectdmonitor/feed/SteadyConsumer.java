@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Gives events on, and notes when. What the receiver throws is logged once a kind, and ends nothing. For one thread. */
@@ -17,6 +18,7 @@ final class SteadyConsumer implements Consumer<Event> {
     private final Consumer<Event> receiver;
     private final Set<String> logged = new HashSet<>();
     private volatile long last = System.nanoTime();
+    private final AtomicLong count = new AtomicLong();
 
     SteadyConsumer(Consumer<Event> receiver) {
         this.receiver = receiver;
@@ -25,6 +27,7 @@ final class SteadyConsumer implements Consumer<Event> {
     @Override
     public void accept(Event event) {
         last = System.nanoTime();
+        count.incrementAndGet();
         // The edge: a bug in one rule must not end the feed of all.
         try {
             receiver.accept(event);
@@ -36,6 +39,11 @@ final class SteadyConsumer implements Consumer<Event> {
                 LOG.log(Level.ERROR, "A bug: " + shown + " could not be taken; said once", e);
             }
         }
+    }
+
+    /** How many have come. */
+    long count() {
+        return count.get();
     }
 
     /** When the last event came, or it was made, by {@link System#nanoTime}. */

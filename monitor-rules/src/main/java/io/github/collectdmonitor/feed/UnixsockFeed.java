@@ -71,6 +71,11 @@ public final class UnixsockFeed implements Feed {
     }
 
     @Override
+    public FeedTotals totals() {
+        return new FeedTotals(events.count(), Map.of("values with names that cannot be read", (long) leftOut));
+    }
+
+    @Override
     public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - events.last());
     }

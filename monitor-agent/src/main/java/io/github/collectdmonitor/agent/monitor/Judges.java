@@ -91,4 +91,8 @@ final class Judges {
     RuleEngine engine() {
         return engine;
     }
+
+    LuaHandlers handlers() {
+        return handlers;
+    }
 }

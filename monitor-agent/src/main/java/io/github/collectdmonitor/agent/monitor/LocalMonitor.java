@@ -2,6 +2,7 @@ package io.github.collectdmonitor.agent.monitor;
 
 import io.github.collectdmonitor.feed.Feed;
 import io.github.collectdmonitor.feed.FeedException;
+import io.github.collectdmonitor.feed.FeedTotals;
 import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.rules.HostCondition;
@@ -32,6 +33,7 @@ public final class LocalMonitor {
     private static final int SECONDS_BETWEEN_SAVES = 10;
     private static final int SECONDS_BETWEEN_TICKS = 1;
     private static final int SECONDS_BETWEEN_TRIES = 10;
+    private static final int SECONDS_BETWEEN_REPORTS = 60;
 
     private final MonitorSettings settings;
     private final Clock clock;
@@ -40,6 +42,7 @@ public final class LocalMonitor {
     private final CollectdWatch collectd;
     private final Judges judges;
     private final FolderWatch folder;
+    private final MonitorReport report;
     private final ScheduledThreadPoolExecutor timer;
     private final long created = System.nanoTime();
     private final Silence silence = new Silence(created);
@@ -65,6 +68,7 @@ public final class LocalMonitor {
         RecoveryGuard guard = RecoveryGuard.open(stateFolder, recoverer, moments);
         RuleEngine engine = RuleEngine.open(stateFolder, guard, moments, settings.maxSeries());
         judges = new Judges(engine, guard, clock, settings.handlers(), UnaryOperator.identity());
+        report = new MonitorReport(engine::statistics, judges.handlers(), this::totals, System::nanoTime);
         folder = new FolderWatch(settings.rules(), () -> steadily(this::reload));
         timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread made = new Thread(work, "local-monitor");
@@ -80,6 +84,7 @@ public final class LocalMonitor {
         folder.start();
         openFeed();
         Future<?> unused = every(SECONDS_BETWEEN_SAVES, judges.engine()::saveIfChanged);
+        unused = every(SECONDS_BETWEEN_REPORTS, report::warn);
     }
 
     private Future<?> every(int seconds, Runnable work) {
@@ -159,6 +164,16 @@ public final class LocalMonitor {
         return open == null ? Duration.ofNanos(System.nanoTime() - created) : open.silence();
     }
 
+    private FeedTotals totals() {
+        Feed open = feed;
+        return open == null ? FeedTotals.NONE : open.totals();
+    }
+
+    /** Tells in the log what was judged and left out so far. */
+    public void tell() {
+        report.tell();
+    }
+
     /** What the timer runs must not end it. */
     private static void steadily(Runnable work) {
         try {
@@ -189,6 +204,7 @@ public final class LocalMonitor {
             open.close();
         }
         judges.engine().close();
+        tell();
     }
 
     /** Ends the rest, once the last results were told. */

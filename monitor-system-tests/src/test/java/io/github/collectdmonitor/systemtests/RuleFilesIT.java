@@ -251,7 +251,7 @@ class RuleFilesIT {
 
         file("a.json", of(rule("one", "metric.value > 3", "restart"), rule("two", "metric.valu > 3", "restart")));
         agent.awaitLog("Not all rules in");
-        assertThat(agent.log()).contains("ERROR error: " + rules + "/a.json:2:");
+        assertThat(agent.log()).contains("ERROR " + rules + "/a.json:2:");
         value(5);
         awaitRan("restart", "stop", "stop");
 
@@ -351,7 +351,7 @@ class RuleFilesIT {
 
         file("a.lua", "return function(metric");
         agent.awaitLog("Not all rules in");
-        assertThat(agent.log()).contains("ERROR error: " + rules + "/a.lua:1: ");
+        assertThat(agent.log()).contains("ERROR " + rules + "/a.lua:1: ");
         value(1);
         awaitRan("restart", "stop", "stop");
     }

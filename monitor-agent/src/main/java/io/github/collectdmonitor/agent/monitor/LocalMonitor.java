@@ -134,7 +134,7 @@ public final class LocalMonitor {
             problems = judges.load(settings.rules());
         }
         tickWhereNeeded();
-        problems.forEach(problem -> LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, "{0}", problem));
+        problems.forEach(problem -> LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, "{0}", problem.placed()));
         if (problems.stream().noneMatch(Problem::isError)) {
             LOG.log(Level.INFO, "The rules in {0} were read", settings.rules());
         } else {

@@ -61,16 +61,22 @@ final class Judges {
             engine.reload(rules.rules().stream().map(prepared).toList());
             loaded = true;
         }
-        handlers.load(rules.luaFiles(), HandlerFirings.of(handlerLimits, problems)::of)
-                .forEach(problem -> problems.add(within(folder, problem)));
+        // Of a folder that cannot be listed nobody knows that a handler is gone.
+        if (problems.stream().noneMatch(problem -> isOf(folder, problem))) {
+            handlers.load(rules.luaFiles(), HandlerFirings.of(handlerLimits, problems)::of)
+                    .forEach(problem -> problems.add(within(folder, problem)));
+        }
         return problems;
     }
 
     /** A problem whose place is a file of this folder, or the folder itself. */
     static Problem within(Path folder, Problem problem) {
-        boolean ofFolder = problem.place().equals(folder.toString());
-        return new Problem(
-                problem.severity(), ofFolder ? problem.place() : folder + "/" + problem.place(), problem.text());
+        String place = isOf(folder, problem) ? problem.place() : folder + "/" + problem.place();
+        return new Problem(problem.severity(), place, problem.text());
+    }
+
+    private static boolean isOf(Path folder, Problem problem) {
+        return problem.place().equals(folder.toString());
     }
 
     synchronized void take(Event event) {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges what collectd tells by the rules, and offers what they want done to the guard. One event at a time. */
 public final class RuleEngine implements AutoCloseable {
-    /** How many series are remembered where nothing else is said. */
-    public static final int MOST_SERIES = 200_000;
-
     /** How many rules may be true for all series at once; each state takes some 50 bytes. */
     private static final int STATES_OF_SERIES = 2;
 

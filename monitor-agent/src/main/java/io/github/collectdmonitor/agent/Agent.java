@@ -1,67 +1,61 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
+import io.github.collectdmonitor.agent.monitor.LocalMonitor;
+import io.github.collectdmonitor.agent.monitor.MonitorParts;
 import io.github.collectdmonitor.audit.AuditLimits;
 import io.github.collectdmonitor.audit.AuditLog;
+import io.github.collectdmonitor.collectd.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.dispatch.AuditTrail;
 import io.github.collectdmonitor.dispatch.Host;
+import io.github.collectdmonitor.dispatch.Refusal;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.dispatch.TaskRecords;
 import io.github.collectdmonitor.ledger.LedgerLimits;
 import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.ledger.TaskLedger;
 import io.github.collectdmonitor.message.TaskResult;
-import io.github.collectdmonitor.mqtt.BrokerException;
-import io.github.collectdmonitor.mqtt.IncomingMessage;
-import io.github.collectdmonitor.mqtt.LinkListener;
-import io.github.collectdmonitor.mqtt.LinkSettings;
-import io.github.collectdmonitor.mqtt.MqttLink;
+import io.github.collectdmonitor.mqtt.RequestTrust;
 import io.github.collectdmonitor.replace.ConfigReplacer;
 import io.github.collectdmonitor.replace.ReplaceReport;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.AgentSettings.Audit;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
-import io.github.collectdmonitor.settings.AgentSettings.Session;
 import io.github.collectdmonitor.settings.AgentSettings.State;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
+import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.trust.RequestGuard;
+import io.github.collectdmonitor.trust.RequestSigner;
 import io.github.collectdmonitor.trust.ResultSigner;
+import io.github.collectdmonitor.trust.Sender;
 import io.github.collectdmonitor.trust.SigningKey;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of the agent, started in order and stopped in reverse. */
 final class Agent {
     private static final Logger LOG = System.getLogger(Agent.class.getName());
-
-    /** What a packet may hold beside its payload: topic, response topic, correlation data, user properties. */
-    private static final int PACKET_OVERHEAD = 64 * 1024;
 
     /** Of signed requests: one every 36 ms for an hour, the longest that a signature lives. */
     private static final int MAX_NONCES = 100_000;
 
     private static final int MAX_NONCES_OF_SIGNER = MAX_NONCES / 5;
 
-    /** How long the last results may take to reach the broker when the agent stops. */
-    private static final Duration LAST_RESULTS = Duration.ofSeconds(10);
-
     private final SettingsFile file;
     private final AgentSettings atStart;
     private final CommandRunner runner;
-    private final MqttLink link;
     private final TaskLedger ledger;
     private final AuditLog auditLog;
-    private final ResultPublisher publisher;
+    private final @Nullable BrokerSide brokerSide;
     private final TaskDispatcher dispatcher;
-    private final RequestInbox inbox;
+    private final @Nullable LocalMonitor monitor;
     private boolean stopped;
 
     /**
@@ -74,31 +68,56 @@ final class Agent {
         this.atStart = atStart;
         runner = new CommandRunner(() -> file.current().environment().variables());
         Clock clock = Clock.systemUTC();
-        Limits limits = atStart.limits();
-        Topics topics = atStart.topics();
         Path stateFolder = atStart.state().folder();
         ledger = TaskLedger.open(stateFolder, ledgerLimits(atStart), clock);
         Audit audit = atStart.audit();
         auditLog = AuditLog.open(audit.file(), new AuditLimits(audit.maxBytes(), audit.keptFiles()), clock);
-        link = new MqttLink(linkSettings(atStart), new Listener());
         SigningKey key = atStart.trust().agentKey();
         ResultSigner signer = key == null ? null : new ResultSigner(key, hostName);
-        publisher = new ResultPublisher(link, ledger, topics.qos(), new ResultProof(signer, auditLog::head));
+        brokerSide = BrokerSide.of(atStart, ledger, new ResultProof(signer, auditLog::head))
+                .orElse(null);
         ConfigReplacer replacer =
                 new ConfigReplacer(runner, () -> file.current().collectd(), stateFolder, clock);
         replacer.onWentBack(
                 back -> report(new TaskResult(back.taskId(), clock.instant(), back.outcome(), hostName, false)));
-        Host host = new Host(hostName, () -> file.current().services(), runner, replacer, this::report, clock);
-        TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, topics.command()));
+        Host host = new Host(
+                hostName, () -> file.current().services(), runner, replacer, this::report, this::recovered, clock);
+        Topics topics = atStart.topics();
+        String commandTopic = topics == null ? "" : topics.command();
+        AuditTrail audited = new AuditTrail(auditLog, commandTopic);
+        TaskRecords records = new TaskRecords(ledger, audited);
         RequestGuard guard =
-                new RequestGuard(topics.command(), () -> file.current().trust().rules(), clock);
-        dispatcher = new TaskDispatcher(host, records, guard, limits, publisher::refuse);
-        inbox = new RequestInbox(
-                dispatcher::dispatch,
-                publisher::awaitRoom,
-                new ReplyRoute(topics.command(), topics.result()),
-                maximumPacketSize(limits),
-                link::overrun);
+                new RequestGuard(commandTopic, () -> file.current().trust().rules(), clock);
+        dispatcher = new TaskDispatcher(host, records, guard, atStart.limits(), this::refuse);
+        MonitorSettings monitored = atStart.monitor();
+        monitor = monitored == null
+                ? null
+                : new LocalMonitor(monitored, stateFolder, monitorParts(hostName, key, guard, audited), clock);
+    }
+
+    private MonitorParts monitorParts(
+            String hostName, @Nullable SigningKey key, RequestGuard guard, AuditTrail audited) {
+        Topics topics = atStart.topics();
+        RequestSigner signer = null;
+        if (key != null && Sender.isName(hostName)) {
+            signer = new RequestSigner(hostName, key, Clock.systemUTC());
+        } else if (key != null) {
+            LOG.log(
+                    Level.WARNING,
+                    "Commands that rules send to other hosts are not signed: \"{0}\" cannot be a signer''s name",
+                    hostName);
+        }
+        return new MonitorParts(
+                hostName,
+                dispatcher,
+                brokerSide == null ? null : brokerSide.usualAddress(),
+                new CollectdLocator(runner),
+                () -> file.current().collectd(),
+                atStart.broker(),
+                topics == null ? 1 : topics.qos(),
+                guard,
+                audited,
+                new RequestTrust(signer, null, result -> {}));
     }
 
     private static LedgerLimits ledgerLimits(AgentSettings settings) {
@@ -115,60 +134,11 @@ final class Agent {
                 settings.trust().rules().clockSkew());
     }
 
-    private static int maximumPacketSize(Limits limits) {
-        return limits.maxPayload() + PACKET_OVERHEAD;
-    }
-
-    private static LinkSettings linkSettings(AgentSettings settings) {
-        Session session = settings.session();
-        return new LinkSettings(
-                settings.broker(),
-                session.clientId(),
-                session.clean(),
-                session.expiry(),
-                true,
-                session.firstRetry(),
-                maximumPacketSize(settings.limits()),
-                RequestInbox.RECEIVE_MAXIMUM,
-                List.of(settings.topics().command()),
-                settings.topics().qos());
-    }
-
-    /** Tells the log how the link fares, and the inbox what it brings. */
-    private final class Listener implements LinkListener {
-        @Override
-        public void received(IncomingMessage message) {
-            inbox.put(message);
-        }
-
-        @Override
-        public void connected(boolean sessionPresent) {
-            LOG.log(
-                    Level.INFO,
-                    "Connected to {0} as {1}, reading {2}{3}",
-                    atStart.broker().address(),
-                    atStart.session().clientId(),
-                    atStart.topics().command(),
-                    sessionPresent ? " (the broker had kept our session)" : "");
-        }
-
-        @Override
-        public void disconnected(String reason) {
-            LOG.log(
-                    Level.WARNING,
-                    "Disconnected from {0}: {1}",
-                    atStart.broker().address(),
-                    reason);
-        }
-
-        @Override
-        public void refused(String reason) {
-            LOG.log(Level.WARNING, "A message is not read: {0}", reason);
-        }
-
-        @Override
-        public void connectFailed(BrokerException why, Duration nextTry) {
-            LOG.log(Level.WARNING, "{0}; next try in {1} ms", why.getMessage(), nextTry.toMillis());
+    private void refuse(Refusal refusal) {
+        if (brokerSide == null) {
+            refusal.settled().run();
+        } else {
+            brokerSide.refuse(refusal);
         }
     }
 
@@ -183,28 +153,47 @@ final class Agent {
         }
     }
 
-    void start() {
-        publisher.start();
-        dispatcher.resume();
-        inbox.start();
-        link.start();
+    /** What a former run of the agent has begun for a rule may be over before the monitor is there. */
+    private void recovered(TaskResult result) {
+        if (monitor != null) {
+            monitor.recovered(result);
+        }
     }
 
-    /** Reads config.json again: services and the log at once; says what else needs a restart. */
+    void start() {
+        if (brokerSide != null) {
+            brokerSide.startResults();
+        }
+        dispatcher.resume();
+        if (brokerSide != null) {
+            brokerSide.start(dispatcher);
+        }
+        if (monitor != null) {
+            monitor.start();
+        }
+    }
+
+    /** Reads config.json again: services, rules and the log at once; says what else needs a restart. */
     void reload() {
         AgentSettings now = file.reload();
         AgentLogWriter.configure(now.log());
-        boolean restart = !now.broker().equals(atStart.broker())
+        if (monitor != null) {
+            monitor.reload();
+            monitor.tell();
+        }
+        boolean restart = !Objects.equals(now.broker(), atStart.broker())
                 || !now.session().equals(atStart.session())
-                || !now.topics().equals(atStart.topics())
+                || !Objects.equals(now.topics(), atStart.topics())
                 || !now.limits().equals(atStart.limits())
                 || !now.state().equals(atStart.state())
                 || !now.audit().equals(atStart.audit())
+                || !Objects.equals(now.monitor(), atStart.monitor())
                 || !Objects.equals(now.trust().agentKeyFile(), atStart.trust().agentKeyFile());
         if (restart) {
             LOG.log(
                     Level.WARNING,
-                    "Settings of the broker, the topics, the limits, the state folder, the audit log or the agent's key changed: restart the agent to use them");
+                    "Settings of the broker, the topics, the limits, the state folder, the audit log, local monitoring"
+                            + " or the agent's key changed: restart the agent to use them");
         }
     }
 
@@ -214,13 +203,19 @@ final class Agent {
             return;
         }
         stopped = true;
-        inbox.stop();
-        dispatcher.close(atStart.limits().shutdown());
-        if (!publisher.awaitDelivered(LAST_RESULTS)) {
-            LOG.log(Level.WARNING, "Not all results have reached the broker; they are sent after the next start");
+        if (monitor != null) {
+            monitor.stopFeed();
         }
-        publisher.stop();
-        link.close();
+        if (brokerSide != null) {
+            brokerSide.stopRequests();
+        }
+        dispatcher.close(atStart.limits().shutdown());
+        if (monitor != null) {
+            monitor.stop();
+        }
+        if (brokerSide != null) {
+            brokerSide.stop();
+        }
         runner.close();
         auditLog.close();
         ledger.close();

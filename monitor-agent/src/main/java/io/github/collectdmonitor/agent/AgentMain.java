@@ -1,10 +1,17 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
+import io.github.collectdmonitor.agent.monitor.Recording;
+import io.github.collectdmonitor.agent.monitor.Replay;
+import io.github.collectdmonitor.agent.monitor.RuleCheck;
 import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.settings.AgentSettings;
+import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
+import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
 import io.github.collectdmonitor.settings.LoadedSettings;
+import io.github.collectdmonitor.settings.MonitorSettings;
+import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
 import io.github.collectdmonitor.settings.OpenPolicyCheck;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
@@ -16,6 +23,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +32,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command line of the agent. */
@@ -33,16 +43,21 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs this host's recovery commands and replaces its collectd.conf, asked over MQTT 5.",
             "",
-            "Which commands there are, and where the broker is, stands in the config file alone."
+            "It also judges what the local collectd tells by rules, and recovers by itself.",
+            "",
+            "Which commands and rules there are, and where the broker is, stands in the config file alone."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  monitor-agent --config /etc/collectd-monitor/config.json",
             "  monitor-agent --config config.json --check",
+            "  monitor-agent --record metrics.jsonl",
+            "  monitor-agent --replay metrics.jsonl --rules /etc/collectd-monitor/rules",
             "  monitor-agent --verify-audit /var/lib/collectd-monitor/audit.log",
             "",
             "Signals: TERM and INT stop it in order; HUP reads the config file again.",
-            "Exit codes: 0 all went well; 1 the audit log is not whole; 2 wrong usage or settings; 143 stopped by TERM."
+            "Exit codes: 0 all went well; 1 the audit log is not whole; 2 wrong usage, settings, rules or records;"
+                    + " 143 stopped by TERM."
         })
 public final class AgentMain implements Callable<Integer> {
     private static final int USAGE = 2;
@@ -78,6 +93,25 @@ public final class AgentMain implements Callable<Integer> {
             description = "With --verify-audit: the log must have the line with this hash, as signed results bear it.")
     private @Nullable String expectHead;
 
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description =
+                    "Run recorded metrics through the rules of --rules, print what would have been run and when, and"
+                            + " exit. Runs nothing. Needs no settings; where --config is given, its limits of handlers"
+                            + " (LocalMonitor.Handlers) and MaxSeries count.")
+    private @Nullable Path replay;
+
+    @Option(names = "--rules", paramLabel = "DIR", description = "With --replay: the folder of the rules and handlers.")
+    private @Nullable Path rules;
+
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Record what collectd tells, by the feeds that the settings name, in a new file for --replay,"
+                    + " until stopped. Runs and judges nothing.")
+    private @Nullable Path record;
+
     /** Made by {@link #main}. */
     public AgentMain() {}
 
@@ -91,24 +125,83 @@ public final class AgentMain implements Callable<Integer> {
         if (verifyAudit != null || expectHead != null) {
             return new AuditVerification(spec.commandLine()).run(verifyAudit, expectHead);
         }
+        if (replay != null || rules != null) {
+            return replay();
+        }
         String hostName = HostName.read();
         LoadedSettings loaded = SettingsLoader.load(config, hostName).with(UmaskCheck.problems(ProcessStatus.own()));
-        PrintWriter out =
-                check ? spec.commandLine().getOut() : spec.commandLine().getErr();
-        for (Problem problem : loaded.problems()) {
-            out.println(config + ": " + problem);
+        if (check) {
+            return check(loaded);
         }
-        if (check && loaded.settings().isPresent()) {
-            StateFolderCheck.warning(loaded.settings().get().state().folder())
-                    .ifPresent(problem -> out.println(config + ": " + problem));
-            OpenPolicyCheck.warning(loaded.settings().get()).ifPresent(problem -> out.println(config + ": " + problem));
-            out.println(config + ": can be used");
+        AgentSettings settings = usable(loaded);
+        if (settings == null) {
+            return USAGE;
+        }
+        return record == null ? run(settings, hostName) : record(settings, record);
+    }
+
+    private void print(PrintWriter to, Problem problem) {
+        to.println(config + ": " + problem);
+    }
+
+    private int check(LoadedSettings loaded) {
+        PrintWriter out = spec.commandLine().getOut();
+        loaded.problems().forEach(problem -> print(out, problem));
+        AgentSettings settings = loaded.settings().orElse(null);
+        boolean usable = settings != null;
+        if (settings != null) {
+            StateFolderCheck.warning(settings.state().folder()).ifPresent(problem -> print(out, problem));
+            OpenPolicyCheck.warning(settings).ifPresent(problem -> print(out, problem));
+            List<Problem> ofRules = RuleCheck.problems(settings);
+            ofRules.forEach(problem -> print(out, problem));
+            usable = ofRules.stream().noneMatch(Problem::isError);
+            out.println(config + (usable ? ": can be used" : ": can be used, and not all of its rules"));
         }
         out.flush();
-        if (check || loaded.settings().isEmpty()) {
-            return loaded.settings().isPresent() ? 0 : USAGE;
+        return usable ? 0 : USAGE;
+    }
+
+    private int replay() {
+        if (replay == null || rules == null) {
+            throw new ParameterException(spec.commandLine(), "--replay FILE and --rules DIR need each other");
         }
-        return run(loaded.settings().get(), hostName);
+        Map<String, HandlerLimits> handlers = Map.of();
+        int mostSeries = MonitorSettings.DEFAULT_MAX_SERIES;
+        if (spec.commandLine().getParseResult().hasMatchedOption("--config")) {
+            AgentSettings settings = usable(SettingsLoader.load(config, HostName.read()));
+            if (settings == null) {
+                return USAGE;
+            }
+            MonitorSettings monitor = monitor(settings, "--replay with --config", "limits what is judged");
+            handlers = monitor.handlers();
+            mostSeries = monitor.maxSeries();
+        }
+        AgentLogWriter.configure(new AgentSettings.Log(LogDevice.STDOUT, LogLevel.WARN));
+        return new Replay(spec.commandLine().getOut(), spec.commandLine().getErr(), handlers, mostSeries)
+                .run(replay, rules);
+    }
+
+    /** Prints what is wrong; null where the settings cannot be used. */
+    private @Nullable AgentSettings usable(LoadedSettings loaded) {
+        PrintWriter err = spec.commandLine().getErr();
+        loaded.problems().forEach(problem -> print(err, problem));
+        err.flush();
+        return loaded.settings().orElse(null);
+    }
+
+    private MonitorSettings monitor(AgentSettings settings, String needed, String why) {
+        MonitorSettings monitor = settings.monitor();
+        if (monitor == null) {
+            throw new ParameterException(
+                    spec.commandLine(), needed + " needs LocalMonitorConfigDir in " + config + ", which " + why);
+        }
+        return monitor;
+    }
+
+    private int record(AgentSettings settings, Path to) throws InterruptedException {
+        MonitorSettings monitor = monitor(settings, "--record", "names the feeds");
+        AgentLogWriter.configure(new AgentSettings.Log(LogDevice.STDOUT, LogLevel.WARN));
+        return new Recording(spec.commandLine().getOut(), spec.commandLine().getErr()).run(monitor, to);
     }
 
     private int run(AgentSettings settings, String hostName) throws InterruptedException {

@@ -20,7 +20,7 @@ public final class AuditCheck {
     private static final String CHANGED = "it was changed: ";
 
     /** How often a log is read anew that an agent deletes files of meanwhile. */
-    private static final int MOST_READINGS = 10;
+    private static final int MOST_READINGS = 50;
 
     private final LogReader reader;
     private final @Nullable String expectedHead;

@@ -4,11 +4,11 @@ package io.github.collectdmonitor.audit;
 public final class AuditException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    AuditException(String reason) {
+    public AuditException(String reason) {
         super(reason);
     }
 
-    AuditException(String reason, Throwable cause) {
+    public AuditException(String reason, Throwable cause) {
         super(reason, cause);
     }
 }

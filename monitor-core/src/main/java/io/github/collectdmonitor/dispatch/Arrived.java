@@ -10,6 +10,7 @@ import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.trust.Identity;
+import io.github.collectdmonitor.trust.Identity.OfRule;
 import io.github.collectdmonitor.trust.Identity.Proven;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
     Arrival arrival(Request request, Instant now) {
         TaskIdentity known = TaskIdentity.of(request.taskId(), delivery.payload());
         if (!(identity instanceof Proven proven)) {
-            return new Arrival(request, known, delivery.redelivered(), replyTo(), delivery.expiresIn(), null);
+            return new Arrival(request, known, delivery.redelivered(), replyTo(), delivery.expiresIn(), null, rule());
         }
         return new Arrival(
                 request,
@@ -57,6 +58,12 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
                 replyTo(),
                 shorter(delivery.expiresIn(), Duration.between(now, proven.validUntil())),
                 signed());
+    }
+
+    /** The rule of this host that asks, or null. */
+    @Nullable
+    String rule() {
+        return identity instanceof OfRule own ? own.rule() : null;
     }
 
     /** Its signature, where that is proven. */

@@ -7,8 +7,10 @@ import io.github.collectdmonitor.audit.AuditEntry.Who;
 import io.github.collectdmonitor.audit.AuditException;
 import io.github.collectdmonitor.audit.AuditLog;
 import io.github.collectdmonitor.ledger.Task;
+import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.trust.Sender;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Writes what was decided about each request, and what each task came to, into the audit log (issue 4, part 5). Thread-safe.
  */
 public final class AuditTrail {
+    /** What the audit log calls the way by which requests of this host's own rules come. */
+    private static final String LOCAL = "local";
+
     private final AuditLog log;
     private final String topic;
     private final AtomicLong last = new AtomicLong();
@@ -65,6 +70,35 @@ public final class AuditTrail {
         append(new Finished(who(task), outcome));
     }
 
+    /**
+     * A rule of this host has another host run a command; to be called before that is asked.
+     *
+     * @param where the topic by which it is asked
+     * @throws AuditException if it is not on disk: then nothing may be asked
+     */
+    public void sent(CommandRequest request, String where, String rule) throws AuditException {
+        log.ensureWritable();
+        if (!append(Decided.accepted(who(request, where, rule)))) {
+            throw new AuditException("too much waits for the audit log's disk");
+        }
+        force();
+    }
+
+    /** What that came to. */
+    public void answered(CommandRequest request, String where, String rule, Outcome outcome) {
+        append(new Finished(who(request, where, rule), outcome));
+    }
+
+    private static Who who(CommandRequest request, String where, String rule) {
+        return new Who(
+                Sender.LOCAL_RULES,
+                where,
+                request.taskId(),
+                what(request, rule),
+                Sha256.of(RequestCodec.encode(request)),
+                null);
+    }
+
     private boolean append(AuditEntry entry) {
         long number = log.append(entry);
         last.accumulateAndGet(number, Math::max);
@@ -87,20 +121,24 @@ public final class AuditTrail {
         Request request = arrived.request();
         return new Who(
                 arrived.identity().sender(),
-                topic,
+                arrived.rule() == null ? topic : LOCAL,
                 arrived.taskId(),
-                request == null ? "an invalid message" : request.summary(),
+                request == null ? "an invalid message" : what(request, arrived.rule()),
                 Sha256.of(arrived.delivery().payload()),
                 request == null ? null : request.configSha256().orElse(null));
+    }
+
+    private static String what(Request request, @Nullable String rule) {
+        return rule == null ? request.summary() : request.summary() + ", by the rule " + rule;
     }
 
     private Who who(Task task) {
         Request request = task.request();
         return new Who(
-                task.signer().orElse(Sender.ANONYMOUS),
-                topic,
+                TaskSender.of(task),
+                task.rule().isPresent() ? LOCAL : topic,
                 request.taskId(),
-                request.summary(),
+                what(request, task.rule().orElse(null)),
                 task.payloadSha256(),
                 null);
     }

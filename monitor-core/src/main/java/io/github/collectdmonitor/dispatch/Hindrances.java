@@ -6,11 +6,11 @@ import io.github.collectdmonitor.ledger.Task;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.trust.RequestGuard;
-import io.github.collectdmonitor.trust.Sender;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What may have come between the acceptance of a task and its start, so that it is not started. Thread-safe. */
@@ -19,17 +19,24 @@ final class Hindrances {
     private final RequestGuard guard;
     private final Clock clock;
     private final @Nullable Duration maxCommandAge;
+    private final Supplier<WorkAtHand> atHand;
 
-    Hindrances(TaskRecords records, RequestGuard guard, Clock clock, @Nullable Duration maxCommandAge) {
+    Hindrances(
+            TaskRecords records,
+            RequestGuard guard,
+            Clock clock,
+            @Nullable Duration maxCommandAge,
+            Supplier<WorkAtHand> atHand) {
         this.records = records;
         this.guard = guard;
         this.clock = clock;
         this.maxCommandAge = maxCommandAge;
+        this.atHand = atHand;
     }
 
     /** Records the start, unless something hinders it: then says what. */
     Optional<Outcome> start(Task task) {
-        return tooLate(task).or(() -> forbidden(task)).or(() -> unrecorded(task));
+        return tooLate(task).or(() -> forbidden(task)).or(() -> meets(task)).or(() -> unrecorded(task));
     }
 
     private Optional<Outcome> tooLate(Task task) {
@@ -51,11 +58,16 @@ final class Hindrances {
 
     /** A right that was taken away while a task waited is away for it, too, also where the agent was down meanwhile. */
     private Optional<Outcome> forbidden(Task task) {
-        String sender = task.signer().orElse(Sender.ANONYMOUS);
+        String sender = TaskSender.of(task);
         return guard.allows(sender, task.request())
                 ? Optional.empty()
                 : Optional.of(
                         Outcome.of(ResultCode.NOT_ALLOWED, sender + " may not ask for this any more; nothing was run"));
+    }
+
+    /** A replacement may have begun while a rule's task waited for its turn. */
+    private Optional<Outcome> meets(Task task) {
+        return task.rule().isPresent() ? atHand.get().replacement() : Optional.empty();
     }
 
     /** The audit log's line is on disk before the start is, and that before anything runs. */

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param runner runs them
  * @param replacer replaces collectd.conf
  * @param report files what a replacement came to, where the settings ask for it
+ * @param ofRules told what each request of this host's own rules came to, also one that is refused; must return quickly
  * @param clock tells the time of results
  */
 public record Host(
@@ -24,4 +25,5 @@ public record Host(
         CommandRunner runner,
         ConfigReplacer replacer,
         Consumer<TaskResult> report,
+        Consumer<TaskResult> ofRules,
         Clock clock) {}

@@ -67,6 +67,9 @@ final class InterruptedWork {
     }
 
     void resume(List<Task> unfinished) {
+        // Before the first command: one that a rule asks for must not meet what is still to be looked for.
+        replacing = true;
+        woundUp = new CountDownLatch(1);
         List<Task> replacements = new ArrayList<>();
         List<Task> unknown = new ArrayList<>();
         for (Task task : unfinished) {
@@ -80,8 +83,6 @@ final class InterruptedWork {
             }
         }
         work.finishAll(unknown, TaskWork.unknown());
-        replacing = true;
-        woundUp = new CountDownLatch(1);
         try {
             work.onReplacementThread(() -> resumeReplacements(replacements));
         } catch (RejectedExecutionException | OutOfMemoryError e) {

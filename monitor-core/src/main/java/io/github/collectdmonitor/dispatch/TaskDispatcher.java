@@ -5,6 +5,7 @@ import io.github.collectdmonitor.ledger.Acceptance;
 import io.github.collectdmonitor.ledger.LedgerException;
 import io.github.collectdmonitor.ledger.Signed;
 import io.github.collectdmonitor.ledger.TaskIdentity;
+import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
@@ -68,9 +69,9 @@ public final class TaskDispatcher {
 
     /**
      * Takes requests that came together, in their order, and returns when they are on disk, for which they share one
-     * force. Never throws for what they hold. One thread at a time.
+     * force. Never throws for what they hold.
      */
-    public void dispatch(List<Delivery> deliveries) {
+    public synchronized void dispatch(List<Delivery> deliveries) {
         List<Delivery> written = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             try {
@@ -116,13 +117,26 @@ public final class TaskDispatcher {
             delivery.settled().run();
             return false;
         }
-        Optional<Objection> objection = admission.objection(arrived, isAgain(arrived));
+        Optional<Objection> objection =
+                admission.objection(arrived, isAgain(arrived)).or(() -> mustNotMeet(arrived));
         if (objection.isPresent()) {
             refuse(arrived, objection.get());
             return false;
         }
         Request request = arrived.request();
         return request != null && accept(request, arrived);
+    }
+
+    /** A rule waits while somebody works on what it watches. */
+    private Optional<Objection> mustNotMeet(Arrived arrived) {
+        return arrived.rule() != null && arrived.request() instanceof CommandRequest command
+                ? work.atHand().objection(command.service()).map(Objection::new)
+                : Optional.empty();
+    }
+
+    /** Whether a rule must have nothing run for a service now: its commands wait or run, or a config is being replaced. */
+    public boolean isBusy(String service) {
+        return work.atHand().concerns(service);
     }
 
     private boolean isAgain(Arrived arrived) {
@@ -220,7 +234,12 @@ public final class TaskDispatcher {
         }
     }
 
-    private void answer(TaskResult result, Arrived arrived) {
+    private void answer(TaskResult plain, Arrived arrived) {
+        String rule = arrived.rule();
+        TaskResult result = rule == null ? plain : plain.ofRule(rule);
+        if (rule != null) {
+            answers.add(() -> host.ofRules().accept(result));
+        }
         ReplyAddress address = arrived.replyTo();
         Runnable settled = arrived.delivery().settled();
         answers.add(

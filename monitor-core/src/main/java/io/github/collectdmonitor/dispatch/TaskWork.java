@@ -43,6 +43,7 @@ final class TaskWork {
     private final Hindrances hindrances;
     private final Workers workers;
     private final InterruptedWork interrupted;
+    private final WorkAtHand atHand;
 
     /** Where a command's task waits until a thread is free. */
     private final class WaitingCommand implements Runnable {
@@ -57,11 +58,11 @@ final class TaskWork {
         /** Runs what the names stand for now: it may have waited for long. */
         @Override
         public void run() {
+            if (task.rule().isPresent()) {
+                interrupted.awaitWoundUp();
+            }
             if (CommandLookup.find(host.services().get(), request) instanceof Defined command) {
-                carryOut(
-                        task,
-                        Optional.empty(),
-                        () -> host.runner().run(command.definition()).toOutcome());
+                carryOut(task, Optional.empty(), () -> new CommandRun(host).of(request, command.definition()));
             } else {
                 carryOut(task, cannot(request), TaskWork::unknown);
             }
@@ -72,9 +73,15 @@ final class TaskWork {
         this.host = host;
         this.ledger = records.ledger();
         this.audit = records.audit();
-        this.hindrances = new Hindrances(records, guard, host.clock(), limits.maxCommandAge());
+        this.hindrances = new Hindrances(records, guard, host.clock(), limits.maxCommandAge(), this::atHand);
         this.workers = new Workers(limits.maxConcurrentCommands());
         this.interrupted = new InterruptedWork(host, this);
+        this.atHand = new WorkAtHand(
+                () -> interrupted.isReplacing() || host.replacer().isAtWork());
+    }
+
+    WorkAtHand atHand() {
+        return atHand;
     }
 
     void resume() {
@@ -112,6 +119,7 @@ final class TaskWork {
     /** Has a task carried out; where it can be said at once what it comes to, finishes it. */
     void begin(Task task) {
         Optional<Outcome> already;
+        atHand.begun(task);
         try {
             already = handOver(task);
         } catch (RejectedExecutionException e) {
@@ -213,13 +221,21 @@ final class TaskWork {
         }
         Map<Task, TaskResult> results = new LinkedHashMap<>();
         for (Task task : tasks) {
-            TaskResult result = result(task.request().taskId(), notRun(task, outcome));
+            TaskResult result = result(task, notRun(task, outcome));
             results.put(task, result);
             audit.finished(task, result.outcome());
         }
         forceAudit();
         ledger.finishAll(results);
-        results.values().forEach(TaskWork::log);
+        results.forEach(this::ended);
+    }
+
+    private void ended(Task task, TaskResult result) {
+        atHand.ended(task);
+        log(result);
+        if (task.rule().isPresent()) {
+            host.ofRules().accept(result);
+        }
     }
 
     private static void log(TaskResult result) {
@@ -228,11 +244,11 @@ final class TaskWork {
 
     /** Records what a task came to, whoever found it out. */
     void finish(Task task, Outcome outcome) {
-        TaskResult result = result(task.request().taskId(), outcome);
+        TaskResult result = result(task, outcome);
         audit.finished(task, outcome);
         forceAudit();
         ledger.finish(task, result);
-        log(result);
+        ended(task, result);
         if (!(task.request() instanceof CommandRequest)) {
             host.replacer().forget(result.taskId());
             host.report().accept(result);
@@ -246,6 +262,11 @@ final class TaskWork {
         } catch (AuditException e) {
             LOG.log(Level.DEBUG, "The end of a task could not be forced to disk", e);
         }
+    }
+
+    private TaskResult result(Task task, Outcome outcome) {
+        TaskResult result = result(task.request().taskId(), outcome);
+        return task.rule().map(result::ofRule).orElse(result);
     }
 
     TaskResult result(TaskId id, Outcome outcome) {

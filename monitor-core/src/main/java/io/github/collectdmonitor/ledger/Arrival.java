@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param replyTo where the answer goes, or null for nowhere
  * @param expiresIn how long from now it may be started, or null for ever
  * @param signed its signature, or null where it has none
+ * @param rule the rule of this host that asks, or null where it came from elsewhere
  */
 public record Arrival(
         Request request,
@@ -21,4 +22,16 @@ public record Arrival(
         boolean redelivered,
         @Nullable ReplyAddress replyTo,
         @Nullable Duration expiresIn,
-        @Nullable Signed signed) {}
+        @Nullable Signed signed,
+        @Nullable String rule) {
+    /** A request that came from elsewhere. */
+    public Arrival(
+            Request request,
+            TaskIdentity identity,
+            boolean redelivered,
+            @Nullable ReplyAddress replyTo,
+            @Nullable Duration expiresIn,
+            @Nullable Signed signed) {
+        this(request, identity, redelivered, replyTo, expiresIn, signed, null);
+    }
+}

@@ -138,7 +138,7 @@ final class Arrivals {
                 arrival.request(),
                 RequestFiles.belongsHere(arrival.request()),
                 new Task.Expiry(time.get(), after == null || !after.isNegative() ? after : Duration.ZERO),
-                arrival.signed(),
+                new Task.Origin(arrival.signed(), arrival.rule()),
                 time);
         if (arrival.replyTo() != null) {
             task.replyTo.add(arrival.replyTo());

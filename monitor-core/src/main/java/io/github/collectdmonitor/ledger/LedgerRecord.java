@@ -4,7 +4,6 @@ import io.github.collectdmonitor.message.ReplyAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What stands in the ledger. Accepted and Finished are whole by themselves, so that they can be copied forward. */
 sealed interface LedgerRecord {
@@ -22,7 +21,7 @@ sealed interface LedgerRecord {
      * A task that is not finished.
      *
      * @param sequence the ledger's number for it
-     * @param signed the signature of the request that it was accepted for, or null
+     * @param origin who asked, with the signature of the request that it was accepted for
      * @param inOwnFile whether the request, which may hold passwords, has a file of its own; then a blank one is here
      * @param starts how often it was started
      */
@@ -30,7 +29,7 @@ sealed interface LedgerRecord {
             long sequence,
             TaskKey key,
             Task.Expiry expiry,
-            @Nullable Signed signed,
+            Task.Origin origin,
             boolean inOwnFile,
             int starts,
             List<ReplyAddress> replyTo,
@@ -41,7 +40,7 @@ sealed interface LedgerRecord {
             ByteBuffer copy = ByteBuffer.allocate(request.remaining())
                     .put(request.duplicate())
                     .flip();
-            return new Accepted(sequence, key, expiry, signed, inOwnFile, starts, replyTo, copy);
+            return new Accepted(sequence, key, expiry, origin, inOwnFile, starts, replyTo, copy);
         }
     }
 

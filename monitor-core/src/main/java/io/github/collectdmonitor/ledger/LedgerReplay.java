@@ -149,7 +149,7 @@ final class LedgerReplay {
     }
 
     private void take(Accepted accepted, Segment segment, Frame frame) {
-        Signed signed = accepted.signed();
+        Signed signed = accepted.origin().signed();
         if (signed != null && !hasExpired(signed.expires())) {
             nonces.load(SeenNonce.of(signed, accepted.key()), segment);
         }

@@ -134,8 +134,9 @@ final class LedgerStore {
         }
         task.written(place);
         index.add(task);
-        if (task.signed != null) {
-            index.nonces().add(SeenNonce.of(task.signed, task.key), place);
+        Signed signed = task.origin.signed();
+        if (signed != null) {
+            index.nonces().add(SeenNonce.of(signed, task.key), place);
         }
     }
 

@@ -44,6 +44,9 @@ final class Records {
     /** Whether an accepted task's request was signed. */
     private static final int SIGNED = 2;
 
+    /** Whether a rule of this host asked for an accepted task. */
+    private static final int OF_RULE = 4;
+
     /** What an accepted or finished record takes at most beside its texts. */
     private static final int FIXED = 160;
 
@@ -69,12 +72,9 @@ final class Records {
             to.put(ACCEPTED).putLong(accepted.sequence());
             put(to, accepted.key());
             put(to, accepted.expiry());
-            Signed signed = accepted.signed();
-            to.put((byte) ((accepted.inOwnFile() ? IN_OWN_FILE : 0) | (signed == null ? 0 : SIGNED)));
+            to.put((byte) ((accepted.inOwnFile() ? IN_OWN_FILE : 0) | flags(accepted.origin())));
             to.putInt(accepted.starts());
-            if (signed != null) {
-                put(to, signed);
-            }
+            put(to, accepted.origin());
             put(to, accepted.replyTo());
             to.put(accepted.request().duplicate());
         } else if (record instanceof Joined joined) {
@@ -107,12 +107,8 @@ final class Records {
 
     private static int room(LedgerRecord record) {
         if (record instanceof Accepted accepted) {
-            Signed signed = accepted.signed();
-            int signature = signed == null
-                    ? 0
-                    : 3 * (signed.signer().length() + signed.nonce().length());
             return FIXED
-                    + signature
+                    + size(accepted.origin())
                     + size(accepted.replyTo())
                     + accepted.request().remaining();
         }
@@ -173,18 +169,39 @@ final class Records {
         Task.Expiry expiry = expiry(from);
         int flags = from.get();
         int starts = from.getInt();
-        if ((flags & ~(IN_OWN_FILE | SIGNED)) != 0) {
+        if ((flags & ~(IN_OWN_FILE | SIGNED | OF_RULE)) != 0) {
             throw new IllegalArgumentException("unknown flags: " + flags);
         }
         Signed signed = (flags & SIGNED) == 0 ? null : signed(from);
+        Task.Origin origin = new Task.Origin(signed, (flags & OF_RULE) == 0 ? null : text(from));
         boolean inOwnFile = (flags & IN_OWN_FILE) != 0;
-        return new Accepted(sequence, key, expiry, signed, inOwnFile, starts, addresses(from), from.slice());
+        return new Accepted(sequence, key, expiry, origin, inOwnFile, starts, addresses(from), from.slice());
     }
 
-    private static void put(ByteBuffer to, Signed signed) {
-        put(to, signed.signer().getBytes(StandardCharsets.UTF_8));
-        put(to, signed.nonce().getBytes(StandardCharsets.UTF_8));
-        to.putLong(signed.expires().toEpochMilli());
+    private static int flags(Task.Origin origin) {
+        return (origin.signed() == null ? 0 : SIGNED) | (origin.rule() == null ? 0 : OF_RULE);
+    }
+
+    private static int size(Task.Origin origin) {
+        Signed signed = origin.signed();
+        String rule = origin.rule();
+        return 3
+                * ((signed == null
+                                ? 0
+                                : signed.signer().length() + signed.nonce().length())
+                        + (rule == null ? 0 : rule.length()));
+    }
+
+    private static void put(ByteBuffer to, Task.Origin origin) {
+        Signed signed = origin.signed();
+        if (signed != null) {
+            put(to, signed.signer().getBytes(StandardCharsets.UTF_8));
+            put(to, signed.nonce().getBytes(StandardCharsets.UTF_8));
+            to.putLong(signed.expires().toEpochMilli());
+        }
+        if (origin.rule() != null) {
+            put(to, origin.rule().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static Signed signed(ByteBuffer from) {

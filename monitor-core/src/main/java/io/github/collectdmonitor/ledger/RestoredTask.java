@@ -45,7 +45,7 @@ final class RestoredTask {
                                 new CommandRequest(new TaskId(accepted.key().taskId()), null, "?", "?"))),
                 accepted.inOwnFile(),
                 accepted.expiry(),
-                accepted.signed(),
+                accepted.origin(),
                 time);
         task.fromBefore = true;
         task.replyTo.addAll(open.replyTo);

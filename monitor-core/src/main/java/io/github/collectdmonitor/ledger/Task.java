@@ -24,7 +24,7 @@ public final class Task {
     final long sequence;
     final TaskKey key;
     final Expiry expiry;
-    final @Nullable Signed signed;
+    final Origin origin;
     final boolean inOwnFile;
     final List<ReplyAddress> replyTo = new ArrayList<>();
 
@@ -42,6 +42,9 @@ public final class Task {
     private @Nullable Segment segment;
     private int length;
 
+    /** Who asked: whoever signed it, a rule of this host, or, where both are null, anybody. */
+    record Origin(@Nullable Signed signed, @Nullable String rule) {}
+
     /** When a task was accepted, and how long from then it may be started; null for ever. */
     record Expiry(Moment accepted, @Nullable Duration after) {}
 
@@ -51,14 +54,14 @@ public final class Task {
             Request request,
             boolean inOwnFile,
             Expiry expiry,
-            @Nullable Signed signed,
+            Origin origin,
             Supplier<Moment> time) {
         this.sequence = sequence;
         this.key = key;
         this.request = request;
         this.inOwnFile = inOwnFile;
         this.expiry = expiry;
-        this.signed = signed;
+        this.origin = origin;
         this.time = time;
     }
 
@@ -69,7 +72,12 @@ public final class Task {
 
     /** Who signed it; empty where nobody did. */
     public Optional<String> signer() {
-        return Optional.ofNullable(signed).map(Signed::signer);
+        return Optional.ofNullable(origin.signed()).map(Signed::signer);
+    }
+
+    /** The rule of this host that asked for it; empty where it came from elsewhere. */
+    public Optional<String> rule() {
+        return Optional.ofNullable(origin.rule());
     }
 
     /** The hash of the exact bytes of its request, in lower-case hexadecimal. */

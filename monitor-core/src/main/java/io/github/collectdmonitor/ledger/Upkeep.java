@@ -219,7 +219,7 @@ final class Upkeep {
                 task.sequence,
                 task.key,
                 task.expiry,
-                task.signed,
+                task.origin,
                 task.inOwnFile,
                 task.startsWritten(),
                 List.copyOf(task.replyTo),

@@ -28,6 +28,9 @@ public final class ResultCodec {
         if (result.host() != null) {
             object.addProperty("host", result.host());
         }
+        if (result.rule() != null) {
+            object.addProperty("rule", result.rule());
+        }
         if (outcome.errorOutput() != null) {
             object.addProperty("stderr", outcome.errorOutput());
         }
@@ -124,7 +127,8 @@ public final class ResultCodec {
                 outcome,
                 Wire.string(object, "host"),
                 isTrue(object, "repeated"),
-                hash(object, "audit_head")));
+                hash(object, "audit_head"),
+                Wire.string(object, "rule")));
     }
 
     /** What is no hash says nothing of a config, and makes the result no worse. */

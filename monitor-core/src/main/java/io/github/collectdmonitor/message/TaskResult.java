@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the host that answers, since several agents may share a topic; null in a first-system agent's answer
  * @param repeated whether this result was sent before, and is sent again because its request came again
  * @param auditHead the hash of the newest line of the agent's audit log when this was sent, or null where it says none
+ * @param rule the rule of that host that asked for the task, or null where a sender did
  */
 public record TaskResult(
         TaskId taskId,
@@ -20,7 +21,8 @@ public record TaskResult(
         Outcome outcome,
         @Nullable String host,
         boolean repeated,
-        @Nullable String auditHead) {
+        @Nullable String auditHead,
+        @Nullable String rule) {
     /** Cuts the timestamp to whole seconds. */
     public TaskResult {
         timestamp = timestamp.truncatedTo(ChronoUnit.SECONDS);
@@ -28,21 +30,26 @@ public record TaskResult(
 
     /** A result that says nothing of the audit log. */
     public TaskResult(TaskId taskId, Instant timestamp, Outcome outcome, @Nullable String host, boolean repeated) {
-        this(taskId, timestamp, outcome, host, repeated, null);
+        this(taskId, timestamp, outcome, host, repeated, null, null);
     }
 
     /** The same result, marked as sent before. */
     public TaskResult again() {
-        return new TaskResult(taskId, timestamp, outcome, host, true, auditHead);
+        return new TaskResult(taskId, timestamp, outcome, host, true, auditHead, rule);
     }
 
     /** The same result with another outcome. */
     public TaskResult withOutcome(Outcome other) {
-        return new TaskResult(taskId, timestamp, other, host, repeated, auditHead);
+        return new TaskResult(taskId, timestamp, other, host, repeated, auditHead, rule);
+    }
+
+    /** The same result, of a task that a rule asked for. */
+    public TaskResult ofRule(String name) {
+        return new TaskResult(taskId, timestamp, outcome, host, repeated, auditHead, name);
     }
 
     /** The same result, with what the audit log's newest line is now. */
     public TaskResult withAuditHead(String head) {
-        return new TaskResult(taskId, timestamp, outcome, host, repeated, head);
+        return new TaskResult(taskId, timestamp, outcome, host, repeated, head, rule);
     }
 }

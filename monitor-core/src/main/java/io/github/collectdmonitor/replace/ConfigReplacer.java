@@ -137,6 +137,20 @@ public final class ConfigReplacer {
                 : run(order.asked(), progress -> replace(order, progress));
     }
 
+    /**
+     * Does something to collectd that must not meet a replacement, on the calling thread, and returns what it came to;
+     * refused (0x2000) while a replacement is at work, and keeps off others meanwhile, also those of other processes.
+     */
+    public Outcome apart(Supplier<Outcome> work) {
+        return slot.tryHold(() -> new CollectdLock(locator, settings.get()).with(work))
+                .orElseGet(() -> slot.isClosed() ? ReplaceOutcomes.stopping() : ReplaceOutcomes.replacing());
+    }
+
+    /** Whether a replacement is at work, or something else that must not meet one. */
+    public boolean isAtWork() {
+        return slot.isOccupied();
+    }
+
     private LockStep lockStep() {
         return new LockStep(locator, settings.get(), memory);
     }

@@ -43,7 +43,16 @@ final class ReplaceOutcomes {
     }
 
     static Outcome anotherRuns() {
-        return Outcome.of(ResultCode.REPLACEMENT_RUNNING, "Another replacement is running; this one was not begun");
+        return Outcome.of(
+                ResultCode.REPLACEMENT_RUNNING,
+                "Another replacement, or a start or stop of collectd, is running; this one was not begun");
+    }
+
+    /** Of a command that does to collectd what a replacement does. */
+    static Outcome replacing() {
+        return Outcome.of(
+                ResultCode.REPLACEMENT_RUNNING,
+                "A config is being replaced, or collectd is being started or stopped; nothing was run, send it again later");
     }
 
     static Outcome postponed() {

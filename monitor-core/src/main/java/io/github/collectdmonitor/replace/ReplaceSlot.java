@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Room for one replacement at a time, each on a thread of its own. */
@@ -71,6 +72,28 @@ final class ReplaceSlot {
         return run(work, false);
     }
 
+    /** Does something on the calling thread, which nothing else may meet; empty where the slot is occupied, or closed. */
+    <T> Optional<T> tryHold(Supplier<T> work) {
+        synchronized (guard) {
+            if (closed || current != null) {
+                return Optional.empty();
+            }
+            current = new Running();
+        }
+        try {
+            return Optional.of(work.get());
+        } finally {
+            free();
+        }
+    }
+
+    private void free() {
+        synchronized (guard) {
+            current = null;
+            guard.notifyAll();
+        }
+    }
+
     /** Does a work as soon as the slot is free; empty where it was closed, or this thread interrupted, before. */
     <T> Optional<T> runWhenFree(Work<T> work) {
         return run(work, true);
@@ -111,10 +134,7 @@ final class ReplaceSlot {
                     .start();
             return await(result, mine);
         } finally {
-            synchronized (guard) {
-                current = null;
-                guard.notifyAll();
-            }
+            free();
         }
     }
 

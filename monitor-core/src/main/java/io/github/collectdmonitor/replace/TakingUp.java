@@ -64,7 +64,7 @@ final class TakingUp {
                     Level.ERROR,
                     "The journal of a replacement cannot be read ({0}); collectd is to run with what is there",
                     unreadable.reason());
-            return slot.<Recovery>tryRun(began -> new LostJournal(lockStep.get(), memory, patientLock).run())
+            return slot.<Recovery>runWhenFree(began -> new LostJournal(lockStep.get(), memory, patientLock).run())
                     .orElseGet(TakingUp::stopping);
         }
         return new None();
@@ -73,7 +73,7 @@ final class TakingUp {
     private Recovery takeUp(JournalEntry entry) {
         Recovery recovery = entry.outcome() != null
                 ? new Ended(entry.asked().taskId(), entry.outcome())
-                : slot.tryRun(recovery(entry)).orElseGet(TakingUp::stopping);
+                : slot.runWhenFree(recovery(entry)).orElseGet(TakingUp::stopping);
         if (!(recovery instanceof Ended ended)) {
             return recovery;
         }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole config.json.
  *
- * @param broker where the broker is
+ * @param broker where the broker is, or null where the agent only judges local metrics
  * @param session how the agent keeps in touch with it
- * @param topics what is read and written there
+ * @param topics what is read and written there, or null without a broker
  * @param limits what bounds the agent's work
  * @param state what the agent remembers, and where
  * @param audit where it is written who asked for what
@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param log where the log goes
  * @param services what senders may name
  * @param collectd what is known of this host's collectd
+ * @param monitor how local metrics are judged, or null where they are not
  * @param environment what commands get beside the fixed variables
  */
 public record AgentSettings(
-        BrokerSettings broker,
+        @Nullable BrokerSettings broker,
         Session session,
-        Topics topics,
+        @Nullable Topics topics,
         Limits limits,
         State state,
         Audit audit,
@@ -32,6 +33,7 @@ public record AgentSettings(
         Log log,
         Services services,
         CollectdSettings collectd,
+        @Nullable MonitorSettings monitor,
         CommandEnvironment environment) {
     /**
      * The agent's session with the broker.

@@ -9,7 +9,7 @@ import java.util.concurrent.FutureTask;
  * Compiles patterns, and bounds what they may cost. RE2/J writes {@code x{n}} out n times and does not bound what that
  * comes to, and it recurses, while the agent's heap and its threads' stacks are small.
  */
-final class PatternProgram {
+public final class PatternProgram {
     /** How long a pattern may be, in characters. */
     private static final int LONGEST = 1000;
 
@@ -26,7 +26,7 @@ final class PatternProgram {
      *
      * @throws IllegalArgumentException if it is no pattern in RE2's syntax, or too large; the message says why
      */
-    static Pattern compile(String text) {
+    public static Pattern compile(String text) {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException("it has " + text.length() + " characters, more than " + LONGEST);
         }

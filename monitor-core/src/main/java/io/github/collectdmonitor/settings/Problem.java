@@ -21,9 +21,13 @@ public record Problem(Severity severity, String place, String text) {
         return severity == Severity.ERROR;
     }
 
+    /** Where it is and what, without how bad it is: a log line tells that by its level. */
+    public String placed() {
+        return place.isEmpty() ? text : place + ": " + text;
+    }
+
     @Override
     public String toString() {
-        String where = place.isEmpty() ? "" : place + ": ";
-        return (isError() ? "error: " : "warning: ") + where + text;
+        return (isError() ? "error: " : "warning: ") + placed();
     }
 }

@@ -36,8 +36,8 @@ final class SendersReader {
     }
 
     private void read(SettingsObject all, String name, SettingsObject object) {
-        boolean anonymous = name.equals(Sender.ANONYMOUS);
-        if (!anonymous && !Sender.isName(name)) {
+        boolean keyless = Sender.isKeyless(name);
+        if (!keyless && !Sender.isName(name)) {
             all.error(
                     name,
                     "must be 1 to 64 letters, digits, \".\", \"_\", \"@\" or \"-\", and not \"" + Sender.UNVERIFIED
@@ -49,9 +49,9 @@ final class SendersReader {
         List<RightPattern> allow = patterns(object, "Allow");
         List<RightPattern> deny = patterns(object, "Deny");
         object.refuseUnknownKeys();
-        if (anonymous) {
+        if (keyless) {
             if (keyFile != null) {
-                object.error("PublicKeyFile", "has no place here: \"anonymous\" is whoever does not sign");
+                object.error("PublicKeyFile", "has no place here: \"" + name + "\" is known without a key");
             }
             senders.put(name, new Sender(name, null, allow, deny));
             return;

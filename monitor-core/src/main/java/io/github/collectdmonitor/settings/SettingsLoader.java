@@ -58,6 +58,9 @@ public final class SettingsLoader {
             "StateDir",
             "AuditFile");
 
+    /** Where none of these is there, an agent with rules does without a broker. */
+    private static final List<String> REMOTE = List.of("Host", "CommandTopic", "CommandResultTopic", "User", "Secure");
+
     private final String hostName;
     private final Path file;
     private final List<Problem> problems = new ArrayList<>();
@@ -120,9 +123,10 @@ public final class SettingsLoader {
 
     private LoadedSettings read(JsonObject json) {
         SettingsObject root = new SettingsObject(json, "", problems);
-        BrokerSettings broker = new BrokerReader(root, files, file).broker();
+        boolean alone = MonitorReader.isAsked(root) && REMOTE.stream().noneMatch(root::has);
+        BrokerSettings broker = alone ? null : new BrokerReader(root, files, file).broker();
         Session session = session(root);
-        Topics topics = topics(root);
+        Topics topics = alone ? null : topics(root);
         Limits limits = limits(root);
         AgentSettings.State state = state(root);
         AgentSettings.Audit audit = audit(root, state);
@@ -134,24 +138,24 @@ public final class SettingsLoader {
         ServicesReader services = new ServicesReader(root.object("Services"), files.folder());
         CommandEnvironment environment = EnvironmentReader.read(root);
         if (root.has("LuaPath")) {
-            root.warning("LuaPath", "is ignored: no Lua is loaded");
+            root.warning(
+                    "LuaPath",
+                    "is ignored: handlers in Lua are taken from LocalMonitorConfigDir, and load nothing else");
         }
-        if (root.has("LocalMonitorConfigDir")) {
-            root.warning("LocalMonitorConfigDir", "is ignored: this version does not judge local metrics yet");
-            trusted.addRules("LocalMonitorConfigDir", root.path("LocalMonitorConfigDir", files.folder()));
-        }
+        MonitorSettings monitor = MonitorReader.read(root, files);
         trusted.addPrograms(services.services());
         trusted.add("StateDir", state.folder());
         trusted.add("AuditFile", audit.file());
         trusted.addCollectd(services.collectd());
         root.warnOfUnknownKeys(PROTECTING);
-        boolean usable = broker != null && topics != null && problems.stream().noneMatch(Problem::isError);
+        boolean usable = (alone || (broker != null && topics != null))
+                && problems.stream().noneMatch(Problem::isError);
         return new LoadedSettings(
                 usable
                         ? new AgentSettings(
-                                Objects.requireNonNull(broker),
+                                broker,
                                 session,
-                                Objects.requireNonNull(topics),
+                                topics,
                                 limits,
                                 state,
                                 audit,
@@ -159,6 +163,7 @@ public final class SettingsLoader {
                                 log,
                                 services.services(),
                                 services.collectd(),
+                                monitor,
                                 environment)
                         : null,
                 problems);

@@ -30,6 +30,11 @@ final class SettingsObject {
         this.problems = problems;
     }
 
+    /** The object of a key that is not given. */
+    SettingsObject none(String key) {
+        return new SettingsObject(new JsonObject(), place(key), problems);
+    }
+
     String place(String key) {
         return place.isEmpty() ? key : place + "." + key;
     }

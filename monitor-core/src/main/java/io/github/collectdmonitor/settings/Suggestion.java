@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known key that a misspelt one was probably meant to be. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The known key that is nearest, if it is no further than a third of the letters away. */
-    static Optional<String> nearest(String unknown, Collection<String> known) {
+    public static Optional<String> nearest(String unknown, Collection<String> known) {
         String best = null;
         int bestDistance = Math.max(1, unknown.length() / 3) + 1;
         for (String candidate : known) {

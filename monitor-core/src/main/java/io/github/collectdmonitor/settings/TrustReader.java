@@ -21,7 +21,7 @@ final class TrustReader {
 
     static Trust read(SettingsObject root, NamedFiles files) {
         Map<String, Sender> senders = new SendersReader(root.object("Senders"), files).senders();
-        boolean named = !senders.isEmpty();
+        boolean named = senders.keySet().stream().anyMatch(name -> !name.equals(Sender.LOCAL_RULES));
         boolean requireSignature = root.bool("RequireSignature", named);
         boolean anonymousMayReplaceConfig = root.bool("AnonymousMayReplaceConfig", !named);
         TrustRules rules = new TrustRules(
@@ -37,7 +37,7 @@ final class TrustReader {
 
     private static void warnOfContradictions(SettingsObject root, SenderPolicy policy) {
         Sender anonymous = policy.senders().get(Sender.ANONYMOUS);
-        if (policy.requireSignature() && policy.senders().keySet().stream().allMatch(Sender.ANONYMOUS::equals)) {
+        if (policy.requireSignature() && policy.senders().keySet().stream().allMatch(Sender::isKeyless)) {
             root.warning(
                     "RequireSignature", "is true, and Senders names nobody who signs, so every request is refused");
         } else if (policy.requireSignature() && anonymous != null) {

@@ -25,6 +25,19 @@ public sealed interface Identity {
         }
     }
 
+    /** A rule of this host asks, by no wire. */
+    record OfRule(String rule) implements Identity {
+        @Override
+        public String sender() {
+            return Sender.LOCAL_RULES;
+        }
+
+        @Override
+        public @Nullable String proof() {
+            return null;
+        }
+    }
+
     /**
      * Its signature is that of a sender whom the settings name, over these bytes, for this agent, and in time.
      *

@@ -5,6 +5,7 @@ import io.github.collectdmonitor.trust.Identity.Anonymous;
 import io.github.collectdmonitor.trust.Identity.Proven;
 import io.github.collectdmonitor.trust.Identity.Refused;
 import io.github.collectdmonitor.trust.SignatureClaim.Malformed;
+import io.github.collectdmonitor.trust.SignatureClaim.OfRule;
 import io.github.collectdmonitor.trust.SignatureClaim.Signed;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,9 @@ public final class RequestGuard {
         }
         if (claim instanceof Signed signed) {
             return identify(signed.signature(), payload, now);
+        }
+        if (claim instanceof OfRule rule) {
+            return new Identity.OfRule(rule.rule());
         }
         return now.policy().requireSignature()
                 ? new Refused(Sender.ANONYMOUS, null, UNSIGNED, "it is not signed")

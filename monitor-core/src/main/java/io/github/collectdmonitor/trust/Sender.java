@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody whom config.json names under {@code Senders}.
  *
- * @param name what its signatures say; {@value #ANONYMOUS} for whoever does not sign
- * @param key proves its signatures, or null for {@value #ANONYMOUS}, who has none
+ * @param name what its signatures say; {@value #ANONYMOUS} for whoever does not sign, {@value #LOCAL_RULES} for the
+ *     host's own rules
+ * @param key proves its signatures, or null for these two, which have none
  * @param allow what it may do
  * @param deny what it may not do, whatever {@code allow} says
  */
@@ -15,17 +16,21 @@ public record Sender(String name, @Nullable VerifyKey key, List<RightPattern> al
     /** Who sends requests without a signature. */
     public static final String ANONYMOUS = "anonymous";
 
+    /** Who has the recovery commands of this host's own rules run; these need no key. */
+    public static final String LOCAL_RULES = "local-rules";
+
     /** Who sends requests whose signature is not valid, whatever name it bears. */
     public static final String UNVERIFIED = "unverified";
 
     /**
      * Copies the patterns.
      *
-     * @throws IllegalArgumentException if anybody but {@value #ANONYMOUS} has no key, or that one has
+     * @throws IllegalArgumentException if anybody but {@value #ANONYMOUS} and {@value #LOCAL_RULES} has no key, or one of them
+     *     has
      */
     public Sender {
-        if (name.equals(ANONYMOUS) != (key == null)) {
-            throw new IllegalArgumentException("a sender must have a key, and \"anonymous\" must have none");
+        if (isKeyless(name) != (key == null)) {
+            throw new IllegalArgumentException("\"" + name + "\" must " + (key == null ? "have a key" : "have none"));
         }
         allow = List.copyOf(allow);
         deny = List.copyOf(deny);
@@ -33,7 +38,12 @@ public record Sender(String name, @Nullable VerifyKey key, List<RightPattern> al
 
     /** Whether a name stands for no sender in particular. */
     static boolean isReserved(String name) {
-        return name.equals(ANONYMOUS) || name.equals(UNVERIFIED);
+        return isKeyless(name) || name.equals(UNVERIFIED);
+    }
+
+    /** Whether a name stands for those who prove nothing by a key. */
+    public static boolean isKeyless(String name) {
+        return name.equals(ANONYMOUS) || name.equals(LOCAL_RULES);
     }
 
     /** Whether a name is one that a sender with a key can have: 1 to 64 letters, digits, {@code . _ @ -}. */

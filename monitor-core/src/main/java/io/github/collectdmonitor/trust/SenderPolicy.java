@@ -25,7 +25,12 @@ public record SenderPolicy(Map<String, Sender> senders, boolean requireSignature
 
     /** Whether whoever can publish may run every command or replace the config, since nobody is named. */
     public boolean isOpen() {
-        return senders.isEmpty() && !requireSignature;
+        return namesNobody() && !requireSignature;
+    }
+
+    /** Whether no sender is named; the host's own rules are none. */
+    private boolean namesNobody() {
+        return senders.keySet().stream().allMatch(Sender.LOCAL_RULES::equals);
     }
 
     /** The key that proves a sender's signatures; empty where nobody of that name signs. */
@@ -43,10 +48,14 @@ public record SenderPolicy(Map<String, Sender> senders, boolean requireSignature
         if (sender.equals(Sender.ANONYMOUS) && right instanceof Right.Config && !anonymousMayReplaceConfig) {
             return false;
         }
-        if (senders.isEmpty()) {
+        Sender known = senders.get(sender);
+        if (known == null && sender.equals(Sender.LOCAL_RULES)) {
+            // Whoever writes the rules writes config.json, too.
+            return true;
+        }
+        if (known == null && namesNobody()) {
             return sender.equals(Sender.ANONYMOUS);
         }
-        Sender known = senders.get(sender);
         return known != null && known.may(right);
     }
 }

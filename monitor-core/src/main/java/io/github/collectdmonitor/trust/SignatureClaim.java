@@ -12,6 +12,9 @@ public sealed interface SignatureClaim {
      */
     record Malformed(String reason) implements SignatureClaim {}
 
+    /** It comes from a rule of this host, by no wire, so that it needs none. */
+    record OfRule(String rule) implements SignatureClaim {}
+
     /** A signature in the right form; nothing of it is proven. */
     record Signed(RequestSignature signature) implements SignatureClaim {}
 }

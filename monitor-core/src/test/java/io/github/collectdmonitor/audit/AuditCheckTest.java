@@ -20,7 +20,9 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -369,6 +371,8 @@ final class AuditCheckTest {
         Future<?> writing = agent.submit(() -> {
             while (!over.get()) {
                 scene.write(200);
+                // As much as an agent writes in minutes; on a busy host the reader would never come to an end.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
         });
         try {

@@ -62,7 +62,8 @@ final class LedgerLoadTest {
                         arrival.request(),
                         false,
                         new Task.Expiry(new Moment("boot", 0, START), null),
-                        signed ? new Signed("operator", Sha256.of("nonce " + id), VALID_UNTIL) : null,
+                        new Task.Origin(
+                                signed ? new Signed("operator", Sha256.of("nonce " + id), VALID_UNTIL) : null, null),
                         () -> new Moment("boot", 0, START));
                 task.replyTo.add(LedgerScene.address());
                 journal.append(Records.encode(Upkeep.snapshot(task)), 0);

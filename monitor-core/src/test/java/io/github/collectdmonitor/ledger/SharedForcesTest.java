@@ -24,14 +24,14 @@ final class SharedForcesTest {
     @Test
     void threads_that_come_together_share_forces_and_lose_nothing() throws Exception {
         int threads = 16;
-        int each = 50;
+        int each = 20;
         LedgerScene scene = new LedgerScene(
                 folder.resolve("state"),
                 new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(7), 10_000, 256 << 20, 1000));
         Task first = scene.accepted(5000);
         Segment segment = Objects.requireNonNull(first.segment());
         segment.continueWith(
-                new TroubledDisk(segment.path, () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1))));
+                new TroubledDisk(segment.path, () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5))));
         scene.start(first);
         scene.finish(first, "done");
         long before = scene.ledger.forces();

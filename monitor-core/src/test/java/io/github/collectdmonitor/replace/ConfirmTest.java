@@ -16,6 +16,7 @@ import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,7 +159,7 @@ final class ConfirmTest {
         Path file = scene.state().resolve("confirmation");
         Path away = scene.state().resolve("away");
         replace(Duration.ofSeconds(2));
-        try (LoggedLines logged = new LoggedLines()) {
+        try (LoggedLines logged = new LoggedLines(getClass())) {
             Files.move(file, away);
             Files.createDirectory(file);
             await().atMost(LIMIT)

@@ -93,6 +93,8 @@ final class LostJournalTest {
     void where_nothing_works_that_is_told() throws IOException {
         Files.delete(scene.backup());
         scene.collectd().writeConfig(scene.unstartable());
+        // Its process is there for a moment.
+        scene.probation(1);
 
         Outcome outcome = recovered();
 

@@ -10,6 +10,7 @@ import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.Recovery.Postponed;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -83,7 +84,7 @@ final class PostponedRecoveryTest {
         scene.configPath(Path.of("/nonexistent/collectd.conf"));
         ConfigReplacer replacer =
                 new ConfigReplacer(scene.runner(), scene::settings, scene.state(), Clock.systemUTC(), Patience.USUAL);
-        try (LoggedLines logged = new LoggedLines()) {
+        try (LoggedLines logged = new LoggedLines(getClass())) {
             CompletableFuture<Recovery> recovery = CompletableFuture.supplyAsync(replacer::recover);
             await().atMost(LIMIT)
                     .until(() -> logged.lines().stream().anyMatch(line -> line.contains("cannot be taken up yet")));
@@ -99,7 +100,7 @@ final class PostponedRecoveryTest {
         Path link = scene.collectd().folder().resolve("mounted-later");
         scene.configPath(
                 link.resolve(String.valueOf(scene.collectd().configFile().getFileName())));
-        try (LoggedLines logged = new LoggedLines()) {
+        try (LoggedLines logged = new LoggedLines(getClass())) {
             CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(this::recoveredLater);
             await().atMost(LIMIT)
                     .until(() -> logged.lines().stream().anyMatch(line -> line.contains("cannot be taken up yet")));

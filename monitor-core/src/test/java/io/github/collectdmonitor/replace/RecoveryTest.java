@@ -10,11 +10,14 @@ import io.github.collectdmonitor.replace.JournalEntry.Found;
 import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,12 +292,43 @@ final class RecoveryTest {
                 JournalEntry.of(new Asked(ReplaceScene.TASK, kind, null)).at(ReplaceStep.VERIFY);
         scene.memory().journal().write(entry.ended(ended));
 
-        try (LoggedLines logged = new LoggedLines()) {
+        try (LoggedLines logged = new LoggedLines(getClass())) {
             scene.restarted().recover();
 
             assertThat(logged.lines())
                     .anyMatch(line -> line.contains("task 1, at VERIFY: code 8200"))
                     .noneMatch(line -> line.contains("my-secret-word"));
+        }
+    }
+
+    @Test
+    void it_waits_for_what_keeps_replacements_off_and_is_not_put_off_to_the_next_start() throws Exception {
+        crashed(old, true);
+        scene.memory().journal().write(at(ReplaceStep.STAGE));
+        ConfigReplacer replacer = scene.restarted();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Outcome done = Outcome.of(ResultCode.SUCCEEDED, "done");
+        CompletableFuture<Outcome> apart = CompletableFuture.supplyAsync(() -> replacer.apart(() -> {
+            begun.countDown();
+            awaitUninterrupted(end);
+            return done;
+        }));
+        begun.await();
+
+        CompletableFuture<Recovery> recovery = CompletableFuture.supplyAsync(replacer::recover);
+        assertThat(recovery).isNotDone();
+        end.countDown();
+
+        assertThat(apart.get(20, TimeUnit.SECONDS)).isEqualTo(done);
+        assertThat(recovery.get(20, TimeUnit.SECONDS)).isInstanceOf(Ended.class);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

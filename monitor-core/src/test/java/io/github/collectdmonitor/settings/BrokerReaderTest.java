@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ final class BrokerReaderTest {
     private BrokerSettings broker(String members) throws IOException {
         LoadedSettings loaded = load(members);
         assertThat(loaded.problems()).isEmpty();
-        return loaded.settings().orElseThrow().broker();
+        return Objects.requireNonNull(loaded.settings().orElseThrow().broker());
     }
 
     private Problem problem(String members) throws IOException {
@@ -126,7 +127,9 @@ final class BrokerReaderTest {
 
         LoadedSettings loaded = load("\"PasswordFile\":\"password\"");
 
-        assertThat(loaded.settings().orElseThrow().broker().password()).isEqualTo(new Secret("swordfish"));
+        assertThat(Objects.requireNonNull(loaded.settings().orElseThrow().broker())
+                        .password())
+                .isEqualTo(new Secret("swordfish"));
         assertThat(loaded.problems())
                 .singleElement()
                 .asString()

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ final class SettingsLoaderTest {
                      "commands": {"start": "s1", "stop": "s2"}}}}
                 """);
 
-        assertThat(settings.broker().address()).isEqualTo(new BrokerAddress("broker", 1884));
+        assertThat(Objects.requireNonNull(settings.broker()).address()).isEqualTo(new BrokerAddress("broker", 1884));
         assertThat(settings.topics()).isEqualTo(new AgentSettings.Topics("t/c", "t/r", 1));
         assertThat(settings.log()).isEqualTo(new AgentSettings.Log(LogDevice.SYSLOG, LogLevel.WARN));
         assertThat(settings.session().firstRetry()).isEqualTo(Duration.ofSeconds(5));
@@ -68,8 +69,8 @@ final class SettingsLoaderTest {
     void has_the_documented_defaults() {
         AgentSettings settings = usable("{" + NEEDED + "}");
 
-        assertThat(settings.broker().address().port()).isEqualTo(1883);
-        assertThat(settings.topics().qos()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(settings.broker()).address().port()).isEqualTo(1883);
+        assertThat(Objects.requireNonNull(settings.topics()).qos()).isEqualTo(2);
         assertThat(settings.session())
                 .isEqualTo(new AgentSettings.Session(
                         "collectd-monitor-host1", false, Duration.ofDays(7), Duration.ofSeconds(1)));

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.trust.SenderPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,5 +130,23 @@ final class TrustReaderTest {
         makePipe("alice.pub");
 
         assertThat(live.reload()).isSameAs(first);
+    }
+
+    @Test
+    void naming_the_hosts_own_rules_names_no_sender() throws IOException {
+        LoadedSettings loaded = load("\"Senders\":{\"local-rules\":{\"Deny\":[\"app/*\"],\"Allow\":[\"*/*\"]}}");
+
+        SenderPolicy policy = loaded.settings().orElseThrow().trust().rules().policy();
+        assertThat(policy.requireSignature()).isFalse();
+        assertThat(policy.anonymousMayReplaceConfig()).isTrue();
+        assertThat(policy.isOpen()).isTrue();
+    }
+
+    @Test
+    void the_hosts_own_rules_have_no_key() throws IOException {
+        assertThat(problems("\"Senders\":{\"local-rules\":{\"PublicKeyFile\":\"alice.pub\",\"Allow\":[\"*/*\"]}}"))
+                .singleElement()
+                .asString()
+                .contains("Senders.local-rules.PublicKeyFile");
     }
 }

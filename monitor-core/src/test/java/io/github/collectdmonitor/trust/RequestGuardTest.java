@@ -287,4 +287,32 @@ final class RequestGuardTest {
                 .map(property -> property.name().equals(name) ? new UserProperty(name, value) : property)
                 .toList();
     }
+
+    @Test
+    void rules_of_the_host_may_do_what_nobody_denies_them_by_name() throws KeyException {
+        CommandRequest stop = new CommandRequest(new TaskId(1), null, "nginx", "stop");
+        Sender bounded = new Sender(
+                Sender.LOCAL_RULES, null, List.of(RightPattern.of("nginx/*")), List.of(RightPattern.of("*/stop")));
+        RequestGuard named = guard(new SenderPolicy(Map.of(Sender.LOCAL_RULES, bounded), false, true), NOW);
+
+        assertThat(guard(NOW).identify(new SignatureClaim.OfRule("memory"), PAYLOAD))
+                .isEqualTo(new Identity.OfRule("memory"));
+        assertThat(guard(NOW).allows(Sender.LOCAL_RULES, stop)).isTrue();
+        assertThat(named.allows(Sender.LOCAL_RULES, stop)).isFalse();
+        assertThat(named.allows(Sender.LOCAL_RULES, new CommandRequest(new TaskId(1), null, "nginx", "start")))
+                .isTrue();
+        assertThat(named.allows(Sender.ANONYMOUS, stop)).isTrue();
+    }
+
+    @Test
+    void nobody_can_sign_as_the_rules_of_the_host() throws KeyException {
+        refused(
+                identify(signed("alice", "alice", TARGET, MINUTE).stream()
+                        .map(property -> property.value().equals("alice")
+                                ? new UserProperty(property.name(), Sender.LOCAL_RULES)
+                                : property)
+                        .toList()),
+                "unverified",
+                "");
+    }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,15 +36,26 @@ class ArchitectureIT {
     private static final String ROOT = BASE + ".";
     private static final List<String> MODULES = List.of(
             "monitor-core",
+            "monitor-rules",
             "monitor-mqtt",
             "monitor-agent",
             "monitor-cli",
             "monitor-send-command",
             "monitor-send-config",
             "monitor-testkit");
+    private static final List<String> PRODUCT =
+            MODULES.stream().filter(module -> !module.equals("monitor-testkit")).toList();
 
     @ParameterizedTest
-    @ValueSource(strings = {"monitor-core", "monitor-mqtt", "monitor-agent", "monitor-cli", "monitor-testkit"})
+    @ValueSource(
+            strings = {
+                "monitor-core",
+                "monitor-rules",
+                "monitor-mqtt",
+                "monitor-agent",
+                "monitor-cli",
+                "monitor-testkit"
+            })
     void packages_of_a_module_are_free_of_cycles(String module) {
         slices().matching("io.github.collectdmonitor.(**)")
                 .should()
@@ -69,7 +81,25 @@ class ArchitectureIT {
                 "audit    | message, state, json, crash",
                 "dispatch | ledger, audit, trust, command, replace, settings, message, crash"
             })
-    void package_of_core_imports_only_what_the_design_allows(String name, String allowed) {
+    void package_of_core_imports_only_what_the_design_allows(String name, @Nullable String allowed) {
+        importsOnly("monitor-core", name, allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "metric | json, state",
+                "packet | metric, settings",
+                "feed   | packet, metric, collectd, settings",
+                "rules  | metric, json, state, settings",
+                "lua    | rules, metric, state, settings",
+            })
+    void package_of_rules_imports_only_what_the_design_allows(String name, String allowed) {
+        importsOnly("monitor-rules", name, allowed);
+    }
+
+    private static void importsOnly(String module, String name, @Nullable String allowed) {
         String[] packages = Stream.concat(
                         Stream.of(name), allowed == null ? Stream.empty() : Arrays.stream(allowed.split(",\\s*", -1)))
                 .map(part -> ROOT + part)
@@ -80,7 +110,7 @@ class ArchitectureIT {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(BASE + "..").and(not(resideInAnyPackage(packages))))
                 .allowEmptyShould(true)
-                .check(imported("monitor-core"));
+                .check(imported(module));
     }
 
     @Test
@@ -93,14 +123,51 @@ class ArchitectureIT {
     }
 
     @Test
-    void only_the_package_settings_knows_the_matcher_of_parameters() {
+    void rules_know_neither_mqtt_nor_picocli_nor_a_logging_library_nor_the_agent() {
         noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + "settings")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("com.google.re2j..")
-                .check(imported("monitor-core"));
+                .resideInAnyPackage(
+                        "org.eclipse.paho..", ROOT + "mqtt..", "picocli..", "org.tinylog..", ROOT + "agent..")
+                .check(imported("monitor-rules"));
+    }
+
+    /** What is judged and run must be named by few: each of these libraries has its one place. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "com.google.re2j.. | settings, rules",
+                "org.apache.commons.. | rules",
+                "org.luaj.. | lua",
+            })
+    void library_is_known_to_few_packages(String library, String packages) {
+        String[] places = Arrays.stream(packages.split(",\\s*", -1))
+                .map(name -> ROOT + name)
+                .toArray(String[]::new);
+        for (String module : PRODUCT) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(places)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(library)
+                    .check(imported(module));
+        }
+    }
+
+    /** So that their jars carry neither the expressions nor Lua. */
+    @Test
+    void senders_know_no_rules() {
+        for (String module :
+                List.of("monitor-core", "monitor-mqtt", "monitor-cli", "monitor-send-command", "monitor-send-config")) {
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            ROOT + "metric..", ROOT + "packet..", ROOT + "feed..", ROOT + "rules..", ROOT + "lua..")
+                    .check(imported(module));
+        }
     }
 
     @Test
@@ -151,6 +218,18 @@ class ArchitectureIT {
                 .should()
                 .onlyDependOnClassesThat(not(resideInAnyPackage("org.eclipse.paho..")))
                 .check(imported("monitor-mqtt"));
+    }
+
+    /** The part of the agent that judges is told what it needs, and reaches for nothing. */
+    @Test
+    void local_monitoring_does_not_know_the_rest_of_the_agent() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "agent.monitor")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "agent", ROOT + "agent.log", "picocli..", "org.tinylog..")
+                .check(imported("monitor-agent"));
     }
 
     @Test

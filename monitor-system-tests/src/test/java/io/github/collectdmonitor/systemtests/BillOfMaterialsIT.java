@@ -76,9 +76,11 @@ class BillOfMaterialsIT {
         try (JarFile file = new JarFile(jar.toFile())) {
             return file.stream()
                     .map(JarEntry::getName)
-                    .filter(name -> name.endsWith(".class") && name.contains("/"))
+                    .filter(name -> name.endsWith(".class"))
                     .map(name -> name.replaceFirst("^META-INF/versions/\\d+/", ""))
-                    .map(name -> name.substring(0, name.lastIndexOf('/')).replace('/', '.'))
+                    .map(name -> name.contains("/")
+                            ? name.substring(0, name.lastIndexOf('/')).replace('/', '.')
+                            : "none, " + name)
                     .distinct()
                     .toList();
         }

@@ -64,6 +64,7 @@ final class SystemCallRecord {
     static List<SystemCall> parse(List<String> lines) {
         List<SystemCall> calls = new ArrayList<>();
         Map<Long, SystemCall> unfinished = new HashMap<>();
+        Map<Long, String> cutOff = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             Matcher line = LINE.matcher(lines.get(i));
             if (!line.matches()) {
@@ -74,6 +75,10 @@ final class SystemCallRecord {
             Matcher begin = BEGIN.matcher(text);
             Matcher end = END.matcher(text);
             Matcher whole = WHOLE.matcher(text);
+            boolean ends = text.startsWith("+++") || text.startsWith("---") || text.startsWith("<... ");
+            if (cutOff.containsKey(thread) && !ends) {
+                throw new IllegalArgumentException("Neither a call nor an end: " + cutOff.get(thread));
+            }
             if (begin.matches()) {
                 unfinished.put(thread, new SystemCall(i, i, thread, begin.group(1), begin.group(2), ""));
             } else if (end.matches()) {
@@ -85,8 +90,9 @@ final class SystemCallRecord {
                 calls.add(new SystemCall(begun.begun(), i, thread, begun.name(), arguments, end.group(3)));
             } else if (whole.matches()) {
                 calls.add(new SystemCall(i, i, thread, whole.group(1), whole.group(2), whole.group(3)));
-            } else if (!text.startsWith("+++") && !text.startsWith("---") && !text.startsWith("<... ")) {
-                throw new IllegalArgumentException("Neither a call nor an end: " + lines.get(i));
+            } else if (!ends) {
+                // A thread that is killed within a call leaves half a line, and no other after it.
+                cutOff.put(thread, lines.get(i));
             }
         }
         calls.sort(Comparator.comparingInt(SystemCall::ended));

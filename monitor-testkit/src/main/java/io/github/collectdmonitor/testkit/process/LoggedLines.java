@@ -1,4 +1,4 @@
-package io.github.collectdmonitor.replace;
+package io.github.collectdmonitor.testkit.process;
 
 import java.text.MessageFormat;
 import java.util.List;
@@ -7,17 +7,20 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the package writes to its log from the making of this until its closing. */
-final class LoggedLines extends Handler implements AutoCloseable {
+/** What a package writes to its log, in this process, from the making of this until its closing. */
+public final class LoggedLines extends Handler implements AutoCloseable {
     // Held, because the log manager does not.
-    private final Logger logger = Logger.getLogger(LoggedLines.class.getPackageName());
+    private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    LoggedLines() {
+    /** Listens to the log of the package of a class. */
+    public LoggedLines(Class<?> of) {
+        logger = Logger.getLogger(of.getPackageName());
         logger.addHandler(this);
     }
 
-    List<String> lines() {
+    /** The lines so far. */
+    public List<String> lines() {
         return lines;
     }
 

@@ -1,0 +1,72 @@
+package io.github.collectdmonitor.agent.monitor;
+
+import io.github.collectdmonitor.feed.Feed;
+import io.github.collectdmonitor.feed.FeedException;
+import io.github.collectdmonitor.feed.NetworkFeed;
+import io.github.collectdmonitor.feed.UnixsockFeed;
+import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.packet.AuthFile;
+import io.github.collectdmonitor.packet.PacketSecurity;
+import io.github.collectdmonitor.packet.TypesDb;
+import io.github.collectdmonitor.settings.MonitorSettings;
+import io.github.collectdmonitor.settings.MonitorSettings.Network;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Opens the feed that the settings name. */
+final class Feeds {
+    private static final Logger LOG = System.getLogger(Feeds.class.getName());
+
+    private Feeds() {}
+
+    /**
+     * Begins to take events.
+     *
+     * @param events takes them, from the feed's thread
+     * @throws FeedException if it cannot be opened
+     */
+    static Feed open(MonitorSettings settings, Consumer<Event> events) throws FeedException {
+        Network network = settings.network();
+        Duration poll = settings.poll();
+        return network != null
+                ? network(network, events)
+                : UnixsockFeed.start(settings.socket(), poll == null ? UnixsockFeed.DEFAULT_INTERVAL : poll, events);
+    }
+
+    /** Where it listens or asks. */
+    static String place(MonitorSettings settings) {
+        Network network = settings.network();
+        return network == null ? settings.socket().toString() : network.listen().toString();
+    }
+
+    private static Feed network(Network from, Consumer<Event> events) throws FeedException {
+        return NetworkFeed.open(from.listen(), security(from), types(from), events);
+    }
+
+    private static PacketSecurity security(Network from) throws FeedException {
+        Path file = from.authFile();
+        try {
+            return new PacketSecurity(from.security(), file == null ? null : AuthFile.read(file));
+        } catch (IOException e) {
+            throw new FeedException("The AuthFile " + file + " cannot be read: " + StateFiles.reason(e), e);
+        }
+    }
+
+    /** Without them the data sources have numbers for names, and all else works. */
+    private static TypesDb types(Network from) {
+        try {
+            return TypesDb.read(from.typesDb());
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "Data sources have no names, since a file of LocalMonitor.TypesDB cannot be read: {0}",
+                    e);
+            return TypesDb.EMPTY;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.collectdmonitor.agent.monitor;
+
+import io.github.collectdmonitor.rules.FiringLimits;
+import io.github.collectdmonitor.rules.LimitTexts;
+import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
+import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.settings.Problem.Severity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How often the handlers of each file may have something run. */
+final class HandlerFirings {
+    private final Map<String, FiringLimits> byFile;
+
+    private HandlerFirings(Map<String, FiringLimits> byFile) {
+        this.byFile = byFile;
+    }
+
+    /** Reads the settings of all files; what cannot be read is added to the problems. */
+    static HandlerFirings of(Map<String, HandlerLimits> settings, List<Problem> problems) {
+        Map<String, FiringLimits> limits = new HashMap<>();
+        settings.forEach((file, texts) -> {
+            try {
+                limits.put(file, LimitTexts.parse(texts.cooldown(), texts.atMost()));
+            } catch (IllegalArgumentException e) {
+                problems.add(
+                        new Problem(Severity.ERROR, "LocalMonitor.Handlers." + file, String.valueOf(e.getMessage())));
+            }
+        });
+        return new HandlerFirings(limits);
+    }
+
+    FiringLimits of(String file) {
+        return byFile.getOrDefault(file, FiringLimits.DEFAULT);
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.collectdmonitor.agent.monitor;
+
+import io.github.collectdmonitor.lua.LuaHandlers;
+import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.rules.HostCondition;
+import io.github.collectdmonitor.rules.LoadedRules;
+import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.rules.Rule;
+import io.github.collectdmonitor.rules.RuleEngine;
+import io.github.collectdmonitor.rules.RuleFolder;
+import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
+import io.github.collectdmonitor.settings.Problem;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The rules and the handlers of a folder: both see each event. */
+final class Judges {
+    private final RuleEngine engine;
+    private final LuaHandlers handlers;
+    private final Map<String, HandlerLimits> handlerLimits;
+    private final UnaryOperator<Rule> prepared;
+    private boolean loaded;
+
+    /**
+     * Begins without any.
+     *
+     * @param engine judges by the rules
+     * @param guard takes what handlers want done
+     * @param clock what handlers take for the time
+     * @param handlerLimits by the file's name
+     * @param prepared what is made of each rule first
+     */
+    Judges(
+            RuleEngine engine,
+            RecoveryGuard guard,
+            InstantSource clock,
+            Map<String, HandlerLimits> handlerLimits,
+            UnaryOperator<Rule> prepared) {
+        this.prepared = prepared;
+        this.engine = engine;
+        this.handlers = new LuaHandlers((recovery, limits) -> guard.offer(recovery, limits, false), clock);
+        this.handlerLimits = handlerLimits;
+    }
+
+    /**
+     * Turns to what a folder has now. A later load with problems leaves the rules of before in force; the first takes the rules
+     * that can be used, for they may be what saves the host.
+     *
+     * @return all that is wrong
+     */
+    synchronized List<Problem> load(Path folder) {
+        LoadedRules rules = RuleFolder.load(folder);
+        List<Problem> problems = new ArrayList<>();
+        rules.problems().forEach(problem -> problems.add(within(folder, problem.toProblem())));
+        if (!loaded || problems.isEmpty()) {
+            engine.reload(rules.rules().stream().map(prepared).toList());
+            loaded = true;
+        }
+        // Of a folder that cannot be listed nobody knows that a handler is gone.
+        if (problems.stream().noneMatch(problem -> isOf(folder, problem))) {
+            handlers.load(rules.luaFiles(), HandlerFirings.of(handlerLimits, problems)::of)
+                    .forEach(problem -> problems.add(within(folder, problem)));
+        }
+        return problems;
+    }
+
+    /** A problem whose place is a file of this folder, or the folder itself. */
+    static Problem within(Path folder, Problem problem) {
+        String place = isOf(folder, problem) ? problem.place() : folder + "/" + problem.place();
+        return new Problem(problem.severity(), place, problem.text());
+    }
+
+    private static boolean isOf(Path folder, Problem problem) {
+        return problem.place().equals(folder.toString());
+    }
+
+    synchronized void take(Event event) {
+        if (engine.take(event)) {
+            handlers.take(event);
+        }
+    }
+
+    /** The condition is asked for when it is judged: until then events may have waited for their turn. */
+    synchronized void tick(Supplier<HostCondition> condition) {
+        engine.tick(condition.get());
+    }
+
+    boolean needTicks() {
+        return engine.needsHostTicks();
+    }
+
+    RuleEngine engine() {
+        return engine;
+    }
+
+    LuaHandlers handlers() {
+        return handlers;
+    }
+}

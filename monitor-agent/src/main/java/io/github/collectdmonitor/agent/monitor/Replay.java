@@ -1,0 +1,138 @@
+package io.github.collectdmonitor.agent.monitor;
+
+import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.metric.EventLogReader;
+import io.github.collectdmonitor.metric.InvalidEventException;
+import io.github.collectdmonitor.rules.HostCondition;
+import io.github.collectdmonitor.rules.Recoverer;
+import io.github.collectdmonitor.rules.Recovery;
+import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.rules.Rule;
+import io.github.collectdmonitor.rules.RuleEngine;
+import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
+import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs recorded events through rules, by the events' own time, and prints what would have been run (issue 5, part 7). Nothing
+ * is.
+ */
+public final class Replay {
+    private static final int HELD = 0;
+    private static final int UNUSABLE = 2;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    /** What is silent for longer is looked at less often. */
+    private static final int MOST_TICKS_OF_A_GAP = 3600;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Map<String, Integer> firings = new TreeMap<>();
+    private final Judges judges;
+    private long now = Long.MIN_VALUE;
+    private long events;
+
+    /**
+     * Prints to these two.
+     *
+     * @param handlers how often handlers may have something run, by their file
+     * @param mostSeries how many series are judged
+     */
+    public Replay(PrintWriter out, PrintWriter err, Map<String, HandlerLimits> handlers, int mostSeries) {
+        this.out = out;
+        this.err = err;
+        RecoveryGuard guard = RecoveryGuard.inMemory(new Printing(), this::moment);
+        RuleEngine engine = RuleEngine.inMemory(guard, this::moment, mostSeries);
+        judges = new Judges(engine, guard, this::instant, handlers, Rule::acting);
+    }
+
+    private Moment moment() {
+        return new Moment("recorded", now, instant());
+    }
+
+    private Instant instant() {
+        long time = Math.max(0, now);
+        return Instant.ofEpochSecond(time / SECOND, time % SECOND);
+    }
+
+    /** Prints what would have been run. */
+    private final class Printing implements Recoverer {
+        @Override
+        public boolean isBusy(Recovery recovery) {
+            return false;
+        }
+
+        @Override
+        public void recover(Recovery recovery) {
+            firings.merge(recovery.rule(), 1, Integer::sum);
+            out.println(instant() + "  " + recovery.rule() + " fires: " + recovery.action() + ", since "
+                    + recovery.reason().series() + ": " + recovery.reason().text());
+        }
+
+        @Override
+        public void gaveUp(Recovery recovery, String text) {
+            out.println(instant() + "  " + recovery.rule() + " gives up on " + recovery.action() + ": " + text);
+        }
+    }
+
+    /** Returns the exit code: 0 where all was replayed, 2 where a rule or the record cannot be used. */
+    public int run(Path record, Path rules) {
+        List<Problem> problems = judges.load(rules);
+        problems.forEach(problem -> err.println(problem));
+        err.flush();
+        if (problems.stream().anyMatch(Problem::isError)) {
+            return UNUSABLE;
+        }
+        try (EventLogReader reader = EventLogReader.open(record)) {
+            for (Event event = reader.next(); event != null; event = reader.next()) {
+                take(event);
+            }
+        } catch (InvalidEventException | IOException e) {
+            out.flush();
+            err.println(record + ": " + (e instanceof IOException io ? StateFiles.reason(io) : e.getMessage()));
+            err.flush();
+            return UNUSABLE;
+        }
+        summarize();
+        return HELD;
+    }
+
+    private void take(Event event) {
+        if (judges.needTicks() && now != Long.MIN_VALUE) {
+            tickUntil(event.time());
+        }
+        now = Math.max(now, event.time());
+        events++;
+        judges.take(event);
+    }
+
+    /** Only what is recorded is known: that collectd ran, and when it told nothing. */
+    private void tickUntil(long next) {
+        long last = now;
+        long step = Math.max(SECOND, (next - last) / MOST_TICKS_OF_A_GAP);
+        for (long time = last + step; time < next; time += step) {
+            now = time;
+            HostCondition condition = new HostCondition(time, true, (time - last) / (double) SECOND);
+            judges.tick(() -> condition);
+        }
+    }
+
+    private void summarize() {
+        out.println(events + " events" + (events == 0 ? "" : ", the last of " + instant()) + "; nothing was run");
+        firings.forEach((rule, times) -> out.println("  " + rule + ": would have fired " + times + " times"));
+        long errors = judges.engine().statistics().errors();
+        if (errors > 0) {
+            out.println("  " + errors + " times an expression could not be applied to a value, which counts as false");
+        }
+        out.flush();
+    }
+}

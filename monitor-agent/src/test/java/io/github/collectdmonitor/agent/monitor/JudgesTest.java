@@ -1,0 +1,73 @@
+package io.github.collectdmonitor.agent.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.metric.Identifier;
+import io.github.collectdmonitor.metric.Notification;
+import io.github.collectdmonitor.metric.Severity;
+import io.github.collectdmonitor.rules.Recoverer;
+import io.github.collectdmonitor.rules.Recovery;
+import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.rules.RuleEngine;
+import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.state.Moment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JudgesTest {
+    @TempDir
+    private Path folder;
+
+    private final List<String> recovered = new ArrayList<>();
+    private final Recoverer recoverer = new Recoverer() {
+        @Override
+        public boolean isBusy(Recovery recovery) {
+            return false;
+        }
+
+        @Override
+        public void recover(Recovery recovery) {
+            recovered.add(recovery.rule());
+        }
+
+        @Override
+        public void gaveUp(Recovery recovery, String text) {
+            recovered.add("gave up");
+        }
+    };
+    private final Supplier<Moment> moments = Moment.from(Clock.systemUTC());
+    private final RecoveryGuard guard = RecoveryGuard.inMemory(recoverer, moments);
+    private final Judges judges = new Judges(
+            RuleEngine.inMemory(guard, moments, 100), guard, Clock.systemUTC(), Map.of(), UnaryOperator.identity());
+
+    @Test
+    void folder_that_is_gone_leaves_rules_and_handlers_in_force() throws IOException {
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(rules.resolve("a.lua"), "return nil, function() return {service='a', command='b'} end");
+        Files.writeString(rules.resolve("b.json"), """
+                {"rules": [{"name": "b", "when": "notification.severity == 'failure'", "service": "a", "command": "c"}]}
+                """);
+        assertThat(judges.load(rules)).isEmpty();
+        Path gone = Files.move(rules, folder.resolve("gone"));
+
+        List<Problem> problems = judges.load(rules);
+        long now = Clock.systemUTC().millis() * 1_000_000;
+        judges.take(new Notification(new Identifier("h", "df", "", "t", ""), now, Severity.FAILURE, "x", Map.of()));
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.place()).isEqualTo(rules.toString());
+            assertThat(problem.text()).startsWith("cannot be read: ");
+        });
+        assertThat(gone).isDirectory();
+        assertThat(recovered).containsExactlyInAnyOrder("b", "a.lua");
+    }
+}

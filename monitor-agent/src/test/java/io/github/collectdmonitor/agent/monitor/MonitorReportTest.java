@@ -1,0 +1,103 @@
+package io.github.collectdmonitor.agent.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.feed.FeedTotals;
+import io.github.collectdmonitor.lua.LuaHandlers;
+import io.github.collectdmonitor.metric.Identifier;
+import io.github.collectdmonitor.metric.Notification;
+import io.github.collectdmonitor.metric.Severity;
+import io.github.collectdmonitor.rules.FiringLimits;
+import io.github.collectdmonitor.rules.RuleStatistics;
+import io.github.collectdmonitor.rules.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MonitorReportTest {
+    private static final RuleStatistics NOTHING = new RuleStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    @TempDir
+    private Path folder;
+
+    private final LuaHandlers handlers = new LuaHandlers((recovery, limits) -> Verdict.FIRED, InstantSource.system());
+    private RuleStatistics judged = NOTHING;
+    private FeedTotals fed = FeedTotals.NONE;
+    private long now = Long.MAX_VALUE - 5;
+    private final MonitorReport report = new MonitorReport(() -> judged, handlers, () -> fed, () -> now);
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    private void fed(long events, long damaged) {
+        fed = new FeedTotals(events, Map.of("damaged packets", damaged));
+    }
+
+    @Test
+    void what_is_nothing_is_not_told() {
+        assertThat(report.text()).isEqualTo("0 events came since the start");
+        assertThat(report.news()).isEmpty();
+    }
+
+    @Test
+    void all_that_was_done_and_left_out_is_told() {
+        judged = new RuleStatistics(7, 200, 30, 11, 12, 13, 14, 2, 15);
+        fed(90, 4);
+
+        assertThat(report.text())
+                .startsWith("90 events came since the start; judged: 200 values, 30 notifications, 7 series,"
+                        + " 2 firings of rules; left out: 4 damaged packets, 11 ")
+                .contains(", 12 ", ", 13 ", ", 14 ", ", 15 times an expression");
+    }
+
+    @Test
+    void handlers_that_fail_are_told_with_the_rest() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.lua"), "return nil, function() error('x') end");
+        handlers.load(List.of(file), name -> FiringLimits.DEFAULT);
+        handlers.take(new Notification(new Identifier("h", "df", "", "t", ""), 1, Severity.OKAY, "x", Map.of()));
+
+        assertThat(report.text()).endsWith("left out: 1 calls of handlers in Lua that failed");
+        assertThat(report.news()).hasValue("Left out, and not told before: 1 calls of handlers in Lua that failed");
+    }
+
+    @Test
+    void what_is_new_is_told_once_an_hour() {
+        fed(1, 3);
+
+        assertThat(report.news()).hasValue("Left out, and not told before: 3 damaged packets");
+        fed(9, 8);
+        pass(Duration.ofMinutes(59));
+        assertThat(report.news()).isEmpty();
+        pass(Duration.ofMinutes(1));
+        assertThat(report.news()).hasValue("Left out, and not told before: 5 damaged packets");
+        pass(Duration.ofHours(5));
+        assertThat(report.news()).isEmpty();
+        fed(9, 9);
+        assertThat(report.news()).as("after a quiet hour at once").isPresent();
+    }
+
+    @Test
+    void what_became_less_is_no_news_and_counts_anew() {
+        fed(1, 3);
+        assertThat(report.news()).isPresent();
+        fed(1, 1);
+        pass(Duration.ofHours(1));
+        assertThat(report.news()).isEmpty();
+        fed(1, 2);
+        assertThat(report.news()).hasValue("Left out, and not told before: 1 damaged packets");
+    }
+
+    @Test
+    void expressions_that_cannot_be_applied_are_no_warning() {
+        judged = new RuleStatistics(0, 0, 0, 0, 0, 0, 0, 0, 5);
+
+        assertThat(report.news()).isEmpty();
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.collectdmonitor.dispatch;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.collectdmonitor.audit.AuditLimits;
+import io.github.collectdmonitor.audit.AuditLog;
+import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.ledger.Acceptance;
+import io.github.collectdmonitor.ledger.Arrival;
+import io.github.collectdmonitor.ledger.LedgerLimits;
+import io.github.collectdmonitor.ledger.StateInUseException;
+import io.github.collectdmonitor.ledger.TaskIdentity;
+import io.github.collectdmonitor.ledger.TaskLedger;
+import io.github.collectdmonitor.message.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.ReplyAddress;
+import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.replace.ConfigReplacer;
+import io.github.collectdmonitor.settings.AgentSettings.Limits;
+import io.github.collectdmonitor.settings.CollectdSettings;
+import io.github.collectdmonitor.settings.CommandDefinition.Argv;
+import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
+import io.github.collectdmonitor.settings.ParameterPattern;
+import io.github.collectdmonitor.settings.Services;
+import io.github.collectdmonitor.trust.RequestGuard;
+import io.github.collectdmonitor.trust.SenderPolicy;
+import io.github.collectdmonitor.trust.SignatureClaim.None;
+import io.github.collectdmonitor.trust.TrustRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A dispatcher with a real ledger, a real audit log and real commands; a sender's answers and a rule's are kept apart. */
+abstract class DispatchScene {
+    static final ReplyAddress REPLY = new ReplyAddress("results", null);
+
+    final CommandRunner runner = new CommandRunner();
+    final List<TaskResult> answers = new CopyOnWriteArrayList<>();
+    final AtomicInteger settled = new AtomicInteger();
+
+    @TempDir
+    Path folder;
+
+    Services services = Services.none();
+    SenderPolicy policy = SenderPolicy.open();
+
+    @Nullable
+    Duration maxCommandAge;
+
+    @Nullable
+    TaskLedger ledger;
+
+    @Nullable
+    AuditLog auditLog;
+
+    @Nullable
+    TaskDispatcher dispatcher;
+
+    @Nullable
+    ConfigReplacer replacer;
+
+    @BeforeEach
+    void define() {
+        ShellLine wait = new ShellLine(
+                "echo x >>" + folder + "/begun; while [ ! -e " + folder + "/go ]; do sleep 0.05; done; echo went");
+        ShellLine again = new ShellLine("echo x >>" + folder + "/again", Duration.ofSeconds(9), 99, true);
+        Argv named = new Argv(
+                List.of("/bin/sh", "-c", "echo \"$1\" >>" + folder + "/named; echo \"$1\"", "sh", "{name}"),
+                Duration.ofSeconds(9),
+                99,
+                null,
+                true,
+                Map.of("name", new ParameterPattern("[a-z ;]+")));
+        services = new Services(Map.of(
+                "s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again, "named", named),
+                "other", Map.of("again", again)));
+    }
+
+    final List<TaskResult> ofRules = new CopyOnWriteArrayList<>();
+
+    TaskDispatcher dispatcher() {
+        if (dispatcher == null) {
+            Limits limits = new Limits(1000, 2, 1, Duration.ofSeconds(60), maxCommandAge, Duration.ofSeconds(30));
+            ledger = open();
+            replacer =
+                    new ConfigReplacer(runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC());
+            Host host =
+                    new Host("host1", () -> services, runner, replacer, result -> {}, ofRules::add, Clock.systemUTC());
+            auditLog = AuditLog.open(folder.resolve("audit.log"), new AuditLimits(1 << 20, 3), Clock.systemUTC());
+            TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, "command"));
+            RequestGuard guard = new RequestGuard(
+                    "command",
+                    () -> new TrustRules(
+                            policy, TrustRules.DEFAULT_CLOCK_SKEW, TrustRules.DEFAULT_MAX_SIGNATURE_AGE, 0),
+                    Clock.systemUTC());
+            dispatcher = new TaskDispatcher(host, records, guard, limits, refusal -> {
+                answers.add(refusal.result());
+                refusal.settled().run();
+            });
+            TaskLedger opened = ledger;
+            opened.onUndelivered(() -> deliver(opened));
+            dispatcher.resume();
+        }
+        return dispatcher;
+    }
+
+    TaskLedger open() {
+        try {
+            return TaskLedger.open(
+                    folder.resolve("state"),
+                    new LedgerLimits(3, Duration.ofSeconds(60), Duration.ofDays(7), 1000, 64L * 1024 * 1024, 1000),
+                    Clock.systemUTC());
+        } catch (StateInUseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void deliver(TaskLedger from) {
+        for (var next = from.nextUndelivered(); next.isPresent(); next = from.nextUndelivered()) {
+            try {
+                answers.add(from.result(next.get()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            from.delivered(next.get());
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (dispatcher != null) {
+            dispatcher.close(Duration.ZERO);
+        }
+        if (ledger != null) {
+            ledger.close();
+        }
+        if (auditLog != null) {
+            auditLog.close();
+        }
+        runner.close();
+    }
+
+    static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    void send(String json, @Nullable Duration expiresIn) {
+        dispatcher()
+                .dispatch(List.of(new Delivery(
+                        bytes(json), new None(), false, false, REPLY, expiresIn, settled::incrementAndGet)));
+    }
+
+    static String request(long id, String command) {
+        return "{\"task_id\":" + id + ",\"service\":\"s\",\"command\":\"" + command + "\"}";
+    }
+
+    static String named(long id, String name) {
+        return "{\"task_id\":" + id + ",\"service\":\"s\",\"command\":\"named\",\"parameters\":{\"name\":\"" + name
+                + "\"}}";
+    }
+
+    void send(long id, String command) {
+        send(request(id, command), null);
+    }
+
+    TaskResult answerTo(long id) {
+        Predicate<TaskResult> toThis = result -> result.taskId().value() == id;
+        await().until(() -> answers.stream().anyMatch(toThis));
+        return answers.stream().filter(toThis).findFirst().orElseThrow();
+    }
+
+    List<String> lines(String file) throws IOException {
+        Path path = folder.resolve(file);
+        return Files.exists(path) ? Files.readAllLines(path) : List.of();
+    }
+
+    /** What an agent leaves that dies after the acceptance, or so many starts later. */
+    void leaveBehind(long id, String command, int starts, @Nullable Duration expiresIn) throws Exception {
+        leaveBehind(request(id, command), starts, expiresIn);
+    }
+
+    void leaveBehind(String json, int starts, @Nullable Duration expiresIn) throws Exception {
+        byte[] payload = bytes(json);
+        Request request = ((Valid) RequestCodec.decode(payload)).request();
+        try (TaskLedger before = open()) {
+            var accepted = (Acceptance.New) before.accept(
+                    new Arrival(request, TaskIdentity.of(request.taskId(), payload), false, REPLY, expiresIn, null));
+            for (int i = 0; i < starts; i++) {
+                before.start(accepted.task());
+            }
+        }
+    }
+}

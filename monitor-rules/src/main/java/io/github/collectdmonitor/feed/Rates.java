@@ -1,0 +1,62 @@
+package io.github.collectdmonitor.feed;
+
+import io.github.collectdmonitor.metric.DataSourceType;
+import io.github.collectdmonitor.metric.Identifier;
+import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.metric.ValueList.DataSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers to {@code GETVAL}, lines of {@code shortterm=1.176758e-01}: rates, and so gauges, whatever the type counts. */
+final class Rates {
+    private static final int MOST_LISTS = 4096;
+
+    private final Map<List<String>, List<DataSource>> sources = new HashMap<>();
+
+    /** The values in the answer's lines; empty where they are none. */
+    Optional<ValueList> values(Identifier identifier, long nanos, List<String> lines) {
+        List<String> names = new ArrayList<>(lines.size());
+        long[] raw = new long[lines.size()];
+        try {
+            for (int i = 0; i < raw.length; i++) {
+                int equals = lines.get(i).lastIndexOf('=');
+                names.add(lines.get(i).substring(0, Math.max(0, equals)));
+                raw[i] = Double.doubleToRawLongBits(number(lines.get(i).substring(equals + 1)));
+            }
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+        return raw.length == 0
+                ? Optional.empty()
+                : Optional.of(new ValueList(identifier, nanos, 0, gauges(names), raw, Map.of()));
+    }
+
+    private List<DataSource> gauges(List<String> names) {
+        List<DataSource> known = sources.get(names);
+        if (known != null) {
+            return known;
+        }
+        if (sources.size() >= MOST_LISTS) {
+            sources.clear();
+        }
+        List<DataSource> made = names.stream()
+                .map(name -> new DataSource(name, DataSourceType.GAUGE))
+                .toList();
+        sources.put(List.copyOf(names), made);
+        return made;
+    }
+
+    /** As C writes it: {@code nan}, {@code -nan} and {@code inf} besides numbers. */
+    private static double number(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "nan", "-nan" -> Double.NaN;
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.collectdmonitor.feed;
+
+import io.github.collectdmonitor.packet.Refusal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** Says in the log what packets were refused: the first, then one a minute at most, with the number of the others. */
+final class RefusalLog {
+    private static final Logger LOG = System.getLogger(RefusalLog.class.getName());
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+
+    private final LongSupplier nanoTime;
+    private boolean begun;
+    private long lastLine;
+    private long unsaid;
+
+    RefusalLog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    void refused(Refusal refusal, SocketAddress source) {
+        long now = nanoTime.getAsLong();
+        if (begun && now - lastLine < BETWEEN_LINES.toNanos()) {
+            unsaid++;
+            return;
+        }
+        String others = unsaid == 0 ? "" : "; " + unsaid + " more were refused since the last such line";
+        LOG.log(Level.WARNING, "Refused a packet from {0}, or some of it: {1}{2}", source, refusal.reason(), others);
+        begun = true;
+        lastLine = now;
+        unsaid = 0;
+    }
+}

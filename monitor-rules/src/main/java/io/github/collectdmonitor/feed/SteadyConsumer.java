@@ -1,0 +1,53 @@
+package io.github.collectdmonitor.feed;
+
+import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.metric.ShownText;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Gives events on, and notes when. What the receiver throws is logged once a kind, and ends nothing. For one thread. */
+final class SteadyConsumer implements Consumer<Event> {
+    private static final Logger LOG = System.getLogger(SteadyConsumer.class.getName());
+    private static final int MOST_KINDS = 100;
+    private static final int LONGEST_SHOWN = 200;
+
+    private final Consumer<Event> receiver;
+    private final Set<String> logged = new HashSet<>();
+    private volatile long last = System.nanoTime();
+    private final AtomicLong count = new AtomicLong();
+
+    SteadyConsumer(Consumer<Event> receiver) {
+        this.receiver = receiver;
+    }
+
+    @Override
+    public void accept(Event event) {
+        last = System.nanoTime();
+        count.incrementAndGet();
+        // The edge: a bug in one rule must not end the feed of all.
+        try {
+            receiver.accept(event);
+        } catch (RuntimeException | Error e) {
+            StackTraceElement[] stack = e.getStackTrace();
+            String kind = e.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
+            if (logged.size() < MOST_KINDS && logged.add(kind)) {
+                String shown = ShownText.of(event.identifier().toString(), LONGEST_SHOWN);
+                LOG.log(Level.ERROR, "A bug: " + shown + " could not be taken; said once", e);
+            }
+        }
+    }
+
+    /** How many have come. */
+    long count() {
+        return count.get();
+    }
+
+    /** When the last event came, or it was made, by {@link System#nanoTime}. */
+    long last() {
+        return last;
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.collectdmonitor.packet;
+
+import io.github.collectdmonitor.packet.Opened.Closed;
+import io.github.collectdmonitor.packet.Opened.Content;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Opens signed and encrypted parts (collectd wiki, "Binary protocol", parts 0x0200 and 0x0210). For one thread. */
+final class Envelopes {
+    private static final int SIGNATURE_BYTES = 32;
+    private static final int VECTOR_BYTES = 16;
+    private static final int CHECKSUM_BYTES = 20;
+    private static final int LARGEST_PACKET = 65_536;
+    private static final int LONGEST_SHOWN = 60;
+
+    private final @Nullable AuthFile authFile;
+    private final Mac mac;
+    private final Cipher cipher;
+    private final MessageDigest sha1;
+    private final byte[] plain = new byte[LARGEST_PACKET];
+
+    Envelopes(@Nullable AuthFile authFile) {
+        this.authFile = authFile;
+        try {
+            this.mac = Mac.getInstance("HmacSHA256");
+            this.cipher = Cipher.getInstance("AES/OFB/NoPadding");
+            this.sha1 = MessageDigest.getInstance("SHA-1");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java lacks an algorithm of collectd's packets", e);
+        }
+    }
+
+    /**
+     * Verifies a part with a signature: of the user's name, which follows it within the part, and of all the rest.
+     *
+     * @param length of the part, at most what is there
+     * @param to where the rest ends
+     */
+    Opened verify(byte[] bytes, int at, int length, int to) {
+        int name = at + Bytes.HEADER + SIGNATURE_BYTES;
+        if (name >= at + length) {
+            return new Closed(Refusal.BAD_ENVELOPE);
+        }
+        if (authFile == null) {
+            return new Content(bytes, at + length, to, Map.of());
+        }
+        String user = text(bytes, name, at + length);
+        Credentials credentials = authFile.find(user);
+        if (credentials == null) {
+            return unknown(user);
+        }
+        try {
+            mac.init(credentials.signing());
+            mac.update(bytes, name, to - name);
+            byte[] expected = mac.doFinal();
+            byte[] given = Arrays.copyOfRange(bytes, at + Bytes.HEADER, name);
+            return MessageDigest.isEqual(expected, given)
+                    ? new Content(bytes, at + length, to, credentials.meta())
+                    : bad("the signature of user ", user);
+        } catch (GeneralSecurityException e) {
+            return bad("the signature of user ", user);
+        }
+    }
+
+    /**
+     * Decrypts a part: length of the user's name, the name, the vector, and, encrypted, a checksum and the parts. The content is
+     * good until the next call.
+     */
+    Opened decrypt(byte[] bytes, int at, int length) {
+        int name = at + Bytes.HEADER + Short.BYTES;
+        int end = at + length;
+        if (name >= end) {
+            return new Closed(Refusal.BAD_ENVELOPE);
+        }
+        int vector = name + Bytes.u16(bytes, at + Bytes.HEADER);
+        int encrypted = vector + VECTOR_BYTES;
+        if (vector == name || encrypted + CHECKSUM_BYTES >= end) {
+            return new Closed(Refusal.BAD_ENVELOPE);
+        }
+        if (authFile == null) {
+            return new Closed(Refusal.NO_AUTH_FILE);
+        }
+        String user = text(bytes, name, vector);
+        Credentials credentials = authFile.find(user);
+        if (credentials == null) {
+            return unknown(user);
+        }
+        try {
+            IvParameterSpec start = new IvParameterSpec(bytes, vector, VECTOR_BYTES);
+            cipher.init(Cipher.DECRYPT_MODE, credentials.encryption(), start);
+            int size = cipher.doFinal(bytes, encrypted, end - encrypted, plain, 0);
+            sha1.update(plain, CHECKSUM_BYTES, size - CHECKSUM_BYTES);
+            return MessageDigest.isEqual(sha1.digest(), Arrays.copyOf(plain, CHECKSUM_BYTES))
+                    ? new Content(plain, CHECKSUM_BYTES, size, credentials.meta())
+                    : bad("the checksum of what is encrypted by user ", user);
+        } catch (GeneralSecurityException e) {
+            return bad("the encryption by user ", user);
+        }
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Opened unknown(String user) {
+        return new Closed(new Refusal(Refusal.Kind.UNKNOWN_USER, "unknown user " + quoted(user)));
+    }
+
+    private static Opened bad(String what, String user) {
+        return new Closed(new Refusal(
+                Refusal.Kind.BAD_SIGNATURE, what + quoted(user) + " is wrong: another password, or it was altered"));
+    }
+
+    private static String quoted(String user) {
+        String shown = user.length() <= LONGEST_SHOWN ? user : user.substring(0, LONGEST_SHOWN) + "…";
+        return "\"" + shown.replaceAll("[^\\x20-\\x7e…]", "?") + "\"";
+    }
+}

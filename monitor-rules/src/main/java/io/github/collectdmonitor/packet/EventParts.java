@@ -1,0 +1,164 @@
+package io.github.collectdmonitor.packet;
+
+import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.metric.Identifier;
+import io.github.collectdmonitor.metric.Notification;
+import io.github.collectdmonitor.metric.Severity;
+import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.metric.ValueList.DataSource;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parts that values and notifications are made of. What a part says holds for all that follow, until said anew. */
+final class EventParts {
+    /** With the NUL; collectd's own limits are 128 for names and 256 for messages, and can be raised when it is built. */
+    private static final int LONGEST_TEXT = 1024;
+
+    private final Names names;
+    private final Consumer<Event> events;
+
+    private Map<String, Object> meta = Map.of();
+    private String host = "";
+    private String plugin = "";
+    private String pluginInstance = "";
+    private String type = "";
+    private String typeInstance = "";
+    private long time;
+    private long interval;
+    private long severity;
+    private @Nullable Identifier identifier;
+
+    /** What is shared by all that a reader reads. */
+    record Names(NameCache texts, IdentifierCache identifiers, SourceLists sources) {}
+
+    EventParts(Names names, Consumer<Event> events) {
+        this.names = names;
+        this.events = events;
+    }
+
+    /** Forgets what the parts before said. */
+    void begin(Map<String, Object> metaOfAll) {
+        meta = metaOfAll;
+        host = "";
+        plugin = "";
+        pluginInstance = "";
+        type = "";
+        typeInstance = "";
+        time = 0;
+        interval = 0;
+        severity = 0;
+        identifier = null;
+    }
+
+    /** Reads a part's content; skips one of an unknown type. Returns why not, where it cannot be read. */
+    @Nullable
+    Refusal read(int part, byte[] bytes, int from, int to) {
+        return switch (part) {
+            case PartType.HOST, PartType.PLUGIN, PartType.PLUGIN_INSTANCE, PartType.TYPE, PartType.TYPE_INSTANCE ->
+                name(part, bytes, from, to);
+            case PartType.TIME, PartType.TIME_HR, PartType.INTERVAL, PartType.INTERVAL_HR, PartType.SEVERITY ->
+                to - from == Long.BYTES ? number(part, Bytes.u64(bytes, from)) : Refusal.BAD_NUMBER;
+            case PartType.VALUES -> values(bytes, from, to);
+            case PartType.MESSAGE -> message(bytes, from, to);
+            default -> null;
+        };
+    }
+
+    private @Nullable Refusal name(int part, byte[] bytes, int from, int to) {
+        int end = textEnd(bytes, from, to);
+        if (end < 0) {
+            return Refusal.BAD_TEXT;
+        }
+        String name = names.texts.name(bytes, from, end);
+        switch (part) {
+            case PartType.HOST -> host = name;
+            case PartType.PLUGIN -> plugin = name;
+            case PartType.PLUGIN_INSTANCE -> pluginInstance = name;
+            case PartType.TYPE -> type = name;
+            default -> typeInstance = name;
+        }
+        identifier = null;
+        return null;
+    }
+
+    private @Nullable Refusal number(int part, long number) {
+        if (part == PartType.SEVERITY) {
+            severity = number;
+            return null;
+        }
+        boolean highResolution = part == PartType.TIME_HR || part == PartType.INTERVAL_HR;
+        long nanos = highResolution ? PacketTime.ofHighResolution(number) : PacketTime.ofSeconds(number);
+        if (nanos == PacketTime.UNREPRESENTABLE) {
+            return Refusal.BAD_TIME;
+        }
+        if (part == PartType.TIME || part == PartType.TIME_HR) {
+            time = nanos;
+        } else {
+            interval = nanos;
+        }
+        return null;
+    }
+
+    private @Nullable Refusal values(byte[] bytes, int from, int to) {
+        int count = to - from < Short.BYTES ? 0 : Bytes.u16(bytes, from);
+        int codes = from + Short.BYTES;
+        if (count == 0 || to - codes != count * (1 + Long.BYTES)) {
+            return Refusal.BAD_VALUES;
+        }
+        List<DataSource> sources = names.sources.sources(type, bytes, codes, count);
+        if (sources == null) {
+            return Refusal.BAD_VALUES;
+        }
+        if (time == 0 || host.isEmpty() || plugin.isEmpty() || type.isEmpty()) {
+            return Refusal.INCOMPLETE_VALUES;
+        }
+        long[] raw = new long[count];
+        for (int i = 0; i < count; i++) {
+            int at = codes + count + i * Long.BYTES;
+            raw[i] = switch (sources.get(i).type()) {
+                case GAUGE -> Bytes.littleEndian(bytes, at);
+                case COUNTER, DERIVE, ABSOLUTE -> Bytes.u64(bytes, at);
+            };
+        }
+        events.accept(new ValueList(identifier(), time, interval, sources, raw, meta));
+        return null;
+    }
+
+    private @Nullable Refusal message(byte[] bytes, int from, int to) {
+        int end = textEnd(bytes, from, to);
+        if (end < 0) {
+            return Refusal.BAD_TEXT;
+        }
+        Severity known = Severity.of(severity).orElse(null);
+        if (known == null || time == 0 || end == from) {
+            return Refusal.INCOMPLETE_NOTIFICATION;
+        }
+        String message = new String(bytes, from, end - from, StandardCharsets.UTF_8);
+        events.accept(new Notification(identifier(), time, known, message, meta));
+        return null;
+    }
+
+    private Identifier identifier() {
+        Identifier current = identifier;
+        if (current == null) {
+            current = names.identifiers.identifier(host, plugin, pluginInstance, type, typeInstance);
+            identifier = current;
+        }
+        return current;
+    }
+
+    /** Where a text's first NUL is; -1 where its last byte is none, or it is too long. */
+    private static int textEnd(byte[] bytes, int from, int to) {
+        if (to == from || to - from > LONGEST_TEXT || bytes[to - 1] != 0) {
+            return -1;
+        }
+        int end = from;
+        while (bytes[end] != 0) {
+            end++;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.collectdmonitor.packet;
+
+import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.packet.Opened.Closed;
+import io.github.collectdmonitor.packet.Opened.Content;
+import io.github.collectdmonitor.settings.SecurityLevel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads packets of collectd's network plugin as its own server does ({@code parse_packet} in network.c), with two differences: a
+ * signed or encrypted part within another is refused, which no client sends, and values of types that TypesDB does not know are
+ * read. For one thread; the counts may be looked at by any.
+ */
+public final class PacketReader {
+    private final SecurityLevel level;
+    private final Envelopes envelopes;
+    private final Consumer<Event> events;
+    private final EventParts outside;
+    private final EventParts inside;
+    private final Tally tally = new Tally();
+    private final Tally.OfPacket packet = new Tally.OfPacket();
+
+    /**
+     * Makes a reader.
+     *
+     * @param events takes what is read, in the thread that reads; what it throws goes through {@link #read}
+     */
+    public PacketReader(PacketSecurity security, TypesDb types, Consumer<Event> events) {
+        this.level = security.level();
+        this.envelopes = new Envelopes(security.authFile());
+        this.events = events;
+        EventParts.Names names = new EventParts.Names(new NameCache(), new IdentifierCache(), new SourceLists(types));
+        this.outside = new EventParts(names, this::give);
+        this.inside = new EventParts(names, this::give);
+    }
+
+    /**
+     * Reads a packet, and gives what can be read of it.
+     *
+     * @param length how many of the bytes are the packet
+     * @return why something of it was not read, the first of several reasons; empty where all was
+     */
+    public Optional<Refusal> read(byte[] bytes, int length) {
+        packet.begin();
+        try {
+            outside.begin(Map.of());
+            parts(bytes, 0, length, SecurityLevel.NONE, outside);
+        } finally {
+            tally.add(length, packet);
+        }
+        return packet.firstRefusal();
+    }
+
+    /** What has been read so far. */
+    public PacketCounts counts() {
+        return tally.counts();
+    }
+
+    private void give(Event event) {
+        if (event instanceof ValueList) {
+            packet.value();
+        } else {
+            packet.notification();
+        }
+        events.accept(event);
+    }
+
+    /** Reads parts that are as well protected as the level that they meet asks for. */
+    private void parts(byte[] bytes, int from, int to, SecurityLevel met, EventParts target) {
+        int at = from;
+        while (at < to) {
+            int length = to - at < Bytes.HEADER ? 0 : Bytes.u16(bytes, at + 2);
+            if (length < Bytes.HEADER || length > to - at) {
+                packet.refuse(Refusal.CUT_OFF);
+                return;
+            }
+            int type = Bytes.u16(bytes, at);
+            boolean goOn = switch (type) {
+                case PartType.ENCRYPTION -> decrypt(bytes, at, length, met);
+                case PartType.SIGNATURE -> verify(bytes, at, length, to, met);
+                default -> event(type, bytes, at, length, met, target);
+            };
+            if (!goOn) {
+                return;
+            }
+            at += length;
+        }
+    }
+
+    private boolean decrypt(byte[] bytes, int at, int length, SecurityLevel met) {
+        return met == SecurityLevel.NONE
+                ? content(envelopes.decrypt(bytes, at, length), SecurityLevel.ENCRYPT)
+                : refuse(Refusal.NESTED);
+    }
+
+    private boolean verify(byte[] bytes, int at, int length, int to, SecurityLevel met) {
+        if (met != SecurityLevel.NONE) {
+            return refuse(Refusal.NESTED);
+        }
+        // Its signature is no use to this level: skipped, and so is, part by part, what it covers.
+        if (level == SecurityLevel.ENCRYPT) {
+            packet.refuse(Refusal.NOT_ENCRYPTED);
+            return true;
+        }
+        content(envelopes.verify(bytes, at, length, to), SecurityLevel.SIGN);
+        return false;
+    }
+
+    private boolean content(Opened opened, SecurityLevel met) {
+        if (opened instanceof Closed closed) {
+            return refuse(closed.refusal());
+        }
+        Content content = (Content) opened;
+        inside.begin(content.meta());
+        parts(content.bytes(), content.from(), content.to(), met, inside);
+        return true;
+    }
+
+    private boolean event(int type, byte[] bytes, int at, int length, SecurityLevel met, EventParts target) {
+        if (met.compareTo(level) < 0) {
+            packet.refuse(level == SecurityLevel.SIGN ? Refusal.NOT_SIGNED : Refusal.NOT_ENCRYPTED);
+            return true;
+        }
+        @Nullable Refusal refusal = target.read(type, bytes, at + Bytes.HEADER, at + length);
+        if (refusal == null) {
+            return true;
+        }
+        packet.refuse(refusal);
+        return refusal.kind() == Refusal.Kind.INCOMPLETE;
+    }
+
+    private boolean refuse(Refusal refusal) {
+        packet.refuse(refusal);
+        return false;
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.collectdmonitor.packet;
+
+import io.github.collectdmonitor.metric.DataSourceType;
+import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.metric.ValueList.DataSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data sources of values in a packet: names from TypesDB, types from the packet, and one list for all values of a type. Where
+ * TypesDB does not know the type, or with another number of values, one is called {@code value}, several {@code 0}, {@code 1}, …:
+ * collectd's server would drop them, but a rule can still name them.
+ */
+final class SourceLists {
+    private static final Logger LOG = System.getLogger(SourceLists.class.getName());
+
+    /** Beyond it, types come from somebody who makes them up. */
+    private static final int MOST_TYPES = 4096;
+
+    private static final int MOST_COMPLAINTS = 100;
+    private static final int LONGEST_SHOWN = 80;
+
+    private final TypesDb types;
+    private final Map<String, Known> lists = new HashMap<>();
+    private final Set<String> complained = new HashSet<>();
+
+    @SuppressWarnings("ArrayRecordComponent") // Compared by range.
+    private record Known(byte[] codes, List<DataSource> sources) {}
+
+    SourceLists(TypesDb types) {
+        this.types = types;
+    }
+
+    /** The data sources of so many values, whose types' codes are here; null where a code is unknown. */
+    @Nullable
+    List<DataSource> sources(String type, byte[] bytes, int codes, int count) {
+        Known known = lists.get(type);
+        return known != null && Arrays.equals(known.codes, 0, known.codes.length, bytes, codes, codes + count)
+                ? known.sources
+                : make(type, bytes, codes, count);
+    }
+
+    private @Nullable List<DataSource> make(String type, byte[] bytes, int codes, int count) {
+        List<DataSource> named = types.sources(type);
+        List<DataSource> made = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            DataSourceType kind = DataSourceType.of(bytes[codes + i]).orElse(null);
+            if (kind == null) {
+                return null;
+            }
+            made.add(new DataSource(named.size() == count ? named.get(i).name() : substitute(i, count), kind));
+        }
+        if (named.size() != count) {
+            complain(type, count);
+        }
+        if (lists.size() >= MOST_TYPES) {
+            lists.clear();
+        }
+        List<DataSource> sources = List.copyOf(made);
+        lists.put(type, new Known(Arrays.copyOfRange(bytes, codes, codes + count), sources));
+        return sources;
+    }
+
+    private static String substitute(int index, int count) {
+        return count == 1 ? ValueList.ONLY_SOURCE : Integer.toString(index);
+    }
+
+    private void complain(String type, int count) {
+        if (!type.isEmpty() && complained.size() < MOST_COMPLAINTS && complained.add(type)) {
+            LOG.log(
+                    Level.WARNING,
+                    "TypesDB has no type {0} with {1} values: they are called {2}",
+                    type.substring(0, Math.min(type.length(), LONGEST_SHOWN)).replaceAll("\\p{Cc}", "?"),
+                    count,
+                    count == 1 ? ValueList.ONLY_SOURCE : "0, 1, …");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.collectdmonitor.packet;
+
+import io.github.collectdmonitor.packet.Refusal.Kind;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Counts packets by packet: one thread reads, any may look. */
+final class Tally {
+    private final Map<Kind, Long> refused = new EnumMap<>(Kind.class);
+    private long packets;
+    private long bytes;
+    private long values;
+    private long notifications;
+
+    /** Of one packet. Each kind of refusal counts once, however many parts it hits. */
+    static final class OfPacket {
+        private final EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
+        private @Nullable Refusal first;
+        private int values;
+        private int notifications;
+
+        void begin() {
+            kinds.clear();
+            first = null;
+            values = 0;
+            notifications = 0;
+        }
+
+        void value() {
+            values++;
+        }
+
+        void notification() {
+            notifications++;
+        }
+
+        void refuse(Refusal refusal) {
+            if (kinds.add(refusal.kind()) && first == null) {
+                first = refusal;
+            }
+        }
+
+        Optional<Refusal> firstRefusal() {
+            return Optional.ofNullable(first);
+        }
+    }
+
+    synchronized void add(int length, OfPacket packet) {
+        packets++;
+        bytes += length;
+        values += packet.values;
+        notifications += packet.notifications;
+        packet.kinds.forEach(kind -> refused.merge(kind, 1L, Long::sum));
+    }
+
+    synchronized PacketCounts counts() {
+        return new PacketCounts(packets, bytes, values, notifications, refused);
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.collectdmonitor.rules;
+
+import io.github.collectdmonitor.state.Moment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+
+/** When one recovery was done for one rule, and whether the rule gave up on it. */
+final class FiringHistory {
+    private final Deque<Moment> firings = new ArrayDeque<>();
+    private Duration cooldown;
+    private Duration kept;
+    private boolean told;
+    private boolean replaced;
+
+    FiringHistory() {
+        this(Duration.ZERO, Duration.ZERO, false, false, List.of());
+    }
+
+    /** As it was before. */
+    FiringHistory(Duration cooldown, Duration kept, boolean told, boolean replaced, Collection<Moment> firings) {
+        this.cooldown = cooldown;
+        this.kept = kept;
+        this.told = told;
+        this.replaced = replaced;
+        this.firings.addAll(firings);
+    }
+
+    /** Goes by these limits, which may have been changed. */
+    void turnTo(FiringLimits limits) {
+        cooldown = limits.cooldown();
+        kept = limits.cooldown().compareTo(limits.within()) > 0 ? limits.cooldown() : limits.within();
+    }
+
+    /** Whether the last firing is too short a time ago. */
+    boolean isCoolingDown(Moment now) {
+        Moment last = firings.peekLast();
+        return last != null && !now.passed(cooldown, last);
+    }
+
+    /** Whether it has fired as often as it may. */
+    boolean isExhausted(FiringLimits limits, Moment now) {
+        return firings.stream()
+                        .filter(each -> !now.passed(limits.within(), each))
+                        .count()
+                >= limits.times();
+    }
+
+    void fire(Moment now) {
+        forgetOld(now);
+        if (firings.isEmpty()) {
+            // It was well for so long that giving up again would be news.
+            clear();
+        }
+        firings.addLast(now);
+    }
+
+    void takeBack() {
+        firings.pollLast();
+    }
+
+    /** Forgets what no limit asks for; whether nothing is left to remember. With the last firing, giving up is over, too. */
+    boolean forgetOld(Moment now) {
+        firings.removeIf(each -> now.passed(kept, each));
+        return firings.isEmpty();
+    }
+
+    void clear() {
+        told = false;
+        replaced = false;
+    }
+
+    boolean isTold() {
+        return told;
+    }
+
+    void setTold(boolean now) {
+        told = now;
+    }
+
+    /** Whether the other recovery was done instead. */
+    boolean isReplaced() {
+        return replaced;
+    }
+
+    void setReplaced(boolean now) {
+        replaced = now;
+    }
+
+    Duration cooldown() {
+        return cooldown;
+    }
+
+    Duration kept() {
+        return kept;
+    }
+
+    Collection<Moment> firings() {
+        return firings;
+    }
+}

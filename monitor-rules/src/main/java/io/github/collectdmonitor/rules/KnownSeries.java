@@ -1,0 +1,226 @@
+package io.github.collectdmonitor.rules;
+
+import io.github.collectdmonitor.metric.Identifier;
+import io.github.collectdmonitor.metric.Notification;
+import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.metric.ValueList.DataSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All series that are remembered, and no more than may be. */
+final class KnownSeries {
+    private static final Logger LOG = System.getLogger(KnownSeries.class.getName());
+
+    /** In seconds: how often those that are gone are looked for. */
+    private static final long SWEEP = 600;
+
+    /** In seconds: how often where there is no room. */
+    private static final long HASTY_SWEEP = 60;
+
+    private final int most;
+    private final WatchSets watches;
+    private final SavedStates saved;
+    private final Farewell farewell;
+    private final Map<Identifier, MetricSeries> metrics = new HashMap<>();
+    private final Map<Identifier, PlainSeries> notifications = new HashMap<>();
+    private @Nullable PlainSeries host;
+    private int size;
+    private long swept = Long.MIN_VALUE;
+    private long refused;
+    private boolean fullTold;
+
+    /** What is done with the states of a series that is forgotten. */
+    @FunctionalInterface
+    interface Farewell {
+        void gone(SeriesKey key, SeriesStates states);
+    }
+
+    KnownSeries(int most, WatchSets watches, SavedStates saved, Farewell farewell) {
+        this.most = most;
+        this.watches = watches;
+        this.saved = saved;
+        this.farewell = farewell;
+    }
+
+    /** The series of these values, up to date with the rules; null where there is no room for them. */
+    @Nullable
+    MetricSeries of(ValueList list, MetricFacts facts, long now) {
+        MetricSeries series = metrics.get(list.identifier());
+        if (series != null && !series.fits(list)) {
+            metrics.remove(list.identifier());
+            bidFarewell(list.identifier(), series);
+            size -= series.size();
+            series = null;
+        }
+        if (series == null) {
+            return hasRoom(list.size(), now) ? begin(list, facts) : null;
+        }
+        if (!series.isOf(watches.generation())) {
+            for (int i = 0; i < series.size(); i++) {
+                facts.choose(series.source(i).name(), Double.NaN, Double.NaN);
+                series.states(i).turnTo(watches.concerning(Subject.METRIC, facts));
+            }
+            series.setGeneration(watches.generation());
+        }
+        return series;
+    }
+
+    private MetricSeries begin(ValueList list, MetricFacts facts) {
+        Identifier identifier = interned(list.identifier());
+        List<DataSource> sources = list.sources();
+        SeriesStates[] states = new SeriesStates[sources.size()];
+        long interval = 0;
+        for (int i = 0; i < states.length; i++) {
+            facts.choose(sources.get(i).name(), Double.NaN, Double.NaN);
+            states[i] = new SeriesStates(watches.concerning(Subject.METRIC, facts));
+            SeriesKey key = new SeriesKey(identifier, sources.get(i).name());
+            interval = Math.max(interval, saved.restore(key, states[i]));
+        }
+        MetricSeries series = new MetricSeries(list, states, interval, watches.generation());
+        metrics.put(identifier, series);
+        size += states.length;
+        return series;
+    }
+
+    /** The series of a notification; null where there is no room for it. */
+    @Nullable
+    PlainSeries of(Notification notification, Facts facts, long now) {
+        PlainSeries series = notifications.get(notification.identifier());
+        if (series == null) {
+            if (!hasRoom(1, now)) {
+                return null;
+            }
+            Identifier identifier = interned(notification.identifier());
+            series = begin(Subject.NOTIFICATION, facts, new SeriesKey(identifier, ""));
+            notifications.put(identifier, series);
+            size++;
+        }
+        update(series, Subject.NOTIFICATION, facts);
+        series.see(now);
+        return series;
+    }
+
+    /** The series of this host's collectd. */
+    PlainSeries ofHost(Facts facts) {
+        PlainSeries series = host;
+        if (series == null) {
+            series = begin(Subject.HOST, facts, SeriesKey.HOST);
+            host = series;
+        }
+        update(series, Subject.HOST, facts);
+        return series;
+    }
+
+    private PlainSeries begin(Subject subject, Facts facts, SeriesKey key) {
+        SeriesStates states = new SeriesStates(watches.concerning(subject, facts));
+        saved.restore(key, states);
+        return new PlainSeries(states, watches.generation());
+    }
+
+    private void update(PlainSeries series, Subject subject, Facts facts) {
+        if (!series.isOf(watches.generation())) {
+            series.states().turnTo(watches.concerning(subject, facts));
+            series.setGeneration(watches.generation());
+        }
+    }
+
+    private boolean hasRoom(int needed, long now) {
+        if (size + needed > most) {
+            sweep(now, HASTY_SWEEP);
+        }
+        if (size + needed <= most) {
+            return true;
+        }
+        refused++;
+        if (!fullTold) {
+            LOG.log(Level.WARNING, "There are {0} series; further ones are not judged", size);
+            fullTold = true;
+        }
+        return false;
+    }
+
+    /** Forgets series that are gone, from time to time; whether it did look for them. */
+    boolean sweep(long now) {
+        return sweep(now, SWEEP);
+    }
+
+    private boolean sweep(long now, long every) {
+        if (swept != Long.MIN_VALUE && now - swept < every && now >= swept) {
+            return false;
+        }
+        swept = now;
+        metrics.entrySet().removeIf(each -> {
+            boolean gone = each.getValue().isGone(now);
+            if (gone) {
+                bidFarewell(each.getKey(), each.getValue());
+            }
+            return gone;
+        });
+        notifications.entrySet().removeIf(each -> {
+            boolean gone = each.getValue().isGone(now);
+            if (gone) {
+                farewell.gone(new SeriesKey(each.getKey(), ""), each.getValue().states());
+            }
+            return gone;
+        });
+        size = notifications.size()
+                + metrics.values().stream().mapToInt(MetricSeries::size).sum();
+        fullTold = fullTold && size >= most;
+        return true;
+    }
+
+    private void bidFarewell(Identifier identifier, MetricSeries series) {
+        for (int i = 0; i < series.size(); i++) {
+            farewell.gone(new SeriesKey(identifier, series.source(i).name()), series.states(i));
+        }
+    }
+
+    /** Each comes with strings of its own, though nearly all of them are the same. */
+    static Identifier interned(Identifier identifier) {
+        return new Identifier(
+                identifier.host().intern(),
+                identifier.plugin().intern(),
+                identifier.pluginInstance().intern(),
+                identifier.type().intern(),
+                identifier.typeInstance().intern());
+    }
+
+    /** What is done with each state. */
+    interface Visitor {
+        void visit(SeriesKey key, SeriesStates states, long interval);
+    }
+
+    void visit(Visitor visitor) {
+        metrics.forEach((identifier, series) -> {
+            for (int i = 0; i < series.size(); i++) {
+                if (series.states(i).hasAny()) {
+                    visitor.visit(
+                            new SeriesKey(identifier, series.source(i).name()), series.states(i), series.interval());
+                }
+            }
+        });
+        notifications.forEach((identifier, series) -> visitor.visit(new SeriesKey(identifier, ""), series.states(), 0));
+        if (host != null) {
+            visitor.visit(SeriesKey.HOST, host.states(), 0);
+        }
+    }
+
+    /** How many states there are, of all series. */
+    int countStates() {
+        int[] count = new int[1];
+        visit((key, states, interval) -> count[0] += states.count());
+        return count[0];
+    }
+
+    int size() {
+        return size;
+    }
+
+    long refused() {
+        return refused;
+    }
+}

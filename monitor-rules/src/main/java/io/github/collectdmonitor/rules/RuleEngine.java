@@ -1,0 +1,217 @@
+package io.github.collectdmonitor.rules;
+
+import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.metric.Identifier;
+import io.github.collectdmonitor.metric.Notification;
+import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.state.StateFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what collectd tells by the rules, and offers what they want done to the guard. One event at a time. */
+public final class RuleEngine implements AutoCloseable {
+    /** How many rules may be true for all series at once; each state takes some 50 bytes. */
+    private static final int STATES_OF_SERIES = 2;
+
+    private static final Duration SAVING_PAUSE = Duration.ofSeconds(10);
+
+    private final Supplier<Moment> clock;
+    private final @Nullable StateFile file;
+    private final SavedStates saved;
+    private final EventTimes times;
+    private final WatchSets watches = new WatchSets();
+    private final MetricFacts facts = new MetricFacts();
+    private final Object saving = new Object();
+    private final Judge judge;
+    private final StateRoom room;
+    private final KnownSeries series;
+    private @Nullable Moment lastSaved;
+    private long values;
+    private long notifications;
+    private long outdated;
+
+    private RuleEngine(
+            RecoveryGuard guard,
+            Supplier<Moment> clock,
+            int mostSeries,
+            EventTimes times,
+            @Nullable StateFile file,
+            SavedStates saved) {
+        this.times = times;
+        this.clock = clock;
+        this.file = file;
+        this.saved = saved;
+        this.series = new KnownSeries(mostSeries, watches, saved, this::gone);
+        this.room = new StateRoom(STATES_OF_SERIES * mostSeries, series::countStates);
+        this.judge = new Judge(guard, room);
+    }
+
+    /** Makes an engine without rules that goes on with the states in a folder, and keeps its own there. */
+    public static RuleEngine open(Path folder, RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
+        StateFile file = new StateFile(folder, "rules.json");
+        SavedStates saved = new SavedStates();
+        try (InputStream bytes = file.open()) {
+            saved = bytes == null ? saved : StateRecords.read(bytes);
+        } catch (IOException e) {
+            file.setAside(StateFiles.reason(e), clock.get().wall());
+        }
+        return new RuleEngine(guard, clock, mostSeries, EventTimes.ofNow(), file, saved);
+    }
+
+    /** Makes an engine without rules for recorded events, of any time; it forgets all when it is gone. */
+    public static RuleEngine inMemory(RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
+        return new RuleEngine(guard, clock, mostSeries, EventTimes.ofRecord(), null, new SavedStates());
+    }
+
+    /** Turns to these rules. Those that watch for the same as before go on where they are. */
+    public synchronized void reload(List<Rule> rules) {
+        boolean first = watches.generation() == 0;
+        watches.turnTo(rules);
+        if (first) {
+            saved.announce(watches);
+            saved.forgetOld(seconds(clock.get()), watches, judge);
+        }
+    }
+
+    private static long seconds(Moment moment) {
+        return moment.wall().getEpochSecond();
+    }
+
+    private void gone(SeriesKey key, SeriesStates states) {
+        judge.gone(key, states);
+    }
+
+    private void sweep(long now) {
+        if (series.sweep(now)) {
+            saved.forgetOld(now, watches, judge);
+        }
+    }
+
+    /** Judges an event, but the agent's own; false where it is of another time, or told again, so that nobody should heed it. */
+    public synchronized boolean take(Event event) {
+        if (event.identifier().plugin().equals(Notification.OWN_PLUGIN)) {
+            return true;
+        }
+        Moment now = clock.get();
+        if (!times.accept(event, now)) {
+            return false;
+        }
+        if (event instanceof ValueList list && watches.has(Subject.METRIC)) {
+            takeValues(list, seconds(now));
+        } else if (event instanceof Notification notification && watches.has(Subject.NOTIFICATION)) {
+            takeNotification(notification, seconds(now));
+        }
+        return true;
+    }
+
+    private void takeValues(ValueList list, long now) {
+        sweep(now);
+        facts.turnTo(list);
+        MetricSeries known = series.of(list, facts, now);
+        if (known == null) {
+            return;
+        }
+        if (known.isAhead(list, now)) {
+            outdated++;
+            return;
+        }
+        long gap = known.gapOfHolds(list);
+        for (int i = 0; i < known.size(); i++) {
+            SeriesStates states = known.states(i);
+            if (states.size() > 0 && !known.isFirstSinceRestart(i)) {
+                String source = known.source(i).name();
+                facts.choose(source, list.value(i), known.rate(list, i));
+                judge.judge(states, new Occasion(facts, list.identifier(), source, list.time(), gap), now);
+            }
+        }
+        values += known.size();
+        known.remember(list, now);
+    }
+
+    private void takeNotification(Notification notification, long now) {
+        sweep(now);
+        NotificationFacts told = new NotificationFacts(notification);
+        PlainSeries known = series.of(notification, told, now);
+        if (known != null) {
+            notifications++;
+            judge.judge(
+                    known.states(),
+                    new Occasion(told, notification.identifier(), "", notification.time(), Gap.ofHolds(0)),
+                    now);
+        }
+    }
+
+    /** Judges how this host's collectd is. */
+    public synchronized void tick(HostCondition condition) {
+        if (needsHostTicks()) {
+            HostFacts told = new HostFacts(condition);
+            Identifier host = SeriesKey.HOST.identifier();
+            judge.judge(
+                    series.ofHost(told).states(),
+                    new Occasion(told, host, "", condition.time(), Gap.ofHolds(0)),
+                    seconds(clock.get()));
+        }
+    }
+
+    /** Whether a rule is about this host's collectd, so that {@link #tick} should be called every few seconds. */
+    public synchronized boolean needsHostTicks() {
+        return watches.has(Subject.HOST);
+    }
+
+    /** What was done so far. */
+    public synchronized RuleStatistics statistics() {
+        return new RuleStatistics(
+                series.size(),
+                values,
+                notifications,
+                outdated + times.repeated(),
+                times.misdated(),
+                series.refused() + room.refused(),
+                judge.refusedHosts(),
+                judge.firings(),
+                watches.errors());
+    }
+
+    /** Saves how far the rules are where that has changed, at most every 10 s; to be called every few seconds. */
+    public void saveIfChanged() {
+        save(false);
+    }
+
+    @Override
+    public void close() {
+        save(true);
+    }
+
+    private void save(boolean atOnce) {
+        synchronized (saving) {
+            StateSnapshot changed = changes(atOnce);
+            // Not while events wait: there may be megabytes.
+            if (file != null && changed != null && !file.write(bytes -> StateRecords.write(changed.entries(), bytes))) {
+                noteChange();
+            }
+        }
+    }
+
+    private synchronized @Nullable StateSnapshot changes(boolean atOnce) {
+        Moment now = clock.get();
+        // Also where nothing comes at all.
+        sweep(seconds(now));
+        boolean due = lastSaved == null || now.passed(SAVING_PAUSE, lastSaved);
+        if (file == null || !judge.hasChanged() || !(due || atOnce)) {
+            return null;
+        }
+        lastSaved = now;
+        judge.setChanged(false);
+        return StateSnapshot.of(series, saved);
+    }
+
+    private synchronized void noteChange() {
+        judge.setChanged(true);
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.collectdmonitor.rules;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A rule at work: over how many series it is active, and whether its mistakes were told. */
+final class RuleWatch {
+    private static final Logger LOG = System.getLogger(RuleWatch.class.getName());
+
+    private final Map<String, Integer> active = new HashMap<>();
+    private final String watched;
+    private Rule rule;
+    private boolean retired;
+    private boolean errorTold;
+    private long errors;
+
+    RuleWatch(Rule rule) {
+        this.rule = rule;
+        this.watched = rule.watched();
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    /** What its states depend on; the same text for all of them, which may be many. */
+    String watched() {
+        return watched;
+    }
+
+    /** Goes on with a rule that watches for the same. */
+    void goOnWith(Rule same) {
+        rule = same;
+    }
+
+    void retire() {
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    long errors() {
+        return errors;
+    }
+
+    /** Whether the rule is about the series of this event; an expression that fails counts as false. */
+    boolean concerns(Facts facts) {
+        try {
+            return rule.when().concerns(facts);
+        } catch (EvaluationException e) {
+            return failed("when", e);
+        }
+    }
+
+    boolean isTrue(Facts facts) {
+        try {
+            return rule.when().isTrue(facts);
+        } catch (EvaluationException e) {
+            return failed("when", e);
+        }
+    }
+
+    /** Whether it is over by the rule's own condition for that, where it has one. */
+    boolean isCleared(Condition clear, Facts facts) {
+        try {
+            return clear.concerns(facts) && clear.isTrue(facts);
+        } catch (EvaluationException e) {
+            return failed("clear", e);
+        }
+    }
+
+    private boolean failed(String key, EvaluationException e) {
+        errors++;
+        if (!errorTold) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: {1} of rule {2} counts as false where {3}; this is said once",
+                    rule.place(),
+                    key,
+                    rule.name(),
+                    e.getMessage());
+            errorTold = true;
+        }
+        return false;
+    }
+
+    /** Counts one more series that it is active for. */
+    void activated(@Nullable Target target) {
+        active.merge(topic(target), 1, Integer::sum);
+    }
+
+    /** Counts one less; whether it was the last with this target. */
+    boolean deactivated(@Nullable Target target) {
+        return active.compute(topic(target), (topic, count) -> count == null || count <= 1 ? null : count - 1) == null;
+    }
+
+    private static String topic(@Nullable Target target) {
+        return target == null ? "" : target.topic();
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.collectdmonitor.rules;
+
+/** What became of an offered recovery. */
+public enum Verdict {
+    /** It was handed to the recoverer. */
+    FIRED,
+    /** It counts as fired, but is only being tried out: nothing was run. */
+    DRY_RUN,
+    /** Nothing may fire for that service now; the next event offers it again. */
+    BUSY,
+    /** It fired too short a time ago. */
+    COOLING_DOWN,
+    /** It fired as often as it may; that was said just now. */
+    GAVE_UP,
+    /** It fired as often as it may; that was said before. */
+    GIVEN_UP,
+    /** That it fires could not be written to disk, so it did not. */
+    NOT_SAVED;
+
+    /** Whether it counts against the limits. */
+    public boolean counts() {
+        return this == FIRED || this == DRY_RUN;
+    }
+}

@@ -1,0 +1,211 @@
+package io.github.collectdmonitor.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.packet.AuthFile;
+import io.github.collectdmonitor.packet.PacketSecurity;
+import io.github.collectdmonitor.packet.Refusal.Kind;
+import io.github.collectdmonitor.packet.TypesDb;
+import io.github.collectdmonitor.settings.ListenAddress;
+import io.github.collectdmonitor.settings.SecurityLevel;
+import io.github.collectdmonitor.testkit.broker.FreePort;
+import io.github.collectdmonitor.testkit.files.TemporaryFolder;
+import io.github.collectdmonitor.testkit.process.LoggedLines;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkFeedTest {
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "localhost"})
+    void gives_what_comes(String host) throws Exception {
+        ListenAddress address = new ListenAddress(host, FreePort.find());
+        try (NetworkFeed feed = open(address, events::add)) {
+            send(address, values("a"));
+            send(address, new byte[] {1, 2, 3});
+            send(address, values("b"));
+
+            Awaitility.await().until(() -> feed.counts().packets() == 3);
+            assertThat(events)
+                    .extracting(event -> event.identifier().typeInstance())
+                    .containsExactly("a", "b");
+            assertThat(feed.counts().refused(Kind.MALFORMED)).isOne();
+        }
+    }
+
+    @Test
+    void bug_of_the_receiver_is_logged_once_and_ends_nothing() throws Exception {
+        ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
+        try (LoggedLines log = new LoggedLines(getClass());
+                NetworkFeed feed = open(address, event -> {
+                    events.add(event);
+                    throw new IllegalStateException("a bug");
+                })) {
+            send(address, values("a"));
+            send(address, values("b"));
+
+            Awaitility.await().until(() -> events.size() == 2 && feed.counts().packets() == 2);
+            assertThat(log.lines()).containsExactly("A bug: web01/made/gauge-a could not be taken; said once");
+        }
+    }
+
+    @Test
+    void silence_ends_with_an_event_and_not_with_refused_packets() throws Exception {
+        ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
+        try (NetworkFeed feed = open(address, events::add)) {
+            Awaitility.await().until(() -> feed.silence().compareTo(Duration.ofMillis(300)) > 0);
+
+            send(address, new byte[] {1, 2, 3});
+            Awaitility.await().until(() -> feed.counts().packets() == 1);
+            assertThat(feed.silence()).isGreaterThan(Duration.ofMillis(300));
+
+            send(address, values("a"));
+            Awaitility.await().until(() -> feed.silence().compareTo(Duration.ofMillis(300)) < 0);
+        }
+    }
+
+    @Test
+    void taken_port_is_refused_with_who_may_hold_it() throws Exception {
+        ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
+        try (NetworkFeed feed = open(address, events::add)) {
+            assertThatThrownBy(() -> open(address, events::add))
+                    .isInstanceOf(FeedException.class)
+                    .hasMessageContaining(address.toString())
+                    .hasMessageContaining("another program holds the port, such as another agent, or a collectd");
+            assertThat(feed.counts().packets()).isZero();
+        }
+    }
+
+    @Test
+    void unknown_host_is_refused() {
+        assertThatThrownBy(() -> open(new ListenAddress("nosuch.invalid", 25_826), events::add))
+                .isInstanceOf(FeedException.class)
+                .hasMessageEndingWith("there is no host nosuch.invalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+    void beyond_loopback_packets_must_be_protected(String host) {
+        assertThatThrownBy(() -> open(new ListenAddress(host, FreePort.find()), events::add))
+                .isInstanceOf(FeedException.class)
+                .hasMessageContaining("with the security level None")
+                .hasMessageContaining("Take the level Sign or Encrypt");
+    }
+
+    @Test
+    void beyond_loopback_protected_packets_are_awaited() throws Exception {
+        ListenAddress address = new ListenAddress("0.0.0.0", FreePort.find());
+        try (TemporaryFolder folder = TemporaryFolder.create("auth");
+                NetworkFeed feed = NetworkFeed.open(
+                        address,
+                        new PacketSecurity(
+                                SecurityLevel.SIGN, AuthFile.read(folder.write("auth", "user1: a password"))),
+                        TypesDb.EMPTY,
+                        events::add)) {
+            send(address, values("a"));
+
+            Awaitility.await().until(() -> feed.counts().refused(Kind.INSECURE) == 1);
+            assertThat(events).isEmpty();
+        }
+    }
+
+    @Test
+    void close_frees_the_port_and_may_be_repeated() throws Exception {
+        ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
+        NetworkFeed feed = open(address, events::add);
+
+        long begun = System.nanoTime();
+        feed.close();
+        feed.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(900));
+
+        open(address, events::add).close();
+    }
+
+    @Test
+    void nothing_is_given_after_the_close() throws Exception {
+        ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
+        CountDownLatch come = new CountDownLatch(1);
+        AtomicInteger afterwards = new AtomicInteger();
+        NetworkFeed feed = open(address, event -> {
+            come.countDown();
+            afterwards.incrementAndGet();
+        });
+        send(address, values("a"));
+        come.await();
+
+        feed.close();
+        int given = afterwards.get();
+        send(address, values("b"));
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("network-feed");
+        assertThat(afterwards).hasValue(given);
+    }
+
+    @Test
+    void value_is_read_as_sent() throws Exception {
+        ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
+        try (NetworkFeed feed = open(address, events::add)) {
+            send(address, values("a"));
+
+            Awaitility.await().until(() -> feed.counts().values() == 1);
+            assertThat(((ValueList) events.get(0)).value(0)).isEqualTo(42);
+        }
+    }
+
+    private static NetworkFeed open(ListenAddress address, Consumer<Event> receiver) throws FeedException {
+        return NetworkFeed.open(address, PacketSecurity.NONE, TypesDb.EMPTY, receiver);
+    }
+
+    private static void send(ListenAddress address, byte[] packet) throws IOException {
+        InetAddress host = InetAddress.getByName(address.host());
+        InetAddress target = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(packet, packet.length, new InetSocketAddress(target, address.port())));
+        }
+    }
+
+    /** A packet with one derive of 42. */
+    private static byte[] values(String typeInstance) {
+        ByteBuffer packet = ByteBuffer.allocate(200);
+        text(packet, 0, "web01");
+        text(packet, 2, "made");
+        text(packet, 4, "gauge");
+        text(packet, 5, typeInstance);
+        packet.putShort((short) 1).putShort((short) 12).putLong(1_795_362_600);
+        packet.putShort((short) 6)
+                .putShort((short) 15)
+                .putShort((short) 1)
+                .put((byte) 2)
+                .putLong(42);
+        byte[] bytes = new byte[packet.position()];
+        packet.flip().get(bytes);
+        return bytes;
+    }
+
+    private static void text(ByteBuffer packet, int type, String text) {
+        packet.putShort((short) type).putShort((short) (5 + text.length()));
+        packet.put(text.getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.collectdmonitor.rules;
+
+import io.github.collectdmonitor.state.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Time that a test sets. */
+final class ManualClock implements Supplier<Moment> {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Duration passed = Duration.ZERO;
+    private Duration setBack = Duration.ZERO;
+
+    @Override
+    public Moment get() {
+        return new Moment("boot", passed.toNanos(), START.plus(passed).minus(setBack));
+    }
+
+    /** Nanoseconds since 1970. */
+    long nanos() {
+        return START.plus(passed).minus(setBack).getEpochSecond() * 1_000_000_000L;
+    }
+
+    void pass(Duration duration) {
+        passed = passed.plus(duration);
+    }
+
+    /** As somebody does to a host's clock; the kernel counts on. */
+    void setBack(Duration duration) {
+        setBack = setBack.plus(duration);
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.collectdmonitor.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As many recoveries as are remembered, and more. */
+final class ManyFiringsTest {
+    private static final int MOST = 10_000;
+    private static final FiringLimits ONCE = new FiringLimits(Duration.ofMinutes(10), 1, Duration.ofHours(1));
+
+    @TempDir
+    private Path folder;
+
+    private final ManualClock clock = new ManualClock();
+    private final RecordingRecoverer recoverer = new RecordingRecoverer();
+    private final RecoveryGuard guard = RecoveryGuard.inMemory(recoverer, clock);
+
+    private Verdict offer(@Nullable String host) {
+        Target target = host == null ? null : new Target(host + "/command", host + "/result");
+        return guard.offer(new Recovery("r", "app", "restart", target, new Reason("series", "text", 0)), ONCE, false);
+    }
+
+    private void fireAll() {
+        for (int i = 0; i < MOST; i++) {
+            assertThat(offer("host" + i)).isEqualTo(Verdict.FIRED);
+        }
+    }
+
+    @Test
+    void what_gave_up_does_not_keep_others_from_firing_for_good() {
+        fireAll();
+        clock.pass(Duration.ofMinutes(20));
+        for (int i = 0; i < MOST; i++) {
+            assertThat(offer("host" + i)).isEqualTo(Verdict.GAVE_UP);
+        }
+        clock.pass(Duration.ofMinutes(41));
+
+        assertThat(offer("new")).isEqualTo(Verdict.FIRED);
+        assertThat(offer("host" + (MOST - 1))).isEqualTo(Verdict.FIRED);
+    }
+
+    @Test
+    void there_is_always_room_for_this_host() {
+        fireAll();
+
+        assertThat(offer("new")).isEqualTo(Verdict.NOT_SAVED);
+        assertThat(offer(null)).isEqualTo(Verdict.FIRED);
+        assertThat(offer(null)).isEqualTo(Verdict.COOLING_DOWN);
+    }
+
+    @Test
+    void the_eldest_makes_room_once_it_has_cooled_down() {
+        fireAll();
+        assertThat(offer(null)).isEqualTo(Verdict.FIRED);
+        clock.pass(Duration.ofMinutes(10));
+
+        assertThat(offer("new")).isEqualTo(Verdict.FIRED);
+        assertThat(offer("host1")).isEqualTo(Verdict.GAVE_UP);
+        assertThat(offer("host0")).isEqualTo(Verdict.FIRED);
+        assertThat(offer(null)).isEqualTo(Verdict.GAVE_UP);
+    }
+
+    @Test
+    void an_offer_costs_the_same_where_there_is_no_room() {
+        fireAll();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            for (int i = 0; i < 200_000; i++) {
+                assertThat(offer("another" + i)).isEqualTo(Verdict.NOT_SAVED);
+            }
+        });
+    }
+
+    @Test
+    void who_fired_last_is_known_after_arestart() {
+        RecoveryGuard first = RecoveryGuard.open(folder, recoverer, clock);
+        for (String rule : new String[] {"a", "b", "a"}) {
+            first.offer(
+                    new Recovery(rule, "app", "restart", null, new Reason("series", "text", 0)),
+                    new FiringLimits(Duration.ZERO, 5, Duration.ofHours(1)),
+                    false);
+        }
+
+        assertThat(folder.resolve("firings.json")).content().containsSubsequence("\"rule\":\"b\"", "\"rule\":\"a\"");
+    }
+}

@@ -98,6 +98,40 @@ class MonitoredCollectdIT {
     }
 
     @Test
+    void disks_and_what_a_plugin_in_python_makes_up_are_judged() {
+        host.collectd().stop();
+        host.collectd().writeModule("made_up", """
+                import collectd
+                def read():
+                    values = collectd.Values(plugin='made', plugin_instance='up', type='gauge', type_instance='python')
+                    values.dispatch(values=[42.5], meta={'source': 'a test'})
+                collectd.register_read(read)
+                """);
+        host.collectd()
+                .writeConfig(host.config("""
+                LoadPlugin df
+                <Plugin df>
+                  MountPoint "/"
+                  ValuesPercentage true
+                </Plugin>
+                LoadPlugin python
+                <Plugin python>
+                  ModulePath "%s"
+                  Import "made_up"
+                </Plugin>
+                """.formatted(host.collectd().texts().moduleFolder())));
+        host.collectd().start();
+        host.rules("""
+                {"name": "disk", "when": "metric.plugin == 'df' && metric.type == 'percent_bytes' && metric.type_instance == 'free' && metric.value <= 100",
+                 "hold": "2 of 2", "service": "app", "command": "restart"}""", """
+                {"name": "made-up", "when": "metric.plugin == 'made' && metric.type_instance == 'python' && metric.value == 42.5",
+                 "hold": "3 of 3", "service": "pager", "command": "call"}""").start();
+
+        host.awaitRan(2);
+        assertThat(host.ran()).containsExactlyInAnyOrder("restart", "call");
+    }
+
+    @Test
     void neither_rules_nor_a_start_of_collectd_meet_a_replacement() {
         host.rules("""
                 {"name": "load", "when": "metric.plugin == 'app' && metric.value > 10", "service": "app",

@@ -69,9 +69,9 @@ public final class StrictJson {
             }
             return value;
         } catch (EOFException e) {
-            throw new InvalidJsonException("it ends too early" + place(reader), e);
+            throw new InvalidJsonException("it ends too early" + where(text, reader), e);
         } catch (MalformedJsonException e) {
-            throw new InvalidJsonException(reason(e) + place(reader), e);
+            throw new InvalidJsonException(reason(e) + where(text, reader), e);
         } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
             throw new InvalidJsonException("it cannot be read as JSON" + place(reader), e);
         }
@@ -124,6 +124,11 @@ public final class StrictJson {
         return message.startsWith("Nesting limit")
                 ? "it is nested deeper than " + MAX_DEPTH + " levels"
                 : "it is not valid JSON";
+    }
+
+    private static String where(String text, JsonReader reader) {
+        String mistake = JsonSyntaxError.describe(text);
+        return mistake == null ? place(reader) : mistake;
     }
 
     /** Gson tells line and column only inside its descriptions of the reader: "JsonReader at line 1 column 5 path $". */

@@ -3,7 +3,6 @@ package io.github.collectdmonitor.agent;
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
 import io.github.collectdmonitor.agent.monitor.Recording;
 import io.github.collectdmonitor.agent.monitor.Replay;
-import io.github.collectdmonitor.agent.monitor.RuleCheck;
 import io.github.collectdmonitor.house.ProcessStatus;
 import io.github.collectdmonitor.ledger.StateInUseException;
 import io.github.collectdmonitor.settings.AgentSettings;
@@ -16,14 +15,12 @@ import io.github.collectdmonitor.settings.OpenPolicyCheck;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.settings.SettingsLoader;
-import io.github.collectdmonitor.settings.StateFolderCheck;
 import io.github.collectdmonitor.settings.UmaskCheck;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -146,19 +143,11 @@ public final class AgentMain implements Callable<Integer> {
 
     private int check(LoadedSettings loaded) {
         PrintWriter out = spec.commandLine().getOut();
-        loaded.problems().forEach(problem -> print(out, problem));
-        AgentSettings settings = loaded.settings().orElse(null);
-        boolean usable = settings != null;
-        if (settings != null) {
-            StateFolderCheck.warning(settings.state().folder()).ifPresent(problem -> print(out, problem));
-            OpenPolicyCheck.warning(settings).ifPresent(problem -> print(out, problem));
-            List<Problem> ofRules = RuleCheck.problems(settings);
-            ofRules.forEach(problem -> print(out, problem));
-            usable = ofRules.stream().noneMatch(Problem::isError);
-            out.println(config + (usable ? ": can be used" : ": can be used, and not all of its rules"));
-        }
+        SettingsCheck found = SettingsCheck.of(loaded);
+        found.problems().forEach(problem -> print(out, problem));
+        found.verdict().ifPresent(verdict -> out.println(config + ": " + verdict));
         out.flush();
-        return usable ? 0 : USAGE;
+        return found.usable() ? 0 : USAGE;
     }
 
     private int replay() {

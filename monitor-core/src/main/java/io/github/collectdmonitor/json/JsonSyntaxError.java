@@ -36,9 +36,10 @@ final class JsonSyntaxError {
 
     private void document() {
         if (value() && peek() != END) {
-            fail(peek() == '}' || peek() == ']'
-                    ? "this bracket closes nothing"
-                    : "there is text behind the end of the JSON value");
+            fail(
+                    peek() == '}' || peek() == ']'
+                            ? "this bracket closes nothing"
+                            : "there is text behind the end of the JSON value");
         }
     }
 

@@ -41,6 +41,13 @@ final class BrokerReader {
             }
             return null;
         }
+        if (secure && (certFile == null) != (keyFile == null)) {
+            String missing = certFile == null ? "CertFile" : "KeyFile";
+            if (!root.has(missing)) {
+                root.error(missing, "is missing; CertFile and KeyFile must be given together");
+            }
+            return null;
+        }
         try {
             return new BrokerSettings(
                     BrokerAddress.parse(host, secure),

@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usable the settings, or null where a problem is an error
  * @param problems every problem of the file, errors and warnings
+ * @param monitor where the rules are, also where another setting cannot be used; null where nothing names them
  */
-public record LoadedSettings(@Nullable AgentSettings usable, List<Problem> problems) {
+public record LoadedSettings(
+        @Nullable AgentSettings usable,
+        List<Problem> problems,
+        @Nullable MonitorSettings monitor) {
     /** Copies the problems. */
     public LoadedSettings {
         problems = List.copyOf(problems);
@@ -21,7 +25,7 @@ public record LoadedSettings(@Nullable AgentSettings usable, List<Problem> probl
     public LoadedSettings with(List<Problem> further) {
         List<Problem> all = new ArrayList<>(problems);
         all.addAll(further);
-        return new LoadedSettings(further.stream().anyMatch(Problem::isError) ? null : usable, all);
+        return new LoadedSettings(further.stream().anyMatch(Problem::isError) ? null : usable, all, monitor);
     }
 
     /** The settings, where they can be used. */

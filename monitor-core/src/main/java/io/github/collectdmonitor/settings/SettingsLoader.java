@@ -118,7 +118,7 @@ public final class SettingsLoader {
     }
 
     private LoadedSettings unreadable(String text) {
-        return new LoadedSettings(null, List.of(new Problem(Severity.ERROR, "", text)));
+        return new LoadedSettings(null, List.of(new Problem(Severity.ERROR, "", text)), null);
     }
 
     private LoadedSettings read(JsonObject json) {
@@ -166,7 +166,8 @@ public final class SettingsLoader {
                                 monitor,
                                 environment)
                         : null,
-                problems);
+                problems,
+                monitor);
     }
 
     private Session session(SettingsObject root) {

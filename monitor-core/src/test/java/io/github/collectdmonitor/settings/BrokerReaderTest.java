@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passwords and keys in files, also those that systemd hands over. */
@@ -163,5 +164,17 @@ final class BrokerReaderTest {
         Problem problem = problem("\"Secure\":true,\"Insecure\":true");
 
         assertThat(problem).hasToString("error: unknown key \"Insecure\"; did you mean \"Secure\"?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CertFile, KeyFile", "KeyFile, CertFile"})
+    void certificate_or_key_alone_is_an_error_under_the_other_ones_name(String given, String missing)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("file.pem"), "");
+
+        assertThat(load("\"Secure\":true,\"" + given + "\":\"" + file + "\"").problems())
+                .extracting(Problem::toString)
+                .contains("error: " + missing + ": is missing; CertFile and KeyFile must be given together")
+                .noneMatch(text -> text.contains("Host"));
     }
 }

@@ -50,7 +50,8 @@ class ExampleRulesIT {
         // A threshold is notified once, when it is passed: the agent listens before.
         host.collectd().stop();
         host.collectd()
-                .writeConfig(host.config(shipped("collectd-rules.conf").replaceAll("FailureMax \\S+", "FailureMax -1")));
+                .writeConfig(
+                        host.config(shipped("collectd-rules.conf").replaceAll("FailureMax \\S+", "FailureMax -1")));
         host.collectd().start();
 
         for (JsonObject rule : rules) {
@@ -69,8 +70,7 @@ class ExampleRulesIT {
         String document = document("operating.md");
         Matcher block = JSON_BLOCK.matcher(document.substring(document.indexOf(SET_UP)));
         assertThat(block.find()).isTrue();
-        JsonObject settings =
-                JsonParser.parseString("{" + block.group(1) + "}").getAsJsonObject();
+        JsonObject settings = JsonParser.parseString("{" + block.group(1) + "}").getAsJsonObject();
         host.agent().with("Services", settings.get("Services"));
         host.file("example.json", shipped("rules/example.json"));
 
@@ -123,7 +123,10 @@ class ExampleRulesIT {
     }
 
     private static JsonObject named(List<JsonObject> rules, String name) {
-        return rules.stream().filter(rule -> name(rule).equals(name)).findFirst().orElseThrow();
+        return rules.stream()
+                .filter(rule -> name(rule).equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private JsonObject services(List<JsonObject> rules) {

@@ -139,7 +139,8 @@ class RuleFilesIT {
                         problem("a.json:5:14: away: target must be a topic, without +, # and NUL"),
                         problem("b.json:2:12: memory: name is the name of the rule at a.json:2:3 too"),
                         problem("b.json:3:3: a rule must be an object"),
-                        problem("c.json: it is not valid JSON at line 2 column 20: JSON has no comma behind the last member"),
+                        problem(
+                                "c.json: it is not valid JSON at line 2 column 20: JSON has no comma behind the last member"),
                         problem("d.json:1:1: rules is missing"),
                         problem("f.json: cannot be read: it is not a file"),
                         agent.file("config.json") + ": error: LocalMonitor.Handlers.e.lua: cooldown must be a time such"
@@ -179,6 +180,18 @@ class RuleFilesIT {
                 .containsAll(undefined)
                 .contains(problem(
                         "a.json:5:3: far: it has a target, and config.json names no broker (Host) to send it by"));
+    }
+
+    @Test
+    void mistakes_in_rules_are_named_beside_those_in_config_json() throws IOException {
+        file("a.json", "{\"rules\": [\n  // a comment\n]}\n");
+        file("b.json", of(rule("one", "metric.valu > 1", "restart")));
+        agent.with("QoS", 7);
+
+        assertThat(check(2).lines())
+                .anyMatch(line -> line.contains("error: QoS: "))
+                .contains(problem("a.json: it is not valid JSON at line 2 column 3: JSON has no comments"))
+                .anyMatch(line -> line.startsWith(problem("b.json:")) && line.contains("valu"));
     }
 
     private RuleFilesIT withoutBroker() {

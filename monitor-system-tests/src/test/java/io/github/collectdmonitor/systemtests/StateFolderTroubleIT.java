@@ -62,11 +62,17 @@ class StateFolderTroubleIT {
             assertThat(code(result)).isEqualTo(TOO_MANY_TASKS);
             assertThat(result.get("message").getAsString()).contains("nothing was run", "no space left");
             assertThat(agent.lines("ran")).hasSize(succeeded);
+            assertThat(check(agent))
+                    .contains("warning: StateDir: the disk of " + disk.path() + " is full or nearly so");
 
             disk.empty();
             assertThat(code(ask(agent))).as("once there is space again").isEqualTo(SUCCEEDED);
             assertThat(agent.lines("ran")).hasSize(succeeded + 1);
         }
+    }
+
+    private static String check(AgentUnderTest agent) {
+        return agent.program("--check").run(LIMIT).expectExit(0).stdout();
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for what is wrong with rules and handlers, before they are needed. */
 public final class RuleCheck {
@@ -27,12 +28,13 @@ public final class RuleCheck {
 
     private RuleCheck() {}
 
-    /** Returns all that is wrong; nothing where local metrics are not judged. */
-    public static List<Problem> problems(AgentSettings settings) {
-        MonitorSettings monitor = settings.monitor();
-        if (monitor == null) {
-            return List.of();
-        }
+    /**
+     * Returns all that is wrong with the files.
+     *
+     * @param settings what the rules refer to, or null where config.json cannot be used: then only what is wrong with the
+     *     files themselves is found
+     */
+    public static List<Problem> problems(MonitorSettings monitor, @Nullable AgentSettings settings) {
         LoadedRules loaded = RuleFolder.load(monitor.rules());
         List<Problem> problems = new ArrayList<>();
         Path folder = monitor.rules();
@@ -41,9 +43,11 @@ public final class RuleCheck {
         new LuaHandlers((recovery, limits) -> Verdict.DRY_RUN, Clock.systemUTC())
                 .load(loaded.luaFiles(), firings::of)
                 .forEach(problem -> problems.add(Judges.within(folder, problem)));
-        loaded.rules()
-                .forEach(rule ->
-                        problems(rule, settings).forEach(problem -> problems.add(Judges.within(folder, problem))));
+        if (settings != null) {
+            loaded.rules()
+                    .forEach(rule ->
+                            problems(rule, settings).forEach(problem -> problems.add(Judges.within(folder, problem))));
+        }
         return problems;
     }
 

@@ -1,0 +1,66 @@
+package io.github.collectdmonitor.agent;
+
+import io.github.collectdmonitor.agent.monitor.RuleCheck;
+import io.github.collectdmonitor.mqtt.TlsFiles;
+import io.github.collectdmonitor.settings.AgentSettings;
+import io.github.collectdmonitor.settings.BrokerSettings;
+import io.github.collectdmonitor.settings.LoadedSettings;
+import io.github.collectdmonitor.settings.OpenPolicyCheck;
+import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.settings.StateFolderCheck;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@code --check} finds in config.json and in the files that it names. Whatever is wrong is found at once: a mistake in
+ * config.json hides none in a rule.
+ *
+ * @param problems errors and warnings, in the order to print them
+ * @param settingsUsable whether the agent would start with config.json
+ */
+record SettingsCheck(List<Problem> problems, boolean settingsUsable) {
+    private static final Set<String> TLS_FILES = Set.of("CAFile", "CertFile", "KeyFile");
+
+    SettingsCheck {
+        problems = List.copyOf(problems);
+    }
+
+    /** Looks at everything; changes nothing on disk. */
+    static SettingsCheck of(LoadedSettings loaded) {
+        List<Problem> problems = new ArrayList<>(loaded.problems());
+        AgentSettings settings = loaded.usable();
+        if (settings != null) {
+            problems.addAll(StateFolderCheck.warnings(settings));
+            OpenPolicyCheck.warning(settings).ifPresent(problems::add);
+            problems.addAll(tls(settings));
+        }
+        if (loaded.monitor() != null) {
+            problems.addAll(RuleCheck.problems(loaded.monitor(), settings));
+        }
+        return new SettingsCheck(problems, settings != null);
+    }
+
+    private static List<Problem> tls(AgentSettings settings) {
+        BrokerSettings broker = settings.broker();
+        return broker == null || broker.tls() == null ? List.of() : TlsFiles.problems(broker.tls(), Instant.now());
+    }
+
+    /** Whether nothing is an error. */
+    boolean usable() {
+        return settingsUsable && problems.stream().noneMatch(Problem::isError);
+    }
+
+    /** The last line to print; none where config.json itself cannot be used. */
+    Optional<String> verdict() {
+        if (!settingsUsable) {
+            return Optional.empty();
+        }
+        if (problems.stream().anyMatch(problem -> problem.isError() && TLS_FILES.contains(problem.place()))) {
+            return Optional.of("cannot be used to connect to the broker");
+        }
+        return Optional.of(usable() ? "can be used" : "can be used, and not all of its rules");
+    }
+}

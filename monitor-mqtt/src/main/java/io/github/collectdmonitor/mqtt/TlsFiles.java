@@ -1,0 +1,82 @@
+package io.github.collectdmonitor.mqtt;
+
+import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
+import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.settings.Problem.Severity;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+
+/** Looks for what is wrong with the PEM files of TLS before a connection needs them. */
+public final class TlsFiles {
+    private final Date now;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private TlsFiles(Instant now) {
+        this.now = Date.from(now);
+    }
+
+    /**
+     * Returns each problem under the setting that names the file: an error for a file that cannot be used, a warning for a
+     * certificate that is not valid at this time.
+     */
+    public static List<Problem> problems(TlsSettings settings, Instant now) {
+        TlsFiles files = new TlsFiles(now);
+        if (settings.caFile() != null) {
+            files.certificates("CAFile", settings.caFile());
+        }
+        if (settings.certFile() != null && settings.keyFile() != null) {
+            List<X509Certificate> chain = files.certificates("CertFile", settings.certFile());
+            if (!chain.isEmpty()) {
+                files.key(settings.certFile(), settings.keyFile(), chain.get(0));
+            }
+        }
+        return files.problems;
+    }
+
+    private List<X509Certificate> certificates(String key, Path file) {
+        List<X509Certificate> read = new ArrayList<>();
+        try {
+            for (Certificate certificate : TlsContext.certificates(file)) {
+                if (certificate instanceof X509Certificate x509) {
+                    read.add(x509);
+                    checkDates(key, file, x509);
+                }
+            }
+        } catch (BrokerException e) {
+            problems.add(new Problem(Severity.ERROR, key, String.valueOf(e.getMessage())));
+        }
+        return read;
+    }
+
+    private void checkDates(String key, Path file, X509Certificate certificate) {
+        String whose = file + ": the certificate of " + certificate.getSubjectX500Principal();
+        try {
+            certificate.checkValidity(now);
+        } catch (CertificateExpiredException e) {
+            String text = whose + " expired at " + certificate.getNotAfter().toInstant();
+            problems.add(new Problem(Severity.WARNING, key, text));
+        } catch (CertificateNotYetValidException e) {
+            String text = whose + " is not valid before "
+                    + certificate.getNotBefore().toInstant() + "; check this host's clock";
+            problems.add(new Problem(Severity.WARNING, key, text));
+        }
+    }
+
+    private void key(Path certFile, Path keyFile, X509Certificate certificate) {
+        try {
+            if (!PemKey.fits(PemKey.read(keyFile, certificate.getPublicKey()), certificate.getPublicKey())) {
+                problems.add(new Problem(
+                        Severity.ERROR, "KeyFile", keyFile + " is not the key of the certificate in " + certFile));
+            }
+        } catch (BrokerException e) {
+            problems.add(new Problem(Severity.ERROR, "KeyFile", String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.collectdmonitor.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
+import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.testkit.broker.TestCertificates;
+import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TlsFilesTest {
+    private final TestCertificates certificates = TestCertificates.generate();
+    private final Identity client = certificates.client();
+
+    @TempDir
+    Path folder;
+
+    @AfterAll
+    void remove() {
+        certificates.close();
+    }
+
+    private static List<String> problems(@Nullable Path ca, @Nullable Path cert, @Nullable Path key) {
+        return TlsFiles.problems(new TlsSettings(ca, cert, key), Instant.now()).stream()
+                .map(Problem::toString)
+                .toList();
+    }
+
+    @Test
+    void files_that_belong_together_are_no_problem() {
+        assertThat(problems(certificates.authority(), client.certificate(), client.key()))
+                .isEmpty();
+        assertThat(problems(null, null, null)).isEmpty();
+    }
+
+    @Test
+    void each_file_that_is_not_what_it_should_be_is_an_error_under_its_own_setting() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.pem"), "no certificate\n");
+        Path empty = Files.createFile(folder.resolve("empty.pem"));
+        Path torn = Files.writeString(
+                folder.resolve("torn.pem"),
+                Files.readString(certificates.authority()).substring(0, 200));
+
+        for (Path bad : List.of(text, empty, torn, client.key())) {
+            assertThat(problems(bad, null, null)).singleElement().asString().startsWith("error: CAFile: ");
+            assertThat(problems(null, bad, client.key()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("error: CertFile: ");
+        }
+        for (Path bad : List.of(text, empty, client.certificate())) {
+            assertThat(problems(null, client.certificate(), bad))
+                    .singleElement()
+                    .asString()
+                    .startsWith("error: KeyFile: ");
+        }
+    }
+
+    @Test
+    void key_of_another_certificate_is_an_error() {
+        assertThat(problems(null, client.certificate(), certificates.server().key()))
+                .containsExactly("error: KeyFile: " + certificates.server().key()
+                        + " is not the key of the certificate in " + client.certificate());
+    }
+
+    @Test
+    void certificate_that_is_not_valid_now_is_a_warning() {
+        Identity expired = certificates.expiredServer();
+
+        assertThat(problems(null, expired.certificate(), expired.key()))
+                .containsExactly("warning: CertFile: " + expired.certificate()
+                        + ": the certificate of CN=localhost expired at 2020-02-01T00:00:00Z");
+        assertThat(TlsFiles.problems(new TlsSettings(certificates.authority(), null, null), Instant.EPOCH))
+                .singleElement()
+                .asString()
+                .startsWith("warning: CAFile: ")
+                .contains("is not valid before", "check this host's clock");
+    }
+}

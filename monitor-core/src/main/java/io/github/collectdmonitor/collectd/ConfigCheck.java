@@ -2,7 +2,10 @@ package io.github.collectdmonitor.collectd;
 
 import io.github.collectdmonitor.collectd.CheckResult.Accepted;
 import io.github.collectdmonitor.collectd.CheckResult.Broken;
+import io.github.collectdmonitor.collectd.TestRun.Ended;
 import io.github.collectdmonitor.command.Execution;
+import io.github.collectdmonitor.sandbox.IsolationEffect;
+import io.github.collectdmonitor.sandbox.ProgramIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,16 +65,12 @@ public final class ConfigCheck {
                 return new Broken("it is empty, or holds comments only");
             }
             // Beside the candidate and named like it, so that what a crash leaves is removed with it.
-            Path quiet = candidate.resolveSibling(candidate.getFileName() + ".quiet.staged");
+            Path quiet = quietOf(candidate);
             try {
                 Files.deleteIfExists(quiet);
                 Files.createFile(quiet, OWNER_ONLY);
                 Files.writeString(quiet, LOGGING.matcher(text).replaceAll(""), StandardCharsets.ISO_8859_1);
-                Execution execution = parse(scratch.path(), candidate);
-                return isParsed(execution)
-                        ? new Accepted(new IsolatedTest(installation, programs, timeout)
-                                .warnings(candidate, quiet, Secrets.of(new String(bytes, StandardCharsets.UTF_8))))
-                        : new Broken(reason(execution, scratch.path(), candidate, quiet));
+                return judge(scratch.path(), candidate, quiet, Secrets.of(new String(bytes, StandardCharsets.UTF_8)));
             } finally {
                 Files.deleteIfExists(quiet);
             }
@@ -80,52 +79,92 @@ public final class ConfigCheck {
         }
     }
 
+    private CheckResult judge(Path scratch, Path candidate, Path quiet, Secrets secrets)
+            throws IOException, InterruptedException {
+        TestRun run = new TestRun(installation, programs, timeout, ProgramIdentity.AGENT);
+        Path wrapper = wrap(scratch, candidate);
+        Ended ended = run.isolated(scratch, wrapper, List.of(candidate));
+        if (!ended.entered()) {
+            Ended exposed = run.exposed(wrapper);
+            return isParsed(exposed)
+                    ? new Accepted(List.of("The new config was parsed outside of a sandbox, which this host does not"
+                            + " allow the agent (" + Programs.describe(ended.execution())
+                            + "): what its plugins do as soon as they are configured was done"))
+                    : new Broken(reason(exposed, scratch, candidate, secrets, () -> run.exposed(wrap(scratch, quiet))));
+        }
+        if (isParsed(ended)) {
+            return new Accepted(new IsolatedTest(run, installation.name()).warnings(scratch, quiet, secrets));
+        }
+        String reason = reason(
+                ended, scratch, candidate, secrets, () -> run.isolated(scratch, wrap(scratch, quiet), List.of(quiet)));
+        return IsolationEffect.isPossible(ended.printed() + reason)
+                ? new Accepted(
+                        List.of("collectd could not configure its plugins in the sandbox of the check, which has no"
+                                + " network but a loopback; that is taken for the reason: " + reason))
+                : new Broken(reason);
+    }
+
     /** The link's plain path keeps the candidate's own from being expanded as a shell pattern by collectd. */
-    private Execution parse(Path scratch, Path candidate) throws IOException, InterruptedException {
+    private static Path wrap(Path scratch, Path candidate) throws IOException {
         Path link = link(scratch);
         Files.deleteIfExists(link);
         Files.createSymbolicLink(link, candidate);
         Path wrapper = scratch.resolve("wrapper");
         Files.writeString(wrapper, "Include \"" + link + "\"\nTimeout 1\n");
-        return programs.run(List.of(installation.command().toString(), "-T", "-C", wrapper.toString()), timeout);
+        return wrapper;
     }
 
     private static Path link(Path scratch) {
         return scratch.resolve("candidate");
     }
 
-    private static boolean isParsed(Execution execution) {
-        if (!(execution instanceof Execution.Exited exited) || exited.status() != 1) {
+    private static boolean isParsed(Ended ended) {
+        if (!(ended.execution() instanceof Execution.Exited exited) || exited.status() != 1) {
             return false;
         }
-        String printed = exited.output().errorOutput();
+        String printed = ended.printed();
         return printed.contains(PARSED) && !printed.contains(NOT_PARSED);
     }
 
-    private String reason(Execution execution, Path scratch, Path candidate, Path quiet)
+    /** Runs the check of the quiet config. */
+    @FunctionalInterface
+    private interface QuietRun {
+        Ended run() throws IOException, InterruptedException;
+    }
+
+    private String reason(Ended ended, Path scratch, Path candidate, Secrets secrets, QuietRun quiet)
             throws IOException, InterruptedException {
-        if (!(execution instanceof Execution.Exited exited)) {
-            return "collectd could not check it: " + Programs.describe(execution);
+        if (ended.killed()) {
+            return "collectd could not check it: no end within " + timeout.toSeconds() + " s";
+        }
+        if (!(ended.execution() instanceof Execution.Exited exited)) {
+            return "collectd could not check it: " + Programs.describe(ended.execution());
         }
         if (exited.status() > 128) {
             return "collectd was killed by signal " + (exited.status() - 128) + " while it read it";
         }
-        String said = said(exited, scratch, candidate);
+        String said = said(exited, scratch, candidate, secrets);
         if (!said.endsWith(NOT_PARSED) || said.contains(";")) {
             return said;
         }
         // It said no more than that; what it said before went to its log.
-        Execution again = parse(scratch, quiet);
-        return again instanceof Execution.Exited told && !isParsed(again) ? said(told, scratch, quiet) : said;
+        Ended again = quiet.run();
+        return again.execution() instanceof Execution.Exited told && !isParsed(again)
+                ? said(told, scratch, quietOf(candidate), secrets)
+                : said;
     }
 
-    private String said(Execution.Exited exited, Path scratch, Path candidate) throws IOException {
+    private String said(Execution.Exited exited, Path scratch, Path candidate, Secrets secrets) {
         String said = Complaints.of(
                 exited.output().errorOutput(),
                 List.of(link(scratch).toString(), candidate.toString()),
                 installation.name(),
                 WRAPPER_LINES,
-                Secrets.of(new String(Files.readAllBytes(candidate), StandardCharsets.UTF_8)));
+                secrets);
         return said.isEmpty() ? "collectd ended with exit status " + exited.status() + " and said nothing" : said;
+    }
+
+    private static Path quietOf(Path candidate) {
+        return candidate.resolveSibling(candidate.getFileName() + ".quiet.staged");
     }
 }

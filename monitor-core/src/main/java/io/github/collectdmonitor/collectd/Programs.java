@@ -7,6 +7,7 @@ import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the programs that controlling collectd takes, and says in one line what became of them. */
 final class Programs {
@@ -23,6 +24,12 @@ final class Programs {
         return run(new Argv(argv, timeout, MAX_OUTPUT, null));
     }
 
+    /** Runs a program with these variables beside the fixed ones, or, where there are none, with those of config.json. */
+    Execution run(List<String> argv, Duration timeout, Map<String, String> variables) throws InterruptedException {
+        Argv definition = new Argv(argv, timeout, MAX_OUTPUT, null);
+        return finished(variables.isEmpty() ? runner.run(definition) : runner.run(definition, variables));
+    }
+
     /** Runs what config.json defines, in no more than so much time. */
     Execution runWithin(CommandDefinition definition, Duration most) throws InterruptedException {
         Duration timeout = definition.timeout().compareTo(most) < 0 ? definition.timeout() : most;
@@ -34,7 +41,10 @@ final class Programs {
     }
 
     private Execution run(CommandDefinition definition) throws InterruptedException {
-        Execution execution = runner.run(definition);
+        return finished(runner.run(definition));
+    }
+
+    private static Execution finished(Execution execution) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -44,8 +44,13 @@ public final class CommandRunner implements AutoCloseable {
      * command, and is left set.
      */
     public Execution run(CommandDefinition definition) {
+        return run(definition, added.get());
+    }
+
+    /** Runs a command as {@link #run(CommandDefinition)} does, with these variables beside, or instead of, the fixed ones. */
+    public Execution run(CommandDefinition definition, Map<String, String> variables) {
         long begun = System.nanoTime();
-        try (Launched launched = launch(definition)) {
+        try (Launched launched = launch(definition, variables)) {
             return new RunningCommand(launched).await(definition.timeout(), begun);
         } catch (IOException e) {
             return new NotStarted("Cannot start the command: " + e.getMessage());
@@ -55,8 +60,8 @@ public final class CommandRunner implements AutoCloseable {
         }
     }
 
-    private Launched launch(CommandDefinition definition) throws IOException, InterruptedException {
-        Map<String, String> variables = added.get();
+    private Launched launch(CommandDefinition definition, Map<String, String> variables)
+            throws IOException, InterruptedException {
         if (definition instanceof ShellLine shell) {
             Optional<Launched> ready = readyShell.start(shell, variables);
             if (ready.isPresent()) {

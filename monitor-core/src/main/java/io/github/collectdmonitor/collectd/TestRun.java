@@ -1,0 +1,72 @@
+package io.github.collectdmonitor.collectd;
+
+import io.github.collectdmonitor.command.Execution;
+import io.github.collectdmonitor.sandbox.ProgramIdentity;
+import io.github.collectdmonitor.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs {@code collectd -T}, where the host allows it in a sandbox, in which it can change and disturb nothing. */
+final class TestRun {
+    private final CollectdInstallation installation;
+    private final Programs programs;
+    private final Duration timeout;
+    private final ProgramIdentity identity;
+
+    TestRun(CollectdInstallation installation, Programs programs, Duration timeout, ProgramIdentity identity) {
+        this.installation = installation;
+        this.programs = programs;
+        this.timeout = timeout;
+        this.identity = identity;
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param execution of collectd where it ran, else of what should have run it
+     * @param entered whether collectd ran
+     * @param killed whether it was killed because it did not end
+     */
+    record Ended(Execution execution, boolean entered, boolean killed) {
+        String printed() {
+            return execution instanceof Execution.Exited exited
+                    ? exited.output().errorOutput()
+                    : execution instanceof Execution.TimedOut timedOut
+                            ? timedOut.output().errorOutput()
+                            : "";
+        }
+    }
+
+    /** Runs it in the sandbox; where there is none, nothing is run. */
+    Ended isolated(Path scratch, Path config, List<Path> read) throws IOException, InterruptedException {
+        Path stage = scratch.resolve("sandbox");
+        Files.createDirectories(stage);
+        List<Path> readable = new ArrayList<>(read);
+        readable.add(scratch);
+        Sandbox sandbox = new Sandbox(stage, timeout, identity);
+        Execution execution =
+                programs.run(sandbox.commandLine(arguments(config), readable), sandbox.timeout(), sandbox.variables());
+        boolean entered = execution instanceof Execution.Exited exited
+                && Sandbox.wasEntered(exited.output().standardOutput());
+        boolean killed = entered && execution instanceof Execution.Exited exited && exited.status() == Sandbox.KILLED;
+        return new Ended(execution, entered, killed);
+    }
+
+    /** Runs it on the host as it is, as the agent's user. */
+    Ended exposed(Path config) throws InterruptedException {
+        Execution execution = programs.run(arguments(config), timeout, identity.variables());
+        return new Ended(execution, true, execution instanceof Execution.TimedOut);
+    }
+
+    private List<String> arguments(Path config) {
+        return List.of(installation.command().toString(), "-T", "-C", config.toString());
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+}

@@ -6,6 +6,7 @@ import io.github.collectdmonitor.cli.Probe.Ended;
 import io.github.collectdmonitor.testkit.broker.FirstSystemPeer;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.broker.TestCertificates;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @RequiresMosquitto
 class MosquittoExchangeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private static Ended send(MosquittoBroker broker, String host, String... more) {
         List<String> all = new ArrayList<>(List.of("hello", "exec", "-t", "command"));

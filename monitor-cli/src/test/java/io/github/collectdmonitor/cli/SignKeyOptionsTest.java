@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.collectdmonitor.message.UserProperty;
 import io.github.collectdmonitor.settings.Secret;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.require.RequiresOpenSsh;
@@ -45,7 +46,7 @@ import picocli.CommandLine;
 @RequiresOpenSsh
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignKeyOptionsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String PASSPHRASE = "correct horse 秘密";
     private static final String TARGET = "monitor/web01/command";
     private static final byte[] PAYLOAD = "{}".getBytes(StandardCharsets.UTF_8);

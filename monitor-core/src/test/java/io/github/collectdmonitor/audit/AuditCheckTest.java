@@ -20,9 +20,8 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -367,21 +366,25 @@ final class AuditCheckTest {
         scene.limits = new AuditLimits(AuditLimits.LEAST_BYTES, 1);
         scene.reopen().write(1);
         AtomicBoolean over = new AtomicBoolean();
+        // A batch for each reading: against an agent that never pauses, the reader would never come to an end.
+        Semaphore batches = new Semaphore(0);
         ExecutorService agent = Executors.newSingleThreadExecutor();
         Future<?> writing = agent.submit(() -> {
             while (!over.get()) {
+                batches.acquire();
                 scene.write(200);
-                // As much as an agent writes in minutes; on a busy host the reader would never come to an end.
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
+            return null;
         });
         try {
             for (int reading = 0; reading < 300; reading++) {
+                batches.release();
                 AuditVerdict verdict = scene.check();
                 assertThat(verdict.isWhole()).as(verdict.text()).isTrue();
             }
         } finally {
             over.set(true);
+            batches.release();
             agent.shutdown();
         }
         writing.get();

@@ -4,6 +4,7 @@ import static io.github.collectdmonitor.audit.AuditScene.CLOCK;
 import static io.github.collectdmonitor.audit.AuditScene.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.state.SteadyFile;
@@ -16,9 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +30,25 @@ final class AuditLogTest {
     @TempDir
     private Path folder;
 
-    /** A disk that counts how often it is forced. */
+    /** A disk that counts how often it is forced, and on which no force ends before the gate opens. */
     private static final class CountingDisk extends SteadyFile {
         private final AtomicInteger forces;
+        private final CountDownLatch gate;
 
-        CountingDisk(Path path, FileChannel channel, AtomicInteger forces) {
+        CountingDisk(Path path, FileChannel channel, AtomicInteger forces, CountDownLatch gate) {
             super(path, channel);
             this.forces = forces;
+            this.gate = gate;
         }
 
         @Override
         public void force() throws IOException {
             forces.incrementAndGet();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
             super.force();
         }
     }
@@ -103,7 +110,7 @@ final class AuditLogTest {
                         folder.resolve("audit.log"),
                         AuditScene.SMALL,
                         CLOCK,
-                        (path, channel) -> new CountingDisk(path, channel, forces))
+                        (path, channel) -> new CountingDisk(path, channel, forces, new CountDownLatch(0)))
                 .close();
 
         assertThat(forces.get()).isZero();
@@ -135,22 +142,32 @@ final class AuditLogTest {
     @Test
     void those_who_come_together_share_a_force_and_none_returns_before_its_line_is_on_disk() throws Exception {
         AtomicInteger forces = new AtomicInteger();
+        CountDownLatch gate = new CountDownLatch(1);
         Path file = folder.resolve("audit.log");
         AuditLog log = AuditLog.open(
-                file, new AuditLimits(1 << 20, 100), CLOCK, (path, channel) -> new CountingDisk(path, channel, forces));
-        ExecutorService workers = Executors.newFixedThreadPool(THREADS);
-        List<Future<Void>> running = new ArrayList<>();
+                file,
+                new AuditLimits(1 << 20, 100),
+                CLOCK,
+                (path, channel) -> new CountingDisk(path, channel, forces, gate));
+        List<FutureTask<Void>> running = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
-            long first = 1 + (long) thread * EACH;
-            running.add(workers.submit(writer(log, file, first)));
+            FutureTask<Void> writing = new FutureTask<>(writer(log, file, 1 + (long) thread * EACH));
+            running.add(writing);
+            threads.add(new Thread(writing));
         }
-        for (Future<Void> each : running) {
+        threads.forEach(Thread::start);
+        await().untilAsserted(() -> assertThat(threads)
+                .extracting(Thread::getState)
+                .isSubsetOf(Thread.State.WAITING, Thread.State.BLOCKED));
+        // One for the first line or lines, and the next one for all that wait for it.
+        gate.countDown();
+        for (FutureTask<Void> each : running) {
             each.get();
         }
-        workers.shutdown();
         log.close();
 
-        assertThat(forces.get()).isLessThan(THREADS * EACH);
+        assertThat(forces.get()).isLessThanOrEqualTo(2 + THREADS * (EACH - 1));
         assertThat(AuditScene.lines(file)).hasSize(THREADS * EACH);
         assertThat(AuditScene.check(file, log.head()).isWhole()).isTrue();
     }

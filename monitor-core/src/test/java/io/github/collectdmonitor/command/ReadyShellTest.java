@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With real shells: what waits must be no different from what is started at once. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ReadyShellTest {
     private final Map<String, String> added = new ConcurrentHashMap<>();
     private final CommandRunner runner = new CommandRunner(() -> Map.copyOf(added));

@@ -92,12 +92,25 @@ abstract class DispatchScene {
 
     final List<TaskResult> ofRules = new CopyOnWriteArrayList<>();
 
+    /** A collectd of its own, which the machine's may stand beside. */
+    private CollectdSettings collectd() {
+        return new CollectdSettings(
+                null,
+                folder.resolve("collectd.conf"),
+                folder.resolve("collectd.pid"),
+                null,
+                null,
+                null,
+                CollectdSettings.Control.PIDFILE,
+                "collectd.service",
+                CollectdSettings.Timeouts.defaults());
+    }
+
     TaskDispatcher dispatcher() {
         if (dispatcher == null) {
             Limits limits = new Limits(1000, 2, 1, Duration.ofSeconds(60), maxCommandAge, Duration.ofSeconds(30));
             ledger = open();
-            replacer =
-                    new ConfigReplacer(runner, CollectdSettings::defaults, folder.resolve("state"), Clock.systemUTC());
+            replacer = new ConfigReplacer(runner, this::collectd, folder.resolve("state"), Clock.systemUTC());
             Host host =
                     new Host("host1", () -> services, runner, replacer, result -> {}, ofRules::add, Clock.systemUTC());
             auditLog = AuditLog.open(folder.resolve("audit.log"), new AuditLimits(1 << 20, 3), Clock.systemUTC());

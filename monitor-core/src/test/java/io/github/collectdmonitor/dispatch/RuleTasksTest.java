@@ -14,6 +14,7 @@ import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.replace.ConfigReplacer;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.trust.SenderPolicy;
 import io.github.collectdmonitor.trust.SignatureClaim;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Recoveries that the rules of this host ask for (issue 5, part 5). */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RuleTasksTest extends DispatchScene {
     private static final String RULE = "memory-low";
 
@@ -171,6 +172,6 @@ final class RuleTasksTest extends DispatchScene {
         assertThat(toldOf(2).outcome().code()).isEqualTo(ResultCode.REPLACEMENT_RUNNING.code());
         assertThat(lines("again")).isEmpty();
         end.countDown();
-        replacing.get(20, TimeUnit.SECONDS);
+        replacing.get(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 }

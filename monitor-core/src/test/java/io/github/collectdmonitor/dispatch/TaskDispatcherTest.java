@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** With real commands; what needs a broker or a collectd is tested where they are. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class TaskDispatcherTest extends DispatchScene {
     @Test
     void answers_with_the_output_the_host_and_the_id() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.io.IOException;
 import java.lang.Thread.State;
 import java.nio.channels.FileChannel;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A slow force of a start or of a result, while another acceptance tidies up the oldest segment. */
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class CopyForwardRaceTest {
     @TempDir
     private Path folder;
@@ -95,13 +96,14 @@ final class CopyForwardRaceTest {
 
     private void acceptDuringTheForceOf(Runnable step) throws Exception {
         Future<?> stepping = worker.submit(step);
-        assertThat(gate.reached.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(gate.reached.await(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         Thread accepting = new Thread(() -> scene.ledger.accept(arrival(3, "a", START, false)), "accepting");
         accepting.start();
         await().until(() ->
                 EnumSet.of(State.WAITING, State.BLOCKED, State.TERMINATED).contains(accepting.getState()));
         gate.open.countDown();
-        stepping.get(20, TimeUnit.SECONDS);
+        stepping.get(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS);
         accepting.join(20_000);
         scene.force();
     }
@@ -111,7 +113,8 @@ final class CopyForwardRaceTest {
         Process process = new ProcessBuilder("cp", "-r", scene.folder.toString(), copy.toString())
                 .inheritIO()
                 .start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         return new LedgerScene(copy);
     }
 

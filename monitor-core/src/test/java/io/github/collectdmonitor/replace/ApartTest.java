@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** What does to collectd what a replacement does, and must not meet one (issue 5, part 5). */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ApartTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final Outcome DONE = Outcome.of(ResultCode.SUCCEEDED, "done");
 
     @Test

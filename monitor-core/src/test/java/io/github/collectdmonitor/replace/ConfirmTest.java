@@ -16,6 +16,7 @@ import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
@@ -35,9 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A config that is gone back from unless its sender confirms it, with a real collectd. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ConfirmTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final Duration LONG = Duration.ofHours(1);
     private static final TaskId SENDER = new TaskId(99);
 

@@ -7,18 +7,18 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ReplacementAction.Unknown;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A sender that says which config it believes in place. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ExpectTest {
     @Test
     void the_expected_config_is_replaced_and_another_one_is_not() {
@@ -46,7 +46,7 @@ final class ExpectTest {
             Outcome outcome = scene.replace(scene.quick("new").stripTrailing());
 
             String shown = Program.of("sha256sum", scene.collectd().configFile().toString())
-                    .run(Duration.ofSeconds(10))
+                    .run(WaitLimit.LIMIT)
                     .expectExit(0)
                     .stdout();
             assertThat(outcome.configs()).isEqualTo(new ConfigHashes(shown.substring(0, 64), null));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
@@ -18,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** Files and folders that do not let themselves be written. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class FilesFailureTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     @Test
     void an_unwritable_folder_is_told_and_collectd_runs_on() throws IOException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The journal as a file, and replacements where it cannot be written. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class JournalTest {
     @TempDir
     Path folder;

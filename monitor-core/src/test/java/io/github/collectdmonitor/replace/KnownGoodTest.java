@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which configs count as good, in which order, and when collectd is given one of them. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class KnownGoodTest {
     @TempDir
     Path folder;

@@ -7,6 +7,7 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
@@ -21,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** A second replacement at once, and an agent that stops during one. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class OneAtATimeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     @Test
     void a_second_replacement_at_once_is_refused_and_a_later_one_is_not() {

@@ -10,6 +10,7 @@ import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.Recovery.Postponed;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
@@ -29,9 +30,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** A replacement that an agent which comes back cannot bring to its end, with a real collectd. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PostponedRecoveryTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final ReplaceScene scene = ReplaceScene.stopped().probation(0);
     private final String old = scene.quick("old");

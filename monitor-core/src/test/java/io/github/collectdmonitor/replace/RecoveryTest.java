@@ -10,6 +10,7 @@ import io.github.collectdmonitor.replace.JournalEntry.Found;
 import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An agent that comes back finds a journal and the files as a crash has left them, with a real collectd. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RecoveryTest {
     private static final StepFailure BROKE =
             new StepFailure(ResultCode.ROLLED_BACK, "collectd did not live with the new config", true);
@@ -320,8 +321,8 @@ final class RecoveryTest {
         assertThat(recovery).isNotDone();
         end.countDown();
 
-        assertThat(apart.get(20, TimeUnit.SECONDS)).isEqualTo(done);
-        assertThat(recovery.get(20, TimeUnit.SECONDS)).isInstanceOf(Ended.class);
+        assertThat(apart.get(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(done);
+        assertThat(recovery.get(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Ended.class);
     }
 
     private static void awaitUninterrupted(CountDownLatch end) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Configs that the check rejects, while a real collectd runs on untouched. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RefusalTest {
     private final ReplaceScene scene = ReplaceScene.running();

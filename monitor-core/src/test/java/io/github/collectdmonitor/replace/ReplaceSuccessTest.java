@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a good config comes to, with a real collectd. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ReplaceSuccessTest {
     @Test
     void a_good_config_is_in_place_and_collectd_runs_with_it() {

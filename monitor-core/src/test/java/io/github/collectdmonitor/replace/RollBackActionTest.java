@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A sender that wants an earlier config back. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RollBackActionTest {
     private static final RollBack BACK = new RollBack(null, null);
 

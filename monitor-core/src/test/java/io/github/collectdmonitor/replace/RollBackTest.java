@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Timeout;
 
 /** Configs that pass the check and do not work, with a real collectd. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RollBackTest {
     @Test
     void blocked_writers_are_noticed_and_the_old_config_runs_again() {
-        try (ReplaceScene scene = ReplaceScene.running()) {
+        try (ReplaceScene scene = ReplaceScene.running()
+                .times(new Timeouts(
+                        Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(1)))) {
             Outcome outcome = scene.replace(scene.collectd().texts().blockedWriters());
 
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLED_BACK);
@@ -41,7 +43,7 @@ final class RollBackTest {
 
     @Test
     void a_crash_after_four_seconds_is_noticed_and_the_old_config_runs_again() {
-        try (ReplaceScene scene = ReplaceScene.running().probation(5)) {
+        try (ReplaceScene scene = ReplaceScene.running().probation(8)) {
             Outcome outcome = scene.replace(scene.collectd().texts().crashAfterStart());
 
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLED_BACK);
@@ -81,7 +83,11 @@ final class RollBackTest {
 
     @Test
     void a_start_that_starts_nothing_is_told_with_the_old_config_in_place() {
-        try (ReplaceScene scene = ReplaceScene.running().commands("true", "false")) {
+        Duration usual = Duration.ofSeconds(60);
+        Duration start = Duration.ofSeconds(1);
+        try (ReplaceScene scene = ReplaceScene.running()
+                .commands("true", "false")
+                .times(new Timeouts(usual, usual, start, Duration.ZERO))) {
             Outcome outcome = scene.replace(scene.collectd().texts().good("new"));
 
             assertThat(outcome.resultCode()).contains(ResultCode.NO_PROCESS_ID);
@@ -93,7 +99,7 @@ final class RollBackTest {
     @Test
     void a_bug_on_the_way_back_still_leaves_the_old_config_running() {
         Duration wrong = Duration.ofSeconds(Long.MAX_VALUE);
-        Duration usual = Duration.ofSeconds(2);
+        Duration usual = Duration.ofSeconds(60);
         try (ReplaceScene scene = ReplaceScene.running().times(new Timeouts(usual, usual, usual, wrong))) {
             Outcome outcome = scene.replace(scene.collectd().texts().good("new"));
 

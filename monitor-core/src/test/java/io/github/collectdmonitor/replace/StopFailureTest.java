@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.RunningProcesses;
 import io.github.collectdmonitor.testkit.process.Signals;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** A collectd that cannot be stopped, or must not be. */
 @RequiresCollectd
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class StopFailureTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final Path FREEZER = Path.of("/sys/fs/cgroup/freezer");
 
     @Test

@@ -3,12 +3,12 @@ package io.github.collectdmonitor.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -53,7 +53,7 @@ final class KeyFileTest {
 
         Program.of("openssl", "pkeyutl", "-verify", "-pubin", "-inkey", keys.file("one.pub"), "-rawin")
                 .with("-in", keys.file("text"), "-sigfile", keys.file("signature"))
-                .run(Duration.ofSeconds(20))
+                .run(WaitLimit.LIMIT)
                 .expectExit(0);
     }
 
@@ -69,7 +69,7 @@ final class KeyFileTest {
                         "DER",
                         "-out",
                         keys.file("der"))
-                .run(Duration.ofSeconds(20))
+                .run(WaitLimit.LIMIT)
                 .expectExit(0);
         byte[] der = Files.readAllBytes(folder.resolve("der"));
         byte[] blob = new byte[51];
@@ -97,7 +97,7 @@ final class KeyFileTest {
         Path text = Files.writeString(folder.resolve("text"), "hunter2");
         Path rsa = folder.resolve("rsa");
         Program.of("openssl", "genpkey", "-algorithm", "rsa", "-out", rsa.toString())
-                .run(Duration.ofSeconds(20))
+                .run(WaitLimit.LIMIT)
                 .expectExit(0);
         Path broken = Files.writeString(
                 folder.resolve("broken"),

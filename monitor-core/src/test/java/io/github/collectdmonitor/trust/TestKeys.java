@@ -1,12 +1,13 @@
 package io.github.collectdmonitor.trust;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Ed25519 keys made by openssl, as operators make them. */
 final class TestKeys {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final Path folder;
 

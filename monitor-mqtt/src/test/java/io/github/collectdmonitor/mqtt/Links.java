@@ -3,6 +3,7 @@ package io.github.collectdmonitor.mqtt;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Links for tests, and what they publish. */
 final class Links {
-    static final Duration TIMEOUT = Duration.ofSeconds(5);
+    static final Duration TIMEOUT = WaitLimit.LIMIT;
     static final int MAXIMUM_PACKET_SIZE = 4 << 20;
 
     private Links() {}
@@ -51,9 +52,13 @@ final class Links {
     }
 
     static MqttLink connected(LinkSettings settings, LinkListener listener) throws BrokerException {
+        return connected(settings, listener, TIMEOUT);
+    }
+
+    static MqttLink connected(LinkSettings settings, LinkListener listener, Duration timeout) throws BrokerException {
         MqttLink link = new MqttLink(settings, listener);
         try {
-            link.connect(TIMEOUT);
+            link.connect(timeout);
         } catch (BrokerException e) {
             link.close();
             throw e;
@@ -67,7 +72,7 @@ final class Links {
 
     static <T> T await(CompletableFuture<T> future) {
         try {
-            return future.get(30, TimeUnit.SECONDS);
+            return future.get(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("the future did not complete as it should", e);
         }

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Collects what a link hears. */
 final class Mailbox implements LinkListener {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = WaitLimit.LIMIT.toSeconds();
 
     final BlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
     final BlockingQueue<Boolean> connects = new LinkedBlockingQueue<>();

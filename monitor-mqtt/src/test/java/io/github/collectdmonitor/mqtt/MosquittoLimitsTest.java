@@ -16,6 +16,7 @@ import io.github.collectdmonitor.mqtt.PublishOutcome.Refused;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.Secret;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import java.util.List;
@@ -101,7 +102,7 @@ class MosquittoLimitsTest {
             CompletableFuture<PublishOutcome> bad = link.publish(message("open" + "/a".repeat(300), qos, "two"));
             CompletableFuture<PublishOutcome> next = link.publish(message("open/x", qos, "three"));
 
-            await().atMost(Duration.ofSeconds(60)).until(bad::isDone);
+            await().atMost(WaitLimit.LIMIT).until(bad::isDone);
             assertThat(await(bad)).isInstanceOf(Refused.class);
             assertThat(await(before)).isInstanceOf(Acknowledged.class);
             assertThat(await(next)).isInstanceOf(Acknowledged.class);

@@ -22,6 +22,7 @@ import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.Secret;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 @RequiresMosquitto
 class RequestClientTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = WaitLimit.LIMIT;
 
     private static MosquittoBroker broker;
 
@@ -100,7 +101,7 @@ class RequestClientTest {
         IncomingMessage received = requests.next();
         assertThat(RequestCodec.decode(received.payload())).isInstanceOf(DecodedRequest.Valid.class);
         assertThat(received.responseTopic()).isEqualTo(topics.result());
-        assertThat(received.expiry()).isBetween(TIMEOUT.minusSeconds(2), TIMEOUT);
+        assertThat(received.expiry()).isBetween(Duration.ofSeconds(1), TIMEOUT);
         answer(request.taskId(), CorrelationData.random(), "another sender's");
         answer(request.taskId(), received.correlation(), "mine");
 
@@ -142,7 +143,7 @@ class RequestClientTest {
     void no_answer_in_time_is_a_failure_of_its_own() {
         CompletableFuture<TaskResult> answer = client.send(request(), Duration.ofMillis(300));
 
-        assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> answer.get(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(NoAnswerException.class);
     }
@@ -153,7 +154,7 @@ class RequestClientTest {
         try (RequestClient refused = RequestClient.connect(settings(), forbidden, TIMEOUT)) {
             CompletableFuture<TaskResult> answer = refused.send(request(), TIMEOUT);
 
-            assertThatThrownBy(() -> answer.get(5, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> answer.get(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS))
                     .cause()
                     .isInstanceOf(BrokerException.class)
                     .hasMessageContaining("forbidden")
@@ -174,7 +175,8 @@ class RequestClientTest {
         client.close();
         client.close();
 
-        assertThatThrownBy(() -> answer.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(NoAnswerException.class);
+        assertThatThrownBy(() -> answer.get(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(NoAnswerException.class);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.github.collectdmonitor.testkit.broker.FreePort;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.broker.TestCertificates;
 import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS with a broker that asks for a client certificate. */
 @RequiresMosquitto
 class TlsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private static TestCertificates certificates;
     private static Identity expired;

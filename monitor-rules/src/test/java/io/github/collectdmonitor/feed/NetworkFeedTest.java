@@ -78,8 +78,9 @@ class NetworkFeedTest {
             Awaitility.await().until(() -> feed.counts().packets() == 1);
             assertThat(feed.silence()).isGreaterThan(Duration.ofMillis(300));
 
+            long sent = System.nanoTime();
             send(address, values("a"));
-            Awaitility.await().until(() -> feed.silence().compareTo(Duration.ofMillis(300)) < 0);
+            Awaitility.await().until(() -> feed.silence().toNanos() <= System.nanoTime() - sent);
         }
     }
 
@@ -133,10 +134,8 @@ class NetworkFeedTest {
         ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
         NetworkFeed feed = open(address, events::add);
 
-        long begun = System.nanoTime();
         feed.close();
         feed.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(900));
 
         open(address, events::add).close();
     }

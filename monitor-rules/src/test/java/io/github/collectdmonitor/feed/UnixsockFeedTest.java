@@ -23,24 +23,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UnixsockFeedTest {
     private static final Duration OFTEN = Duration.ofMillis(200);
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
-
-    @BeforeEach
-    void await_patiently() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
-    }
-
-    @AfterEach
-    void reset() {
-        Awaitility.reset();
-    }
 
     @Test
     @RequiresCollectd
@@ -61,7 +49,7 @@ class UnixsockFeedTest {
                             new DataSource("midterm", DataSourceType.GAUGE),
                             new DataSource("longterm", DataSourceType.GAUGE));
             assertThat(loads.get(0).value(0)).isBetween(0.0, 10_000.0);
-            assertThat(feed.silence()).isLessThan(Duration.ofSeconds(10));
+            Awaitility.await().until(() -> feed.silence().compareTo(Duration.ofSeconds(10)) < 0);
             assertThat(feed.leftOut()).isZero();
         }
     }
@@ -137,7 +125,7 @@ class UnixsockFeedTest {
     }
 
     @Test
-    void close_is_quick_even_while_an_answer_is_awaited_and_may_be_repeated() throws IOException {
+    void close_ends_the_wait_for_an_answer_and_may_be_repeated() throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("us");
                 LoggedLines log = new LoggedLines(getClass());
                 ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -145,11 +133,9 @@ class UnixsockFeedTest {
             UnixsockFeed feed = UnixsockFeed.start(folder.resolve("sock"), OFTEN, events::add);
             mute.accept().close();
 
-            long begun = System.nanoTime();
             feed.close();
             feed.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(900));
-            assertThat(log.lines().size()).isLessThanOrEqualTo(1);
+            assertThat(log.lines()).hasSizeLessThanOrEqualTo(1).noneMatch(line -> line.contains("no answer within"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.lua;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class SandboxTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = WaitLimit.LIMIT;
 
     /** As by default, save what would have the tests wait: enough to begin each attack, not to go on with it. */
     private static final LuaLimits LIMITS =

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class ManyFiringsTest {
     void an_offer_costs_the_same_where_there_is_no_room() {
         fireAll();
 
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+        assertTimeoutPreemptively(WaitLimit.LIMIT, () -> {
             for (int i = 0; i < 200_000; i++) {
                 assertThat(offer("another" + i)).isEqualTo(Verdict.NOT_SAVED);
             }

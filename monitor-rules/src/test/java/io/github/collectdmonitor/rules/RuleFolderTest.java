@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.github.collectdmonitor.rules.Hold.Lasting;
 import io.github.collectdmonitor.rules.Hold.Times;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -195,8 +196,7 @@ final class RuleFolderTest {
         String bad = "{\"name\": \"r\", \"wen\": \"metric.value > 1\", \"service\": \"s\", \"command\": \"c\"}";
         String content = "{\"rules\": [" + (bad + ",").repeat(9000) + bad + "]}";
 
-        assertThat(assertTimeout(Duration.ofSeconds(20), () -> load("a.json", content))
-                        .problems())
+        assertThat(assertTimeout(WaitLimit.LIMIT, () -> load("a.json", content)).problems())
                 .hasSize(9001 * 3 - 1);
     }
 

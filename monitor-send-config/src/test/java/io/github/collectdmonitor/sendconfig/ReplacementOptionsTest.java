@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.collectdmonitor.cli.SenderCommandLine;
 import io.github.collectdmonitor.testkit.broker.FirstSystemPeer;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplacementOptionsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String HASH = "ab".repeat(32);
 
     /** {@code printf 'LoadPlugin cpu\n' | sha256sum}. */

@@ -6,6 +6,7 @@ import io.github.collectdmonitor.cli.SenderCommandLine;
 import io.github.collectdmonitor.testkit.broker.FirstSystemPeer;
 import io.github.collectdmonitor.testkit.broker.FreePort;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SendConfigTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     @TempDir
     private Path folder = Path.of("");

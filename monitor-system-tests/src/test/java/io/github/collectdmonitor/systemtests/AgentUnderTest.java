@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The shipped agent with a config.json of a test's own: topics and a client id that no other test has. */
 final class AgentUnderTest implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String CRASH_AT = "-Dcollectdmonitor.crashAt=";
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The shipped agent verifies an audit log that was written by the documented rules, by none of its own code. */
 class AuditVerifyIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final int WHOLE = 0;
     private static final int NOT_WHOLE = 1;
     private static final int USAGE = 2;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Replacements from the sender's command line to a real collectd with a PID file, and back. */
 @RequiresCollectd
 @RequiresMosquitto
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CollectdReplacementIT {
     @RegisterExtension
     static final ReplacementHost HOST = new ReplacementHost();

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.systemtests;
 
 import io.github.collectdmonitor.systemtests.Senders.Reply;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
@@ -19,7 +20,7 @@ record ConfigSender(TestBroker broker, TemporaryFolder folder) {
     static final String RESULT_TOPIC = "result";
 
     private static final String[] JSON = {"--output", "json", "--timeout", "60"};
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** The sender as a program, with a whole collectd.conf and further options. */

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.systemtests;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ShippedJar;
@@ -8,7 +9,7 @@ import java.util.List;
 
 /** The places at which the shipped agent can be told to die, as its own classes name them. */
 final class CrashPlaces {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private CrashPlaces() {}
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.broker.TestCertificates;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
@@ -356,7 +357,7 @@ class FirstSystemFailuresIT {
 
             // The JVM may still compile what has just run; a program that polls never has three calm seconds.
             await("three seconds with less than 1 % of a core and 10 wake-ups a second")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(WaitLimit.LIMIT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofSeconds(3))
                     .until(() -> {
@@ -387,6 +388,6 @@ class FirstSystemFailuresIT {
     }
 
     private static void touch(Path file) {
-        Program.of("touch", file.toString()).run(Duration.ofSeconds(10)).expectExit(0);
+        Program.of("touch", file.toString()).run(WaitLimit.LIMIT).expectExit(0);
     }
 }

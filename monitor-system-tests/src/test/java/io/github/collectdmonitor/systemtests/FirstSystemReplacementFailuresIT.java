@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Where the first system failed at replacing a config; each failure was seen there, and must not happen here. */
 @RequiresCollectd
 @RequiresMosquitto
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FirstSystemReplacementFailuresIT {
     @RegisterExtension
     static final ReplacementHost HOST = new ReplacementHost();

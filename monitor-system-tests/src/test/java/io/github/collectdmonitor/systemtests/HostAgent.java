@@ -2,6 +2,7 @@ package io.github.collectdmonitor.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The shipped agent of a host, which is started and ended any number of times; no two at once. */
 final class HostAgent implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final int KILLED_BY_TERM = 143;
     private static final int KILLED = 137;
 

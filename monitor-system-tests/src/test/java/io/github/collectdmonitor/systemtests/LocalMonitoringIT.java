@@ -55,12 +55,11 @@ class LocalMonitoringIT {
                 .start();
         try (Results results = host.agent().messages().listen()) {
             for (double value : new double[] {20, 5, 20}) {
-                host.value("a", value);
+                host.judge("a", value);
             }
-            host.awaitJudged();
             assertThat(host.ran()).isEmpty();
 
-            host.value("a", 30);
+            host.judge("a", 30);
             host.awaitRan(1);
 
             JsonObject result = results.awaitTasks(1).get(0).json();
@@ -82,12 +81,11 @@ class LocalMonitoringIT {
                         MonitoredHost.marker())
                 .start();
 
-        host.value("a", 20);
-        host.value("b", 20);
-        host.awaitJudged();
+        host.judge("a", 20);
+        host.judge("b", 20);
 
         assertThat(host.ran()).isEmpty();
-        host.value("b", 20);
+        host.judge("b", 20);
         host.awaitRan(1);
     }
 
@@ -117,25 +115,18 @@ class LocalMonitoringIT {
                         MonitoredHost.marker())
                 .start();
 
-        for (double value : new double[] {20, 20}) {
-            host.value("a", value);
-            host.awaitJudged();
+        host.judgeUntilRan("a", 20, 3);
+        for (double value : new double[] {20, 8, 20}) {
+            host.judge("a", value);
         }
-        host.awaitRan(2);
-        for (double value : new double[] {20, 20, 8, 20}) {
-            host.value("a", value);
-            host.awaitJudged();
-        }
-        host.awaitRan(3);
         assertThat(host.ran()).containsExactly("restart", "restart", "call");
         assertThat(host.agent().countInLog("gives up")).isEqualTo(1);
         await().atMost(MonitoredHost.LIMIT)
                 .untilAsserted(() -> assertThat(host.told("load"))
                         .anySatisfy(line -> assertThat(line).contains("severity = FAILURE", "gave up")));
 
-        host.value("a", 3);
-        host.value("a", 20);
-        host.awaitRan(4);
+        host.judge("a", 3);
+        host.judgeUntilRan("a", 20, 4);
 
         assertThat(host.ran()).containsExactly("restart", "restart", "call", "call");
         assertThat(host.agent().countInLog("gives up")).isEqualTo(2);
@@ -145,16 +136,8 @@ class LocalMonitoringIT {
     void waits_for_its_cooldown_and_tries_again_while_it_holds() throws Exception {
         host.rules(rule("load", load("a"), ", \"cooldown\": \"3s\""), MonitoredHost.marker())
                 .start();
-        host.value("a", 20);
-        host.awaitRan(1);
-        host.value("a", 20);
-        host.awaitJudged();
-        assertThat(host.ran()).hasSize(1);
+        host.judgeUntilRan("a", 20, 2);
 
-        await().atMost(MonitoredHost.LIMIT).until(() -> {
-            host.value("a", 20);
-            return host.ran().size() == 2;
-        });
         assertThat(firings("load").get(1) - firings("load").get(0)).isGreaterThanOrEqualTo(3000);
     }
 
@@ -174,7 +157,7 @@ class LocalMonitoringIT {
         host.rules(rule("load", load("a"), ", \"dry_run\": true"), MonitoredHost.marker())
                 .start();
 
-        host.value("a", 20);
+        host.judge("a", 20);
         host.agent().awaitLog("load (dry run) would have run app/restart");
 
         host.awaitJudged();
@@ -185,13 +168,12 @@ class LocalMonitoringIT {
     void restart_in_the_middle_of_a_hold_goes_on_with_it() {
         host.rules(rule("load", load("a"), ", \"hold\": \"3 of 3\""), MonitoredHost.marker())
                 .start();
-        host.value("a", 20);
-        host.value("a", 20);
-        host.awaitJudged();
+        host.judge("a", 20);
+        host.judge("a", 20);
         assertThat(host.agent().stop().exitCode()).isEqualTo(143);
 
         host.start();
-        host.value("a", 20);
+        host.judge("a", 20);
 
         host.awaitRan(1);
         assertThat(host.ran()).hasSize(1);
@@ -201,13 +183,13 @@ class LocalMonitoringIT {
     void limits_hold_also_for_an_agent_that_was_killed() {
         host.rules(rule("load", load("a"), ", \"cooldown\": \"0s\", \"at_most\": \"1 in 1h\""), MonitoredHost.marker())
                 .start();
-        host.value("a", 20);
+        host.judge("a", 20);
         host.awaitRan(1);
         host.agent().run().signal("KILL");
         host.agent().run().await(MonitoredHost.LIMIT);
 
         host.start();
-        host.value("a", 20);
+        host.judge("a", 20);
         host.agent().awaitLog("gives up");
 
         assertThat(host.ran()).hasSize(1);
@@ -219,8 +201,7 @@ class LocalMonitoringIT {
         host.agent().messages().publish(Messages.request(Messages.newId(), "app", "wait"));
         host.awaitRan(1);
 
-        host.value("a", 20);
-        host.awaitJudged();
+        host.judge("a", 20);
 
         assertThat(host.ran()).containsExactly("begun");
         assertThat(firings("load")).isEmpty();
@@ -235,7 +216,7 @@ class LocalMonitoringIT {
                                 "{\"local-rules\": {\"Deny\": [\"app/*\"]," + " \"Allow\": [\"*/*\"]}}"));
         host.rules(rule("load", load("a"), ""), MonitoredHost.marker()).start();
 
-        host.value("a", 20);
+        host.judge("a", 20);
 
         await().atMost(MonitoredHost.LIMIT)
                 .untilAsserted(() -> assertThat(host.told("load"))
@@ -249,9 +230,11 @@ class LocalMonitoringIT {
 
     @Test
     void unixsock_is_asked_where_the_settings_say_so() {
-        host.byUnixsock().rules(rule("load", load("a"), "")).start();
+        host.byUnixsock()
+                .rules(rule("load", load("a"), ""), MonitoredHost.marker())
+                .start();
 
-        host.value("a", 20);
+        host.judge("a", 20);
 
         host.awaitRan(1);
     }
@@ -265,7 +248,7 @@ class LocalMonitoringIT {
                         MonitoredHost.marker())
                 .start();
 
-        host.value("a", 20);
+        host.judge("a", 20);
         await().atMost(MonitoredHost.LIMIT).until(() -> !host.told("load").isEmpty());
         host.awaitJudged();
 

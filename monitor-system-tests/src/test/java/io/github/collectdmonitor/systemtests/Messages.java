@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.collectdmonitor.testkit.broker.FirstSystemPeer;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultTopic where results arrive
  */
 record Messages(TestBroker broker, String commandTopic, String resultTopic) {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final AtomicLong LAST_ID = new AtomicLong(1_000_000);
 
     /** An id that no other task of this run has. */

@@ -5,28 +5,35 @@ import com.google.gson.JsonParser;
 import io.github.collectdmonitor.testkit.broker.FreePort;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
 import io.github.collectdmonitor.testkit.collectd.RealCollectd;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A host whose agent judges what a real collectd tells by its network plugin. Values are made up by {@code PUTVAL}, so they
  * take the way of any other value.
  */
 final class MonitoredHost implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = WaitLimit.LIMIT;
 
     private static final String MARKED = "marker (dry run) would have run";
+    private static final String SEEN = "seen (dry run) would have run";
+    /** A datagram that was not seen by then is taken for lost. */
+    private static final Duration BETWEEN_MARKERS = Duration.ofSeconds(5);
 
     private final RealCollectd collectd = RealCollectd.create();
     private final int port = FreePort.find();
     private final AgentUnderTest agent;
     private final Path rules;
+    private int markers;
 
     /** Starts collectd; the agent is started by the test. */
     MonitoredHost(TestBroker broker) {
@@ -51,9 +58,9 @@ final class MonitoredHost implements AutoCloseable {
                                 agent.file("ran"), collectd.executable(), collectd.configFile(), collectd.pidFile())));
     }
 
-    /** A config that tells the agent all there is, at once. */
+    /** A config that tells the agent all there is, at once and in order: of several write threads, one may overtake another. */
     String config(String further) {
-        return collectd.texts().good() + """
+        return "WriteThreads 1\n" + collectd.texts().good() + """
                 <LoadPlugin network>
                   FlushInterval 1
                 </LoadPlugin>
@@ -97,7 +104,36 @@ final class MonitoredHost implements AutoCloseable {
         return this;
     }
 
-    /** Gives collectd a value of {@code app-INSTANCE/gauge}, as of now, and waits until it has it: two at once may overtake. */
+    /**
+     * Gives collectd a value of {@code app-INSTANCE/gauge}, as of now, and returns once it has been judged. A datagram may be
+     * lost: a value that the agent has not seen when it has seen what was sent behind it is sent again.
+     */
+    void judge(String instance, double value) {
+        long before = seen(instance, value);
+        Awaitility.await(instance + " = " + value).atMost(LIMIT).until(() -> {
+            value(instance, value);
+            awaitJudged();
+            return seen(instance, value) > before;
+        });
+    }
+
+    /** Gives collectd the same value again and again until commands were run so often; what runs meanwhile holds back others. */
+    void judgeUntilRan(String instance, double value, int count) {
+        Awaitility.await(count + " commands").atMost(LIMIT).until(() -> {
+            judge(instance, value);
+            return ran().size() >= count;
+        });
+    }
+
+    private long seen(String instance, double value) {
+        return agent.log()
+                .lines()
+                .filter(line -> line.contains(SEEN) && line.contains("/app-" + instance + "/gauge "))
+                .filter(line -> line.contains("value " + value))
+                .count();
+    }
+
+    /** Gives collectd a value of {@code app-INSTANCE/gauge}, as of now, and waits until collectd has it. */
     void value(String instance, double value) {
         String identifier = "testhost/app-" + instance + "/gauge";
         List<String> before = known(identifier);
@@ -127,18 +163,38 @@ final class MonitoredHost implements AutoCloseable {
         agent.run().awaitUntil(count + " commands", LIMIT, () -> ran().size() >= count);
     }
 
-    /** Waits until the agent has judged whatever was told until now: a value of its own makes a rule of its own fire. */
+    /** Waits until the agent has judged whatever came until now: a value of its own makes a rule of its own fire. */
     void awaitJudged() {
-        long before = agent.countInLog(MARKED);
-        value("marker", 1);
-        agent.awaitLog(MARKED, before + 1);
+        markers++;
+        String own = "value " + (double) markers;
+        Instant end = Instant.now().plus(LIMIT);
+        do {
+            value("marker", markers);
+        } while (!awaitMarked(own) && Instant.now().isBefore(end));
+        agent.awaitLog(own);
     }
 
-    /** The rule that {@link #awaitJudged} needs. */
+    private boolean awaitMarked(String own) {
+        try {
+            Awaitility.await().atMost(BETWEEN_MARKERS).until(() -> {
+                collectd.ask("FLUSH plugin=network");
+                return agent.log().lines().anyMatch(line -> line.contains(MARKED) && line.contains(own));
+            });
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** The rules that {@link #judge} and {@link #awaitJudged} need. */
     static String marker() {
+        return marker("marker", "==") + "," + marker("seen", "!=");
+    }
+
+    private static String marker(String name, String operator) {
         return """
-                {"name": "marker", "when": "metric.plugin == 'app' && metric.plugin_instance == 'marker'",
-                 "service": "mark", "command": "it", "cooldown": "0s", "at_most": "1000 in 1h", "dry_run": true}""";
+                {"name": "%s", "when": "metric.plugin == 'app' && metric.plugin_instance %s 'marker'", "service": "mark",
+                 "command": "it", "cooldown": "0s", "at_most": "1000 in 1h", "dry_run": true}""".formatted(name, operator);
     }
 
     RealCollectd collectd() {

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProjectFolder;
@@ -11,7 +12,6 @@ import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
@@ -45,7 +45,7 @@ class ReadmeExampleIT {
                     .with("-cp", folder + File.pathSeparator + libraries, "AskAgent")
                     .with(broker.host() + ":" + broker.port(), agent.commandTopic(), agent.resultTopic())
                     .with("hello", "exec")
-                    .run(Duration.ofSeconds(30));
+                    .run(WaitLimit.LIMIT);
 
             assertThat(result.stdout()).as(result.toString()).isEqualTo("3 from the README\n");
             assertThat(result.exitCode()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.systemtests.Senders.Reply;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Replacements under conditions, from the sender's command line: check, expect, force, confirm and roll back. */
 @RequiresCollectd
 @RequiresMosquitto
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ReplacementControlIT {
     @RegisterExtension
     static final ReplacementHost HOST = ReplacementHost.quick();
@@ -167,7 +168,7 @@ class ReplacementControlIT {
         confirm(answer, first).expectCode(0);
         long pid = HOST.pid();
 
-        await().during(Duration.ofSeconds(7)).atMost(Duration.ofSeconds(9)).until(() -> !HOST.logHas(WENT_BACK));
+        await().during(Duration.ofSeconds(7)).atMost(WaitLimit.LIMIT).until(() -> !HOST.logHas(WENT_BACK));
 
         HOST.assertRunsWith(first);
         assertThat(HOST.pid()).isEqualTo(pid);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.collectd.RealCollectd;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
@@ -37,7 +38,7 @@ final class ReplacementHost
                 AfterEachCallback,
                 AfterAllCallback,
                 TestExecutionExceptionHandler {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final boolean quick;
     private @Nullable TemporaryFolder folder;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Metrics that are recorded, and run through rules that do nothing (issue 5, part 7). */
 class ReplayIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     /** 2026-11-22T15:50:00Z. */
     private static final long BEGIN = 1_795_362_600;
 

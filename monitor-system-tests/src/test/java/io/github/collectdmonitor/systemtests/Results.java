@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.systemtests;
 
 import com.google.gson.JsonObject;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +12,8 @@ final class Results implements AutoCloseable {
     static final String FORMAT = "result:%t %p";
 
     private static final String MARK = "result:";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration LIMIT_OF_SUBSCRIPTION = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
+    private static final Duration LIMIT_OF_SUBSCRIPTION = WaitLimit.LIMIT;
 
     private final ProgramRun run;
 

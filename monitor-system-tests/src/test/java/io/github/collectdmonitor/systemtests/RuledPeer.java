@@ -2,6 +2,7 @@ package io.github.collectdmonitor.systemtests;
 
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.broker.TestCertificates;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param user the name and, in these tests, the password
  */
 record RuledPeer(MosquittoBroker broker, TestCertificates certificates, String user) {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String MARK = "got:";
 
     /** Publishes, whether or not that is allowed. */

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.systemtests;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import java.time.Duration;
  * @param path the file or folder
  */
 record SelfMount(Path path) implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     /** Mounts it read-only; the test is skipped where this user may not mount. */
     static SelfMount readOnly(Path path) {

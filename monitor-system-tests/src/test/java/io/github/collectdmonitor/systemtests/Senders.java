@@ -3,6 +3,7 @@ package io.github.collectdmonitor.systemtests;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ShippedJar;
@@ -18,7 +19,7 @@ import java.util.List;
  * @param resultTopic where they await results
  */
 record Senders(TestBroker broker, String commandTopic, String resultTopic) {
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = WaitLimit.LIMIT;
 
     /**
      * A result as a sender printed it.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.RunningProcesses;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShutdownIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final MosquittoBroker broker = MosquittoBroker.started();
 
@@ -73,7 +74,7 @@ class ShutdownIT {
         try (AgentUnderTest agent = new AgentUnderTest(broker).start()) {
             agent.run().signal(signal);
 
-            ProgramResult run = agent.run().await(Duration.ofSeconds(10));
+            ProgramResult run = agent.run().await(LIMIT);
 
             assertThat(run.exitCode()).as(run.toString()).isIn(0, 143, 130);
             assertThat(run.stdout()).contains("Stopped");

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.systemtests;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +17,7 @@ import java.time.Duration;
  * @param path where it is mounted
  */
 record SmallDisk(Path path) implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String FILLER = "filler";
 
     /** Mounts it on a new folder; the test is skipped where this user may not mount. */

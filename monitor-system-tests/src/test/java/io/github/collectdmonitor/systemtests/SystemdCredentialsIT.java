@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ShippedJar;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @RequiresMosquitto
 @TestInstance(Lifecycle.PER_CLASS)
 class SystemdCredentialsIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String USER = "agent";
     private static final String PASSWORD = "hunter2-Geheimnis";
     private static final String SETTINGS = "/etc/collectd-monitor/config.json";

@@ -6,6 +6,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.collectd.CollectdTexts;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.systemd.SystemdLab;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.opentest4j.TestAbortedException;
  */
 final class SystemdHost
         implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, TestExecutionExceptionHandler {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = WaitLimit.LIMIT;
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
     private static final String COLLECTD = "collectd.service";

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Replacements under a real systemd, of a collectd that Debian's own unit runs. */
 @RequiresSystemdLab
 @RequiresMosquitto
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SystemdReplacementIT {
     @RegisterExtension
     static final SystemdHost HOST = new SystemdHost();
 
-    private static final Duration LESS_THAN_THE_UNIT_ALLOWS = Duration.ofSeconds(45);
+    private static final Duration LESS_THAN_THE_UNIT_ALLOWS = Duration.ofSeconds(85);
 
     @Test
     void good_config_is_in_place_and_the_unit_was_restarted_by_systemd() {

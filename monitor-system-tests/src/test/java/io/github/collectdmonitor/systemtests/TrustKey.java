@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.systemtests;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.Base64;
  * @param open the public half's file
  */
 record TrustKey(Path secret, Path open) {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     static TrustKey make(TemporaryFolder folder, String name) {
         TrustKey key = new TrustKey(folder.resolve(name + ".pem"), folder.resolve(name + ".pub"));

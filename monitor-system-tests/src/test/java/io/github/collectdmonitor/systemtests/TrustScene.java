@@ -3,6 +3,7 @@ package io.github.collectdmonitor.systemtests;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
@@ -20,7 +21,7 @@ import java.util.UUID;
 final class TrustScene implements AutoCloseable {
     static final String COMMAND_TOPIC = "monitor/web01/command";
     static final String RESULT_TOPIC = "monitor/web01/result";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String RAN = "ran";
 
     private final TrustBroker broker;

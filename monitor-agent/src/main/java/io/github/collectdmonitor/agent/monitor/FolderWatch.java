@@ -19,7 +19,7 @@ final class FolderWatch {
     private static final Logger LOG = System.getLogger(FolderWatch.class.getName());
 
     /** An editor writes in several steps. */
-    private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(300);
+    static final long QUIET = TimeUnit.MILLISECONDS.toNanos(300);
 
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY

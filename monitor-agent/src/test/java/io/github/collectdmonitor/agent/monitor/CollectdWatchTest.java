@@ -9,6 +9,7 @@ import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CollectdSettings.Control;
 import io.github.collectdmonitor.settings.CollectdSettings.Timeouts;
 import io.github.collectdmonitor.testkit.collectd.RealCollectd;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Whether a real collectd runs, so that a rule may start it. */
 @RequiresCollectd
 final class CollectdWatchTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final CommandRunner runner = new CommandRunner();
     private final RealCollectd collectd = RealCollectd.create();

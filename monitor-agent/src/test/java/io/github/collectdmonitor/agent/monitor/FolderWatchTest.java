@@ -3,6 +3,7 @@ package io.github.collectdmonitor.agent.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rules are read again when they change. */
 final class FolderWatchTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final AtomicInteger changes = new AtomicInteger();
 
@@ -57,6 +58,7 @@ final class FolderWatchTest {
 
     @Test
     void many_changes_together_are_told_together() throws Exception {
+        long begun = System.nanoTime();
         start(folder);
         for (int i = 0; i < 100; i++) {
             Files.writeString(folder.resolve(i + ".json"), "{}");
@@ -64,7 +66,10 @@ final class FolderWatchTest {
         Files.writeString(folder.resolve("last.json"), "{}");
 
         awaitChanges(1);
-        assertThat(changes.get()).isLessThan(50);
+        int told = changes.get();
+        long took = System.nanoTime() - begun;
+        // A slow disk may be quiet in between.
+        assertThat(told).isLessThanOrEqualTo((int) (1 + took / FolderWatch.QUIET));
     }
 
     @Test

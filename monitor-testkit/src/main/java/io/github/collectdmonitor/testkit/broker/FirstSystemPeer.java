@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.testkit.broker;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param broker where it connects, without TLS and password
  */
 public record FirstSystemPeer(TestBroker broker) {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String MARK = "payload:";
 
     /** Publishes one message and returns when the broker has it; the payload is not retained. */

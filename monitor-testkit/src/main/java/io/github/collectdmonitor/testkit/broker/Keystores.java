@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.testkit.broker;
 
 import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.time.Duration;
 
 /** Turns PEM files into the PKCS #12 files that brokers in Java read. */
 final class Keystores {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final TemporaryFolder folder;
     private final String password;

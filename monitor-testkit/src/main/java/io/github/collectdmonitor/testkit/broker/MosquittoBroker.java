@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.testkit.broker;
 
 import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Mosquitto as a process of its own, on the loopback interface alone. */
 public final class MosquittoBroker implements TlsBroker {
-    private static final Duration START_OR_STOP = Duration.ofSeconds(20);
+    private static final Duration START_OR_STOP = WaitLimit.LIMIT;
 
     private final TemporaryFolder folder;
     private final Program program;

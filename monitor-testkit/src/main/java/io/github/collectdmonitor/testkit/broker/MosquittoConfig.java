@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.testkit.broker;
 
 import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a Mosquitto is to be like, and the files that make it so. */
 final class MosquittoConfig {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String PASSWORDS = "passwords";
     private static final String ACL = "acl";
     /** Started as root it would become a user that cannot read the folder. */

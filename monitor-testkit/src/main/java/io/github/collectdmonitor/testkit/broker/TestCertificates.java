@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.testkit.broker;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ public final class TestCertificates implements AutoCloseable {
     /** The only name in the server's certificate: connecting to 127.0.0.1 fails where names are verified. */
     public static final String SERVER_NAME = "localhost";
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String KEY_ALGORITHM = "EC";
     private static final String CURVE = "ec_paramgen_curve:P-256";
     private static final String FOR_SERVERS = "\nextendedKeyUsage=serverAuth\n";

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.testkit.collectd;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
@@ -22,7 +23,7 @@ import org.awaitility.Awaitility;
  * with a file of the folder, by whomever, and removes the folder.
  */
 public final class RealCollectd implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final TemporaryFolder folder = TemporaryFolder.create("cd");
     private final CollectdTexts texts = new CollectdTexts(folder.path());

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.testkit.require;
 
 import io.github.collectdmonitor.testkit.broker.HiveMqContainerBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
@@ -35,7 +36,7 @@ public enum Part {
     DOCKER("a running Docker");
 
     private static final Map<Part, Boolean> LOOKED_UP = new ConcurrentHashMap<>();
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final String remedy;
 

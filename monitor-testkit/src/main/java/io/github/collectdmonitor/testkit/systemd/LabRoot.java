@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.testkit.systemd;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Executable;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ public final class LabRoot {
 
     private static final String DEFAULT_FOLDER = "/var/cache/collectd-monitor-lab/root";
     private static final List<String> PROGRAMS = List.of("systemd-nspawn", "nsenter", "unshare", "setsid");
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private LabRoot() {}
 

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.testkit.systemd;
 
 import io.github.collectdmonitor.testkit.collectd.CollectdTexts;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
@@ -36,8 +37,8 @@ public final class SystemdLab implements AutoCloseable {
     public static final String COLLECTD_CONF = "/etc/collectd/collectd.conf";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Duration BOOT = Duration.ofMinutes(1);
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration BOOT = WaitLimit.LIMIT;
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final ProgramRun supervisor;

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.testkit.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedBrokerMainTest {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     @Test
     void prints_nothing_but_its_port_and_ends_with_its_input() throws IOException {

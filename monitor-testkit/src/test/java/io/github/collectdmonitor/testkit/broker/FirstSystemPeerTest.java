@@ -2,6 +2,7 @@ package io.github.collectdmonitor.testkit.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RequiresMosquitto
 @ExtendWith(EmbeddedBrokerExtension.class)
 class FirstSystemPeerTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     @Test
     void listener_hears_the_sender(EmbeddedBroker broker) {

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.testkit.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 @RequiresMosquitto
 class MosquittoBrokerTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     @Test
     void persistent_broker_keeps_retained_messages_over_a_restart_on_the_same_port() {

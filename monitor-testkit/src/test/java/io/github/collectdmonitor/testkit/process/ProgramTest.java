@@ -3,11 +3,12 @@ package io.github.collectdmonitor.testkit.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProgramTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     @Test
     void both_streams_and_the_exit_status_are_kept_apart() {

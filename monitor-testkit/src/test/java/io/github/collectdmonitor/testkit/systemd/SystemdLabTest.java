@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.testkit.collectd.CollectdTexts;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.process.RunningProcesses;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RequiresSystemdLab
 @ExtendWith(SystemdLabExtension.class)
 class SystemdLabTest {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     @Test
     void collectd_starts_and_stops_by_its_own_unit(SystemdLab lab) {

@@ -1,0 +1,124 @@
+package io.github.collectdmonitor.testkit.every;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Fails a test class during which a file appeared, changed or went at a place that the product uses by default. Tests use
+ * temporary folders. JUnit finds this extension by itself.
+ */
+public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallback {
+    /** Nothing but an administrator changes these. */
+    private static final List<Path> CONTENT = List.of(
+            Path.of("/etc/collectd"),
+            Path.of("/etc/collectd.conf"),
+            Path.of("/etc/collectd.conf.orig"),
+            Path.of("/etc/.collectd.conf.lock"),
+            Path.of("/etc/collectd-monitor"));
+
+    /** A collectd or an agent of the machine's own writes to these, where they are there. */
+    private static final List<Path> PRESENCE = List.of(
+            Path.of("/var/lib/collectd-monitor"),
+            Path.of("/run/collectd-monitor"),
+            Path.of("/run/collectd.pid"),
+            Path.of("/run/collectd-unixsock"));
+
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(MachineFilesGuard.class);
+
+    private static final AtomicInteger CLASSES = new AtomicInteger();
+
+    private final List<Path> content;
+    private final List<Path> presence;
+
+    /** Guards the places that the product uses by default. */
+    public MachineFilesGuard() {
+        this(CONTENT, PRESENCE);
+    }
+
+    MachineFilesGuard(List<Path> content, List<Path> presence) {
+        this.content = content;
+        this.presence = presence;
+    }
+
+    /** How many classes this process has begun to guard. */
+    static int classes() {
+        return CLASSES.get();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        CLASSES.incrementAndGet();
+        context.getStore(NAMESPACE).put(context.getUniqueId(), new Snapshot(look()));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Snapshot before = context.getStore(NAMESPACE).get(context.getUniqueId(), Snapshot.class);
+        Set<String> changed = before == null ? Set.of() : changes(before.files(), look());
+        if (!changed.isEmpty()) {
+            throw new AssertionError("Files outside of temporary folders changed while " + context.getDisplayName()
+                    + " ran: " + changed);
+        }
+    }
+
+    private record Snapshot(Map<String, String> files) {}
+
+    /** The files that one of two looks shows and the other does not, or not like that. */
+    static Set<String> changes(Map<String, String> before, Map<String, String> after) {
+        Set<String> changed = new TreeSet<>(before.keySet());
+        changed.addAll(after.keySet());
+        changed.removeIf(file -> before.getOrDefault(file, "").equals(after.getOrDefault(file, "")));
+        return changed;
+    }
+
+    /** What is there: of each file its size and when it was last changed, or that it is there. */
+    Map<String, String> look() {
+        Map<String, String> seen = new TreeMap<>();
+        for (Path path : content) {
+            addAll(path, seen);
+        }
+        for (Path path : presence) {
+            if (Files.exists(path)) {
+                seen.put(path.toString(), "there");
+            }
+        }
+        return seen;
+    }
+
+    private static void addAll(Path root, Map<String, String> seen) {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    seen.put(file.toString(), attributes.size() + " bytes, " + attributes.lastModifiedTime());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tried to look at " + root, e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.collectdmonitor.testkit.every;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MachineFilesGuardTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void new_lock_file_new_content_and_new_folder_are_noticed() throws IOException {
+        Path etc = Files.createDirectory(folder.resolve("etc"));
+        Path config = Files.writeString(etc.resolve("collectd.conf"), "old");
+        MachineFilesGuard guard = new MachineFilesGuard(List.of(etc), List.of(folder.resolve("state")));
+        Map<String, String> before = guard.look();
+        assertThat(MachineFilesGuard.changes(before, guard.look())).isEmpty();
+
+        Path lock = Files.createFile(etc.resolve(".collectd.conf.lock"));
+        Files.writeString(config, "changed");
+        Path state = Files.createDirectory(folder.resolve("state"));
+
+        assertThat(MachineFilesGuard.changes(before, guard.look()))
+                .containsExactlyInAnyOrder(lock.toString(), config.toString(), state.toString());
+    }
+
+    @Test
+    void junit_finds_it_for_every_class() {
+        assertThat(MachineFilesGuard.classes()).isPositive();
+    }
+}

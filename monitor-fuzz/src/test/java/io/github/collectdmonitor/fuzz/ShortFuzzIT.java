@@ -6,9 +6,11 @@ import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProjectFolder;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A short run of all targets by the documented command. */
+@Tag("slow")
 class ShortFuzzIT {
     @Test
     void jazzer_finds_nothing_in_ten_seconds() {

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.systemtests;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,29 @@ record KillPoint(String place, Config config, End end) {
         NEW,
         /** Old or new, where two threads race for the disk. */
         EITHER
+    }
+
+    /** Where something else is in place, or recorded, than at the one before. */
+    private static final Set<String> REPRESENTATIVE = Set.of(
+            "works at BACK_UP-done",
+            "works at STOP-done",
+            "works at SWAP-done",
+            "works at VERIFY-journaled",
+            "works at FINISH_WRITTEN",
+            "works at ACCEPT_FORCED",
+            "fails at START-journaled",
+            "fails at BACK_RESTORE-done");
+
+    private boolean isRepresentative() {
+        return REPRESENTATIVE.contains(config.shown() + " at " + place);
+    }
+
+    static Stream<KillPoint> representative() {
+        return ofReplacement().filter(KillPoint::isRepresentative);
+    }
+
+    static Stream<KillPoint> others() {
+        return ofReplacement().filter(point -> !point.isRepresentative());
     }
 
     /** Those between the steps of the journal, and those between the records of the ledger. */

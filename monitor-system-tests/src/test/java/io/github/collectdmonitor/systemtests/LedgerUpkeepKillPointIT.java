@@ -11,6 +11,7 @@ import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class LedgerUpkeepKillPointIT {
     private static final int UNKNOWN = 4355;
     private static final int LEAST_LEDGER_BYTES = 16 * 1024 * 1024;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @RequiresCollectd
 @RequiresMosquitto
 @RequiresStrace
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("slow")
 class PowerCutIT {
     @RegisterExtension
     static final ReplacementHost HOST = ReplacementHost.quick();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.systemtests.Results.Result;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Signals;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,12 +28,13 @@ import org.junit.jupiter.api.Test;
  * (issue 3, random kills). More of it: {@code ./monitor-system-tests/benchmarks/random-kills TASKS SEED}.
  */
 @RequiresMosquitto
+@Tag("slow")
 class RandomKillsIT {
     private static final int TASKS = Integer.getInteger("monitor.randomKills.tasks", 200);
     private static final long SEED = Long.getLong("monitor.randomKills.seed", System.nanoTime());
     private static final int PER_ROUND = 20;
     private static final int MOST_AT_ONCE = 200;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
 
     private final String timestamp =
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();

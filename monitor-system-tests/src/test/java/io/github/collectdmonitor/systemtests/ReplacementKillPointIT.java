@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @RequiresCollectd
 @RequiresMosquitto
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ReplacementKillPointIT {
     @RegisterExtension
     static final ReplacementHost HOST = ReplacementHost.quick();
@@ -88,8 +89,19 @@ class ReplacementKillPointIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.collectdmonitor.systemtests.KillPoint#ofReplacement")
+    @MethodSource("io.github.collectdmonitor.systemtests.KillPoint#representative")
     void host_has_a_whole_config_that_collectd_runs_with_and_the_sender_knows_which(KillPoint point) {
+        assertWholeConfig(point);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("io.github.collectdmonitor.systemtests.KillPoint#others")
+    void host_has_a_whole_config_also_at_the_other_places(KillPoint point) {
+        assertWholeConfig(point);
+    }
+
+    private void assertWholeConfig(KillPoint point) {
         String config = point.config() == KillPoint.Config.WORKS ? run.works() : run.fails();
         run.startToDieAt(point.place());
         run.send(config);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** TLS gone wrong, on both brokers; certificates for either need what Mosquitto's need. */
 @RequiresMosquitto
@@ -21,6 +22,7 @@ class TlsMatrixIT {
     }
 
     @Nested
+    @Tag("slow")
     class OnHiveMq extends TlsMatrixContract {
         OnHiveMq() {
             super(new TlsScene(scene -> EmbeddedBroker.startedWithTls(

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.systemtests;
 
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** Signatures and rights, on both brokers; the attacks are made by Mosquitto's clients. */
 class TrustMatrixIT {
@@ -15,6 +16,7 @@ class TrustMatrixIT {
 
     @Nested
     @RequiresMosquitto
+    @Tag("slow")
     class OnHiveMq extends TrustMatrixContract {
         OnHiveMq() {
             super(TrustBroker.hiveMq());

@@ -62,19 +62,20 @@ final class EventWriter {
             json.value(source.name());
         }
         json.endArray();
-        limits("dsmins", values.sources().stream().mapToDouble(DataSource::min));
-        limits("dsmaxs", values.sources().stream().mapToDouble(DataSource::max));
+        limits("dsmins", Double.NEGATIVE_INFINITY, values.sources().stream().mapToDouble(DataSource::min));
+        limits("dsmaxs", Double.POSITIVE_INFINITY, values.sources().stream().mapToDouble(DataSource::max));
         json.name("time").jsonValue(seconds(values.time()));
         json.name("interval").jsonValue(seconds(values.interval()));
     }
 
     /** Null where there is none; not at all where none has one. */
-    private void limits(String name, DoubleStream limits) throws IOException {
-        double[] all = limits.toArray();
-        if (Arrays.stream(all).anyMatch(Double::isFinite)) {
+    private void limits(String name, double unlimited, DoubleStream limits) throws IOException {
+        double[] all =
+                limits.map(limit -> limit == unlimited ? Double.NaN : limit).toArray();
+        if (!Arrays.stream(all).allMatch(Double::isNaN)) {
             json.name(name).beginArray();
             for (double limit : all) {
-                json.jsonValue(Double.isFinite(limit) ? Double.toString(limit) : "null");
+                json.jsonValue(number(limit));
             }
             json.endArray();
         }
@@ -96,7 +97,7 @@ final class EventWriter {
         for (Map.Entry<String, Object> entry : new TreeMap<>(meta).entrySet()) {
             json.name(entry.getKey());
             if (entry.getValue() instanceof Double number) {
-                json.jsonValue(metaNumber(number));
+                json.jsonValue(number(number));
             } else if (entry.getValue() instanceof Number number) {
                 json.value(number);
             } else if (entry.getValue() instanceof Boolean flag) {
@@ -109,7 +110,7 @@ final class EventWriter {
     }
 
     /** A string would not come back as a number, so infinities are numbers that no double can hold. */
-    private static String metaNumber(double number) {
+    private static String number(double number) {
         if (Double.isNaN(number)) {
             return "null";
         }

@@ -23,13 +23,18 @@ public final class ValueList implements Event {
      *
      * @param name such as {@code rx}
      * @param type how it counts
-     * @param min the least that a rate may be, or minus infinity
-     * @param max the most that a rate may be, or infinity
+     * @param min the least that a rate may be; minus infinity or not a number where there is none
+     * @param max the most that a rate may be; infinity or not a number where there is none
      */
     public record DataSource(String name, DataSourceType type, double min, double max) {
         /** A data source that may be anything. */
         public DataSource(String name, DataSourceType type) {
             this(name, type, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        }
+
+        /** The same data source, counted in another way. */
+        public DataSource countedAs(DataSourceType other) {
+            return other == type ? this : new DataSource(name, other, min, max);
         }
 
         /** What collectd makes of a rate: one that cannot be, such as that of a count which began anew, is not known (NaN). */

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data sources of values in a packet: names from TypesDB, types from the packet, and one list for all values of a type. Where
+ * The data sources of values in a packet: names and limits from TypesDB, types from the packet, and one list for all values of a type. Where
  * TypesDB does not know the type, or with another number of values, one is called {@code value}, several {@code 0}, {@code 1}, …:
  * collectd's server would drop them, but a rule can still name them.
  */
@@ -25,12 +25,16 @@ final class SourceLists {
     /** Beyond it, types come from somebody who makes them up. */
     private static final int MOST_TYPES = 4096;
 
+    /** How many data sources all lists may have; some 50 bytes each. */
+    private static final int MOST_SOURCES = 4 * MOST_TYPES;
+
     private static final int MOST_COMPLAINTS = 100;
     private static final int LONGEST_SHOWN = 80;
 
     private final TypesDb types;
     private final Map<String, Known> lists = new HashMap<>();
     private final Set<String> complained = new HashSet<>();
+    private int held;
 
     @SuppressWarnings("ArrayRecordComponent") // Compared by range.
     private record Known(byte[] codes, List<DataSource> sources) {}
@@ -56,16 +60,18 @@ final class SourceLists {
             if (kind == null) {
                 return null;
             }
-            made.add(new DataSource(named.size() == count ? named.get(i).name() : substitute(i, count), kind));
+            made.add(named.size() == count ? named.get(i).countedAs(kind) : new DataSource(substitute(i, count), kind));
         }
         if (named.size() != count) {
             complain(type, count);
         }
-        if (lists.size() >= MOST_TYPES) {
+        if (lists.size() >= MOST_TYPES || held + count > MOST_SOURCES) {
             lists.clear();
+            held = 0;
         }
         List<DataSource> sources = List.copyOf(made);
-        lists.put(type, new Known(Arrays.copyOfRange(bytes, codes, codes + count), sources));
+        Known before = lists.put(type, new Known(Arrays.copyOfRange(bytes, codes, codes + count), sources));
+        held += count - (before == null ? 0 : before.codes.length);
         return sources;
     }
 

@@ -70,7 +70,8 @@ class RealNetworkFeedTest {
             ValueList two = only("web01/made-x/if_octets-two");
             assertThat(two.sources())
                     .containsExactly(
-                            new DataSource("rx", DataSourceType.DERIVE), new DataSource("tx", DataSourceType.DERIVE));
+                            new DataSource("rx", DataSourceType.DERIVE, 0, Double.POSITIVE_INFINITY),
+                            new DataSource("tx", DataSourceType.DERIVE, 0, Double.POSITIVE_INFINITY));
             assertThat(List.of(two.raw(0), two.raw(1))).containsExactly(1L, 2L);
             assertThat(feed.counts().refused()).isEmpty();
         }
@@ -243,7 +244,11 @@ class RealNetworkFeedTest {
         ValueList list = only(name);
         assertThat(list.time()).isEqualTo(seconds * 1_000_000_000);
         assertThat(list.interval()).isEqualTo(10_000_000_000L);
-        assertThat(list.sources()).containsExactly(new DataSource("value", type));
+        assertThat(list.sources())
+                .as("names and limits of types.db")
+                .isEqualTo(TypesDb.read(List.of(TypesDb.DEFAULT))
+                        .sources(list.identifier().type()));
+        assertThat(list.sources()).extracting(DataSource::type).containsExactly(type);
         assertThat(list.raw(0)).as(name).isEqualTo(raw);
     }
 }

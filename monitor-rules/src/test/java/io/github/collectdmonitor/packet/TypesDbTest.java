@@ -6,14 +6,13 @@ import io.github.collectdmonitor.metric.DataSourceType;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TypesDbTest {
     @Test
-    void later_file_replaces_types_of_an_earlier_one_and_nonsense_is_left_out() throws IOException {
+    void later_file_replaces_types_of_an_earlier_one_and_nonsense_is_left_out() {
         try (TemporaryFolder folder = TemporaryFolder.create("types")) {
             Path first = folder.write("first", """
                     # a comment
@@ -35,14 +34,16 @@ class TypesDbTest {
                     .containsExactly(
                             new DataSource("a", DataSourceType.COUNTER), new DataSource("b", DataSourceType.ABSOLUTE));
             assertThat(types.sources("broken")).isEmpty();
-            assertThat(types.sources("endless")).isEmpty();
+            assertThat(types.sources("endless"))
+                    .as("what is no number is 0, as for collectd")
+                    .containsExactly(new DataSource("value", DataSourceType.GAUGE, 0, 0));
             assertThat(types.sources("alone")).isEmpty();
         }
     }
 
     @Test
     @RequiresCollectd
-    void reads_all_that_collectd_brings() throws IOException {
+    void reads_all_that_collectd_brings() {
         TypesDb types = TypesDb.read(List.of(TypesDb.DEFAULT));
 
         assertThat(types.sources("load"))

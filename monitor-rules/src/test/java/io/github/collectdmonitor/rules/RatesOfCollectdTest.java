@@ -7,8 +7,6 @@ import io.github.collectdmonitor.metric.DataSourceType;
 import io.github.collectdmonitor.packet.TypesDb;
 import io.github.collectdmonitor.testkit.collectd.RealCollectd;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +23,7 @@ final class RatesOfCollectdTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int INTERVAL = 10;
 
-    private static final TypesDb TYPES = types();
+    private static final TypesDb TYPES = TypesDb.read(List.of(TypesDb.DEFAULT));
 
     private static RealCollectd collectd;
     private static int series;
@@ -39,14 +37,6 @@ final class RatesOfCollectdTest {
     @AfterAll
     static void end() {
         collectd.close();
-    }
-
-    private static TypesDb types() {
-        try {
-            return TypesDb.read(List.of(TypesDb.DEFAULT));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static Stream<Arguments> values() {

@@ -12,16 +12,12 @@ import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.MonitorSettings.Network;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Opens the feed that the settings name. */
 final class Feeds {
-    private static final Logger LOG = System.getLogger(Feeds.class.getName());
-
     private Feeds() {}
 
     /**
@@ -45,7 +41,7 @@ final class Feeds {
     }
 
     private static Feed network(Network from, Consumer<Event> events) throws FeedException {
-        return NetworkFeed.open(from.listen(), security(from), types(from), events);
+        return NetworkFeed.open(from.listen(), security(from), TypesDb.read(from.typesDb()), events);
     }
 
     private static PacketSecurity security(Network from) throws FeedException {
@@ -54,19 +50,6 @@ final class Feeds {
             return new PacketSecurity(from.security(), file == null ? null : AuthFile.read(file));
         } catch (IOException e) {
             throw new FeedException("The AuthFile " + file + " cannot be read: " + StateFiles.reason(e), e);
-        }
-    }
-
-    /** Without them the data sources have numbers for names, and all else works. */
-    private static TypesDb types(Network from) {
-        try {
-            return TypesDb.read(from.typesDb());
-        } catch (IOException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Data sources have no names, since a file of LocalMonitor.TypesDB cannot be read: {0}",
-                    e);
-            return TypesDb.EMPTY;
         }
     }
 }

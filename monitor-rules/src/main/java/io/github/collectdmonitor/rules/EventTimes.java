@@ -44,7 +44,7 @@ final class EventTimes {
         return new EventTimes(false);
     }
 
-    /** Whether an event is to be judged: about now, and no notification that has been told already. */
+    /** Whether an event is to be judged: recent, and no notification that came before. */
     boolean accept(Event event, Moment moment) {
         Instant wall = moment.wall();
         long now = TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano();
@@ -77,7 +77,7 @@ final class EventTimes {
         return misdated;
     }
 
-    /** How many notifications were left out since they, or newer ones, had been told. */
+    /** How many notifications were left out since they had come before. */
     long repeated() {
         return repeated;
     }

@@ -41,7 +41,7 @@ final class OddEventLog {
     }
 
     void repeated(Event event, Moment now) {
-        say(Kind.REPEATED, event, "this notification, or a newer one, was told before, or there are too many", now);
+        say(Kind.REPEATED, event, "this notification came before, or there are too many", now);
     }
 
     private void say(Kind kind, Event event, String why, Moment now) {

@@ -2,79 +2,70 @@ package io.github.collectdmonitor.rules;
 
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
-/** The last notification about each thing, as long as it could be taken for one of now when it is sent again. */
+/**
+ * The notifications that were taken, as long as one could pass for a recent one when it is sent again. Only such a repeat is
+ * dropped: collectd buffers, so that a notification may come after one that is newer, and then counts all the same.
+ */
 final class ToldNotifications {
-    /** About how many things: whoever sends more is not heeded, rather than all memory taken. */
-    static final int MOST = 10_000;
+    /** How many, some 80 bytes each: whoever sends more is ignored, rather than all memory taken. */
+    static final int MOST = 30_000;
 
-    /** How many may be told about one thing at the same time, such as one for each data source. */
-    private static final int MOST_AT_ONCE = 16;
+    private static final long PRIME = 0x9E3779B97F4A7C15L;
 
-    private final Map<Long, Last> eldestFirst = new LinkedHashMap<>();
+    /** Their times by what they are, in the order in which they came. */
+    private final Map<Long, Long> taken = new LinkedHashMap<>();
 
-    /** What was told at one time; hashes, since texts may be long. */
-    private record Last(long time, Set<Integer> told) {
-        boolean isPast(long now) {
-            return now - time > EventTimes.OLDEST;
-        }
-
-        /** A clock that was set back must not silence a host until it has caught up. */
-        boolean isImpossible(long now) {
-            return time - now > EventTimes.AHEAD;
-        }
-    }
-
-    /** Whether it is newer than the last one, or another one of the same time. */
+    /** Whether it is no repeat: of the same thing, time, severity and message. */
     boolean isNew(Notification notification, long now) {
-        long about = about(notification.identifier());
-        Last last = eldestFirst.get(about);
-        int text = Objects.hash(notification.severity(), notification.message(), notification.meta());
-        if (last != null && last.time() == notification.time()) {
-            return last.told().size() < MOST_AT_ONCE && last.told().add(text);
-        }
-        if (last != null && last.time() > notification.time() && !last.isImpossible(now)) {
+        long what = hash(notification);
+        if (taken.containsKey(what)) {
             return false;
         }
-        eldestFirst.remove(about);
-        forgetPast(now);
-        if (eldestFirst.size() >= MOST) {
+        evictOld(now);
+        if (taken.size() >= MOST) {
             return false;
         }
-        Set<Integer> told = new HashSet<>(2);
-        told.add(text);
-        eldestFirst.put(about, new Last(notification.time(), told));
+        taken.put(what, notification.time());
         return true;
     }
 
-    private void forgetPast(long now) {
-        for (Iterator<Last> eldest = eldestFirst.values().iterator(); eldest.hasNext(); ) {
-            Last each = eldest.next();
-            if (!each.isPast(now) && !each.isImpossible(now)) {
+    private void evictOld(long now) {
+        for (Iterator<Long> oldest = taken.values().iterator(); oldest.hasNext(); ) {
+            long age = now - oldest.next();
+            // A clock that was set back must not have those from before it kept until it has caught up.
+            if (age <= EventTimes.OLDEST && -age <= EventTimes.AHEAD) {
                 return;
             }
-            eldest.remove();
+            oldest.remove();
         }
     }
 
-    /** As good as the identifier: names may be long, and whoever finds two that are the same here could as well send a newer one. */
-    private static long about(Identifier identifier) {
-        long hash = 0;
-        for (String each : new String[] {
-            identifier.host(),
-            identifier.plugin(),
-            identifier.pluginInstance(),
-            identifier.type(),
-            identifier.typeInstance()
-        }) {
-            hash = hash * 0x9E3779B97F4A7C15L + each.hashCode();
+    /** As good as the notification itself: who can find two that are the same here could as well send another. */
+    private static long hash(Notification notification) {
+        Identifier identifier = notification.identifier();
+        long hash = mixed(mixed(0, notification.time()), notification.severity().code());
+        hash = text(hash, identifier.host());
+        hash = text(hash, identifier.plugin());
+        hash = text(hash, identifier.pluginInstance());
+        hash = text(hash, identifier.type());
+        hash = text(hash, identifier.typeInstance());
+        return text(hash, notification.message());
+    }
+
+    private static long text(long hash, String text) {
+        long next = mixed(hash, text.length());
+        for (int i = 0; i < text.length(); i++) {
+            next = mixed(next, text.charAt(i));
         }
-        return hash;
+        return next;
+    }
+
+    private static long mixed(long hash, long next) {
+        long mixed = (hash ^ next) * PRIME;
+        return mixed ^ (mixed >>> 29);
     }
 }

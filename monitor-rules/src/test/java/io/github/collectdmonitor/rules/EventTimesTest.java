@@ -128,6 +128,37 @@ final class EventTimesTest {
     }
 
     @Test
+    void an_older_notification_of_another_severity_counts() {
+        scene.engine().take(failure(0, "full"));
+        assertThat(firings()).isEqualTo(1);
+        scene.engine()
+                .take(new Notification(
+                        MEMORY, scene.clock.nanos() - 20 * EngineScene.SECOND, Severity.OKAY, "full", Map.of()));
+        assertThat(scene.engine().statistics().outdated()).isZero();
+        scene.rules(
+                OFTEN + "\"when\": \"metric.value < 10\"",
+                OFTEN + "\"hold\": \"2 of 2\", \"when\": \"notification.severity == 'failure'\"");
+        scene.engine().take(failure(0, "a"));
+        scene.engine().take(new Notification(MEMORY, scene.clock.nanos(), Severity.OKAY, "well", Map.of()));
+        scene.engine().take(failure(-60, "b"));
+        assertThat(firings()).as("the one between them interrupts").isZero();
+        scene.engine().take(failure(-30, "c"));
+        assertThat(firings()).isEqualTo(1);
+    }
+
+    @Test
+    void a_repeat_is_one_whatever_came_in_between_and_whoever_sends_it() {
+        Notification first = failure(30, "full");
+        scene.engine().take(first);
+        scene.engine().take(failure(0, "full"));
+        Notification signed = new Notification(
+                MEMORY, first.time(), first.severity(), first.message(), Map.of("network:username", "web1"));
+        assertThat(scene.engine().take(signed)).isFalse();
+        assertThat(scene.engine().take(failure(30, "another message"))).isTrue();
+        assertThat(scene.engine().statistics().outdated()).isEqualTo(1);
+    }
+
+    @Test
     void several_notifications_of_the_same_time_are_judged_each() {
         for (String message : List.of("rx", "tx", "rx")) {
             scene.engine().take(failure(0, message));
@@ -199,7 +230,7 @@ final class EventTimesTest {
                 .containsExactly(
                         "its time is 10000 s behind this host's clock",
                         "its time is 10000 s ahead of this host's clock",
-                        "this notification, or a newer one, was told before, or there are too many",
+                        "this notification came before, or there are too many",
                         "its time is 10000 s behind this host's clock; so were 2 more since the last such line");
     }
 }

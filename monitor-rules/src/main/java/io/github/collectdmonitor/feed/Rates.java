@@ -15,10 +15,20 @@ import java.util.Optional;
 final class Rates {
     private static final int MOST_LISTS = 4096;
 
+    /** How many bytes of names all lists may hold, some; and how many lines one may have: no type has more data sources. */
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    private static final int MOST_LINES = 63;
+    private static final int BYTES_A_NAME = 96;
+
     private final Map<List<String>, List<DataSource>> sources = new HashMap<>();
+    private int held;
 
     /** The values in the answer's lines; empty where they are none. */
     Optional<ValueList> values(Identifier identifier, long nanos, List<String> lines) {
+        if (lines.size() > MOST_LINES) {
+            return Optional.empty();
+        }
         List<String> names = new ArrayList<>(lines.size());
         long[] raw = new long[lines.size()];
         try {
@@ -40,9 +50,14 @@ final class Rates {
         if (known != null) {
             return known;
         }
-        if (sources.size() >= MOST_LISTS) {
+        int bytes = names.stream()
+                .mapToInt(name -> BYTES_A_NAME + Character.BYTES * name.length())
+                .sum();
+        if (sources.size() >= MOST_LISTS || held + bytes > MOST_BYTES) {
             sources.clear();
+            held = 0;
         }
+        held += bytes;
         List<DataSource> made = names.stream()
                 .map(name -> new DataSource(name, DataSourceType.GAUGE))
                 .toList();

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parts that values and notifications are made of. What a part says holds for all that follow, until said anew. */
 final class EventParts {
-    /** With the NUL; collectd's own limits are 128 for names and 256 for messages, and can be raised when it is built. */
-    private static final int LONGEST_TEXT = 1024;
+    /** In bytes with the NUL, as collectd's own server limits it: {@code DATA_MAX_NAME_LEN}. A longer one ends the packet. */
+    private static final int LONGEST_NAME = 128;
+
+    /** The same for messages: {@code NOTIF_MAX_MSG_LEN}. */
+    private static final int LONGEST_MESSAGE = 256;
+
+    /** How many values may come at once: no line of types.db has more data sources. */
+    private static final int MOST_VALUES = 63;
 
     private final Names names;
     private final Consumer<Event> events;
@@ -68,7 +74,7 @@ final class EventParts {
     }
 
     private @Nullable Refusal name(int part, byte[] bytes, int from, int to) {
-        int end = textEnd(bytes, from, to);
+        int end = textEnd(bytes, from, to, LONGEST_NAME);
         if (end < 0) {
             return Refusal.BAD_TEXT;
         }
@@ -108,6 +114,9 @@ final class EventParts {
         if (count == 0 || to - codes != count * (1 + Long.BYTES)) {
             return Refusal.BAD_VALUES;
         }
+        if (count > MOST_VALUES) {
+            return Refusal.TOO_MANY_VALUES;
+        }
         List<DataSource> sources = names.sources.sources(type, bytes, codes, count);
         if (sources == null) {
             return Refusal.BAD_VALUES;
@@ -128,7 +137,7 @@ final class EventParts {
     }
 
     private @Nullable Refusal message(byte[] bytes, int from, int to) {
-        int end = textEnd(bytes, from, to);
+        int end = textEnd(bytes, from, to, LONGEST_MESSAGE);
         if (end < 0) {
             return Refusal.BAD_TEXT;
         }
@@ -151,8 +160,8 @@ final class EventParts {
     }
 
     /** Where a text's first NUL is; -1 where its last byte is none, or it is too long. */
-    private static int textEnd(byte[] bytes, int from, int to) {
-        if (to == from || to - from > LONGEST_TEXT || bytes[to - 1] != 0) {
+    private static int textEnd(byte[] bytes, int from, int to, int longest) {
+        if (to == from || to - from > longest || bytes[to - 1] != 0) {
             return -1;
         }
         int end = from;

@@ -1,15 +1,26 @@
 package io.github.collectdmonitor.packet;
 
 import io.github.collectdmonitor.metric.Identifier;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Identifiers that come again and again; bounded as {@link NameCache} is. */
+/** Identifiers that come again and again; bounded as the {@link NameCache} is that their names come from. */
 final class IdentifierCache {
     private static final int SLOTS = 1 << 16;
 
+    private final NameCache names;
     private final @Nullable Identifier[] identifiers = new Identifier[SLOTS];
+    private int generation;
+
+    IdentifierCache(NameCache names) {
+        this.names = names;
+    }
 
     Identifier identifier(String host, String plugin, String pluginInstance, String type, String typeInstance) {
+        if (generation != names.generation()) {
+            Arrays.fill(identifiers, null);
+            generation = names.generation();
+        }
         int hash = host.hashCode();
         hash = 31 * hash + plugin.hashCode();
         hash = 31 * hash + pluginInstance.hashCode();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads packets of collectd's network plugin as its own server does ({@code parse_packet} in network.c), with two differences: a
  * signed or encrypted part within another is refused, which no client sends, and values of types that TypesDB does not know are
- * read. For one thread; the counts may be looked at by any.
+ * read, up to 63 at once. For one thread; the counts may be looked at by any.
  */
 public final class PacketReader {
     private final SecurityLevel level;
@@ -33,7 +33,8 @@ public final class PacketReader {
         this.level = security.level();
         this.envelopes = new Envelopes(security.authFile());
         this.events = events;
-        EventParts.Names names = new EventParts.Names(new NameCache(), new IdentifierCache(), new SourceLists(types));
+        NameCache texts = new NameCache();
+        EventParts.Names names = new EventParts.Names(texts, new IdentifierCache(texts), new SourceLists(types));
         this.outside = new EventParts(names, this::give);
         this.inside = new EventParts(names, this::give);
     }

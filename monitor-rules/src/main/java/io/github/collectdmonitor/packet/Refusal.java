@@ -17,7 +17,7 @@ public record Refusal(Kind kind, String reason) {
         INSECURE,
         /** Cut off, or no packet of collectd. What came before is read, the rest is not. */
         MALFORMED,
-        /** Values without host, plugin, type or time, or a notification that lacks something. They alone are left out. */
+        /** Values without host, plugin, type or time, or too many, or a notification that lacks something; only they are left out. */
         INCOMPLETE
     }
 
@@ -31,6 +31,8 @@ public record Refusal(Kind kind, String reason) {
     static final Refusal INCOMPLETE_VALUES = new Refusal(Kind.INCOMPLETE, "values without host, plugin, type or time");
     static final Refusal INCOMPLETE_NOTIFICATION =
             new Refusal(Kind.INCOMPLETE, "a notification without time, severity or message");
+    static final Refusal TOO_MANY_VALUES =
+            new Refusal(Kind.INCOMPLETE, "more values at once than a line of types.db can name");
     static final Refusal NOT_SIGNED = new Refusal(Kind.INSECURE, "it is neither signed nor encrypted");
     static final Refusal NOT_ENCRYPTED = new Refusal(Kind.INSECURE, "it is not encrypted");
     static final Refusal NO_AUTH_FILE = new Refusal(Kind.UNKNOWN_USER, "it is encrypted, and there is no auth file");

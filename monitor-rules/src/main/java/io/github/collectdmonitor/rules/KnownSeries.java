@@ -9,11 +9,15 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All series that are remembered, and no more than may be. */
 final class KnownSeries {
     private static final Logger LOG = System.getLogger(KnownSeries.class.getName());
+
+    /** The last character that Java holds in one byte. */
+    private static final int LAST_LATIN_1 = 0xFF;
 
     /** In seconds: how often those that are gone are looked for. */
     private static final long SWEEP = 600;
@@ -21,7 +25,14 @@ final class KnownSeries {
     /** In seconds: how often where there is no room. */
     private static final long HASTY_SWEEP = 60;
 
+    /** How many bytes of names a series may have on average; names as hosts have them take less than half of it. */
+    private static final long NAME_BYTES_A_SERIES = 256;
+
+    /** However few series there may be, their names may take this much. */
+    private static final long FEWEST_NAME_BYTES = 1024 * 1024;
+
     private final int most;
+    private final long mostNameBytes;
     private final WatchSets watches;
     private final SavedStates saved;
     private final Farewell farewell;
@@ -29,6 +40,7 @@ final class KnownSeries {
     private final Map<Identifier, PlainSeries> notifications = new HashMap<>();
     private @Nullable PlainSeries host;
     private int size;
+    private long nameBytes;
     private long swept = Long.MIN_VALUE;
     private long refused;
     private boolean fullTold;
@@ -41,6 +53,7 @@ final class KnownSeries {
 
     KnownSeries(int most, WatchSets watches, SavedStates saved, Farewell farewell) {
         this.most = most;
+        this.mostNameBytes = Math.max(FEWEST_NAME_BYTES, most * NAME_BYTES_A_SERIES);
         this.watches = watches;
         this.saved = saved;
         this.farewell = farewell;
@@ -54,10 +67,11 @@ final class KnownSeries {
             metrics.remove(list.identifier());
             bidFarewell(list.identifier(), series);
             size -= series.size();
+            nameBytes -= nameBytes(list.identifier());
             series = null;
         }
         if (series == null) {
-            return hasRoom(list.size(), now) ? begin(list, facts) : null;
+            return hasRoom(list.size(), nameBytes(list.identifier()), now) ? begin(list, facts) : null;
         }
         if (!series.isOf(watches.generation())) {
             for (int i = 0; i < series.size(); i++) {
@@ -83,6 +97,7 @@ final class KnownSeries {
         MetricSeries series = new MetricSeries(list, states, interval, watches.generation());
         metrics.put(identifier, series);
         size += states.length;
+        nameBytes += nameBytes(identifier);
         return series;
     }
 
@@ -91,13 +106,14 @@ final class KnownSeries {
     PlainSeries of(Notification notification, Facts facts, long now) {
         PlainSeries series = notifications.get(notification.identifier());
         if (series == null) {
-            if (!hasRoom(1, now)) {
+            if (!hasRoom(1, nameBytes(notification.identifier()), now)) {
                 return null;
             }
             Identifier identifier = interned(notification.identifier());
             series = begin(Subject.NOTIFICATION, facts, new SeriesKey(identifier, ""));
             notifications.put(identifier, series);
             size++;
+            nameBytes += nameBytes(identifier);
         }
         update(series, Subject.NOTIFICATION, facts);
         series.see(now);
@@ -128,19 +144,41 @@ final class KnownSeries {
         }
     }
 
-    private boolean hasRoom(int needed, long now) {
-        if (size + needed > most) {
+    private boolean hasRoom(int needed, long bytes, long now) {
+        if (isFull(needed, bytes)) {
             sweep(now, HASTY_SWEEP);
         }
-        if (size + needed <= most) {
+        if (!isFull(needed, bytes)) {
             return true;
         }
         refused++;
         if (!fullTold) {
-            LOG.log(Level.WARNING, "There are {0} series; further ones are not judged", size);
+            LOG.log(
+                    Level.WARNING,
+                    "There are {0} series, and their names take {1} KiB; further ones are not judged",
+                    size,
+                    nameBytes / 1024);
             fullTold = true;
         }
         return false;
+    }
+
+    private boolean isFull(int needed, long bytes) {
+        return size + needed > most || nameBytes + bytes > mostNameBytes;
+    }
+
+    /** How many bytes the names take, as if no other series shared them: those that somebody makes up are shared with none. */
+    private static long nameBytes(Identifier identifier) {
+        return nameBytes(identifier.host())
+                + nameBytes(identifier.plugin())
+                + nameBytes(identifier.pluginInstance())
+                + nameBytes(identifier.type())
+                + nameBytes(identifier.typeInstance());
+    }
+
+    private static long nameBytes(String name) {
+        boolean wide = name.chars().anyMatch(each -> each > LAST_LATIN_1);
+        return wide ? (long) Character.BYTES * name.length() : name.length();
     }
 
     /** Forgets series that are gone, from time to time; whether it did look for them. */
@@ -169,7 +207,10 @@ final class KnownSeries {
         });
         size = notifications.size()
                 + metrics.values().stream().mapToInt(MetricSeries::size).sum();
-        fullTold = fullTold && size >= most;
+        nameBytes = Stream.concat(metrics.keySet().stream(), notifications.keySet().stream())
+                .mapToLong(KnownSeries::nameBytes)
+                .sum();
+        fullTold = fullTold && (size >= most || nameBytes >= mostNameBytes * 9 / 10);
         return true;
     }
 

@@ -6,6 +6,7 @@ import io.github.collectdmonitor.rules.LoadedRules;
 import io.github.collectdmonitor.rules.Recoverer;
 import io.github.collectdmonitor.rules.Recovery;
 import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.rules.RuleEngine;
 import io.github.collectdmonitor.rules.RuleFolder;
 import io.github.collectdmonitor.state.Moment;
@@ -191,7 +192,7 @@ public final class RuleThroughput {
         }
 
         @Override
-        public void recover(Recovery recovery) {}
+        public void recover(Recovery recovery, RecoveryReport report) {}
 
         @Override
         public void gaveUp(Recovery recovery, String text) {}

@@ -14,6 +14,8 @@ final class FiringHistory {
     private Duration kept;
     private boolean told;
     private boolean replaced;
+    private final Backoff backoff = new Backoff();
+    private final Backoff backoffOfReplacement = new Backoff();
 
     FiringHistory() {
         this(Duration.ZERO, Duration.ZERO, false, false, List.of());
@@ -49,7 +51,7 @@ final class FiringHistory {
     }
 
     void fire(Moment now) {
-        forgetOld(now);
+        firings.removeIf(each -> now.passed(kept, each));
         if (firings.isEmpty()) {
             // It was well for so long that giving up again would be news.
             clear();
@@ -57,14 +59,25 @@ final class FiringHistory {
         firings.addLast(now);
     }
 
-    void takeBack() {
-        firings.pollLast();
+    /** Forgets a firing that did not happen. */
+    void takeBack(Moment firing) {
+        firings.removeLastOccurrence(firing);
+    }
+
+    /** How long it waits after it was refused. */
+    Backoff backoff() {
+        return backoff;
+    }
+
+    /** The same for the other recovery that is done instead. */
+    Backoff backoffOfReplacement() {
+        return backoffOfReplacement;
     }
 
     /** Forgets what no limit asks for; whether nothing is left to remember. With the last firing, giving up is over, too. */
     boolean forgetOld(Moment now) {
         firings.removeIf(each -> now.passed(kept, each));
-        return firings.isEmpty();
+        return firings.isEmpty() && !backoff.isRecent(now) && !backoffOfReplacement.isRecent(now);
     }
 
     void clear() {

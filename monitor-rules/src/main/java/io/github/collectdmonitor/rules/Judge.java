@@ -111,11 +111,12 @@ final class Judge {
 
     private void offer(Rule rule, @Nullable Target target, Occasion occasion) {
         Action instead = rule.instead();
-        Verdict verdict = guard.offer(
-                recovery(rule, rule.action(), target, occasion),
-                rule.limits(),
-                rule.dryRun(),
-                instead == null ? null : recovery(rule, instead, target, occasion));
+        Recovery recovery = recovery(rule, rule.action(), target, occasion);
+        Recovery replacement = instead == null ? null : recovery(rule, instead, target, occasion);
+        // A notification comes once: nothing offers it again.
+        Verdict verdict = occasion.facts() instanceof NotificationFacts
+                ? guard.offerOrWait(recovery, rule.limits(), rule.dryRun(), replacement)
+                : guard.offer(recovery, rule.limits(), rule.dryRun(), replacement);
         firings += verdict.counts() ? 1 : 0;
     }
 

@@ -8,6 +8,12 @@ public enum Verdict {
     DRY_RUN,
     /** Nothing may fire for that service now; the next event offers it again. */
     BUSY,
+    /** It was handed to the recoverer, which refused it at once: it does not count. */
+    REFUSED,
+    /** It was refused too short a time ago. */
+    HELD_BACK,
+    /** It cannot be done now, and waits for its turn. */
+    WAITING,
     /** It fired too short a time ago. */
     COOLING_DOWN,
     /** It fired as often as it may; that was said just now. */

@@ -13,6 +13,7 @@ import io.github.collectdmonitor.rules.FiringLimits;
 import io.github.collectdmonitor.rules.Recoverer;
 import io.github.collectdmonitor.rules.Recovery;
 import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.state.Moment;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,7 +80,7 @@ class HandlersExampleTest {
         }
 
         @Override
-        public void recover(Recovery recovery) {
+        public void recover(Recovery recovery, RecoveryReport report) {
             done.add(recovery.rule() + " " + recovery.action());
         }
 

@@ -12,6 +12,15 @@ final class RecordingRecoverer implements Recoverer {
     final List<String> gaveUp = new ArrayList<>();
     final Set<String> busyServices = new HashSet<>();
 
+    /** Why everything is refused at once; null where it is run. */
+    @Nullable
+    String refusal;
+
+    /** What was handed over and is neither run nor refused yet. */
+    final List<RecoveryReport> undecided = new ArrayList<>();
+
+    boolean isUndecided;
+
     @Nullable
     Runnable before;
 
@@ -21,11 +30,18 @@ final class RecordingRecoverer implements Recoverer {
     }
 
     @Override
-    public void recover(Recovery recovery) {
+    public void recover(Recovery recovery, RecoveryReport report) {
         if (before != null) {
             before.run();
         }
         recoveries.add(recovery);
+        if (isUndecided) {
+            undecided.add(report);
+        } else if (refusal == null) {
+            report.ran();
+        } else {
+            report.refused(refusal);
+        }
     }
 
     @Override

@@ -223,7 +223,7 @@ final class TypesDbOfCollectdTest {
     private void send(Collection<byte[]> packets) {
         try (DatagramSocket socket = new DatagramSocket()) {
             for (byte[] packet : packets) {
-                socket.send(new DatagramPacket(packet, packet.length, InetAddress.getByName("127.0.0.1"), port));
+                socket.send(new DatagramPacket(packet, packet.length, InetAddress.getLoopbackAddress(), port));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -290,7 +290,7 @@ final class TypesDbOfCollectdTest {
         part(packet, 0x0002, text("made"));
         part(packet, 0x0004, text(type));
         ByteBuffer values = ByteBuffer.allocate(2 + 9 * sources.size()).putShort((short) sources.size());
-        sources.forEach(source -> values.put((byte) source.type().ordinal()));
+        sources.forEach(source -> values.put(code(source.type())));
         for (DataSource source : sources) {
             if (source.type() == DataSourceType.GAUGE) {
                 values.order(ByteOrder.LITTLE_ENDIAN).putDouble(GAUGES[random.nextInt(GAUGES.length)]);
@@ -300,6 +300,15 @@ final class TypesDbOfCollectdTest {
         }
         part(packet, 0x0006, values.array());
         return packet.toByteArray();
+    }
+
+    private static byte code(DataSourceType type) {
+        return switch (type) {
+            case COUNTER -> 0;
+            case GAUGE -> 1;
+            case DERIVE -> 2;
+            case ABSOLUTE -> 3;
+        };
     }
 
     private static byte[] text(String text) {

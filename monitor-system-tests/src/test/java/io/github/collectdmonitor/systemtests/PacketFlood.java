@@ -111,7 +111,7 @@ final class PacketFlood implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> !lives.getAsBoolean() || isRead());
         try {
-            socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getByName("127.0.0.1"), port));
+            socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,17 +3,25 @@ package io.github.collectdmonitor.agent.monitor;
 import io.github.collectdmonitor.dispatch.Delivery;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.message.CommandRequest;
+import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.rules.Recoverer;
 import io.github.collectdmonitor.rules.Recovery;
+import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.trust.SignatureClaim;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +34,29 @@ final class HostRecoverer implements Recoverer {
     /** What waits longer for its turn, or for the agent to be started again, is out of date. */
     static final Duration EXPIRY = Duration.ofMinutes(2);
 
+    /** More cannot wait or run; beyond it, what is refused counts. */
+    private static final int MOST_PENDING = 10_000;
+
+    /** Results of requests of which nothing was run. */
+    private static final Set<ResultCode> REFUSALS = EnumSet.of(
+            ResultCode.NOT_IMPLEMENTED,
+            ResultCode.NO_SERVICES,
+            ResultCode.NO_SUCH_SERVICE,
+            ResultCode.NO_SUCH_COMMAND,
+            ResultCode.INVALID_MESSAGE,
+            ResultCode.EXPIRED,
+            ResultCode.NOT_ALLOWED,
+            ResultCode.TOO_MANY_TASKS,
+            ResultCode.DUPLICATE_TASK_ID,
+            ResultCode.NOT_STARTED,
+            ResultCode.REPLACEMENT_RUNNING);
+
     private final TaskDispatcher dispatcher;
     private final @Nullable ReplyAddress results;
     private final RemoteRecoveries remote;
     private final Notices notices;
     private final Clock clock;
+    private final Map<TaskId, RecoveryReport> pending = new ConcurrentHashMap<>();
 
     /**
      * Takes who does what.
@@ -56,7 +82,7 @@ final class HostRecoverer implements Recoverer {
     }
 
     @Override
-    public void recover(Recovery recovery) {
+    public void recover(Recovery recovery, RecoveryReport report) {
         CommandRequest request =
                 new CommandRequest(TaskId.random(), clock.instant(), recovery.service(), recovery.command());
         LOG.log(
@@ -68,8 +94,11 @@ final class HostRecoverer implements Recoverer {
                 recovery.reason().series(),
                 recovery.reason().text());
         if (recovery.target() != null) {
-            remote.send(recovery, recovery.target(), request);
+            remote.send(recovery, recovery.target(), request, report);
             return;
+        }
+        if (pending.size() < MOST_PENDING) {
+            pending.put(request.taskId(), report);
         }
         dispatcher.dispatch(List.of(new Delivery(
                 RequestCodec.encode(request),
@@ -79,6 +108,23 @@ final class HostRecoverer implements Recoverer {
                 results,
                 EXPIRY,
                 () -> {})));
+    }
+
+    /** Reports what a recovery of this host came to; from any thread. */
+    void ended(TaskResult result) {
+        RecoveryReport report = pending.remove(result.taskId());
+        if (report != null) {
+            report(result.outcome(), report);
+        }
+    }
+
+    /** Tells whether it was run from what it came to. */
+    static void report(Outcome outcome, RecoveryReport report) {
+        if (outcome.resultCode().map(REFUSALS::contains).orElse(false)) {
+            report.refused(outcome.message());
+        } else {
+            report.ran();
+        }
     }
 
     @Override

@@ -43,7 +43,7 @@ final class Judges {
             UnaryOperator<Rule> prepared) {
         this.prepared = prepared;
         this.engine = engine;
-        this.handlers = new LuaHandlers((recovery, limits) -> guard.offer(recovery, limits, false), clock);
+        this.handlers = new LuaHandlers((recovery, limits) -> guard.offerOrWait(recovery, limits, false, null), clock);
         this.handlerLimits = handlerLimits;
     }
 

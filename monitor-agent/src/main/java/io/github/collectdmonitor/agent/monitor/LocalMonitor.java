@@ -31,6 +31,7 @@ public final class LocalMonitor {
     private static final Logger LOG = System.getLogger(LocalMonitor.class.getName());
 
     private static final int SECONDS_BETWEEN_SAVES = 10;
+    private static final int SECONDS_BETWEEN_RETRIES = 1;
     private static final int SECONDS_BETWEEN_TICKS = 1;
     private static final int SECONDS_BETWEEN_TRIES = 10;
     private static final int SECONDS_BETWEEN_REPORTS = 60;
@@ -39,6 +40,8 @@ public final class LocalMonitor {
     private final Clock clock;
     private final Notices notices;
     private final RemoteRecoveries remote;
+    private final HostRecoverer recoverer;
+    private final RecoveryGuard guard;
     private final CollectdWatch collectd;
     private final Judges judges;
     private final FolderWatch folder;
@@ -63,9 +66,9 @@ public final class LocalMonitor {
         notices = new Notices(settings.socket(), parts.hostName(), clock);
         remote = new RemoteRecoveries(parts, notices);
         collectd = new CollectdWatch(parts.locator(), parts.collectd());
-        HostRecoverer recoverer = new HostRecoverer(parts.dispatcher(), parts.results(), remote, notices, clock);
+        recoverer = new HostRecoverer(parts.dispatcher(), parts.results(), remote, notices, clock);
         Supplier<Moment> moments = Moment.from(clock);
-        RecoveryGuard guard = RecoveryGuard.open(stateFolder, recoverer, moments);
+        guard = RecoveryGuard.open(stateFolder, recoverer, moments);
         RuleEngine engine = RuleEngine.open(stateFolder, guard, moments, settings.maxSeries());
         judges = new Judges(engine, guard, clock, settings.handlers(), UnaryOperator.identity());
         report = new MonitorReport(engine::statistics, judges.handlers(), this::totals, System::nanoTime);
@@ -83,7 +86,8 @@ public final class LocalMonitor {
         reload();
         folder.start();
         openFeed();
-        Future<?> unused = every(SECONDS_BETWEEN_SAVES, judges.engine()::saveIfChanged);
+        Future<?> unused = every(SECONDS_BETWEEN_RETRIES, guard::retry);
+        unused = every(SECONDS_BETWEEN_SAVES, judges.engine()::saveIfChanged);
         unused = every(SECONDS_BETWEEN_REPORTS, report::warn);
     }
 
@@ -183,8 +187,9 @@ public final class LocalMonitor {
         }
     }
 
-    /** Tells collectd what a rule's recovery came to; from any thread. */
+    /** Tells collectd what a rule's recovery came to, and has it not count where it was not run; from any thread. */
     public void recovered(TaskResult result) {
+        recoverer.ended(result);
         String rule = result.rule();
         if (rule != null) {
             notices.recovered(rule, result);
@@ -203,6 +208,7 @@ public final class LocalMonitor {
         if (open != null) {
             open.close();
         }
+        guard.close();
         judges.engine().close();
         tell();
     }

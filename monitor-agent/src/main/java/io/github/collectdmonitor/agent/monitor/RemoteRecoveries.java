@@ -9,6 +9,7 @@ import io.github.collectdmonitor.mqtt.BrokerException;
 import io.github.collectdmonitor.mqtt.RequestClient;
 import io.github.collectdmonitor.mqtt.RequestTopics;
 import io.github.collectdmonitor.rules.Recovery;
+import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.rules.Target;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.trust.Sender;
@@ -69,45 +70,71 @@ final class RemoteRecoveries {
     }
 
     /** Sends the request, and returns at once; what it comes to is logged and told to collectd. */
-    void send(Recovery recovery, Target target, CommandRequest request) {
+    void send(Recovery recovery, Target target, CommandRequest request, RecoveryReport report) {
         BrokerSettings to = parts.broker();
         if (to == null) {
-            failed(recovery, request, "the rule has a target, and config.json names no broker");
+            failed(recovery, request, report, "the rule has a target, and config.json names no broker");
             return;
         }
         if (!parts.guard().allows(Sender.LOCAL_RULES, request)) {
-            failed(recovery, request, "Senders denies it to " + Sender.LOCAL_RULES);
+            failed(recovery, request, report, "Senders denies it to " + Sender.LOCAL_RULES);
             return;
         }
         underWay.add(key(recovery));
-        long fired = System.nanoTime();
         try {
-            threads.execute(() -> {
-                try {
-                    if (System.nanoTime() - fired > HostRecoverer.EXPIRY.toNanos()) {
-                        failed(recovery, request, "it waited too long for its turn; too many hosts do not answer");
-                        return;
-                    }
-                    exchange(to, recovery, target, request);
-                } finally {
-                    underWay.remove(key(recovery));
-                }
-            });
+            threads.execute(new Sending(to, recovery, target, request, report));
         } catch (RejectedExecutionException e) {
             underWay.remove(key(recovery));
-            failed(recovery, request, "too many commands for other hosts are under way, or the agent stops");
+            failed(recovery, request, report, "too many commands for other hosts are under way, or the agent stops");
         }
     }
 
-    private void exchange(BrokerSettings to, Recovery recovery, Target target, CommandRequest request) {
+    /** One that waits for its turn. */
+    private final class Sending implements Runnable {
+        private final BrokerSettings to;
+        private final Recovery recovery;
+        private final Target target;
+        private final CommandRequest request;
+        private final RecoveryReport report;
+        private final long fired = System.nanoTime();
+
+        Sending(BrokerSettings to, Recovery recovery, Target target, CommandRequest request, RecoveryReport report) {
+            this.to = to;
+            this.recovery = recovery;
+            this.target = target;
+            this.request = request;
+            this.report = report;
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (System.nanoTime() - fired > HostRecoverer.EXPIRY.toNanos()) {
+                    cancel("it waited too long for its turn; too many hosts do not answer");
+                    return;
+                }
+                exchange(to, recovery, target, request, report);
+            } finally {
+                underWay.remove(key(recovery));
+            }
+        }
+
+        void cancel(String why) {
+            failed(recovery, request, report, why);
+        }
+    }
+
+    private void exchange(
+            BrokerSettings to, Recovery recovery, Target target, CommandRequest request, RecoveryReport report) {
         RequestTopics topics = new RequestTopics(target.topic(), target.resultTopic(), parts.qos());
         try (RequestClient client = RequestClient.connect(to, topics, CONNECT, parts.trust())) {
             parts.audit().sent(request, target.topic(), recovery.rule());
             TaskResult result = answer(client, recovery, target, request);
             parts.audit().answered(request, target.topic(), recovery.rule(), result.outcome());
+            HostRecoverer.report(result.outcome(), report);
             notices.recovered(recovery.rule(), result);
         } catch (BrokerException | AuditException | IllegalArgumentException e) {
-            failed(recovery, request, String.valueOf(e.getMessage()));
+            failed(recovery, request, report, String.valueOf(e.getMessage()));
         }
     }
 
@@ -135,17 +162,19 @@ final class RemoteRecoveries {
         return new TaskResult(request.taskId(), Instant.now(), unknown, null, false);
     }
 
-    private void failed(Recovery recovery, CommandRequest request, String why) {
+    private void failed(Recovery recovery, CommandRequest request, RecoveryReport report, String why) {
         LOG.log(Level.ERROR, "Task {0}, by the rule {1}, is not sent: {2}", request.taskId(), recovery.rule(), why);
+        report.refused(why);
         Outcome unsent = Outcome.of(ResultCode.NOT_STARTED, "Nothing was sent: " + why);
         notices.recovered(recovery.rule(), new TaskResult(request.taskId(), Instant.now(), unsent, null, false));
     }
 
     /** Awaits no more answers, and says so of each; for 2 s at most, as long as the broker may take to let go. */
     void close() throws InterruptedException {
-        int unsent = threads.shutdownNow().size();
-        if (unsent > 0) {
-            LOG.log(Level.ERROR, "{0} commands for other hosts are not sent, since the agent stops", unsent);
+        for (Runnable unsent : threads.shutdownNow()) {
+            if (unsent instanceof Sending sending) {
+                sending.cancel("the agent stops");
+            }
         }
         threads.awaitTermination(2, TimeUnit.SECONDS);
     }

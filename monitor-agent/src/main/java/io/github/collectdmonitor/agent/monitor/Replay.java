@@ -7,6 +7,7 @@ import io.github.collectdmonitor.rules.HostCondition;
 import io.github.collectdmonitor.rules.Recoverer;
 import io.github.collectdmonitor.rules.Recovery;
 import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.rules.Rule;
 import io.github.collectdmonitor.rules.RuleEngine;
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
@@ -72,7 +73,8 @@ public final class Replay {
         }
 
         @Override
-        public void recover(Recovery recovery) {
+        public void recover(Recovery recovery, RecoveryReport report) {
+            report.ran();
             firings.merge(recovery.rule(), 1, Integer::sum);
             out.println(instant() + "  " + recovery.rule() + " fires: " + recovery.action() + ", since "
                     + recovery.reason().series() + ": " + recovery.reason().text());

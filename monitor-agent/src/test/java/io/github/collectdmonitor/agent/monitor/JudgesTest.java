@@ -8,6 +8,7 @@ import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.rules.Recoverer;
 import io.github.collectdmonitor.rules.Recovery;
 import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.rules.RuleEngine;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.state.Moment;
@@ -35,7 +36,7 @@ class JudgesTest {
         }
 
         @Override
-        public void recover(Recovery recovery) {
+        public void recover(Recovery recovery, RecoveryReport report) {
             recovered.add(recovery.rule());
         }
 

@@ -275,10 +275,8 @@ final class TaskWork {
 
     /** Outputs of commands stay out of the log: they may hold secrets. */
     static String described(Outcome outcome) {
-        String meaning = outcome.resultCode().map(ResultCode::meaning).orElse("the command's own exit status");
         @Nullable Duration took = outcome.took();
-        return "code " + outcome.code() + " (" + meaning + ")"
-                + (took == null ? "" : " after " + took.toMillis() + " ms");
+        return outcome.description() + (took == null ? "" : ", after " + took.toMillis() + " ms");
     }
 
     void close(Duration forCommands) throws InterruptedException {

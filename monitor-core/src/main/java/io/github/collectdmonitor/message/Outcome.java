@@ -74,4 +74,15 @@ public record Outcome(
     public Outcome cutTo(String shorterMessage, @Nullable String shorterErrorOutput) {
         return new Outcome(code, shorterMessage, shorterErrorOutput, true, took, warnings, configs);
     }
+
+    /**
+     * Describes the code for a log or a person, as in {@code code 8194 (0x2002): the new config is broken}. The message stays
+     * out: it may quote secrets.
+     */
+    public String description() {
+        String text = "code " + ResultCode.format(code);
+        return resultCode()
+                .map(known -> succeeded() ? text + " (succeeded)" : text + ": " + known.meaning())
+                .orElse(text + ": the command's own exit status");
+    }
 }

@@ -39,7 +39,7 @@ public enum ResultCode {
     /** collectd could not be told to stop. */
     NOT_STOPPED(0x2003, "collectd cannot be stopped"),
     /** collectd was told to stop, even killed, and its process is still there. */
-    PROCESS_REMAINS(0x2004, "collectd's process does not go"),
+    PROCESS_REMAINS(0x2004, "collectd's process does not end"),
     /** The old config could not be copied aside; collectd was not touched. */
     NOT_BACKED_UP(0x2005, "the old config cannot be backed up"),
     /** The new config could not be moved into place. */
@@ -47,9 +47,9 @@ public enum ResultCode {
     /** collectd did not work with the new config; it runs again with the old one. */
     ROLLED_BACK(0x2007, "the restart failed; collectd runs again with the old config"),
     /** collectd did not work with the new config, nor again with the old one. */
-    ROLLBACK_FAILED(0x2008, "the restart failed, and so did going back"),
+    ROLLBACK_FAILED(0x2008, "the restart failed, and so did the rollback"),
     /** collectd was started, and no process of it can be found, with either config. */
-    NO_PROCESS_ID(0x2009, "the new process id cannot be had"),
+    NO_PROCESS_ID(0x2009, "the new process id cannot be determined"),
     /** The host has no collectd, or no folder for its config, where the settings say. */
     COLLECTD_NOT_FOUND(0x200a, "collectd, or its files, cannot be found"),
     /** The agent stopped during the replacement; the message says which config is in place. */
@@ -73,6 +73,11 @@ public enum ResultCode {
     /** What the code means, as a few words in English. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Formats a code in the one way that logs, help and documents share: {@code 8194 (0x2002)}, and {@code 3} below 4096. */
+    public static String format(int code) {
+        return code < NOT_IMPLEMENTED.code ? Integer.toString(code) : String.format("%d (0x%04x)", code, code);
     }
 
     /** Finds the constant for a code; none for a command's own exit status of 1 to 255 or an unknown code. */

@@ -77,12 +77,6 @@ final class ReplaceOutcomes {
                         + "; confirm it or roll it back first; this replacement was not begun");
     }
 
-    /** What may stand in the log: a message may quote what collectd wrote, and that may hold secrets. */
-    static String described(Outcome outcome) {
-        return "code " + outcome.code()
-                + outcome.resultCode().map(code -> " (" + code.meaning() + ")").orElse("");
-    }
-
     /** Whole seconds are enough for who reads it. */
     static String shown(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();

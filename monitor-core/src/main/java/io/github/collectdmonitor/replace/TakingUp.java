@@ -82,7 +82,7 @@ final class TakingUp {
                 "The agent stopped during the replacement of task {0}, at {1}: {2}",
                 entry.asked().taskId(),
                 entry.stage(),
-                ReplaceOutcomes.described(ended.outcome()));
+                ended.outcome().description());
         if (entry.asked().kind() == Kind.UNCONFIRMED) {
             unconfirmed.ended(entry.asked(), ended.outcome());
             return new None();

@@ -128,7 +128,7 @@ final class Unconfirmed {
                         Level.WARNING,
                         "The unconfirmed config of task {0} cannot be gone back from yet: {1}",
                         asked.taskId(),
-                        ReplaceOutcomes.described(outcome));
+                        outcome.description());
                 memory.journal().forget(asked.taskId(), slot.isOccupied());
                 if (!slot.isClosed()) {
                     timer.arm(patience.goingBackAgain());
@@ -148,7 +148,7 @@ final class Unconfirmed {
                 Level.WARNING,
                 code == ResultCode.SUCCEEDED
                         ? told.message()
-                        : subject + "going back from it: " + ReplaceOutcomes.described(told));
+                        : subject + "going back from it: " + told.description());
         listener.accept(new Recovered(
                 asked.taskId(),
                 outcome.configs() == null

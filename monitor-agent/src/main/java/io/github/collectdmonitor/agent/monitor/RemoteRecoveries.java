@@ -145,11 +145,11 @@ final class RemoteRecoveries {
             TaskResult result = client.send(request, ANSWER).get();
             LOG.log(
                     Level.INFO,
-                    "Task {0}, by the rule {1}: {2} answers code {3,number,#}",
+                    "Task {0}, by the rule {1}: {2} answers {3}",
                     request.taskId(),
                     recovery.rule(),
                     result.host() == null ? target.topic() : result.host(),
-                    result.outcome().code());
+                    result.outcome().description());
             return result;
         } catch (ExecutionException e) {
             why = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());

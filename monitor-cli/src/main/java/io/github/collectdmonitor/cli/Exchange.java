@@ -2,6 +2,7 @@ package io.github.collectdmonitor.cli;
 
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.BrokerException;
 import io.github.collectdmonitor.mqtt.NoAnswerException;
@@ -72,16 +73,16 @@ public final class Exchange {
         RequestTrust trust =
                 options.trust().trust(topics.result() != null, this::notGenuine, PasswordPrompt::onTerminal, warnings);
         BrokerSettings broker = options.broker().settings(PasswordPrompt::onTerminal, System.getenv(), warnings);
-        ResultPrinter printer = new ResultPrinter(options.output(), program.getOut());
+        ResultPrinter printer = new ResultPrinter(options.output(), program.getOut(), request);
         Duration connectTimeout = timeout.compareTo(CONNECT_TIMEOUT) < 0 ? timeout : CONNECT_TIMEOUT;
         try (RequestClient client = RequestClient.connect(broker, topics, connectTimeout, trust)) {
-            printer.sent(request);
+            printer.sent(topics.result() != null);
             if (topics.result() == null) {
-                check(await(client.sendWithoutAnswer(request, timeout), timeout));
+                check(await(client.sendWithoutAnswer(request, timeout), request, timeout));
                 advice.after(Optional.empty()).ifPresent(printer::advice);
                 return ExitCode.SUCCEEDED;
             }
-            Reply reply = await(client.exchange(request, timeout), timeout);
+            Reply reply = await(client.exchange(request, timeout), request, timeout);
             printer.received(reply);
             if (!reply.result().outcome().succeeded()) {
                 return ExitCode.FAILED;
@@ -108,22 +109,22 @@ public final class Exchange {
         }
     }
 
-    private <T> T await(CompletableFuture<T> future, Duration timeout) throws SenderException {
+    private <T> T await(CompletableFuture<T> future, Request request, Duration timeout) throws SenderException {
         try {
             return future.get(timeout.plus(GRACE).toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BrokerException broker) {
                 throw noBroker(broker);
             }
-            if (e.getCause() instanceof NoAnswerException) {
-                throw noAnswer(timeout, e);
+            if (e.getCause() instanceof NoAnswerException unanswered) {
+                throw noAnswer(request.taskId(), timeout, unanswered);
             }
             throw new IllegalStateException("Tried to send a request", e.getCause());
         } catch (TimeoutException e) {
-            throw noAnswer(timeout, e);
+            throw noAnswer(request.taskId(), timeout, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw noAnswer(timeout, e);
+            throw noAnswer(request.taskId(), timeout, e);
         }
     }
 
@@ -137,13 +138,13 @@ public final class Exchange {
         }
     }
 
-    private SenderException noAnswer(Duration timeout, Exception cause) throws SenderException {
+    private SenderException noAnswer(TaskId task, Duration timeout, Exception cause) throws SenderException {
         Optional<String> resultTopic = options.resultTopic();
         if (notGenuine.get() > 0) {
             return new SenderException(
                     ExitCode.NOT_GENUINE,
                     "no answer that is signed with a key of --verify-key within " + timeout.toSeconds() + " s, and "
-                            + notGenuine.get() + " that are not; the task may have run",
+                            + notGenuine.get() + " that are not; the task may have run" + lost(cause),
                     cause);
         }
         return resultTopic.isEmpty()
@@ -153,11 +154,20 @@ public final class Exchange {
                         cause)
                 : new SenderException(
                         ExitCode.NO_ANSWER,
-                        "no answer on " + resultTopic.get() + " within " + timeout.toSeconds()
-                                + " s; check that an agent"
-                                + " has " + options.topic() + " as its CommandTopic and " + resultTopic.get()
-                                + " as its CommandResultTopic, or give it longer by --timeout",
+                        "no answer to task " + task + " on " + resultTopic.get() + " within " + timeout.toSeconds()
+                                + " s; the task may have run" + lost(cause) + "; check that an agent has "
+                                + options.topic() + " as its CommandTopic and " + resultTopic.get()
+                                + " as its CommandResultTopic, or wait longer with --timeout",
                         cause);
+    }
+
+    private static String lost(Exception cause) {
+        return cause instanceof NoAnswerException unanswered
+                ? unanswered
+                        .connectionLoss()
+                        .map(reason -> "; the connection to the broker was lost meanwhile: " + reason)
+                        .orElse("")
+                : "";
     }
 
     private static SenderException noBroker(BrokerException e) {

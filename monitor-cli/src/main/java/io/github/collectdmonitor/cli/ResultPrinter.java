@@ -17,22 +17,34 @@ import java.nio.charset.StandardCharsets;
 final class ResultPrinter {
     private final OutputFormat format;
     private final PrintWriter out;
+    private final Request request;
 
-    ResultPrinter(OutputFormat format, PrintWriter out) {
+    ResultPrinter(OutputFormat format, PrintWriter out, Request request) {
         this.format = format;
         this.out = out;
+        this.request = request;
     }
 
-    /** Prints the request, which for people only is of interest. */
-    void sent(Request request) {
+    /**
+     * Prints the request, which for people only is of interest.
+     *
+     * @param answered whether a result is awaited
+     */
+    void sent(boolean answered) {
         if (format == OutputFormat.TEXT) {
             print(title(request) + text(RequestCodec.encode(shown(request))));
+        } else if (format == OutputFormat.HUMAN && !answered) {
+            print(HumanOutput.sent(request));
         }
     }
 
-    /** Prints the result as it came. */
+    /** Prints the result: as it came, or in words. */
     void received(Reply reply) {
-        print((format == OutputFormat.TEXT ? "Received a result: " : "") + reply.json());
+        switch (format) {
+            case HUMAN -> HumanOutput.lines(request, reply.result()).forEach(this::print);
+            case TEXT -> print("Received a result: " + reply.json());
+            case JSON -> print(reply.json());
+        }
     }
 
     private void print(String line) {
@@ -42,7 +54,7 @@ final class ResultPrinter {
 
     /** Prints what people may do next. */
     void advice(String text) {
-        if (format == OutputFormat.TEXT) {
+        if (format != OutputFormat.JSON) {
             print(text);
         }
     }

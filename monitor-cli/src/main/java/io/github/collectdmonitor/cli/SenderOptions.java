@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "0:The result's code is 0. Without --result-topic: the broker has the message.",
             "1:The result's code is not 0.",
             "2:The arguments are wrong, or a file cannot be used. Nothing was sent.",
-            "3:No answer came in time. The task may have run.",
+            "3:No answer came in time; the task may have run. Standard error says if the connection was lost.",
             "4:The broker cannot be reached, refuses, or TLS fails.",
             "5:Answers came, and none was signed with a key of --verify-key.",
             "130:Interrupted by Ctrl-C."
@@ -73,8 +73,10 @@ public final class SenderOptions {
             names = "--output",
             paramLabel = "FORMAT",
             converter = OutputFormat.Converter.class,
-            description = "text, or json: the result object alone, on one line (default: text).")
-    private OutputFormat output = OutputFormat.TEXT;
+            description =
+                    "human: a sentence and the output as lines, the default on a terminal; text: the message and the"
+                            + " result on a line each, the default elsewhere; json: the result object alone, on one line.")
+    private @Nullable OutputFormat output;
 
     @Option(
             names = "--task-id",
@@ -128,7 +130,7 @@ public final class SenderOptions {
     }
 
     OutputFormat output() {
-        return output;
+        return output == null ? OutputFormat.byDefault() : output;
     }
 
     int qos() throws SenderException {

@@ -9,6 +9,7 @@ import io.github.collectdmonitor.message.ReplacementAction.Check;
 import io.github.collectdmonitor.message.ReplacementAction.Confirm;
 import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ReplacementRequest;
+import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.TaskId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,13 +27,13 @@ class ResultPrinterTest {
 
     private final StringWriter out = new StringWriter();
 
-    private ResultPrinter printer(OutputFormat format) {
-        return new ResultPrinter(format, new PrintWriter(out));
+    private void sent(OutputFormat format, Request request) {
+        new ResultPrinter(format, new PrintWriter(out), request).sent(true);
     }
 
     @Test
     void a_command_is_shown_as_it_is_sent() {
-        printer(OutputFormat.TEXT).sent(new CommandRequest(ID, TIME, "hello", "再起動"));
+        sent(OutputFormat.TEXT, new CommandRequest(ID, TIME, "hello", "再起動"));
 
         assertThat(out)
                 .hasToString("Send command: {\"task_id\":3126260400,\"timestamp\":\"2020-11-26T00:41:19Z\","
@@ -41,7 +42,7 @@ class ResultPrinterTest {
 
     @Test
     void a_config_is_shown_by_its_size_and_hash() {
-        printer(OutputFormat.TEXT).sent(new ConfigRequest(ID, TIME, "Password \"hunter2\"\n"));
+        sent(OutputFormat.TEXT, new ConfigRequest(ID, TIME, "Password \"hunter2\"\n"));
 
         // printf 'Password "hunter2"\n' | sha256sum
         assertThat(out)
@@ -53,7 +54,7 @@ class ResultPrinterTest {
     @ParameterizedTest
     @MethodSource("withConfig")
     void a_replacements_config_is_shown_by_its_size_and_hash(ReplacementAction action) {
-        printer(OutputFormat.TEXT).sent(new ReplacementRequest(ID, TIME, action));
+        sent(OutputFormat.TEXT, new ReplacementRequest(ID, TIME, action));
 
         assertThat(out.toString())
                 .startsWith("Send replacement: {\"task_id\":3126260400,\"timestamp\":\"2020-11-26T00:41:19Z\","
@@ -71,7 +72,7 @@ class ResultPrinterTest {
 
     @Test
     void conditions_are_shown_as_they_are_sent() {
-        printer(OutputFormat.TEXT).sent(new ReplacementRequest(ID, TIME, new Confirm(new TaskId(5), HASH)));
+        sent(OutputFormat.TEXT, new ReplacementRequest(ID, TIME, new Confirm(new TaskId(5), HASH)));
 
         assertThat(out)
                 .hasToString("Send replacement: {\"task_id\":3126260400,\"timestamp\":\"2020-11-26T00:41:19Z\","
@@ -81,7 +82,7 @@ class ResultPrinterTest {
 
     @Test
     void programs_are_not_shown_the_request() {
-        printer(OutputFormat.JSON).sent(new CommandRequest(ID, TIME, "hello", "exec"));
+        sent(OutputFormat.JSON, new CommandRequest(ID, TIME, "hello", "exec"));
 
         assertThat(out.toString()).isEmpty();
     }

@@ -146,9 +146,7 @@ final class Unconfirmed {
         // A message of collectd's may hold secrets, so only what is all ours is logged.
         LOG.log(
                 Level.WARNING,
-                code == ResultCode.SUCCEEDED
-                        ? told.message()
-                        : subject + "going back from it: " + told.description());
+                code == ResultCode.SUCCEEDED ? told.message() : subject + "going back from it: " + told.description());
         listener.accept(new Recovered(
                 asked.taskId(),
                 outcome.configs() == null

@@ -41,6 +41,7 @@ public final class RequestClient implements AutoCloseable {
     private final PendingReplies pending = new PendingReplies(MAXIMUM_PENDING);
     private final LinkThreads threads = new LinkThreads("mqtt-requests");
     private final InOrder completer = new InOrder(threads);
+    private final ConnectionLosses losses = new ConnectionLosses(this::received);
     private final MqttLink link;
 
     private RequestClient(BrokerSettings broker, RequestTopics topics, RequestTrust trust) {
@@ -59,7 +60,7 @@ public final class RequestClient implements AutoCloseable {
                         LinkSettings.DEFAULT_RECEIVE_MAXIMUM,
                         topics.result() == null ? List.of() : List.of(topics.result()),
                         topics.qos()),
-                this::received);
+                losses);
     }
 
     /**
@@ -116,11 +117,14 @@ public final class RequestClient implements AutoCloseable {
         AnsweredRequest asked =
                 AnsweredRequest.of(new ReplyAddress(resultTopic, correlation, outgoing.proof()), outgoing.payload());
         CompletableFuture<Reply> answer = pending.await(correlation, request.taskId(), asked);
+        int lossesBefore = losses.count();
         Future<?> timer = threads.schedule(
                 () -> fail(
                         correlation,
-                        new NoAnswerException("no answer to task " + request.taskId() + " on " + resultTopic
-                                + " within " + timeout.toSeconds() + " s")),
+                        new NoAnswerException(
+                                "no answer to task " + request.taskId() + " on " + resultTopic + " within "
+                                        + timeout.toSeconds() + " s",
+                                losses.since(lossesBefore).orElse(null))),
                 timeout.toNanos(),
                 TimeUnit.NANOSECONDS);
         CompletableFuture<?> unused = answer.whenComplete((result, failure) -> {
@@ -184,7 +188,7 @@ public final class RequestClient implements AutoCloseable {
         link.close();
         pending.giveUpAll()
                 .forEach(answer -> completer.execute(() -> answer.completeExceptionally(
-                        new NoAnswerException("the client was closed before an answer came"))));
+                        new NoAnswerException("the client was closed before an answer came", null))));
         threads.shutdown();
     }
 

@@ -25,8 +25,9 @@ final class ReplacementOptions {
     @Option(
             names = "--expect",
             paramLabel = "SHA256",
-            description = "Do it only if the config in place has this SHA-256; else the result is 8204 (0x200c), with the hash"
-                    + " of the one in place.")
+            description =
+                    "Do it only if the config in place has this SHA-256; else the result is 8204 (0x200c), with the hash"
+                            + " of the one in place.")
     private @Nullable String expected;
 
     @Option(

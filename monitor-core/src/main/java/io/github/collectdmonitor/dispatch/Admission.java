@@ -5,9 +5,11 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.trust.Identity;
 import io.github.collectdmonitor.trust.Identity.Refused;
 import io.github.collectdmonitor.trust.RequestGuard;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -41,10 +43,10 @@ final class Admission {
     /**
      * Says what stands against it; empty where nothing does.
      *
-     * @param again whether it is a signed request that came before: what was decided then holds, and whoever sends it again
-     *     need not be its sender
+     * @param repeated whether it came before. Its sender's right is looked at all the same, since that may be gone, or never
+     *     was there; what this host can do is not: that was decided then
      */
-    Optional<Objection> objection(Arrived arrived, boolean again) {
+    Optional<Objection> objection(Arrived arrived, BooleanSupplier repeated) {
         if (arrived.identity() instanceof Refused refused) {
             return Optional.of(new Objection(Outcome.of(ResultCode.NOT_ALLOWED, refused.answer()), refused.reason()));
         }
@@ -54,23 +56,42 @@ final class Admission {
         if (arrived.delivery().payload().length > maxPayload) {
             return Optional.of(invalid("it is larger than " + maxPayload + " bytes"));
         }
-        if (again) {
-            return Optional.empty();
-        }
-        // What the broker delivers again was counted before, and may be running.
-        if (!arrived.delivery().redelivered() && !guard.isWithinRate(arrived.identity())) {
-            return Optional.of(Objection.of(
-                    ResultCode.TOO_MANY_TASKS,
-                    "More than " + guard.requestsPerMinute() + " requests of "
-                            + arrived.identity().sender()
-                            + " within a minute (MaxRequestsPerMinute); nothing was run, send it again later"));
+        boolean again = repeated.getAsBoolean();
+        Optional<Objection> tooMany = again ? tooManyRepeats(arrived.identity()) : tooMany(arrived);
+        if (tooMany.isPresent()) {
+            return tooMany;
         }
         Request request = arrived.request();
         if (request != null && !isAllowed(arrived)) {
             return Optional.of(Objection.of(
                     ResultCode.NOT_ALLOWED, arrived.identity().sender() + " may not ask for this; nothing was run"));
         }
-        return request == null ? Optional.empty() : cannot.apply(request).map(Objection::new);
+        return request == null || again
+                ? Optional.empty()
+                : cannot.apply(request).map(Objection::new);
+    }
+
+    private Optional<Objection> tooMany(Arrived arrived) {
+        // What the broker delivers again was counted before.
+        return arrived.delivery().redelivered() || guard.isWithinRate(arrived.identity())
+                ? Optional.empty()
+                : Optional.of(
+                        tooMany("requests of " + arrived.identity().sender(), "nothing was run, send it again later"));
+    }
+
+    private Optional<Objection> tooManyRepeats(Identity identity) {
+        return guard.isWithinRepeatRate(identity)
+                ? Optional.empty()
+                : Optional.of(tooMany(
+                        "repeated requests of " + identity.sender(),
+                        "this one came before, and its result is not sent again now"));
+    }
+
+    private Objection tooMany(String what, String consequence) {
+        return Objection.of(
+                ResultCode.TOO_MANY_TASKS,
+                "More than " + guard.requestsPerMinute() + " " + what + " within a minute (MaxRequestsPerMinute); "
+                        + consequence);
     }
 
     /** Whether its sender, whose identity is not refused, may ask for it. */

@@ -8,6 +8,7 @@ import io.github.collectdmonitor.message.DecodedRequest.Invalid;
 import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
+import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.trust.Identity;
 import io.github.collectdmonitor.trust.Identity.OfRule;
@@ -45,9 +46,14 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
         return decoded instanceof Valid valid ? valid.request() : null;
     }
 
+    /** The hash of its exact bytes, in lower-case hexadecimal. */
+    String payloadSha256() {
+        return Sha256.of(delivery.payload());
+    }
+
     /** What the ledger is to know of a request. */
     Arrival arrival(Request request, Instant now) {
-        TaskIdentity known = TaskIdentity.of(request.taskId(), delivery.payload());
+        TaskIdentity known = new TaskIdentity(request.taskId(), payloadSha256());
         if (!(identity instanceof Proven proven)) {
             return new Arrival(request, known, delivery.redelivered(), replyTo(), delivery.expiresIn(), null, rule());
         }
@@ -66,10 +72,11 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
         return identity instanceof OfRule own ? own.rule() : null;
     }
 
-    /** Its signature, where that is proven. */
+    /** Its signature where that is proven, also where it is not valid now. */
     @Nullable
     Signed signed() {
-        return identity instanceof Proven proven ? new Signed(proven.sender(), proven.nonce(), proven.expires()) : null;
+        Proven proven = identity.proven();
+        return proven == null ? null : new Signed(proven.sender(), proven.nonce(), proven.expires());
     }
 
     /** What is signed until then is not begun after it, however long it waited here. */

@@ -3,8 +3,8 @@ package io.github.collectdmonitor.dispatch;
 import io.github.collectdmonitor.audit.AuditException;
 import io.github.collectdmonitor.ledger.Acceptance;
 import io.github.collectdmonitor.ledger.LedgerException;
+import io.github.collectdmonitor.ledger.RecordedResult;
 import io.github.collectdmonitor.ledger.Signed;
-import io.github.collectdmonitor.ledger.TaskIdentity;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplyAddress;
@@ -13,9 +13,11 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
+import io.github.collectdmonitor.state.StateFiles;
 import io.github.collectdmonitor.trust.AnsweredRequest;
 import io.github.collectdmonitor.trust.Identity.Refused;
 import io.github.collectdmonitor.trust.RequestGuard;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Takes requests as they are delivered, judges and records them and has them carried out. What a task comes to goes into the
@@ -75,13 +78,19 @@ public final class TaskDispatcher {
         List<Delivery> written = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             try {
-                if (dispatch(delivery)) {
-                    written.add(delivery);
+                Arrived arrived = admission.read(delivery);
+                try {
+                    if (dispatch(arrived)) {
+                        written.add(delivery);
+                    }
+                } catch (RuntimeException | Error e) {
+                    failed(e);
+                    useUpNonce(arrived);
+                    answers.add(delivery.settled());
                 }
             } catch (RuntimeException | Error e) {
-                // Whatever it is, it must not leave the agent alive and deaf.
-                LOG.log(Level.ERROR, "A request failed in a way that is a bug", e);
-                delivery.settled().run();
+                failed(e);
+                answers.add(delivery.settled());
             }
         }
         force(!written.isEmpty() || usedUp);
@@ -89,6 +98,11 @@ public final class TaskDispatcher {
         answers.forEach(Runnable::run);
         answers.clear();
         written.forEach(delivery -> delivery.settled().run());
+    }
+
+    /** Whatever it is, it must not leave the agent alive and deaf. */
+    private static void failed(Throwable failure) {
+        LOG.log(Level.ERROR, "A request failed in a way that is a bug", failure);
     }
 
     private void force(boolean tasks) {
@@ -104,21 +118,21 @@ public final class TaskDispatcher {
     }
 
     /** Returns whether something was written for it that is to be forced; where not, it is settled elsewhere. */
-    private boolean dispatch(Delivery delivery) {
-        Arrived arrived = admission.read(delivery);
+    private boolean dispatch(Arrived arrived) {
         Optional<String> obstacle = records.audit().obstacle();
         if (obstacle.isPresent()) {
             answerUnwritten(arrived, obstacle.get());
             return false;
         }
-        if (delivery.retained()) {
+        if (arrived.delivery().retained()) {
             LOG.log(Level.WARNING, "A retained message is not executed");
             records.audit().refused(arrived, null, "it is a retained message, which is never executed");
-            delivery.settled().run();
+            useUpNonce(arrived);
+            answers.add(arrived.delivery().settled());
             return false;
         }
         Optional<Objection> objection =
-                admission.objection(arrived, isAgain(arrived)).or(() -> mustNotMeet(arrived));
+                admission.objection(arrived, () -> isRepeat(arrived)).or(() -> mustNotMeet(arrived));
         if (objection.isPresent()) {
             refuse(arrived, objection.get());
             return false;
@@ -139,13 +153,11 @@ public final class TaskDispatcher {
         return work.atHand().concerns(service);
     }
 
-    private boolean isAgain(Arrived arrived) {
-        Signed signed = arrived.signed();
-        TaskId id = arrived.taskId();
-        return signed != null
-                && id != null
+    private boolean isRepeat(Arrived arrived) {
+        Request request = arrived.request();
+        return request != null
                 && records.ledger()
-                        .isAgain(TaskIdentity.of(id, arrived.delivery().payload()), signed);
+                        .isRepeat(arrived.arrival(request, host.clock().instant()));
     }
 
     /** Tells the reason, which names files, to those alone who might have it run; it is in the agent's log as well. */
@@ -155,9 +167,10 @@ public final class TaskDispatcher {
                 : Outcome.of(
                         ResultCode.TOO_MANY_TASKS,
                         TaskWork.unrecorded(admission.isAllowed(arrived) ? reason : "the audit log cannot be written"));
+        useUpNonce(arrived);
         TaskId id = arrived.taskId();
         if (id == null || arrived.delivery().retained()) {
-            arrived.delivery().settled().run();
+            answers.add(arrived.delivery().settled());
         } else {
             LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, TaskWork.described(outcome));
             answer(work.result(id, outcome), arrived);
@@ -199,7 +212,11 @@ public final class TaskDispatcher {
         if (acceptance instanceof Acceptance.Finished finished) {
             LOG.log(Level.INFO, "Task {0} came again; its result is sent again", id);
             records.audit().refused(arrived, null, "it came before and is done; its result is sent again");
-            answer(finished.recorded().again(), arrived);
+            if (arrived.rule() == null) {
+                answer(id, () -> repeated(finished.result(), id), arrived, true);
+            } else {
+                answer(repeated(finished.result(), id), arrived);
+            }
             return false;
         }
         refuse(arrived, new Objection(Unaccepted.outcome(acceptance, id)));
@@ -218,7 +235,7 @@ public final class TaskDispatcher {
                     arrived.delivery().payload().length,
                     unanswerable.incrementAndGet(),
                     objection.reason());
-            arrived.delivery().settled().run();
+            answers.add(arrived.delivery().settled());
             return;
         }
         LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, TaskWork.described(outcome));
@@ -227,10 +244,22 @@ public final class TaskDispatcher {
 
     private void useUpNonce(Arrived arrived) {
         Signed signed = arrived.signed();
-        TaskId id = arrived.taskId();
-        if (signed != null && id != null) {
-            records.ledger().useUp(TaskIdentity.of(id, arrived.delivery().payload()), signed);
+        if (signed != null) {
+            records.ledger().useUp(arrived.payloadSha256(), signed);
             usedUp = true;
+        }
+    }
+
+    /** A recorded result as it is sent again, or why it cannot be. */
+    private TaskResult repeated(RecordedResult recorded, TaskId id) {
+        try {
+            return recorded.read().again();
+        } catch (IOException e) {
+            return work.result(
+                    id,
+                    Outcome.of(
+                            ResultCode.TOO_MANY_TASKS,
+                            "The request came before and is done; its result cannot be read: " + StateFiles.reason(e)));
         }
     }
 
@@ -240,16 +269,24 @@ public final class TaskDispatcher {
         if (rule != null) {
             answers.add(() -> host.ofRules().accept(result));
         }
+        answer(plain.taskId(), () -> result, arrived, false);
+    }
+
+    private void answer(TaskId id, Supplier<TaskResult> result, Arrived arrived, boolean repeated) {
         ReplyAddress address = arrived.replyTo();
         Runnable settled = arrived.delivery().settled();
-        answers.add(
-                address == null
-                        ? settled
-                        : () -> refusals.accept(new Refusal(
-                                result,
-                                address,
-                                AnsweredRequest.of(address, arrived.delivery().payload()),
-                                settled)));
+        if (address == null) {
+            answers.add(settled);
+            return;
+        }
+        Refusal refusal = new Refusal(
+                id,
+                result,
+                repeated,
+                address,
+                new AnsweredRequest(address.freshness(), arrived.payloadSha256()),
+                settled);
+        answers.add(() -> refusals.accept(refusal));
     }
 
     /**

@@ -34,6 +34,15 @@ final class Unaccepted {
             return Outcome.of(
                     ResultCode.NOT_ALLOWED, "It came before, and what came of it is not kept; it is not run again");
         }
+        if (acceptance instanceof Acceptance.RefusedBefore) {
+            return Outcome.of(ResultCode.NOT_ALLOWED, "It came before and was refused; nothing was run, sign it again");
+        }
+        if (acceptance instanceof Acceptance.BelowWatermark) {
+            return Outcome.of(
+                    ResultCode.NOT_ALLOWED,
+                    "So many signed requests of this sender were refused at once that this may be one of them; nothing was"
+                            + " run, sign it again");
+        }
         if (acceptance instanceof Acceptance.Outdated) {
             return Outcome.of(ResultCode.NOT_ALLOWED, "The signature is not valid any more; nothing was run");
         }

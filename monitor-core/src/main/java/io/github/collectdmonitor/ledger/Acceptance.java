@@ -1,6 +1,8 @@
 package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.message.TaskResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** What the ledger makes of an arrival (protocol, "Messages", on repeated ids). */
 public sealed interface Acceptance {
@@ -13,15 +15,37 @@ public sealed interface Acceptance {
     /**
      * The same task was finished; its result is sent again.
      *
-     * @param recorded the result as it was
+     * @param result where the result is
      */
-    record Finished(TaskResult recorded) implements Acceptance {}
+    record Finished(RecordedResult result) implements Acceptance {
+        /**
+         * The result as it was, read now.
+         *
+         * @throws UncheckedIOException if it cannot be read
+         */
+        public TaskResult recorded() {
+            try {
+                return result.read();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     /** Another task with this id is being worked on. */
     record IdInUse() implements Acceptance {}
 
     /** The same signed request was taken before, and what it came to is not known any more. */
     record Replayed() implements Acceptance {}
+
+    /** The same signed request was refused before, whatever it was refused for. */
+    record RefusedBefore() implements Acceptance {}
+
+    /**
+     * The signed request may be one that was refused before: its signer had so many refused at once that only how long their
+     * signatures were valid at most is remembered.
+     */
+    record BelowWatermark() implements Acceptance {}
 
     /** The signer's nonce was that of another request. */
     record NonceReused() implements Acceptance {}

@@ -1,32 +1,39 @@
 package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.crash.CrashPoint;
+import io.github.collectdmonitor.ledger.Acceptance.BelowWatermark;
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.Full;
 import io.github.collectdmonitor.ledger.Acceptance.IdInUse;
 import io.github.collectdmonitor.ledger.Acceptance.New;
 import io.github.collectdmonitor.ledger.Acceptance.NonceReused;
 import io.github.collectdmonitor.ledger.Acceptance.Outdated;
+import io.github.collectdmonitor.ledger.Acceptance.RefusedBefore;
 import io.github.collectdmonitor.ledger.Acceptance.Replayed;
 import io.github.collectdmonitor.ledger.Acceptance.TooManyNonces;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
 import io.github.collectdmonitor.ledger.Acceptance.Unwritable;
-import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what arrivals are, first by their nonces, then by their identities. Used under the ledger's lock. */
 final class Arrivals {
+    /** How much more room there is for the nonces of refused requests than the limits give: an eighth. */
+    private static final int REFUSED_SHARE = 8;
+
     private final LedgerLimits limits;
     private final Supplier<Moment> time;
     private final LedgerStore store;
     private final LedgerIndex index;
+    private final Object lock;
 
-    Arrivals(LedgerLimits limits, Supplier<Moment> time, LedgerStore store) {
+    Arrivals(LedgerLimits limits, Supplier<Moment> time, LedgerStore store, Object lock) {
+        this.lock = lock;
         this.limits = limits;
         this.time = time;
         this.store = store;
@@ -43,41 +50,82 @@ final class Arrivals {
         nonces.forget(time.get().wall().minus(limits.clockSkew()));
         SeenNonce seen = nonces.find(NonceKey.of(signed));
         if (seen != null) {
-            return seen.isOf(key) ? redelivered(key, arrival) : new NonceReused();
+            return seen.isOf(key) ? redelivered(seen, arrival) : new NonceReused();
         }
         if (nonces.floor().covers(signed.expires())) {
             return new Outdated();
         }
-        if (!hasRoom(signed)) {
+        if (!hasRoom(signed, 0)) {
             return new TooManyNonces(limits.maxNonces());
+        }
+        if (nonces.isBelowWatermark(signed)) {
+            return new BelowWatermark();
         }
         return byIdentity(key, arrival);
     }
 
-    /** No signer may take more than its part, or it could keep all others out. */
-    private boolean hasRoom(Signed signed) {
+    /**
+     * No signer may take more than its part, or it could keep all others out.
+     *
+     * @param reserve the fraction of each limit that may be taken besides: 1 / reserve; 0 for none
+     */
+    private boolean hasRoom(Signed signed, int reserve) {
         Nonces nonces = index.nonces();
-        return nonces.count() < limits.maxNonces() && nonces.countOf(NonceKey.of(signed)) < limits.maxNoncesOfSigner();
+        return nonces.count() < with(reserve, limits.maxNonces())
+                && nonces.countOf(NonceKey.of(signed)) < with(reserve, limits.maxNoncesOfSigner());
     }
 
-    /** Remembers the nonce of a request that is refused, where it is new and there is room. */
+    private static int with(int reserve, int limit) {
+        return reserve == 0 ? limit : limit + 1 + limit / reserve;
+    }
+
+    /**
+     * Uses up the nonce of a request that is refused, where it is new: by itself where there is room; else with all others
+     * of its signer that expire no later.
+     */
     void useUp(TaskKey key, Signed signed) throws IOException {
+        Instant now = time.get().wall().minus(limits.clockSkew());
         Nonces nonces = index.nonces();
-        nonces.forget(time.get().wall().minus(limits.clockSkew()));
-        boolean isNew =
-                nonces.find(NonceKey.of(signed)) == null && !nonces.floor().covers(signed.expires());
-        if (isNew && hasRoom(signed)) {
-            store.remember(signed, key);
+        nonces.forget(now);
+        if (nonces.find(NonceKey.of(signed)) != null || nonces.floor().covers(signed.expires())) {
+            return;
         }
+        if (Nonces.hasExpired(signed.expires().toEpochMilli(), now)) {
+            store.nonces().raiseFloor(signed);
+        } else if (hasRoom(signed, REFUSED_SHARE)) {
+            store.nonces().refuse(key, signed);
+        } else if (!nonces.isBelowWatermark(signed)) {
+            store.nonces().raiseWatermark(signed);
+        }
+    }
+
+    /** Whether a request came before: by its nonce where it is signed, else by who asks for what. */
+    boolean isRepeat(TaskKey key, Arrival arrival) {
+        Signed signed = arrival.signed();
+        if (signed != null) {
+            SeenNonce seen = index.nonces().find(NonceKey.of(signed));
+            return seen != null && seen.isOf(key);
+        }
+        Task same = index.unfinishedWithId(key.taskId());
+        return same != null ? same.key.equals(key) : before(key, arrival) != null;
+    }
+
+    /** The finished task that an arrival repeats; null where it is a new one. */
+    private @Nullable FinishedTask before(TaskKey key, Arrival arrival) {
+        FinishedTask before = index.finished(key);
+        return before != null && before.isAgain(arrival, time.get().wall(), limits.repeatWindow()) ? before : null;
     }
 
     /** What has a nonce that came with the same bytes is that request, whatever the transport says. */
-    private Acceptance redelivered(TaskKey key, Arrival arrival) {
-        Task same = index.unfinishedWithId(key.taskId());
-        if (same != null && same.key.equals(key)) {
-            return join(same, arrival, null);
+    private Acceptance redelivered(SeenNonce seen, Arrival arrival) {
+        if (seen.task == SeenNonce.REFUSED) {
+            return new RefusedBefore();
         }
-        FinishedTask before = index.finished(key);
+        Task running = index.unfinished(seen.task);
+        if (running != null) {
+            return join(running, arrival, null);
+        }
+        FinishedTask before = seen.finished();
         return before == null ? new Replayed() : again(before, null);
     }
 
@@ -86,8 +134,8 @@ final class Arrivals {
         if (same != null) {
             return same.key.equals(key) ? join(same, arrival, arrival.signed()) : new IdInUse();
         }
-        FinishedTask before = index.finished(key);
-        if (before != null && before.isAgain(arrival, time.get().wall(), limits.repeatWindow())) {
+        FinishedTask before = before(key, arrival);
+        if (before != null) {
             return again(before, arrival.signed());
         }
         if (index.unfinishedCount() >= limits.maxUnfinished()) {
@@ -100,7 +148,7 @@ final class Arrivals {
     private Acceptance join(Task task, Arrival arrival, @Nullable Signed unseen) {
         try {
             if (unseen != null) {
-                store.remember(unseen, task.key);
+                store.nonces().join(task, unseen);
             }
             if (arrival.replyTo() != null && task.canJoin(arrival.replyTo())) {
                 store.join(task, arrival.replyTo());
@@ -114,20 +162,20 @@ final class Arrivals {
 
     /** Gives the result again; a new nonce is forced before, since nobody forces for what is no task. */
     private Acceptance again(FinishedTask before, @Nullable Signed unseen) {
-        TaskResult result;
-        try {
-            result = FinishedTask.result(before.record());
-        } catch (IOException e) {
-            return new Unwritable("it was finished, and its result cannot be read: " + StateFiles.reason(e));
-        }
         if (unseen != null) {
+            long task;
             try {
-                store.rememberForced(unseen, before.key);
+                task = before.record().sequence();
+            } catch (IOException e) {
+                return new Unwritable("it was finished, and its result cannot be read: " + StateFiles.reason(e));
+            }
+            try {
+                store.nonces().repeat(before, task, unseen);
             } catch (IOException e) {
                 return new Unwritable(store.broke(e));
             }
         }
-        return new Finished(result);
+        return new Finished(new RecordedResult(before, lock));
     }
 
     private Acceptance record(TaskKey key, Arrival arrival) {

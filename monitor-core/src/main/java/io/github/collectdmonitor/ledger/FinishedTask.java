@@ -23,6 +23,7 @@ final class FinishedTask implements Comparable<FinishedTask> {
     private int length;
     private short pending;
     private short handedOut;
+    private boolean evicted;
 
     FinishedTask(Finished record) {
         key = record.key();
@@ -105,6 +106,16 @@ final class FinishedTask implements Comparable<FinishedTask> {
         byte[] result = new byte[bytes.remaining()];
         bytes.get(result);
         return ResultCodec.decode(result).orElseThrow(() -> new IOException("it is no result"));
+    }
+
+    /** Records that it is evicted. */
+    void evicted() {
+        evicted = true;
+        left();
+    }
+
+    boolean isRemembered() {
+        return !evicted;
     }
 
     /**

@@ -135,9 +135,11 @@ final class LedgerIndex {
         }
     }
 
+    /** The newest finished task of a request, also one of which it was not recorded who asked. */
     @Nullable
     FinishedTask finished(TaskKey key) {
-        return finished.get(key);
+        FinishedTask task = finished.get(key);
+        return task == null ? finished.get(key.of(Requester.UNKNOWN)) : task;
     }
 
     /** The finished tasks whose records are in a segment, in the order of finishing. */
@@ -197,7 +199,7 @@ final class LedgerIndex {
 
     private void forget(FinishedTask task) {
         finished.remove(task.key, task);
-        task.left();
+        task.evicted();
     }
 
     /** How many finished tasks are remembered. */

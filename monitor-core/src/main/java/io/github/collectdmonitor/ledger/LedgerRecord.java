@@ -88,13 +88,15 @@ sealed interface LedgerRecord {
     record Delivered(long order, int index, String reason) implements LedgerRecord {}
 
     /**
-     * A signed request that was taken. Its nonce stands in the task's Accepted, and by itself where there is none.
+     * A signed request that came. Its nonce stands in the task's Accepted, and by itself where there is none.
      *
      * @param payloadFirst the first 8 bytes of the hash of the request's bytes
      * @param payloadSecond its next 8
      * @param expires when its signature has expired
+     * @param task the sequence number of the task that answers it, or a constant of {@link SeenNonce}
      */
-    record Nonce(NonceKey key, long payloadFirst, long payloadSecond, Instant expires) implements LedgerRecord {}
+    record Nonce(NonceKey key, long payloadFirst, long payloadSecond, Instant expires, long task)
+            implements LedgerRecord {}
 
     /** Nonces of signatures that were valid that long, or shorter, may be forgotten. */
     record Floor(Instant expires) implements LedgerRecord {}

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class LedgerReplay {
     private final TreeMap<Long, Open> unfinished = new TreeMap<>();
     private final Map<Long, FinishedTask> finished = new HashMap<>();
-    private final Set<Long> ended = new HashSet<>();
+    /** Those of {@link #finished} by the sequence numbers of their tasks. */
+    private final Map<Long, FinishedTask> ended = new HashMap<>();
+
     private final Set<Long> setAside = new HashSet<>();
     private final List<Segment> segments = new ArrayList<>();
     private final List<Segment> damaged = new ArrayList<>();
@@ -123,9 +125,9 @@ final class LedgerReplay {
             }
         } else if (record instanceof Finished end) {
             unfinished.remove(end.sequence());
-            ended.add(end.sequence());
             given(end.order());
             FinishedTask task = new FinishedTask(end);
+            ended.put(end.sequence(), task);
             FinishedTask before = finished.put(end.order(), task);
             if (before != null) {
                 before.left();
@@ -151,9 +153,9 @@ final class LedgerReplay {
     private void take(Accepted accepted, Segment segment, Frame frame) {
         Signed signed = accepted.origin().signed();
         if (signed != null && !hasExpired(signed.expires())) {
-            nonces.load(SeenNonce.of(signed, accepted.key()), segment);
+            nonces.load(SeenNonce.of(signed, accepted.key(), accepted.sequence()), segment);
         }
-        if (!ended.contains(accepted.sequence())) {
+        if (!ended.containsKey(accepted.sequence())) {
             Open before = unfinished.put(accepted.sequence(), new Open(accepted, segment, frame));
             unfinished.get(accepted.sequence()).starts =
                     Math.max(accepted.starts(), before == null ? 0 : before.starts);
@@ -181,6 +183,12 @@ final class LedgerReplay {
 
     Map<Long, FinishedTask> finished() {
         return finished;
+    }
+
+    /** The finished task with a sequence number, or null. */
+    @Nullable
+    FinishedTask finishedTask(long sequence) {
+        return ended.get(sequence);
     }
 
     /** The nonces of signatures that have not expired. */

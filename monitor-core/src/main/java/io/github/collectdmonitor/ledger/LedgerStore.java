@@ -28,6 +28,7 @@ final class LedgerStore {
     private final Journal journal;
     private final LedgerIndex index;
     private final Upkeep upkeep;
+    private final NonceWriter nonces;
     private final LateRecords late = new LateRecords();
     private final Trouble trouble;
 
@@ -50,6 +51,8 @@ final class LedgerStore {
         for (LedgerReplay.Open open : read.unfinished()) {
             index.add(new RestoredTask(open, requests, time).task(read.isIncomplete()));
         }
+        this.nonces = new NonceWriter(this, upkeep, journal);
+        nonces.bind(read);
     }
 
     /** Reads a state folder, and makes it fit for writing where that is possible now. */
@@ -84,6 +87,10 @@ final class LedgerStore {
         return index;
     }
 
+    NonceWriter nonces() {
+        return nonces;
+    }
+
     long nextSequence() {
         return sequence.getAndIncrement();
     }
@@ -93,7 +100,7 @@ final class LedgerStore {
     }
 
     /** Takes the folder, mends what was read, and writes what could not be written before; each where it is still to do. */
-    private void makeReady() throws IOException {
+    void makeReady() throws IOException {
         if (closed) {
             throw new IOException("the ledger is closed");
         }
@@ -136,23 +143,10 @@ final class LedgerStore {
         index.add(task);
         Signed signed = task.origin.signed();
         if (signed != null) {
-            index.nonces().add(SeenNonce.of(signed, task.key), place);
+            SeenNonce nonce = SeenNonce.of(signed, task.key, task.sequence);
+            index.nonces().add(nonce, place);
+            task.nonces.add(nonce);
         }
-    }
-
-    /** Writes the nonce of a request that is no task of its own. */
-    Batch remember(Signed signed, TaskKey request) throws IOException {
-        makeReady();
-        upkeep.tidy();
-        SeenNonce nonce = SeenNonce.of(signed, request);
-        Written place = append(nonce.record(), index.reserved());
-        index.nonces().add(nonce, place);
-        return place.batch();
-    }
-
-    /** Has the nonce of a request that is no task of its own on disk. */
-    void rememberForced(Signed signed, TaskKey request) throws IOException {
-        journal.force(remember(signed, request));
     }
 
     /** Writes that somebody else is to be answered, too. */
@@ -178,6 +172,7 @@ final class LedgerStore {
     void settle(Ending ending) {
         FinishedTask finished = ending.finished;
         index.remove(ending.task);
+        ending.task.nonces.forEach(nonce -> nonce.finished(finished));
         if (ending.onDisk) {
             onDisk(finished);
         } else {

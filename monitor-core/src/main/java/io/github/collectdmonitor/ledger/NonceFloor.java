@@ -30,9 +30,14 @@ final class NonceFloor {
         segment = place;
     }
 
+    /** Whether it would be lower after a restart. */
+    boolean isAheadOfDisk() {
+        return value > onDisk;
+    }
+
     /** Whether it would be too low after a restart without a segment. */
     boolean needs(Segment leaving) {
-        return value > onDisk || (segment == leaving && value > Long.MIN_VALUE);
+        return isAheadOfDisk() || (segment == leaving && value > Long.MIN_VALUE);
     }
 
     Instant value() {

@@ -16,6 +16,11 @@ record NonceKey(long signer, long nonce) {
         return new NonceKey(beginning(signed.signer()), beginning(signed.nonce()));
     }
 
+    /** What a signer's watermark is found by. */
+    static NonceKey watermark(Signed signed) {
+        return new NonceKey(beginning(signed.signer()), 0);
+    }
+
     private static long beginning(String text) {
         return ByteBuffer.wrap(HexFormat.of().parseHex(Sha256.of(text))).getLong();
     }

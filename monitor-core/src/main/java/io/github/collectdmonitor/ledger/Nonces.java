@@ -2,6 +2,7 @@ package io.github.collectdmonitor.ledger;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nonces of the signed requests that were taken, each until its signature has expired. From then on the floor keeps its
+ * The nonces of the signed requests that came, each until its signature has expired. From then on the floor keeps its
  * request from being taken again. Used under the ledger's lock.
  */
 final class Nonces {
@@ -42,6 +43,26 @@ final class Nonces {
 
     NonceFloor floor() {
         return floor;
+    }
+
+    /** All of them. */
+    Collection<SeenNonce> all() {
+        return seen.values();
+    }
+
+    /** Whether a nonce that is not remembered by itself is below its signer's watermark. */
+    boolean isBelowWatermark(Signed signed) {
+        SeenNonce watermark = seen.get(NonceKey.watermark(signed));
+        return watermark != null && signed.expires().toEpochMilli() <= watermark.expires;
+    }
+
+    /** Raises a signer's watermark, which is on disk. */
+    void raise(SeenNonce watermark, Segment segment) {
+        SeenNonce before = seen.get(watermark.key);
+        if (before != null) {
+            remove(before);
+        }
+        put(watermark, segment);
     }
 
     /** Adds one that is written; where that is lost, {@link #dropVoid} takes it back. */

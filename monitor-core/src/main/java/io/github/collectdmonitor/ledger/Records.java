@@ -47,6 +47,8 @@ final class Records {
     /** Whether a rule of this host asked for an accepted task. */
     private static final int OF_RULE = 4;
 
+    private static final int LOWER_HALF = 0xffff;
+
     /** What an accepted or finished record takes at most beside its texts. */
     private static final int FIXED = 160;
 
@@ -85,7 +87,9 @@ final class Records {
         } else if (record instanceof Finished finished) {
             to.put(FINISHED).putLong(finished.order()).putLong(finished.sequence());
             put(to, finished.key());
-            to.putLong(finished.at().toEpochMilli()).putInt(finished.pending());
+            // Older agents read the lower half only, and wrote 0 to the upper one: Requester.UNKNOWN.
+            to.putLong(finished.at().toEpochMilli());
+            to.putInt(finished.pending() & LOWER_HALF | (finished.key().requester() << 16));
             put(to, finished.replyTo());
             to.put(finished.result().duplicate());
         } else if (record instanceof Delivered delivered) {
@@ -96,7 +100,7 @@ final class Records {
         } else if (record instanceof Nonce nonce) {
             to.put(NONCE).putLong(nonce.key().signer()).putLong(nonce.key().nonce());
             to.putLong(nonce.payloadFirst()).putLong(nonce.payloadSecond());
-            to.putLong(nonce.expires().toEpochMilli());
+            to.putLong(nonce.expires().toEpochMilli()).putLong(nonce.task());
         } else if (record instanceof Floor floor) {
             to.put(FLOOR).putLong(floor.expires().toEpochMilli());
         }
@@ -141,15 +145,7 @@ final class Records {
             case ACCEPTED -> accepted(from);
             case JOINED -> new Joined(from.getLong(), addresses(from).get(0));
             case STARTED -> new Started(from.getLong(), from.getInt());
-            case FINISHED ->
-                new Finished(
-                        from.getLong(),
-                        from.getLong(),
-                        TaskKey.read(from),
-                        Instant.ofEpochMilli(from.getLong()),
-                        from.getInt(),
-                        addresses(from),
-                        from.slice());
+            case FINISHED -> finished(from);
             case DELIVERED -> new Delivered(from.getLong(), from.getInt(), text(from));
             case SET_ASIDE -> new SetAside(from.getLong());
             case NONCE ->
@@ -157,10 +153,21 @@ final class Records {
                         new NonceKey(from.getLong(), from.getLong()),
                         from.getLong(),
                         from.getLong(),
-                        Instant.ofEpochMilli(from.getLong()));
+                        Instant.ofEpochMilli(from.getLong()),
+                        from.hasRemaining() ? from.getLong() : SeenNonce.UNKNOWN);
             case FLOOR -> new Floor(Instant.ofEpochMilli(from.getLong()));
             default -> null;
         };
+    }
+
+    private static Finished finished(ByteBuffer from) {
+        long order = from.getLong();
+        long sequence = from.getLong();
+        TaskKey key = TaskKey.read(from);
+        Instant at = Instant.ofEpochMilli(from.getLong());
+        int halves = from.getInt();
+        return new Finished(
+                order, sequence, key.of(halves >>> 16), at, halves & LOWER_HALF, addresses(from), from.slice());
     }
 
     private static Accepted accepted(ByteBuffer from) {
@@ -175,7 +182,15 @@ final class Records {
         Signed signed = (flags & SIGNED) == 0 ? null : signed(from);
         Task.Origin origin = new Task.Origin(signed, (flags & OF_RULE) == 0 ? null : text(from));
         boolean inOwnFile = (flags & IN_OWN_FILE) != 0;
-        return new Accepted(sequence, key, expiry, origin, inOwnFile, starts, addresses(from), from.slice());
+        return new Accepted(
+                sequence,
+                key.of(Requester.of(origin)),
+                expiry,
+                origin,
+                inOwnFile,
+                starts,
+                addresses(from),
+                from.slice());
     }
 
     private static int flags(Task.Origin origin) {

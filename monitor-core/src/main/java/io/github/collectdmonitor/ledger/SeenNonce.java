@@ -7,7 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** What is held in memory of a nonce whose signature may still be valid. A hundred thousand of them are, so it is small. */
 final class SeenNonce {
     /** What its own record takes in a segment. */
-    static final int RECORD_BYTES = Frame.OVERHEAD + 1 + 5 * Long.BYTES;
+    static final int RECORD_BYTES = Frame.OVERHEAD + 1 + 6 * Long.BYTES;
+
+    /** Stands for the task of a request that was refused. */
+    static final long REFUSED = 0;
+
+    /** Stands for the task where it is not known: agents did not record it once. */
+    static final long UNKNOWN = -1;
+
+    /** Stands for the task of a {@linkplain #watermark watermark}. */
+    static final long WATERMARK = -2;
 
     final NonceKey key;
 
@@ -18,6 +27,11 @@ final class SeenNonce {
     private final long payloadFirst;
 
     private final long payloadSecond;
+
+    /** The sequence number of the task that its request was accepted for, or one of the constants. */
+    final long task;
+
+    private @Nullable FinishedTask finished;
     private @Nullable Segment segment;
 
     SeenNonce(Nonce record) {
@@ -25,10 +39,16 @@ final class SeenNonce {
         payloadFirst = record.payloadFirst();
         payloadSecond = record.payloadSecond();
         expires = record.expires().toEpochMilli();
+        task = record.task();
     }
 
-    static SeenNonce of(Signed signed, TaskKey request) {
-        return new SeenNonce(new Nonce(NonceKey.of(signed), request.first(), request.second(), signed.expires()));
+    static SeenNonce of(Signed signed, TaskKey request, long task) {
+        return new SeenNonce(new Nonce(NonceKey.of(signed), request.first(), request.second(), signed.expires(), task));
+    }
+
+    /** Stands for all nonces of a signer whose signatures expire no later than this one. */
+    static SeenNonce watermark(Signed signed) {
+        return new SeenNonce(new Nonce(NonceKey.watermark(signed), 0, 0, signed.expires(), WATERMARK));
     }
 
     /** Whether it came with this request. */
@@ -43,7 +63,23 @@ final class SeenNonce {
 
     /** Its own record, as it is copied forward. */
     Nonce record() {
-        return new Nonce(key, payloadFirst, payloadSecond, Instant.ofEpochMilli(expires));
+        return new Nonce(key, payloadFirst, payloadSecond, Instant.ofEpochMilli(expires), task);
+    }
+
+    /** Whether its request became a task, or joined one. */
+    boolean wasAccepted() {
+        return task > REFUSED;
+    }
+
+    /** Records that its task is finished. */
+    void finished(FinishedTask end) {
+        finished = end;
+    }
+
+    /** Its finished task; null where that is unfinished or not remembered. */
+    @Nullable
+    FinishedTask finished() {
+        return finished != null && finished.isRemembered() ? finished : null;
     }
 
     void movedTo(Segment newSegment) {

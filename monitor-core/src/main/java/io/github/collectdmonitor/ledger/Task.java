@@ -28,6 +28,9 @@ public final class Task {
     final boolean inOwnFile;
     final List<ReplyAddress> replyTo = new ArrayList<>();
 
+    /** Those of the requests that it answers. */
+    final List<SeenNonce> nonces = new ArrayList<>();
+
     /** Whether somebody is about to record its result. */
     boolean finishing;
 

@@ -4,18 +4,39 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * A {@link TaskIdentity} in 40 bytes, since a hundred thousand of them are held.
+ * A {@link TaskIdentity}, and who asked, in 44 bytes, since a hundred thousand of them are held. The same bytes of another
+ * requester are another task.
  *
  * @param taskId the sender's number
  * @param first the hash's first 8 bytes
  * @param second its next 8
  * @param third its next 8
  * @param fourth its last 8
+ * @param requester as {@link Requester} has it
  */
-record TaskKey(long taskId, long first, long second, long third, long fourth) {
+record TaskKey(long taskId, long first, long second, long third, long fourth, int requester) {
+    static TaskKey of(Arrival arrival) {
+        return of(arrival.identity()).of(Requester.of(arrival));
+    }
+
+    /** The key of a request of which it is not known who asked. */
     static TaskKey of(TaskIdentity identity) {
-        ByteBuffer hash = ByteBuffer.wrap(HexFormat.of().parseHex(identity.payloadSha256()));
-        return new TaskKey(identity.taskId().value(), hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+        return of(identity.taskId().value(), identity.payloadSha256());
+    }
+
+    /** The key of a request of which no more is known than its bytes. */
+    static TaskKey ofPayload(String payloadSha256) {
+        return of(0, payloadSha256);
+    }
+
+    private static TaskKey of(long taskId, String payloadSha256) {
+        ByteBuffer hash = ByteBuffer.wrap(HexFormat.of().parseHex(payloadSha256));
+        return read(taskId, hash);
+    }
+
+    /** The key of the same request, of a requester. */
+    TaskKey of(int newRequester) {
+        return new TaskKey(taskId, first, second, third, fourth, newRequester);
     }
 
     /** The hash of the request's bytes, in lower-case hexadecimal. */
@@ -25,7 +46,11 @@ record TaskKey(long taskId, long first, long second, long third, long fourth) {
     }
 
     static TaskKey read(ByteBuffer from) {
-        return new TaskKey(from.getLong(), from.getLong(), from.getLong(), from.getLong(), from.getLong());
+        return read(from.getLong(), from);
+    }
+
+    private static TaskKey read(long taskId, ByteBuffer hash) {
+        return new TaskKey(taskId, hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong(), Requester.UNKNOWN);
     }
 
     @Override
@@ -40,6 +65,7 @@ record TaskKey(long taskId, long first, long second, long third, long fourth) {
                 && first == key.first
                 && second == key.second
                 && third == key.third
-                && fourth == key.fourth;
+                && fourth == key.fourth
+                && requester == key.requester;
     }
 }

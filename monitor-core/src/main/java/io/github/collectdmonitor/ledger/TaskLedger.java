@@ -32,7 +32,7 @@ public final class TaskLedger implements AutoCloseable {
         this.time = time;
         this.store = store;
         this.index = store.index();
-        this.arrivals = new Arrivals(limits, time, store);
+        this.arrivals = new Arrivals(limits, time, store, this);
         this.endings = new Endings(store);
         this.deliveries = new Deliveries(index);
     }
@@ -59,7 +59,7 @@ public final class TaskLedger implements AutoCloseable {
      */
     public Acceptance accept(Arrival arrival) {
         CrashPoint.BEFORE_ACCEPT.reached();
-        TaskKey key = TaskKey.of(arrival.identity());
+        TaskKey key = TaskKey.of(arrival);
         synchronized (this) {
             store.dropVoid();
             awaitSettled(key.taskId());
@@ -67,21 +67,22 @@ public final class TaskLedger implements AutoCloseable {
         }
     }
 
-    /** Whether a signed request came before, with the same nonce and the same bytes. */
-    public synchronized boolean isAgain(TaskIdentity identity, Signed signed) {
+    /** Whether an arrival is no new request: {@link #accept} answers it with what is known of the one before, or refuses it. */
+    public synchronized boolean isRepeat(Arrival arrival) {
         store.dropVoid();
-        SeenNonce seen = index.nonces().find(NonceKey.of(signed));
-        return seen != null && seen.isOf(TaskKey.of(identity));
+        return arrivals.isRepeat(TaskKey.of(arrival), arrival);
     }
 
     /**
      * Uses up the nonce of a signed request that is refused, so that nobody can have it carried out later on, when its sender
      * may have sent another one instead. On disk after {@link #force}.
+     *
+     * @param payloadSha256 of the request's exact bytes, in lower-case hexadecimal
      */
-    public synchronized void useUp(TaskIdentity identity, Signed signed) {
+    public synchronized void useUp(String payloadSha256, Signed signed) {
         store.dropVoid();
         try {
-            arrivals.useUp(TaskKey.of(identity), signed);
+            arrivals.useUp(TaskKey.ofPayload(payloadSha256), signed);
         } catch (IOException e) {
             // Then no request can be taken either, this one included.
             store.broke(e);

@@ -200,12 +200,18 @@ final class Upkeep {
     private void keepFloor(Segment leaving) throws IOException {
         NonceFloor floor = index.nonces().floor();
         if (floor.needs(leaving)) {
-            Instant height = floor.value();
-            // In what is reserved, where there is no other room: on a full disk only the end of a segment makes some.
-            Written place = journal.append(Records.encode(new Floor(height)), 0);
-            journal.force(place.batch());
-            floor.written(height, place.segment());
+            keepFloor();
         }
+    }
+
+    /** Has the floor on disk. */
+    void keepFloor() throws IOException {
+        NonceFloor floor = index.nonces().floor();
+        Instant height = floor.value();
+        // In what is reserved, where there is no other room: on a full disk only the end of a segment makes some.
+        Written place = journal.append(Records.encode(new Floor(height)), 0);
+        journal.force(place.batch());
+        floor.written(height, place.segment());
     }
 
     private Written append(LedgerRecord record) throws IOException {

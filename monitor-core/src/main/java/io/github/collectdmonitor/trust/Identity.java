@@ -12,6 +12,11 @@ public sealed interface Identity {
     @Nullable
     String proof();
 
+    /** Its signature where that is proven, also where it is refused since it is not valid now; else null. */
+    default @Nullable Proven proven() {
+        return null;
+    }
+
     /** It bears no signature, and need not. */
     record Anonymous() implements Identity {
         @Override
@@ -51,14 +56,30 @@ public sealed interface Identity {
         public String proof() {
             return sender + " " + nonce;
         }
+
+        @Override
+        public Proven proven() {
+            return this;
+        }
     }
 
     /**
      * It is refused.
      *
      * @param sender the name where it is proven all the same, else {@value Sender#UNVERIFIED} or {@value Sender#ANONYMOUS}
+     * @param untimely the signature where it is proven, and refused only as it is not valid now; else null
      * @param answer what its sender is told, which is no more than a sender needs
      * @param reason what the audit log is told
      */
-    record Refused(String sender, @Nullable String proof, String answer, String reason) implements Identity {}
+    record Refused(String sender, @Nullable Proven untimely, String answer, String reason) implements Identity {
+        @Override
+        public @Nullable String proof() {
+            return untimely == null ? null : untimely.proof();
+        }
+
+        @Override
+        public @Nullable Proven proven() {
+            return untimely;
+        }
+    }
 }

@@ -27,6 +27,7 @@ public final class RequestGuard {
     private final Supplier<TrustRules> rules;
     private final Clock clock;
     private final RequestRates rates = new RequestRates(System::nanoTime);
+    private final RequestRates repeatRates = new RequestRates(System::nanoTime);
 
     /**
      * Makes a guard.
@@ -85,24 +86,22 @@ public final class RequestGuard {
         Instant time = clock.instant();
         Duration skew = now.clockSkew();
         Instant validUntil = signature.expires().plus(skew);
+        Proven proven = new Proven(signature.signer(), signature.nonce(), signature.expires(), validUntil);
         if (!time.isBefore(validUntil)) {
-            return outOfTime(signature, "it expired at " + signature.expires() + "; compare the clocks");
+            return outOfTime(proven, "it expired at " + signature.expires() + "; compare the clocks");
         }
         if (signature.expires().isAfter(time.plus(now.maxSignatureAge()).plus(skew))) {
             return outOfTime(
-                    signature,
+                    proven,
                     "it expires at " + signature.expires() + ", more than "
                             + now.maxSignatureAge().toSeconds() + " s ahead (MaxSignatureAge); compare the clocks");
         }
-        return new Proven(signature.signer(), signature.nonce(), signature.expires(), validUntil);
+        return proven;
     }
 
-    private static Refused outOfTime(RequestSignature signature, String reason) {
+    private static Refused outOfTime(Proven proven, String reason) {
         return new Refused(
-                signature.signer(),
-                signature.signer() + " " + signature.nonce(),
-                "The signature is not valid now: " + reason,
-                "its signature: " + reason);
+                proven.sender(), proven, "The signature is not valid now: " + reason, "its signature: " + reason);
     }
 
     /**
@@ -117,6 +116,14 @@ public final class RequestGuard {
     /** Counts a request of a sender whose identity is not refused; false where it is one too many within a minute. */
     public boolean isWithinRate(Identity identity) {
         return rates.take(identity.sender(), rules.get().requestsPerMinute());
+    }
+
+    /**
+     * Counts a request that came before, apart from the new ones: whoever sends it again need not be its sender. False where
+     * it is one too many within a minute.
+     */
+    public boolean isWithinRepeatRate(Identity identity) {
+        return repeatRates.take(identity.sender(), rules.get().requestsPerMinute());
     }
 
     /** How many requests a minute one sender may send, 0 for any number. */

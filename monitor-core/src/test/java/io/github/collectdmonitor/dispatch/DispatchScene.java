@@ -58,6 +58,9 @@ abstract class DispatchScene {
     Services services = Services.none();
     SenderPolicy policy = SenderPolicy.open();
 
+    Duration maxSignatureAge = TrustRules.DEFAULT_MAX_SIGNATURE_AGE;
+    int requestsPerMinute;
+
     @Nullable
     Duration maxCommandAge;
 
@@ -85,8 +88,20 @@ abstract class DispatchScene {
                 null,
                 true,
                 Map.of("name", new ParameterPattern("[a-z ;]+")));
+        ShellLine count = new ShellLine("echo x >>" + folder + "/counted; wc -l <" + folder + "/counted");
         services = new Services(Map.of(
-                "s", Map.of("echo", new ShellLine("echo hello"), "wait", wait, "again", again, "named", named),
+                "s",
+                        Map.of(
+                                "echo",
+                                new ShellLine("echo hello"),
+                                "wait",
+                                wait,
+                                "again",
+                                again,
+                                "named",
+                                named,
+                                "count",
+                                count),
                 "other", Map.of("again", again)));
     }
 
@@ -117,8 +132,7 @@ abstract class DispatchScene {
             TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, "command"));
             RequestGuard guard = new RequestGuard(
                     "command",
-                    () -> new TrustRules(
-                            policy, TrustRules.DEFAULT_CLOCK_SKEW, TrustRules.DEFAULT_MAX_SIGNATURE_AGE, 0),
+                    () -> new TrustRules(policy, TrustRules.DEFAULT_CLOCK_SKEW, maxSignatureAge, requestsPerMinute),
                     Clock.systemUTC());
             dispatcher = new TaskDispatcher(host, records, guard, limits, refusal -> {
                 answers.add(refusal.result());
@@ -153,10 +167,11 @@ abstract class DispatchScene {
         }
     }
 
-    @AfterEach
-    void close() throws Exception {
+    /** Has the next call make another dispatcher of what this one leaves on disk. */
+    void stop() throws Exception {
         if (dispatcher != null) {
             dispatcher.close(Duration.ZERO);
+            dispatcher = null;
         }
         if (ledger != null) {
             ledger.close();
@@ -164,6 +179,11 @@ abstract class DispatchScene {
         if (auditLog != null) {
             auditLog.close();
         }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        stop();
         runner.close();
     }
 

@@ -185,7 +185,7 @@ final class NonceEvictionTest {
     void a_file_full_of_nonces_is_not_copied_while_there_is_space() {
         open(Duration.ofDays(7), 10, 1 << 20);
         Arrival repeated = arrival(2, "a", scene.now.wall(), false);
-        done(repeated, "done");
+        done(signed(repeated, "operator", "first", HOUR), "done");
         for (int i = 0; i < 1500; i++) {
             scene.ledger.accept(signed(repeated, "operator", "repeated " + i, HOUR));
         }
@@ -203,7 +203,7 @@ final class NonceEvictionTest {
         done(request(1, "a", "n"), "done");
         Task unfinished = scene.accepted(3);
         Arrival repeated = arrival(2, "a", scene.now.wall(), false);
-        done(repeated, "done");
+        done(signed(repeated, "operator", "first", HOUR), "done");
         for (int i = 0; i < 3000; i++) {
             assertThat(scene.ledger.accept(signed(repeated, "operator", "repeated " + i, HOUR)))
                     .isInstanceOf(Finished.class);
@@ -214,7 +214,7 @@ final class NonceEvictionTest {
         assertThat(bytes()).isLessThanOrEqualTo(256 * 1024 + 2 * LedgerScene.SEGMENT_BYTES);
         assertRemembered(true);
         assertThat(scene.ledger.unfinishedAtOpen()).extracting(Task::request).containsExactly(unfinished.request());
-        assertThat(scene.ledger.nonces()).isEqualTo(3001);
+        assertThat(scene.ledger.nonces()).isEqualTo(3002);
         assertThat(scene.ledger.accept(signed(arrival(2, "b", null, false), "operator", "repeated 2999", HOUR)))
                 .isInstanceOf(NonceReused.class);
         scene.passes(HOUR.plusMillis(1));
@@ -226,7 +226,8 @@ final class NonceEvictionTest {
     void a_nonce_takes_as_much_as_is_counted_for_it() {
         SeenNonce nonce = SeenNonce.of(
                 new Signed("operator", "n", START),
-                TaskKey.of(arrival(1, "a", null, false).identity()));
+                TaskKey.of(arrival(1, "a", null, false).identity()),
+                7);
 
         assertThat(Frame.of(Records.encode(nonce.record()), 0).limit()).isEqualTo(SeenNonce.RECORD_BYTES);
         assertThat(Records.decode(ByteBuffer.wrap(Records.encode(nonce.record()))))

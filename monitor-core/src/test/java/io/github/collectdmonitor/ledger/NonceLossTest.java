@@ -106,7 +106,8 @@ final class NonceLossTest {
 
     @Test
     void a_result_is_not_given_again_where_the_new_nonce_cannot_be_written() throws IOException {
-        scene.finish(scene.accepted(arrival(1, "a", START, false)), "done");
+        Arrival first = signed(arrival(1, "a", START, false), "operator", "first", HOUR);
+        scene.finish(scene.accepted(first), "done");
         letForcesFail(scene.accepted(2));
         Arrival again = signed(arrival(1, "a", START, false), "operator", "n", HOUR);
 

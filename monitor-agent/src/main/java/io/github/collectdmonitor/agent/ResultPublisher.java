@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,9 @@ final class ResultPublisher {
     /** Beyond this many refusals on their way no further request is taken. */
     private static final int MOST_REFUSALS = 256;
 
+    /** Beyond this many bytes no further result that is sent again is read from disk. */
+    private static final long MOST_BYTES_REPEATED = 4L * 1024 * 1024;
+
     private final MqttLink link;
     private final TaskLedger ledger;
     private final int qos;
@@ -50,6 +55,11 @@ final class ResultPublisher {
     private int inFlight;
     private long bytesInFlight;
     private int refusals;
+
+    /** Recorded results that are to be sent again, oldest first. */
+    private final Deque<Refusal> repeats = new ArrayDeque<>();
+
+    private long bytesRepeated;
     private boolean stopped;
     private boolean tryingAgain;
 
@@ -152,26 +162,51 @@ final class ResultPublisher {
     void refuse(Refusal refusal) {
         synchronized (this) {
             refusals++;
+            if (refusal.repeated()) {
+                repeats.add(refusal);
+            }
         }
-        TaskResult result = refusal.result();
-        CompletableFuture<PublishOutcome> unused = send(proof.of(result, refusal.request()), refusal.replyTo())
+        if (refusal.repeated()) {
+            repeatNext();
+        } else {
+            answer(refusal, proof.of(refusal.result(), refusal.request()), 0);
+        }
+    }
+
+    /** Fills the window of results that are sent again. */
+    private synchronized void repeatNext() {
+        while (bytesRepeated < MOST_BYTES_REPEATED && !repeats.isEmpty()) {
+            Refusal next = repeats.remove();
+            ResultPayload payload = proof.of(next.result(), next.request());
+            int size = payload.size();
+            bytesRepeated += size;
+            answer(next, payload, size);
+        }
+    }
+
+    private void answer(Refusal refusal, ResultPayload payload, int repeated) {
+        CompletableFuture<PublishOutcome> unused = send(payload, refusal.replyTo())
                 .whenComplete((outcome, failure) -> {
                     if (!(outcome instanceof Acknowledged) && !(outcome instanceof Abandoned)) {
                         LOG.log(
                                 Level.ERROR,
                                 "The answer to task {0} cannot be delivered to {1}: {2}",
-                                result.taskId(),
+                                refusal.taskId(),
                                 refusal.replyTo().topic(),
                                 reason(outcome, failure));
                     }
                     if (!(outcome instanceof Abandoned)) {
                         refusal.settled().run();
                     }
-                    synchronized (this) {
-                        refusals--;
-                        notifyAll();
-                    }
+                    answered(repeated);
                 });
+    }
+
+    private synchronized void answered(int repeated) {
+        refusals--;
+        bytesRepeated -= repeated;
+        repeatNext();
+        notifyAll();
     }
 
     /** Waits until there is room for the answer to a further request. */

@@ -7,6 +7,7 @@ import io.github.collectdmonitor.audit.AuditLimits;
 import io.github.collectdmonitor.audit.AuditLog;
 import io.github.collectdmonitor.collectd.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.command.TemporaryFolders;
 import io.github.collectdmonitor.dispatch.AuditTrail;
 import io.github.collectdmonitor.dispatch.Host;
 import io.github.collectdmonitor.dispatch.Refusal;
@@ -66,9 +67,9 @@ final class Agent {
     Agent(SettingsFile file, AgentSettings atStart, String hostName) throws StateInUseException {
         this.file = file;
         this.atStart = atStart;
-        runner = new CommandRunner(() -> file.current().environment().variables());
         Clock clock = Clock.systemUTC();
         Path stateFolder = atStart.state().folder();
+        runner = new CommandRunner(() -> file.current().environment().variables(), ScratchPlace.of(stateFolder));
         ledger = TaskLedger.open(stateFolder, ledgerLimits(atStart), clock);
         Audit audit = atStart.audit();
         auditLog = AuditLog.open(audit.file(), new AuditLimits(audit.maxBytes(), audit.keptFiles()), clock);
@@ -161,6 +162,7 @@ final class Agent {
     }
 
     void start() {
+        TemporaryFolders.removeLeft(Path.of(System.getProperty("java.io.tmpdir")));
         if (brokerSide != null) {
             brokerSide.startResults();
         }

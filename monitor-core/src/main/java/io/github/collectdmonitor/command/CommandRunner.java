@@ -7,6 +7,7 @@ import io.github.collectdmonitor.command.Execution.TimedOut;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +22,9 @@ import java.util.function.Supplier;
  */
 public final class CommandRunner implements AutoCloseable {
     private final Supplier<Map<String, String>> added;
-    private final NamedPipes pipes = new NamedPipes();
-    private final Launcher launcher = new Launcher(pipes);
-    private final ReadyShell readyShell = new ReadyShell(launcher);
+    private final NamedPipes pipes;
+    private final Launcher launcher;
+    private final ReadyShell readyShell;
 
     /** Makes a runner that adds nothing to the fixed environment of commands. */
     public CommandRunner() {
@@ -31,12 +32,30 @@ public final class CommandRunner implements AutoCloseable {
     }
 
     /**
-     * Makes a runner; it needs {@code setsid}, {@code mkfifo} and {@code /bin/sh}, which every Linux has.
+     * Makes a runner whose scratch folder is a new one in the folder for temporary files.
      *
      * @param added asked at each start for the variables that a command gets beside the fixed ones
      */
     public CommandRunner(Supplier<Map<String, String>> added) {
+        this(added, new PipeFolder(null));
+    }
+
+    /**
+     * Makes a runner; it needs {@code setsid}, {@code mkfifo} and {@code /bin/sh}, which every Linux has.
+     *
+     * @param added asked at each start for the variables that a command gets beside the fixed ones
+     * @param scratch its scratch folder, which no other runner may have; it is made when it is needed, and no command is run
+     *     where it is not this user's alone
+     */
+    public CommandRunner(Supplier<Map<String, String>> added, Path scratch) {
+        this(added, new PipeFolder(scratch));
+    }
+
+    private CommandRunner(Supplier<Map<String, String>> added, PipeFolder folder) {
         this.added = added;
+        pipes = new NamedPipes(folder);
+        launcher = new Launcher(pipes);
+        readyShell = new ReadyShell(launcher);
     }
 
     /**

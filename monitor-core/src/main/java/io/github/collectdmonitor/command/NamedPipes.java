@@ -5,17 +5,12 @@ import io.github.collectdmonitor.house.SystemProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Named pipes for the outputs of commands, made a batch at a time in a private folder.
@@ -27,28 +22,47 @@ final class NamedPipes implements AutoCloseable {
     private static final int BATCH = 16;
 
     private final Deque<Path> spare = new ArrayDeque<>();
-    private @Nullable Path folder;
+    private final PipeFolder folder;
     private long made;
 
-    /** Takes the path of a fresh pipe, readable by this user alone; whoever opens it deletes it. */
+    NamedPipes(PipeFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Takes the path of a fresh pipe, of this user alone and in a folder of this user alone, so that nobody else can put
+     * anything in its place; whoever opens it deletes it.
+     */
     synchronized Path take() throws IOException {
+        try {
+            return takeThere();
+        } catch (IOException e) {
+            if (folder.leaveFixedPlace(e)) {
+                return takeThere();
+            }
+            throw e;
+        }
+    }
+
+    private Path takeThere() throws IOException {
+        Path place = folder.ensure();
         Path next = spare.poll();
-        if (next == null || Files.notExists(next)) {
-            makeBatch();
+        if (next == null || !isUsable(next, place)) {
+            makeBatch(place);
             next = spare.remove();
+            if (!isUsable(next, place)) {
+                throw new IOException(next + " is not the pipe that was made there");
+            }
         }
         return next;
     }
 
-    private void makeBatch() throws IOException {
+    private static boolean isUsable(Path pipe, Path place) throws IOException {
+        return place.equals(pipe.getParent()) && OwnedFile.isPrivatePipe(pipe);
+    }
+
+    private void makeBatch(Path place) throws IOException {
         spare.clear();
-        Path place = folder;
-        if (place == null || Files.notExists(place)) {
-            place = Files.createTempDirectory(
-                    "collectd-monitor-",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            folder = place;
-        }
         List<String> mkfifo =
                 new ArrayList<>(List.of(SystemProgram.path("mkfifo").toString(), "-m", "600", "--"));
         for (int i = 0; i < BATCH; i++) {
@@ -79,21 +93,11 @@ final class NamedPipes implements AutoCloseable {
     /** Removes the folder and the pipes that were not used. */
     @Override
     public synchronized void close() {
-        if (folder == null) {
-            return;
-        }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
-            for (Path pipe : left) {
-                Files.deleteIfExists(pipe);
-            }
-            Files.deleteIfExists(folder);
-        } catch (NoSuchFileException gone) {
-            // Somebody tidies up temporary folders.
+        spare.clear();
+        try {
+            folder.remove();
         } catch (IOException e) {
             throw new UncheckedIOException("Tried to remove " + folder, e);
-        } finally {
-            spare.clear();
-            folder = null;
         }
     }
 }

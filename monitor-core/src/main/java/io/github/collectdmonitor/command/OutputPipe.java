@@ -4,12 +4,18 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /** One output of one command: a named pipe that is read without ever blocking, and let go at will. */
 final class OutputPipe implements AutoCloseable {
     private static final int CHUNK = 64 * 1024;
+
+    private static final Set<OpenOption> BOTH =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Path path;
     private OutputBuffer buffer = new OutputBuffer(0);
@@ -19,7 +25,7 @@ final class OutputPipe implements AutoCloseable {
     OutputPipe(NamedPipes pipes) throws IOException {
         path = pipes.take();
         // Opened for both directions first: a pipe opened for one alone blocks until the other end is there (fifo(7)).
-        keptOpen = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        keptOpen = FileChannel.open(path, BOTH);
         try {
             reading = new FileInputStream(path.toFile());
         } catch (IOException e) {

@@ -89,7 +89,7 @@ final class Records {
             put(to, finished.key());
             // Older agents read the lower half only, and wrote 0 to the upper one: Requester.UNKNOWN.
             to.putLong(finished.at().toEpochMilli());
-            to.putInt(finished.pending() & LOWER_HALF | (finished.key().requester() << 16));
+            to.putInt((finished.pending() & LOWER_HALF) | (finished.key().requester() << 16));
             put(to, finished.replyTo());
             to.put(finished.result().duplicate());
         } else if (record instanceof Delivered delivered) {

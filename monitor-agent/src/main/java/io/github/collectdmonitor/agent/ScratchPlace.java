@@ -1,0 +1,24 @@
+package io.github.collectdmonitor.agent;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where the pipes of commands' outputs are: where only the agent may write, and never in a folder for all users. */
+final class ScratchPlace {
+    private static final String NAME = "pipes";
+
+    private ScratchPlace() {}
+
+    /** In the folder that systemd makes for the unit in memory, which also works on a full disk; else in the state folder. */
+    static Path of(Path stateFolder) {
+        return of(System.getenv("RUNTIME_DIRECTORY"), stateFolder);
+    }
+
+    static Path of(@Nullable String runtimeDirectory, Path stateFolder) {
+        // systemd separates the folders of a unit that has several by colons (systemd.exec(5)).
+        String first = runtimeDirectory == null ? "" : runtimeDirectory.split(":", 2)[0];
+        return first.startsWith("/")
+                ? Path.of(first, NAME)
+                : stateFolder.toAbsolutePath().resolve(NAME);
+    }
+}

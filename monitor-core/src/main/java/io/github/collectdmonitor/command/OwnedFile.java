@@ -1,0 +1,65 @@
+package io.github.collectdmonitor.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a path is, without following a link, and whether it is this process's user's.
+ *
+ * @param type the bits of the mode that say what it is (inode(7), S_IFMT)
+ * @param permissions the other bits of the mode
+ * @param own whether it is this user's
+ */
+record OwnedFile(int type, int permissions, boolean own) {
+    private static final int TYPE = 0170000;
+    private static final int FOLDER = 0040000;
+    private static final int PIPE = 0010000;
+    private static final int REGULAR = 0100000;
+    private static final int ALL_OF_OWNER = 0700;
+    private static final int READ_AND_WRITE_OF_OWNER = 0600;
+
+    /** Looks at a path; null where nothing is there. */
+    static @Nullable OwnedFile at(Path path) throws IOException {
+        try {
+            Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
+            int mode = (Integer) attributes.get("mode");
+            return new OwnedFile(mode & TYPE, mode & ~TYPE, attributes.get("uid").equals(ownUid()));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** The number of the user that this process has files made as. */
+    private static Object ownUid() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
+    boolean isFolder() {
+        return type == FOLDER;
+    }
+
+    boolean isPipe() {
+        return type == PIPE;
+    }
+
+    boolean isRegular() {
+        return type == REGULAR;
+    }
+
+    /** Whether a path is a folder that only this user may use. */
+    static boolean isPrivateFolder(Path path) throws IOException {
+        OwnedFile there = at(path);
+        return there != null && there.own() && there.isFolder() && there.permissions() == ALL_OF_OWNER;
+    }
+
+    /** Whether a path is a pipe that only this user may use. */
+    static boolean isPrivatePipe(Path path) throws IOException {
+        OwnedFile there = at(path);
+        return there != null && there.own() && there.isPipe() && there.permissions() == READ_AND_WRITE_OF_OWNER;
+    }
+}

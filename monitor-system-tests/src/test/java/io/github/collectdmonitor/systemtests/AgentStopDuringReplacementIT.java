@@ -55,7 +55,7 @@ class AgentStopDuringReplacementIT {
 
     @Test
     void stop_during_the_probation_of_a_config_that_fails_still_goes_back() {
-        HOST.settings().collectd("ProbationSeconds", 6);
+        HOST.settings().collectd("ProbationSeconds", 9);
         try (ProgramRun sender = HOST.sender().begin(HOST.collectd().texts().crashAfterStart())) {
             HOST.awaitLog("VERIFY");
 

@@ -46,18 +46,18 @@ enum Attack {
         SignedMessage good = scene.byAlice(payload);
         return switch (this) {
             case UNSIGNED -> SignedMessage.unsigned(payload);
-            case WRONG_KEY -> signed(payload, "alice", scene.mallory(), Duration.ofMinutes(1));
+            case WRONG_KEY -> signed(payload, "alice", scene.mallory(), Duration.ofMinutes(30));
             case CHANGED_PAYLOAD ->
                 scene.byAlice(payload.replace("exec", "slow")).withPayload(payload);
             case OTHER_TARGET -> forWeb02(scene, payload);
             case OTHER_TARGET_IN_DISGUISE -> forWeb02(scene, payload).with("-target", TrustScene.COMMAND_TOPIC);
             case EXPIRED -> signed(payload, "alice", scene.alice(), Duration.ofSeconds(-61));
-            case TOO_FAR_AHEAD -> signed(payload, "alice", scene.alice(), Duration.ofMinutes(63));
+            case TOO_FAR_AHEAD -> signed(payload, "alice", scene.alice(), Duration.ofMinutes(90));
             case PUT_OFF ->
                 signed(payload, "alice", scene.alice(), Duration.ofSeconds(-61))
-                        .with("-expires", Long.toString(Instant.now().getEpochSecond() + 60));
-            case UNKNOWN_SIGNER -> signed(payload, "mallory", scene.mallory(), Duration.ofMinutes(1));
-            case NO_RIGHT -> signed(payload, "bob", scene.bob(), Duration.ofMinutes(1));
+                        .with("-expires", Long.toString(Instant.now().getEpochSecond() + 1800));
+            case UNKNOWN_SIGNER -> signed(payload, "mallory", scene.mallory(), Duration.ofMinutes(30));
+            case NO_RIGHT -> signed(payload, "bob", scene.bob(), Duration.ofMinutes(30));
             case HALF_A_SIGNATURE -> good.with("-nonce", "");
             case OTHER_VERSION -> good.with("-version", "2");
         };
@@ -74,6 +74,6 @@ enum Attack {
                 "alice",
                 scene.alice(),
                 SignedMessage.newNonce(),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(30));
     }
 }

@@ -67,6 +67,7 @@ class CollectdReplacementIT {
 
     @Test
     void blocked_writers_are_noticed_and_the_old_config_runs_again() {
+        HOST.settings().collectd("CheckTimeout", 3);
         Reply answer =
                 HOST.sender().send(HOST.collectd().texts().blockedWriters()).expectCode(0x2007);
 
@@ -76,7 +77,7 @@ class CollectdReplacementIT {
 
     @Test
     void crash_four_seconds_after_the_start_is_noticed_and_the_old_config_runs_again() {
-        HOST.settings().collectd("ProbationSeconds", 6);
+        HOST.settings().collectd("ProbationSeconds", 9);
 
         Reply answer =
                 HOST.sender().send(HOST.collectd().texts().crashAfterStart()).expectCode(0x2007);
@@ -182,6 +183,7 @@ class CollectdReplacementIT {
                         .withVariable("LC_ALL", "C.UTF-8"));
         long command = Messages.newId();
         HOST.messages().ask(command, Messages.request(command, "hello", "exec"));
+        HOST.settings().collectd("CheckTimeout", 4);
         try (ProgramRun sender = HOST.sender().begin(HOST.collectd().texts().hungRead())) {
             HOST.awaitHangingCheck();
 

@@ -95,7 +95,7 @@ class CommandEnvironmentIT {
             Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         agent.programAs("nobody", "user", List.of("/usr/bin/id", "-un"))
-                .command("slow", "sleep 60", 1)
+                .command("slow", "sleep 600", 1)
                 .startedBy("PATH=" + fakes + ":$PATH; exec \"$@\"")
                 .start();
 

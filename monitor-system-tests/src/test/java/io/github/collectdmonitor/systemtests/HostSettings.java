@@ -37,9 +37,9 @@ final class HostSettings {
         collectd("ConfigPath", collectd.configFile());
         collectd("PIDPath", collectd.pidFile());
         collectd("ProbationSeconds", 1);
-        collectd("CheckTimeout", 3);
+        collectd("CheckTimeout", 60);
         collectd("StopTimeout", 2);
-        collectd("StartTimeout", 5);
+        collectd("StartTimeout", 60);
     }
 
     /** The file. */

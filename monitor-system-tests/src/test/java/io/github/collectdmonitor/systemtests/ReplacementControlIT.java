@@ -104,7 +104,7 @@ class ReplacementControlIT {
 
     @Test
     void config_that_failed_is_refused_at_once_and_tried_again_by_force() {
-        HOST.settings().collectd("ProbationSeconds", 1);
+        HOST.settings().collectd("ProbationSeconds", 4);
         String failing = HOST.endsAtOnce();
         Reply failed = HOST.sender().send(failing).expectCode(0x2007);
         assertHashes(failed, HOST.old(), failing);

@@ -122,7 +122,7 @@ abstract class TrustMatrixContract {
 
     private SignedMessage signed(String payload, String nonce) {
         return SignedMessage.of(
-                payload, TrustScene.COMMAND_TOPIC, "alice", scene.alice(), nonce, Duration.ofMinutes(1));
+                payload, TrustScene.COMMAND_TOPIC, "alice", scene.alice(), nonce, Duration.ofMinutes(30));
     }
 
     @Test

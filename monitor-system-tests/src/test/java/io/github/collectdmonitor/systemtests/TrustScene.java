@@ -105,7 +105,7 @@ final class TrustScene implements AutoCloseable {
     /** What alice signs, valid for a minute. */
     SignedMessage byAlice(String payload) {
         return SignedMessage.of(
-                payload, COMMAND_TOPIC, "alice", alice, SignedMessage.newNonce(), Duration.ofMinutes(1));
+                payload, COMMAND_TOPIC, "alice", alice, SignedMessage.newNonce(), Duration.ofMinutes(30));
     }
 
     /** Publishes with the password of the senders, which whoever may publish at all has. */

@@ -18,10 +18,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many threads, and many tasks. */
+@Tag("slow")
 final class LedgerLoadTest {
     private static final int TASKS = 100_000;
     private static final Instant VALID_UNTIL = START.plus(Duration.ofHours(1));

@@ -26,9 +26,22 @@ import org.junit.jupiter.api.Timeout;
 final class OneAtATimeTest {
     private static final Duration LIMIT = WaitLimit.LIMIT;
 
+    /** Lets no start of collectd go on before there is a file. */
+    private static Path startWaits(ReplaceScene scene) {
+        Path release = scene.collectd().folder().resolve("release");
+        Path pidFile = scene.collectd().pidFile();
+        scene.commands(
+                "until test -e " + release + "; do sleep 0.05; done; exec "
+                        + scene.collectd().executable() + " -C "
+                        + scene.collectd().configFile() + " -P " + pidFile,
+                "kill $(cat " + pidFile + ")");
+        return release;
+    }
+
     @Test
-    void a_second_replacement_at_once_is_refused_and_a_later_one_is_not() {
+    void a_second_replacement_at_once_is_refused_and_a_later_one_is_not() throws IOException {
         try (ReplaceScene scene = ReplaceScene.running()) {
+            Path release = startWaits(scene);
             String wanted = scene.collectd().texts().good("new");
             CompletableFuture<Outcome> first = CompletableFuture.supplyAsync(() -> scene.replace(wanted));
             await().atMost(LIMIT).until(() -> scene.collectd().config().equals(wanted));
@@ -39,6 +52,7 @@ final class OneAtATimeTest {
 
             assertThat(second.resultCode()).contains(ResultCode.REPLACEMENT_RUNNING);
             assertThat(byAnother.resultCode()).contains(ResultCode.REPLACEMENT_RUNNING);
+            Files.createFile(release);
             assertThat(first.join().code()).isZero();
             assertThat(scene.collectd().config()).isEqualTo(wanted);
             assertThat(scene.replace(wanted).code()).isZero();
@@ -93,7 +107,7 @@ final class OneAtATimeTest {
         try {
             Files.writeString(
                     scene.collectd().texts().moduleFolder().resolve("slow.py"),
-                    "import threading\nopen('" + reading + "', 'w').close()\nthreading.Event().wait(8)\n");
+                    "import threading\nopen('" + reading + "', 'w').close()\nthreading.Event().wait(600)\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,13 +116,15 @@ final class OneAtATimeTest {
     }
 
     @Test
-    void a_replacement_abandoned_after_stop_is_brought_to_its_end() throws InterruptedException {
+    void a_replacement_abandoned_after_stop_is_brought_to_its_end() throws InterruptedException, IOException {
         try (ReplaceScene scene = ReplaceScene.running()) {
+            Path release = startWaits(scene);
             String wanted = scene.collectd().texts().good("new");
             CompletableFuture<Outcome> replacing = CompletableFuture.supplyAsync(() -> scene.replace(wanted));
             await().atMost(LIMIT).until(() -> scene.collectd().config().equals(wanted));
 
             scene.replacer().abandon();
+            Files.createFile(release);
 
             assertThat(scene.replacer().awaitIdle(LIMIT)).isTrue();
             assertThat(scene.collectd().isAlive()).isTrue();

@@ -92,7 +92,9 @@ final class PostponedRecoveryTest {
 
             replacer.abandon();
 
-            assertPostponed(replacer, recovery.orTimeout(20, TimeUnit.SECONDS).join());
+            assertPostponed(
+                    replacer,
+                    recovery.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join());
         }
     }
 

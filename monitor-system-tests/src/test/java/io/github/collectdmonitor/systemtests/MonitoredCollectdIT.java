@@ -80,6 +80,7 @@ class MonitoredCollectdIT {
                     Instance "t"
                     <Type "gauge">
                       FailureMax 10
+                      Persist true
                     </Type>
                   </Plugin>
                 </Plugin>
@@ -88,13 +89,10 @@ class MonitoredCollectdIT {
         host.rules("""
                 {"name": "too-high", "when": "notification.plugin == 'app' && notification.severity == 'failure'",
                  "service": "app", "command": "restart"}""", MonitoredHost.marker()).start();
-        host.value("t", 5);
-        host.awaitJudged();
+        host.judge("t", 5);
         assertThat(host.ran()).isEmpty();
 
-        host.value("t", 20);
-
-        host.awaitRan(1);
+        host.judgeUntilRan("t", 20, 1);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 
 /** A client of MQTT 5 that publishes whatever properties it is given, also such as no library would send. */
 final class RawPublisher implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 180_000;
     private static final int PUBLISH = 0x30;
     private static final String NO_NAME_CLEAN_START = "00044d515454050200000000" + "00";
     private static final String CONNECT = "10" + "0d" + NO_NAME_CLEAN_START;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -136,7 +137,7 @@ class ReplacementControlIT {
 
     @Test
     void config_that_is_not_confirmed_goes_back_also_when_the_agent_was_away_at_that_time() {
-        HOST.sender().send(first, "--confirm-within", "1").expectCode(0);
+        HOST.sender().send(first, "--confirm-within", "5").expectCode(0);
         HOST.killAgent();
 
         HOST.startAgent();
@@ -147,7 +148,7 @@ class ReplacementControlIT {
 
     @Test
     void confirmed_config_stays_also_when_the_agent_was_killed_meanwhile() {
-        Reply answer = HOST.sender().send(first, "--confirm-within", "60").expectCode(0);
+        Reply answer = HOST.sender().send(first, "--confirm-within", "600").expectCode(0);
         HOST.killAgent();
         HOST.startAgent();
         HOST.sender().send(second).expectCode(0x2000);
@@ -163,12 +164,13 @@ class ReplacementControlIT {
     }
 
     @Test
+    @Tag("slow")
     void confirmed_config_outlives_its_time() {
-        Reply answer = HOST.sender().send(first, "--confirm-within", "6").expectCode(0);
+        Reply answer = HOST.sender().send(first, "--confirm-within", "30").expectCode(0);
         confirm(answer, first).expectCode(0);
         long pid = HOST.pid();
 
-        await().during(Duration.ofSeconds(7)).atMost(WaitLimit.LIMIT).until(() -> !HOST.logHas(WENT_BACK));
+        await().during(Duration.ofSeconds(31)).atMost(WaitLimit.LIMIT).until(() -> !HOST.logHas(WENT_BACK));
 
         HOST.assertRunsWith(first);
         assertThat(HOST.pid()).isEqualTo(pid);

@@ -122,6 +122,7 @@ class ReplacementKillPointIT {
         tell(point.place(), point.config().shown(), code);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({
         "SWAP-done, START-journaled, 0x2007",
@@ -147,7 +148,7 @@ class ReplacementKillPointIT {
     void config_that_waits_to_be_confirmed_still_does_after_a_crash() {
         String config = run.works();
         run.startToDieAt("CONFIRM-waiting");
-        run.sendToBeConfirmed(config, 60);
+        run.sendToBeConfirmed(config, 600);
         run.awaitDeath(config);
 
         run.start();
@@ -163,7 +164,7 @@ class ReplacementKillPointIT {
     void config_that_was_confirmed_stays_after_a_crash() {
         String config = run.works();
         run.startToDieAt("CONFIRM-kept");
-        run.sendToBeConfirmed(config, 60);
+        run.sendToBeConfirmed(config, 600);
         assertThat(awaitCode()).isZero();
         long confirmation = run.confirm(config);
         run.awaitDeath(config);
@@ -175,12 +176,13 @@ class ReplacementKillPointIT {
         tell("CONFIRM-kept", "works, and is confirmed", 0);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"CONFIRM-overdue", "STOP-done", "SWAP-done", "VERIFY-done"})
     void agent_goes_back_from_what_nobody_confirmed_also_when_it_dies_at_it(String place) {
         String config = run.works();
         run.start();
-        run.sendToBeConfirmed(config, 2);
+        run.sendToBeConfirmed(config, 6);
         assertThat(awaitCode()).isZero();
         HOST.killAgent();
         run.launchToDieAt(place);

@@ -37,6 +37,8 @@ final class BrokerSide {
     private final int maximumPacketSize;
     private final MqttLink link;
     private final ResultPublisher publisher;
+    private final OutageLog outages = new OutageLog(
+            System::nanoTime, line -> LOG.log(Level.WARNING, "{0}", line), line -> LOG.log(Level.INFO, "{0}", line));
     private @Nullable RequestInbox inbox;
 
     private BrokerSide(
@@ -133,18 +135,30 @@ final class BrokerSide {
 
         @Override
         public void connected(boolean sessionPresent) {
+            outages.connected("Connected to " + broker.address() + " as " + session.clientId() + ", reading "
+                    + topics.command() + (sessionPresent ? " (the broker had kept our session)" : ""));
+        }
+
+        @Override
+        public void steady() {
+            outages.steady();
+        }
+
+        @Override
+        public void limited(List<String> shortfalls) {
             LOG.log(
-                    Level.INFO,
-                    "Connected to {0} as {1}, reading {2}{3}",
+                    Level.WARNING,
+                    "The broker at {0} does less than it was asked to: {1}",
                     broker.address(),
-                    session.clientId(),
-                    topics.command(),
-                    sessionPresent ? " (the broker had kept our session)" : "");
+                    String.join("; ", shortfalls));
         }
 
         @Override
         public void disconnected(String reason) {
-            LOG.log(Level.WARNING, "Disconnected from {0}: {1}", broker.address(), reason);
+            if (inbox != null) {
+                inbox.disconnected();
+            }
+            outages.disconnected("Disconnected from " + broker.address() + ": " + reason);
         }
 
         @Override
@@ -154,7 +168,7 @@ final class BrokerSide {
 
         @Override
         public void connectFailed(BrokerException why, Duration nextTry) {
-            LOG.log(Level.WARNING, "{0}; next try in {1} ms", why.getMessage(), nextTry.toMillis());
+            outages.failed(String.valueOf(why.getMessage()), nextTry);
         }
     }
 }

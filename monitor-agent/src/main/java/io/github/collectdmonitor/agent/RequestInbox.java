@@ -35,7 +35,7 @@ final class RequestInbox {
 
     private static final Logger LOG = System.getLogger(RequestInbox.class.getName());
 
-    private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Entry> arrived = new LinkedBlockingQueue<>();
     private final WaitingRoom atQos0 = new WaitingRoom(MOST_AT_QOS_0, MOST_BYTES_AT_QOS_0);
     private final WaitingRoom aboveQos0;
     private final Consumer<List<Delivery>> dispatcher;
@@ -46,15 +46,17 @@ final class RequestInbox {
     private final Thread worker = new Thread(this::work, "request-inbox");
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean stopping;
+    /** Whether what comes above QoS 0 by this connection is left for the next one. */
+    private volatile boolean leaving;
 
     /**
      * Starts nothing yet.
      *
      * @param dispatcher records requests that came together
-     * @param room waits until there is room for the answers to further ones
+     * @param room waits until there is room for the answers to further ones, which takes the broker's acknowledgements
      * @param route says where answers go
      * @param maximumPacketSize of what the broker sends, in bytes
-     * @param overrun run where it sends so much at once that its messages have no room; it must make those come again that
+     * @param overrun run once all is recorded that had room, where some messages had none; it must make those come again that
      *     are not acknowledged
      */
     RequestInbox(
@@ -69,15 +71,24 @@ final class RequestInbox {
 
     /** Waits for room. */
     interface Room {
-        void await() throws InterruptedException;
+        /** Runs {@code whenFull} before it waits, where it has to. */
+        void await(Runnable whenFull) throws InterruptedException;
     }
 
     void start() {
         worker.start();
     }
 
+    private sealed interface Entry permits Arrived, Mark {}
+
+    /** What stands between messages. */
+    private enum Mark implements Entry {
+        /** What came behind it is left for the next connection. */
+        REST_IS_LEFT
+    }
+
     /** A message and when it came (System.nanoTime), since its expiry counts from then. */
-    private record Arrived(IncomingMessage message, long at) {
+    private record Arrived(IncomingMessage message, long at) implements Entry {
         @Nullable
         Duration expiresIn() {
             Duration expiry = message.expiry();
@@ -86,12 +97,17 @@ final class RequestInbox {
     }
 
     /**
-     * Takes a message over from the MQTT callback, and never waits: the callback's thread also brings the
-     * acknowledgements that make room again. At QoS 0, what comes faster than it can be recorded is dropped, as QoS 0 allows.
-     * Above it the receive maximum should bound what comes; Mosquitto 2.0.11 sends more once messages have queued up.
+     * Takes a message over from the MQTT callback. At QoS 0, what comes faster than it can be recorded is dropped, as QoS 0
+     * allows. Above it the receive maximum should bound what comes; Mosquitto 2.0.11 sends more once messages have queued up.
+     * Then this waits, so that nothing more is read from the socket, but not while the requests wait for room for their answers:
+     * the callback's thread also brings the acknowledgements that make it. What comes then is left for the next connection, with
+     * all that follows it.
      */
     void put(IncomingMessage message) {
-        if (room(message).enter(message.size())) {
+        if (message.qos() > 0 && leaving) {
+            return;
+        }
+        if (enter(message)) {
             arrived.add(new Arrived(message, System.nanoTime()));
         } else if (message.qos() == 0) {
             LOG.log(
@@ -99,8 +115,26 @@ final class RequestInbox {
                     "A request at QoS 0 came faster than it could be recorded and is dropped, the {0}. so far",
                     dropped.incrementAndGet());
         } else {
-            overrun.run();
+            leaving = true;
+            arrived.add(Mark.REST_IS_LEFT);
         }
+    }
+
+    private boolean enter(IncomingMessage message) {
+        if (message.qos() == 0) {
+            return atQos0.enter(message.size());
+        }
+        try {
+            return aboveQos0.awaitAndEnter(message.size());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The connection is gone, and with it what had no room. */
+    void disconnected() {
+        leaving = false;
     }
 
     private WaitingRoom room(IncomingMessage message) {
@@ -108,14 +142,21 @@ final class RequestInbox {
     }
 
     private void work() {
-        List<Arrived> together = new ArrayList<>();
+        List<Entry> together = new ArrayList<>();
         try {
             while (!stopping) {
                 together.clear();
                 together.add(arrived.take());
                 arrived.drainTo(together, MOST_TOGETHER - 1);
-                room.await();
-                take(together);
+                room.await(() -> aboveQos0.block(true));
+                aboveQos0.block(false);
+                take(together.stream()
+                        .filter(Arrived.class::isInstance)
+                        .map(Arrived.class::cast)
+                        .toList());
+                if (together.contains(Mark.REST_IS_LEFT)) {
+                    overrun.run();
+                }
             }
         } catch (InterruptedException e) {
             // stop() ends the wait; what was not taken is not acknowledged, so the broker keeps it.
@@ -159,6 +200,7 @@ final class RequestInbox {
     /** Takes no more requests; returns when the one in hand is recorded. Idempotent. */
     void stop() throws InterruptedException {
         stopping = true;
+        aboveQos0.block(true);
         worker.interrupt();
         worker.join();
     }

@@ -209,8 +209,11 @@ final class ResultPublisher {
         notifyAll();
     }
 
-    /** Waits until there is room for the answer to a further request. */
-    synchronized void awaitRoom() throws InterruptedException {
+    /** Waits until there is room for the answer to a further request; {@code whenFull} runs before, where that takes time. */
+    synchronized void awaitRoom(Runnable whenFull) throws InterruptedException {
+        if (refusals >= MOST_REFUSALS) {
+            whenFull.run();
+        }
         while (refusals >= MOST_REFUSALS) {
             wait();
         }

@@ -5,17 +5,35 @@ public final class BrokerException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
+    private final int reasonCode;
 
     /** Keeps the cause for whoever wants the stack; the message alone must do for everybody else. */
     public BrokerException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.reasonCode = 0;
     }
 
     /** A failure that has no other cause. */
     public BrokerException(Kind kind, String message) {
+        this(kind, message, 0);
+    }
+
+    /** A refusal with a reason code of MQTT 5.0 §2.4, or 0. */
+    BrokerException(Kind kind, String message, int reasonCode) {
         super(message);
         this.kind = kind;
+        this.reasonCode = reasonCode;
+    }
+
+    /** The same failure, with words about further ones behind its message. */
+    BrokerException with(String further) {
+        return new BrokerException(kind, getMessage() + further, this);
+    }
+
+    /** The code that the broker refused with, or 0. */
+    int reasonCode() {
+        return reasonCode;
     }
 
     /** What sort of failure it is. */

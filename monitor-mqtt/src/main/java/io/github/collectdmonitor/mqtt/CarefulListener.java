@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.mqtt;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -22,6 +23,16 @@ final class CarefulListener implements LinkListener {
     @Override
     public void connected(boolean sessionPresent) {
         carefully(() -> listener.connected(sessionPresent));
+    }
+
+    @Override
+    public void limited(List<String> shortfalls) {
+        carefully(() -> listener.limited(shortfalls));
+    }
+
+    @Override
+    public void steady() {
+        carefully(listener::steady);
     }
 
     @Override

@@ -1,15 +1,16 @@
 package io.github.collectdmonitor.mqtt;
 
 import io.github.collectdmonitor.mqtt.BrokerException.Kind;
+import io.github.collectdmonitor.mqtt.socket.DialException;
 import io.github.collectdmonitor.settings.BrokerSettings;
-import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
-import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,80 +19,130 @@ final class ConnectFailure {
     /** Below are MQTT's reason codes, from there on Paho's own. */
     private static final int FIRST_OF_PAHO = 32000;
 
+    /** The most addresses that a message names. */
+    private static final int MOST_ADDRESSES = 6;
+
     private final BrokerSettings broker;
 
     ConnectFailure(BrokerSettings broker) {
         this.broker = broker;
     }
 
-    /**
-     * Explains what Paho threw.
-     *
-     * @param inTime whether the time for an answer was not over yet
-     */
-    BrokerException explain(MqttException failure, boolean inTime) {
+    /** Explains why there is no connection that MQTT could be spoken over; {@code peer} took one, or is null. */
+    BrokerException network(IOException failure, @Nullable InetAddress peer) {
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
-            return new BrokerException(
-                    Kind.TLS, where("TLS with") + " failed: " + new TlsFailure(broker, tls).reason(), failure);
+            return tls(new TlsFailure(broker, tls).reason(), failure, peer);
         }
-        int code = failure.getReasonCode();
-        if (code > 0 && code < FIRST_OF_PAHO) {
-            return refused("the connection", code);
+        if (peer != null && failure instanceof SocketTimeoutException) {
+            return tls(
+                    oneLine(failure) + "; check that the port speaks TLS" + TlsFailure.clientCertificate(broker),
+                    failure,
+                    peer);
         }
-        if (code == MqttClientException.REASON_CODE_CLIENT_TIMEOUT && inTime) {
-            // Paho says so as well where the connection ended while it began to wait.
-            return new BrokerException(
-                    Kind.UNREACHABLE, where("the broker at") + " cannot be reached: " + closedAtOnce(), failure);
+        String reason = peer != null
+                ? closedAtOnce()
+                : failure instanceof DialException dial ? reasons(dial) : oneLine(failure);
+        return unreachable(reason, failure, peer);
+    }
+
+    /** Explains why the broker did not answer as it should, from all that is known. */
+    BrokerException unanswered(
+            Exception failure, Loss lost, @Nullable UnreadableException unread, @Nullable InetAddress peer) {
+        if (lost.reasonCode() != 0) {
+            return refused("the connection", lost.reasonCode(), peer);
         }
-        if (code == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
-            return new BrokerException(
-                    Kind.TIMEOUT,
-                    where("the broker at") + " took the connection and did not answer; is it an MQTT 5 broker?",
-                    failure);
+        if (unread != null) {
+            return new BrokerException(Kind.REFUSED, where("the broker at", peer) + " " + oneLine(unread), failure);
+        }
+        if (failure instanceof MqttException paho) {
+            int code = paho.getReasonCode();
+            return code > 0 && code < FIRST_OF_PAHO ? refused("the connection", code, peer) : broken(paho, peer);
+        }
+        if (failure instanceof UnansweredException unanswered && !unanswered.isLate()) {
+            return unreachable(lost.text().isEmpty() ? closedAtOnce() : lost.text(), failure, peer);
         }
         return new BrokerException(
-                Kind.UNREACHABLE, where("the broker at") + " cannot be reached: " + networkReason(failure), failure);
+                Kind.TIMEOUT,
+                where("the broker at", peer) + " took the connection and did not answer; is it an MQTT 5 broker?",
+                failure);
+    }
+
+    private BrokerException broken(MqttException failure, @Nullable InetAddress peer) {
+        SSLException tls = find(failure, SSLException.class);
+        return tls != null
+                ? tls(new TlsFailure(broker, tls).reason(), failure, peer)
+                : unreachable(brokenReason(failure), failure, peer);
     }
 
     /** Explains a reason code of the broker's. */
-    BrokerException refused(String what, int code) {
-        String advice = switch (code) {
-            case 4, 5, ReasonCodes.BAD_USER_OR_PASSWORD, ReasonCodes.NOT_AUTHORIZED ->
-                "; check the user, the password and the broker's access rules";
-            default -> "";
-        };
+    BrokerException refused(String what, int code, @Nullable InetAddress peer) {
+        if (code == ReasonCodes.UNSUPPORTED_PROTOCOL_VERSION) {
+            return new BrokerException(
+                    Kind.REFUSED, where("the broker at", peer) + " " + ReasonCodes.meaning(code), code);
+        }
+        String advice = ReasonCodes.isAboutCredentials(code)
+                ? "; check the user, the password and the broker's access rules"
+                : "";
         return new BrokerException(
-                Kind.REFUSED, where("the broker at") + " refused " + what + ": " + ReasonCodes.meaning(code) + advice);
+                Kind.REFUSED,
+                where("the broker at", peer) + " refused " + what + ": " + ReasonCodes.meaning(code) + advice,
+                code);
     }
 
-    private String where(String words) {
-        return words + " " + broker.address();
+    private BrokerException tls(String reason, Exception failure, @Nullable InetAddress peer) {
+        return new BrokerException(Kind.TLS, where("TLS with", peer) + " failed: " + reason, failure);
     }
 
-    private String networkReason(MqttException failure) {
-        if (find(failure, UnknownHostException.class) != null) {
-            return "no host has that name";
+    private BrokerException unreachable(String reason, Exception failure, @Nullable InetAddress peer) {
+        return new BrokerException(
+                Kind.UNREACHABLE, where("the broker at", peer) + " cannot be reached: " + reason, failure);
+    }
+
+    private String where(String words, @Nullable InetAddress peer) {
+        boolean known = peer == null || broker.address().isLiteral();
+        return words + " " + broker.address() + (known ? "" : " (" + peer.getHostAddress() + ")");
+    }
+
+    /** Why each address took no TCP connection. */
+    private String reasons(DialException dial) {
+        Map<InetAddress, IOException> failures = dial.failures();
+        if (failures.isEmpty()) {
+            return oneLine(dial);
         }
-        if (find(failure, ConnectException.class) != null) {
-            return "nothing listens there";
+        if (broker.address().isLiteral()) {
+            return connectReason(failures.values().iterator().next());
         }
-        if (find(failure, NoRouteToHostException.class) != null) {
-            return "there is no route to it";
-        }
-        if (find(failure, SocketTimeoutException.class) != null) {
+        String first = failures.entrySet().stream()
+                .limit(MOST_ADDRESSES)
+                .map(entry ->
+                        connectReason(entry.getValue()) + " (" + entry.getKey().getHostAddress() + ")")
+                .collect(Collectors.joining(", "));
+        int more = failures.size() - MOST_ADDRESSES;
+        return more > 0 ? first + ", nor at " + more + " further addresses" : first;
+    }
+
+    /** Why there is no connection. */
+    private static String connectReason(IOException failure) {
+        String words = oneLine(failure);
+        if (failure instanceof SocketTimeoutException || words.contains("timed out")) {
             return "it does not answer";
         }
-        if (find(failure, EOFException.class) != null || find(failure, SocketException.class) != null) {
-            return closedAtOnce();
+        if (failure instanceof NoRouteToHostException || words.contains("unreachable")) {
+            return "there is no route to it";
         }
-        return oneLine(failure);
+        return failure instanceof ConnectException ? "nothing listens there" : words;
+    }
+
+    /** Why a connection broke that was there. */
+    private String brokenReason(Exception failure) {
+        return find(failure, IOException.class) != null ? closedAtOnce() : oneLine(failure);
     }
 
     private String closedAtOnce() {
         return "it closed the connection without an answer; "
                 + (broker.tls() == null
-                        ? "does the port speak TLS?"
+                        ? "does the port speak TLS? Or does the broker speak MQTT 3.1.1 only? MQTT 5 is needed"
                         : "check that the port speaks MQTT 5" + TlsFailure.clientCertificate(broker));
     }
 

@@ -2,9 +2,16 @@ package io.github.collectdmonitor.mqtt;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.packet.MqttConnAck;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,30 +22,53 @@ import org.jspecify.annotations.Nullable;
  * {@link PublishCheck}) and others are too costly (see {@link PropertyCheck}); these are left out here.
  */
 final class IncomingPackets extends InputStream {
+    private static final int CONNACK = 2;
     private static final int PUBLISH = 3;
     private static final int PUBREC = 5;
+    private static final int PUBREL = 6;
     private static final byte PUBCOMP_HEADER = 0x70;
     private static final int DUPLICATE_FLAG = 0x08;
     private static final int QOS_BITS = 0x06;
     private static final int LENGTH_BYTES = 4;
+    /** A packet that brings no message has no use for more. */
+    private static final int MOST_WITHOUT_MESSAGE = 64 * 1024;
+
+    /** How many messages of QoS 2 may be unreleased: we ask for QoS 1, but an older session may still have some. */
+    private static final int MOST_AT_QOS_2 = 64;
+
+    private static final int UNACCEPTABLE_PROTOCOL = 1;
     private static final byte[] NONE = {};
 
     private final DataInputStream source;
     private final int maximumPacketSize;
+    private final PublishCheck publishCheck;
     private final Watcher watcher;
+    private final Set<Integer> unreleased = new HashSet<>();
+    private boolean connected;
 
     private byte[] head = NONE;
     private int headRead;
     private int behindHead;
 
-    IncomingPackets(InputStream source, int maximumPacketSize, Watcher watcher) {
+    IncomingPackets(InputStream source, int maximumPacketSize, List<String> topics, Watcher watcher) {
         this.source = new DataInputStream(new BufferedInputStream(source));
         this.maximumPacketSize = maximumPacketSize;
+        this.publishCheck = new PublishCheck(TopicFilter.of(topics));
         this.watcher = watcher;
     }
 
     /** Hears of packets before Paho does. */
     interface Watcher {
+        /**
+         * The broker takes the connection, with these properties.
+         *
+         * @throws UnreadableException if one of them is not allowed
+         */
+        void connected(MqttProperties announced) throws UnreadableException;
+
+        /** The connection is about to end over what came. */
+        void unreadable(UnreadableException why);
+
         /** A message with QoS 1 or 2 begins. */
         void arriving(int packetId, boolean duplicate);
 
@@ -64,8 +94,13 @@ final class IncomingPackets extends InputStream {
             return 0;
         }
         while (headRead == head.length && behindHead == 0) {
-            if (!readHead()) {
-                return -1;
+            try {
+                if (!readHead()) {
+                    return -1;
+                }
+            } catch (UnreadableException e) {
+                watcher.unreadable(e);
+                throw e;
             }
         }
         if (headRead < head.length) {
@@ -101,14 +136,14 @@ final class IncomingPackets extends InputStream {
         int length = 0;
         do {
             if (size == fixed.length) {
-                throw new IOException("the broker sent a packet length of more than 4 bytes");
+                throw new UnreadableException("sent a packet length of more than 4 bytes");
             }
             fixed[size] = source.readByte();
             length |= (fixed[size] & 0x7F) << (7 * (size - 1));
         } while ((fixed[size++] & 0x80) != 0);
         if (size + (long) length > maximumPacketSize) {
-            throw new IOException("the broker sent " + length + " bytes at once, and was told to send no more than "
-                    + maximumPacketSize);
+            throw new UnreadableException(
+                    "sent " + length + " bytes at once, and was told to send no more than " + maximumPacketSize);
         }
         inspect(fixed, size, length);
         return true;
@@ -119,12 +154,42 @@ final class IncomingPackets extends InputStream {
         headRead = 0;
         behindHead = length;
         int type = (fixed[0] & 0xF0) >> 4;
-        if (type == PUBREC && length >= 2) {
+        if (type != PUBLISH && length > MOST_WITHOUT_MESSAGE) {
+            throw new UnreadableException("sent a packet of " + length + " bytes that brings no message");
+        }
+        if (!connected) {
+            inspectAnswer(type, size, length);
+        } else if (type == PUBREC && length >= 2) {
             extend(length);
             inspectReceived(size, length);
+        } else if (type == PUBREL && length >= 2) {
+            extend(length);
+            unreleased.remove(shortAt(size));
         } else if (type == PUBLISH) {
             inspectMessage(size);
         }
+    }
+
+    /** Reads what must be the first packet. */
+    private void inspectAnswer(int type, int size, int length) throws IOException {
+        if (type != CONNACK || length < 2) {
+            throw new UnreadableException("answered with something else than MQTT 5 demands; check the port");
+        }
+        boolean unused = extend(length);
+        int code = head[size + 1] & 0xFF;
+        // MQTT 3.1.1 knows no properties (MQTT 3.1.1 §3.2).
+        if (length == 2 || code == UNACCEPTABLE_PROTOCOL || code == ReasonCodes.UNSUPPORTED_PROTOCOL_VERSION) {
+            throw new UnreadableException(ReasonCodes.meaning(ReasonCodes.UNSUPPORTED_PROTOCOL_VERSION));
+        }
+        try {
+            MqttConnAck answer = new MqttConnAck(Arrays.copyOfRange(head, size, head.length));
+            if (!ReasonCodes.isError(code)) {
+                watcher.connected(answer.getProperties());
+            }
+        } catch (MqttException | RuntimeException | EOFException e) {
+            throw new UnreadableException("answered with a CONNACK that cannot be read");
+        }
+        connected = true;
     }
 
     /** Reads a message up to its payload; one that is cut short is left to Paho, which ends the connection. */
@@ -139,6 +204,12 @@ final class IncomingPackets extends InputStream {
                 return;
             }
             packetId = shortAt(head.length - 2);
+            if (packetId == 0) {
+                throw new UnreadableException("sent a message without a packet id");
+            }
+        }
+        if (qos == 2 && unreleased.add(packetId) && unreleased.size() > MOST_AT_QOS_2) {
+            throw new UnreadableException("sent more than " + MOST_AT_QOS_2 + " messages at QoS 2 at once");
         }
         int properties = propertyLength();
         if (properties < 0 || properties > behindHead) {
@@ -149,6 +220,7 @@ final class IncomingPackets extends InputStream {
             source.skipNBytes(behindHead);
             behindHead = 0;
             head = NONE;
+            unreleased.remove(packetId);
             watcher.leftOut(packetId, qos, objection);
         } else if (qos > 0) {
             watcher.arriving(packetId, (head[0] & DUPLICATE_FLAG) != 0);
@@ -166,7 +238,7 @@ final class IncomingPackets extends InputStream {
         objection = PropertyCheck.objection(head, start);
         return objection != null
                 ? objection
-                : PublishCheck.objection(head[0], Arrays.copyOfRange(head, size, head.length));
+                : publishCheck.objection(head[0], Arrays.copyOfRange(head, size, head.length));
     }
 
     /** Reads how long the properties are; -1 where that is cut short. */

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.mqtt;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Hears what happens on a link.
@@ -17,6 +18,12 @@ public interface LinkListener {
 
     /** The link is up and subscribed; {@code sessionPresent} says whether the broker had kept the session. */
     default void connected(boolean sessionPresent) {}
+
+    /** The broker does less than it was asked to, a few words for each; called once, and where it changes. */
+    default void limited(List<String> shortfalls) {}
+
+    /** The connection has lasted for 10 s. */
+    default void steady() {}
 
     /** The link is down, for a reason of one line. It comes back by itself. */
     default void disconnected(String reason) {}

@@ -29,6 +29,7 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
     private final ThreadPoolExecutor pool;
     private final ScheduledThreadPoolExecutor timer;
     private final Consumer<Throwable> whenFallen;
+    private final RunningTasks running = new RunningTasks();
 
     LinkThreads(String name) {
         AtomicInteger number = new AtomicInteger();
@@ -52,24 +53,44 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
         this.whenFallen = whenFallen;
     }
 
-    /** A view on the same threads that tells what a submitted task threw, on the task's own thread. */
+    /**
+     * A view on the same threads that tells what a submitted task threw, on the task's own thread, and knows which of the
+     * tasks that were given to it still run.
+     */
     LinkThreads watchedBy(Consumer<Throwable> watcher) {
         return new LinkThreads(this, watcher);
+    }
+
+    /** The tasks of this view. */
+    RunningTasks running() {
+        return running;
     }
 
     /** Runs a task; while it waits for threads that it submitted, it is woken (see {@link SleepBreaker}). */
     @Override
     public void execute(Runnable task) {
-        pool.execute(() -> {
-            SleepBreaker mine = new SleepBreaker(Thread.currentThread());
+        RunningTasks.Entry entry = running.began(task);
+        Runnable woken = () -> {
+            SleepBreaker mine = new SleepBreaker(entry.runs());
             BREAKER.set(mine);
             try {
                 task.run();
             } finally {
                 mine.end();
                 BREAKER.remove();
+                running.ended(entry);
             }
-        });
+        };
+        begin(woken, entry);
+    }
+
+    private void begin(Runnable task, RunningTasks.Entry entry) {
+        try {
+            pool.execute(task);
+        } catch (RuntimeException | Error e) {
+            running.ended(entry);
+            throw e;
+        }
     }
 
     /** A view that runs one task after the other. */
@@ -91,7 +112,16 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
                 whenFallen.accept(failure);
             }
         };
-        pool.execute(uninterrupted);
+        RunningTasks.Entry entry = running.began(task);
+        Runnable counted = () -> {
+            Thread unused = entry.runs();
+            try {
+                uninterrupted.run();
+            } finally {
+                running.ended(entry);
+            }
+        };
+        begin(counted, entry);
         SleepBreaker submitters = BREAKER.get();
         if (submitters != null && submitters.begin()) {
             pool.execute(submitters);

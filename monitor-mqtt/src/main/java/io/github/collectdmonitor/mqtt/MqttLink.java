@@ -1,10 +1,11 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.mqtt.socket.BrokerAddresses;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,18 @@ public final class MqttLink implements AutoCloseable {
     /** A shorter connection does not reset the backoff: some brokers tell nobody that a session was taken over. */
     private static final Duration STEADY = Duration.ofSeconds(10);
 
+    private static final Loss OVERRUN = new Loss(
+            ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED,
+            "the broker sent more messages at once than the receive maximum allows");
+
     private static final Duration LIMIT_OF_DISCONNECT = Duration.ofSeconds(2);
     private static final long LIMIT_OF_JOIN_MILLIS = 10_000;
 
     private final LinkSettings settings;
     private final LinkListener listener;
     private final LinkThreads threads;
+    private final BrokerAddresses addresses;
+    private final LinkConnector connector;
     private final Outbox outbox;
     private final Backoff backoff;
     private final Backoff takeover;
@@ -39,16 +46,26 @@ public final class MqttLink implements AutoCloseable {
 
     /** Prepares a link; nothing is connected yet. */
     public MqttLink(LinkSettings settings, LinkListener listener) {
+        this(settings, listener, InetAddress::getAllByName);
+    }
+
+    /** The same, with another way to look names up. */
+    MqttLink(LinkSettings settings, LinkListener listener, BrokerAddresses.Resolver resolver) {
         this.settings = settings;
         this.listener = new CarefulListener(listener);
         cleanStart = settings.cleanStart();
         threads = new LinkThreads("mqtt-" + settings.clientId());
         outbox = new Outbox(threads.inOrder());
+        addresses = new BrokerAddresses(settings.broker().address().host(), resolver, threads);
+        connector = new LinkConnector(settings, this.listener, addresses);
         backoff = new Backoff(
                 settings.firstRetry(),
                 Backoff.LONGEST,
                 () -> ThreadLocalRandom.current().nextDouble());
-        takeover = new Backoff(FIRST_WAIT_AFTER_TAKEOVER, LAST_WAIT_AFTER_TAKEOVER, () -> 1);
+        takeover = new Backoff(
+                FIRST_WAIT_AFTER_TAKEOVER,
+                LAST_WAIT_AFTER_TAKEOVER,
+                () -> ThreadLocalRandom.current().nextDouble());
         thread = new Thread(this::keepConnected, "mqtt-link-" + settings.clientId());
         thread.setDaemon(true);
     }
@@ -61,7 +78,7 @@ public final class MqttLink implements AutoCloseable {
      */
     public void connect(Duration timeout) throws BrokerException {
         begin();
-        PahoConnection first = open(settings.cleanStart(), timeout);
+        PahoConnection first = open(settings.cleanStart(), timeout, true);
         outbox.attach(first, first.sessionPresent());
         listener.connected(first.sessionPresent());
         thread.start();
@@ -91,15 +108,13 @@ public final class MqttLink implements AutoCloseable {
     }
 
     /**
-     * Drops the connection, where there is one, since the broker sends more than it was told to (MQTT 5.0 §3.1.2.11.3). What
-     * is not acknowledged comes again over the next one. Returns at once.
+     * Drops the connection, where there is one, since the broker sent more than it was told to (MQTT 5.0 §3.1.2.11.3), and
+     * connects again at once. What is not acknowledged comes again over the next one. Returns at once.
      */
     public void overrun() {
         PahoConnection overrun = current();
         if (overrun != null) {
-            overrun.giveUp(new Loss(
-                    ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED,
-                    "the broker sent more messages at once than the receive maximum allows"));
+            overrun.giveUp(OVERRUN);
         }
     }
 
@@ -110,7 +125,7 @@ public final class MqttLink implements AutoCloseable {
             try {
                 wait = connectAndHold();
             } catch (RuntimeException | Error e) {
-                // A bug or a lack of memory must not end this thread: its owner would stay up and deaf.
+                // Neither a bug nor a lack of memory may end this thread: its owner would stay up and deaf.
                 wait = afterFall(e);
             }
         } while (pause(wait));
@@ -121,7 +136,7 @@ public final class MqttLink implements AutoCloseable {
         PahoConnection current = current();
         if (current == null) {
             try {
-                current = open(cleanStart, PahoConnection.LONGEST_WAIT);
+                current = open(cleanStart, PahoConnection.LONGEST_WAIT, false);
             } catch (BrokerException e) {
                 return afterFailure(e);
             }
@@ -129,13 +144,13 @@ public final class MqttLink implements AutoCloseable {
             listener.connected(current.sessionPresent());
         }
         cleanStart = false;
-        long since = System.nanoTime();
-        Loss loss = current.awaitLoss();
-        if (System.nanoTime() - since > STEADY.toNanos()) {
+        boolean steady = current.loss().staysAwayFor(STEADY);
+        if (steady) {
             backoff.reset();
             takeover.reset();
+            listener.steady();
         }
-        return afterLoss(current, loss);
+        return afterLoss(current, current.loss().await(), steady);
     }
 
     private Duration afterFailure(BrokerException why) {
@@ -165,9 +180,10 @@ public final class MqttLink implements AutoCloseable {
         }
     }
 
-    /** Tells of a loss, tidies up, and says how long to wait. */
-    private Duration afterLoss(PahoConnection lost, Loss loss) {
-        if (isClosed()) {
+    /** Reports a loss, disposes of the connection, and says how long to wait. */
+    private Duration afterLoss(PahoConnection lost, Loss loss, boolean steady) {
+        boolean overrun = loss.equals(OVERRUN);
+        if (isClosed() || overrun) {
             outbox.detach();
         } else {
             outbox.detach(loss.reasonCode());
@@ -186,29 +202,38 @@ public final class MqttLink implements AutoCloseable {
             return wait;
         }
         listener.disconnected(loss.text());
+        if (overrun) {
+            return Duration.ZERO;
+        }
+        InetAddress peer = lost.peer();
+        if (peer != null && !steady) {
+            addresses.failed(peer);
+        }
         return backoff.next();
     }
 
-    private PahoConnection open(boolean cleanStart, Duration limit) throws BrokerException {
-        SSLSocketFactory tls = settings.broker().tls() == null
-                ? null
-                : TlsContext.of(settings.broker().tls());
-        PahoConnection opening = new PahoConnection(settings, outbox, threads, listener);
-        synchronized (monitor) {
-            if (closed) {
-                throw new BrokerException(BrokerException.Kind.UNREACHABLE, "the link was closed");
-            }
-            connection = opening;
-        }
+    private PahoConnection open(boolean cleanStart, Duration limit, boolean once) throws BrokerException {
+        Duration wait = limit.compareTo(PahoConnection.LONGEST_WAIT) < 0 ? limit : PahoConnection.LONGEST_WAIT;
         try {
-            opening.open(cleanStart, limit, tls);
+            return connector.connect(cleanStart, wait, once, this::nextConnection);
         } catch (BrokerException | RuntimeException | Error e) {
             synchronized (monitor) {
                 connection = null;
             }
             throw e;
         }
-        return opening;
+    }
+
+    /** A connection that {@link #close} ends, or null where the link was closed. */
+    private @Nullable PahoConnection nextConnection() {
+        PahoConnection next = new PahoConnection(settings, outbox, threads, listener);
+        synchronized (monitor) {
+            if (closed) {
+                return null;
+            }
+            connection = next;
+            return next;
+        }
     }
 
     private @Nullable PahoConnection current() {
@@ -227,17 +252,19 @@ public final class MqttLink implements AutoCloseable {
     private boolean pause(Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
         synchronized (monitor) {
-            long left = wait.toMillis();
-            while (!closed && left > 0) {
-                try {
+            try {
+                for (long left = wait.toMillis(); !closed && left > 0; left = millisUntil(deadline)) {
                     monitor.wait(left);
-                } catch (InterruptedException e) {
-                    return false;
                 }
-                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            } catch (InterruptedException e) {
+                return false;
             }
             return !closed;
         }
+    }
+
+    private static long millisUntil(long deadline) {
+        return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     }
 
     /**

@@ -20,11 +20,6 @@ final class PacketAnswer implements MqttActionListener {
         return new PacketAnswer(whenAnswered, () -> {});
     }
 
-    /** Runs when it is over, however that is. */
-    static PacketAnswer always(Runnable whenOver) {
-        return new PacketAnswer(codes -> whenOver.run(), whenOver);
-    }
-
     @Override
     public void onSuccess(IMqttToken token) {
         whenAnswered.accept(token.getReasonCodes());

@@ -12,6 +12,7 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.packet.MqttDisconnect;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttPubRec;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.eclipse.paho.mqttv5.common.packet.MqttWireMessage;
 
@@ -19,6 +20,9 @@ import org.eclipse.paho.mqttv5.common.packet.MqttWireMessage;
 final class PahoClient extends MqttAsyncClient {
     /** Larger than any packet (MQTT 5.0 §2.1.4). */
     static final long NO_LIMIT = 268_435_460L;
+
+    /** How often the broker hears of us at least. */
+    static final int KEEP_ALIVE_SECONDS = 30;
 
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65535;
     private static final int HIGHEST_QOS = 2;
@@ -31,6 +35,7 @@ final class PahoClient extends MqttAsyncClient {
     }
 
     private final MqttConnectionState state;
+    private volatile int brokersKeepAlive;
     private volatile long brokersMaximumPacketSize = NO_LIMIT;
 
     PahoClient(String clientId, ScheduledExecutorService threads) throws MqttException {
@@ -53,6 +58,7 @@ final class PahoClient extends MqttAsyncClient {
         brokersMaximumPacketSize = brokersLimit == null ? NO_LIMIT : brokersLimit;
         state.setOutgoingMaximumPacketSize(NO_LIMIT);
         state.setReceiveMaximum(receiveMaximum());
+        state.setKeepAliveSeconds(keepAliveSeconds());
     }
 
     long maximumPacketSize() {
@@ -82,11 +88,34 @@ final class PahoClient extends MqttAsyncClient {
         comms.sendNoWait(packet, token);
     }
 
-    /** Disconnects in order, without the pause that Paho's own method makes. */
-    void sendDisconnect(MqttProperties properties, MqttActionListener whenSent) throws MqttException {
-        MqttToken token = new MqttToken(getClientId());
-        token.setActionCallback(whenSent);
-        comms.disconnect(new MqttDisconnect(MqttReturnCode.RETURN_CODE_SUCCESS, properties), 0, token);
+    /**
+     * Disconnects in order, by a packet like any other: Paho's own method makes a pause, and begins a thread that waits for
+     * ever where the broker does not read.
+     */
+    void sendDisconnect(MqttProperties properties) throws MqttException {
+        comms.sendNoWait(
+                new MqttDisconnect(MqttReturnCode.RETURN_CODE_SUCCESS, properties), new MqttToken(getClientId()));
+    }
+
+    /** Refuses a QoS 2 message for good; without effect once the connection is gone. */
+    void refuseQos2(int packetId) {
+        try {
+            MqttPubRec refusal = new MqttPubRec(
+                    MqttReturnCode.RETURN_CODE_IMPLEMENTATION_SPECIFIC_ERROR, packetId, new MqttProperties());
+            comms.sendNoWait(refusal, new MqttToken(getClientId()));
+        } catch (MqttException | RuntimeException e) {
+            // The broker delivers the message again over the next connection.
+        }
+    }
+
+    /** Takes the keep alive that the broker wants (MQTT 5.0 §3.2.2.3.14), or 30 s where that is longer or none. */
+    void keepAlive(int brokersSeconds) {
+        brokersKeepAlive = brokersSeconds;
+        state.setKeepAliveSeconds(keepAliveSeconds());
+    }
+
+    private int keepAliveSeconds() {
+        return brokersKeepAlive > 0 ? Math.min(brokersKeepAlive, KEEP_ALIVE_SECONDS) : KEEP_ALIVE_SECONDS;
     }
 
     private MqttConnectionState connectionState() {

@@ -1,19 +1,17 @@
 package io.github.collectdmonitor.mqtt;
 
-import java.nio.charset.StandardCharsets;
+import io.github.collectdmonitor.mqtt.socket.BrokerSocket;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttPubRel;
 import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
@@ -25,8 +23,6 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     /** How long any single answer of the broker is awaited. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(7);
 
-    private static final int KEEP_ALIVE_SECONDS = 30;
-    private static final int NO_RETAINED_AT_SUBSCRIBE = 2;
     /** How many bytes the packet's length may grow by once the payload is in (MQTT 5.0 §1.5.5). */
     private static final int LENGTH_GROWTH = 3;
 
@@ -34,11 +30,16 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     private final Outbox outbox;
     private final LinkListener listener;
     private final PahoClient client;
+    private final LinkThreads threads;
     private final ConnectFailure failure;
-    private final CompletableFuture<Loss> loss = new CompletableFuture<>();
-    private final Set<Integer> redelivered = ConcurrentHashMap.newKeySet();
+    private final LossSignal loss = new LossSignal();
+    private final PahoReceipts receipts;
     private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
     private boolean sessionPresent;
+    private boolean disposed;
+    private @Nullable BrokerSocket socket;
+    private volatile @Nullable UnreadableException readFailure;
+    private volatile @Nullable BrokerLimits limits;
 
     PahoConnection(LinkSettings settings, Outbox outbox, LinkThreads threads, LinkListener listener) {
         this.settings = settings;
@@ -46,79 +47,111 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         this.listener = listener;
         this.failure = new ConnectFailure(settings.broker());
         try {
-            client = new PahoClient(settings.clientId(), threads.watchedBy(this::fallen));
+            this.threads = threads.watchedBy(this::fallen);
+            client = new PahoClient(settings.clientId(), this.threads);
         } catch (MqttException e) {
             throw new IllegalArgumentException("the client id \"" + settings.clientId() + "\" cannot be used", e);
         }
+        receipts = new PahoReceipts(client);
         client.setManualAcks(true);
-        client.setCallback(new PahoCallback(this::incoming, listener::received, loss::complete));
+        client.setCallback(new PahoCallback(receipts::incoming, listener::received, loss::tell));
     }
 
-    /** Connects and subscribes, waiting for each answer no longer than {@code limit}. */
-    void open(boolean cleanStart, Duration limit, @Nullable SSLSocketFactory tls) throws BrokerException {
-        Duration wait = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
-        long millis = Math.max(1, wait.toMillis());
-        long begun = System.nanoTime();
+    /**
+     * Connects to the first of these addresses that answers, and subscribes.
+     *
+     * @param connecting how long all addresses have to take a connection
+     * @param limit for the handshake, and for each of the broker's answers
+     */
+    void open(
+            boolean cleanStart,
+            Duration connecting,
+            Duration limit,
+            @Nullable SSLSocketFactory tls,
+            List<InetAddress> addresses)
+            throws BrokerException {
+        BrokerSocket opening = new BrokerSocket(
+                settings.broker().address(),
+                tls,
+                stream -> new IncomingPackets(stream, settings.maximumPacketSize(), settings.topics(), this));
         try {
-            // The socket gives up by itself after as long, and says more.
-            IMqttToken connected = client.connect(options(cleanStart, wait, tls));
-            connected.waitForCompletion(millis + millis / 10);
-            sessionPresent = connected.getSessionPresent();
+            use(opening);
+            opening.open(addresses, connecting, limit, threads);
+            connect(opening, cleanStart, limit);
             client.applyCures();
-            if (!settings.topics().isEmpty()) {
-                IMqttToken subscribed = client.subscribe(subscriptions());
-                subscribed.waitForCompletion(millis);
-                check(subscribed.getReasonCodes());
-            }
-        } catch (MqttException e) {
-            Loss lost = loss.getNow(new Loss(0, ""));
+            subscribe(limit);
+        } catch (IOException e) {
             dispose();
-            boolean inTime = System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(millis);
-            throw lost.reasonCode() != 0
-                    ? failure.refused("the connection", lost.reasonCode())
-                    : failure.explain(e, inTime);
+            throw failure.network(e, opening.peer());
+        } catch (MqttException | UnansweredException e) {
+            Loss lost = loss.soFar();
+            UnreadableException unread = readFailure;
+            dispose();
+            throw failure.unanswered(e, lost, unread, opening.peer());
         } catch (BrokerException | RuntimeException | Error e) {
             dispose();
             throw e;
         }
     }
 
-    private MqttConnectionOptions options(boolean cleanStart, Duration wait, @Nullable SSLSocketFactory tls) {
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setSocketFactory(new BrokerSocketFactory(() -> new BrokerSocket(
-                settings.broker().address(),
-                tls,
-                wait,
-                stream -> new IncomingPackets(stream, settings.maximumPacketSize(), this))));
-        options.setAutomaticReconnect(false);
-        options.setCleanStart(cleanStart);
-        options.setSessionExpiryInterval(settings.sessionExpiry().toSeconds());
-        options.setReceiveMaximum(settings.receiveMaximum());
-        options.setMaximumPacketSize((long) settings.maximumPacketSize());
-        options.setTopicAliasMaximum(0);
-        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-        options.setUserName(settings.broker().user());
-        if (settings.broker().password() != null) {
-            options.setPassword(settings.broker().password().value().getBytes(StandardCharsets.UTF_8));
+    private synchronized void use(BrokerSocket opening) throws IOException {
+        if (disposed) {
+            throw new IOException("closed before connecting");
         }
-        return options;
+        socket = opening;
     }
 
-    private MqttSubscription[] subscriptions() {
-        return settings.topics().stream()
-                .map(topic -> {
-                    MqttSubscription subscription = new MqttSubscription(topic, Math.min(settings.qos(), 1));
-                    subscription.setRetainHandling(NO_RETAINED_AT_SUBSCRIBE);
-                    subscription.setRetainAsPublished(true);
-                    return subscription;
-                })
-                .toArray(MqttSubscription[]::new);
+    private void connect(BrokerSocket opened, boolean cleanStart, Duration limit)
+            throws MqttException, UnansweredException {
+        AwaitedAnswer answer = new AwaitedAnswer();
+        synchronized (this) {
+            if (disposed) {
+                throw new MqttException(MqttClientException.REASON_CODE_CLIENT_CLOSED);
+            }
+            IMqttToken unused = client.connect(ConnectPackets.options(settings, cleanStart, opened), null, answer);
+        }
+        sessionPresent = answer.await(loss.future(), limit).getSessionPresent();
+    }
+
+    private void subscribe(Duration limit) throws MqttException, UnansweredException, BrokerException {
+        if (settings.topics().isEmpty()) {
+            return;
+        }
+        AwaitedAnswer answer = new AwaitedAnswer();
+        IMqttToken unused =
+                client.subscribe(ConnectPackets.subscriptions(settings), null, answer, new MqttProperties());
+        check(answer.await(loss.future(), limit).getReasonCodes());
+    }
+
+    /** The address that took the connection, or null where none did. */
+    @Nullable
+    InetAddress peer() {
+        BrokerSocket used = socket();
+        return used == null ? null : used.peer();
+    }
+
+    /** The addresses that took no connection. */
+    Set<InetAddress> unreachable() {
+        BrokerSocket used = socket();
+        return used == null ? Set.of() : used.failures().keySet();
+    }
+
+    /** What the broker announced, or null before it did. */
+    @Nullable
+    BrokerLimits limits() {
+        return limits;
+    }
+
+    private synchronized @Nullable BrokerSocket socket() {
+        return socket;
     }
 
     private void check(int @Nullable [] reasonCodes) throws BrokerException {
-        for (int i = 0; reasonCodes != null && i < reasonCodes.length; i++) {
-            if (ReasonCodes.isError(reasonCodes[i])) {
-                throw failure.refused("the subscription to " + settings.topics().get(i), reasonCodes[i]);
+        int answers = reasonCodes == null ? 0 : reasonCodes.length;
+        for (int i = 0; i < settings.topics().size(); i++) {
+            int code = reasonCodes != null && i < answers ? reasonCodes[i] : ReasonCodes.PROTOCOL_ERROR;
+            if (ReasonCodes.isError(code)) {
+                throw failure.refused("the subscription to " + settings.topics().get(i), code, peer());
             }
         }
     }
@@ -127,14 +160,14 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         return sessionPresent;
     }
 
-    /** Waits for the end of the connection. */
-    Loss awaitLoss() {
-        return loss.join();
+    /** The end of the connection. */
+    LossSignal loss() {
+        return loss;
     }
 
-    /** Makes {@link #awaitLoss} return; what still arrives is not acknowledged. */
+    /** Tells the end of the connection; what still arrives is not acknowledged. */
     void giveUp(Loss why) {
-        loss.complete(why);
+        loss.tell(why);
     }
 
     /** Disconnects in order; {@code forget} makes the broker delete the session. */
@@ -143,10 +176,10 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         if (forget && settings.sessionExpiry().toSeconds() > 0) {
             properties.setSessionExpiryInterval(0L);
         }
-        CountDownLatch sent = new CountDownLatch(1);
+        BrokerSocket used = socket();
         try {
-            client.sendDisconnect(properties, PacketAnswer.always(sent::countDown));
-            boolean unused = sent.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            client.sendDisconnect(properties);
+            boolean unused = used != null && used.awaitDisconnect(limit);
         } catch (MqttException e) {
             // It is down already, which is all that was wanted.
         } catch (InterruptedException e) {
@@ -155,20 +188,14 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         dispose();
     }
 
-    /** Drops the connection in whatever state it is, and lets Paho's threads end. */
+    /** Drops the connection in whatever state it is, and ends all of Paho's threads. */
     void dispose() {
-        try {
-            client.disconnectForcibly(0, 1, false);
-        } catch (MqttException | RuntimeException e) {
-            // Paho complains about being in the state that it is to leave.
-        } finally {
-            loss.complete(new Loss(0, "closed"));
+        BrokerSocket used;
+        synchronized (this) {
+            disposed = true;
+            used = socket;
         }
-        try {
-            client.close(true);
-        } catch (MqttException | RuntimeException e) {
-            // As above.
-        }
+        new PahoEnd(client, used, threads.running()).end(() -> loss.tell(new Loss(0, "closed")));
     }
 
     @Override
@@ -232,31 +259,9 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         outbox.answered(this, packetId, worst);
     }
 
-    private IncomingMessage incoming(String topic, MqttMessage message) {
-        int packetId = message.getId();
-        int qos = message.getQos();
-        boolean again = qos > 0 && redelivered.contains(packetId);
-        return MessageTranslation.fromPaho(topic, message, again, () -> acknowledge(packetId, qos));
-    }
-
-    private void acknowledge(int packetId, int qos) {
-        if (qos != 1) {
-            return;
-        }
-        try {
-            client.messageArrivedComplete(packetId, qos);
-        } catch (MqttException | RuntimeException e) {
-            // The connection is gone, and the broker delivers the message again over the next one.
-        }
-    }
-
     @Override
     public void arriving(int packetId, boolean duplicate) {
-        if (duplicate) {
-            redelivered.add(packetId);
-        } else {
-            redelivered.remove(packetId);
-        }
+        receipts.arriving(packetId, duplicate);
     }
 
     @Override
@@ -270,13 +275,24 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
     }
 
     @Override
+    public void connected(MqttProperties announced) throws UnreadableException {
+        BrokerLimits read = BrokerLimits.of(announced);
+        client.keepAlive(read.keepAliveSeconds());
+        limits = read;
+    }
+
+    @Override
+    public void unreadable(UnreadableException why) {
+        readFailure = why;
+    }
+
+    @Override
     public void leftOut(int packetId, int qos, String reason) {
-        // Unacknowledged it would come again after each reconnect.
-        acknowledge(packetId, qos);
+        receipts.refuse(packetId, qos);
         listener.refused(reason);
     }
 
     private void fallen(Throwable failure) {
-        loss.complete(new Loss(0, "a thread of the connection ended unexpectedly: " + failure));
+        loss.tell(new Loss(0, "a thread of the connection ended unexpectedly: " + failure));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.mqtt;
 
 import java.io.IOException;
+import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +16,41 @@ final class PublishCheck {
     /** The most bytes of correlation data, and characters of a response topic, that are taken. */
     static final int LONGEST_PROPERTY = 1024;
 
-    private PublishCheck() {}
+    /** The most characters of a topic that are shown. */
+    private static final int MOST_SHOWN = 100;
+
+    private final List<TopicFilter> subscribed;
+
+    /** Takes what the messages must be for. */
+    PublishCheck(List<TopicFilter> subscribed) {
+        this.subscribed = subscribed;
+    }
 
     /**
      * Takes the first byte of a PUBLISH and all between its fixed header and its payload; returns why the message cannot
      * be taken, on one line, or null.
+     *
+     * @throws UnreadableException if the broker breaks a rule that every message after this one depends on
      */
-    static @Nullable String objection(byte first, byte[] variableHeader) {
+    @Nullable
+    String objection(byte first, byte[] variableHeader) throws UnreadableException {
         MqttPublish message;
         try {
             message = new MqttPublish(first, variableHeader);
         } catch (MqttException | IOException | RuntimeException e) {
             return "its properties cannot be read; are the correlation data longer than " + LONGEST_PROPERTY
                     + " bytes? (" + e.getClass().getSimpleName() + ")";
+        }
+        if (message.getProperties().getTopicAlias() != null) {
+            throw new UnreadableException("sent a topic alias, and was told to use none");
+        }
+        String topic = message.getTopicName();
+        if (topic == null || topic.isEmpty()) {
+            throw new UnreadableException("sent a message without a topic");
+        }
+        if (subscribed.stream().noneMatch(filter -> filter.matches(topic))) {
+            return "it is for the topic \"" + topic.substring(0, Math.min(MOST_SHOWN, topic.length()))
+                    + "\", which is not subscribed";
         }
         byte[] correlation = message.getProperties().getCorrelationData();
         if (correlation != null && correlation.length > LONGEST_PROPERTY) {

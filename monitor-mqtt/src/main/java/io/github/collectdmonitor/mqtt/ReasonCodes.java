@@ -10,6 +10,7 @@ final class ReasonCodes {
     static final int MALFORMED_PACKET = 0x81;
     static final int PROTOCOL_ERROR = 0x82;
     static final int IMPLEMENTATION_ERROR = 0x83;
+    static final int UNSUPPORTED_PROTOCOL_VERSION = 0x84;
     static final int BAD_USER_OR_PASSWORD = 0x86;
     static final int NOT_AUTHORIZED = 0x87;
     static final int SESSION_TAKEN_OVER = 0x8E;
@@ -31,14 +32,13 @@ final class ReasonCodes {
             Set.of(0, UNSPECIFIED_ERROR, MALFORMED_PACKET, PROTOCOL_ERROR, IMPLEMENTATION_ERROR);
 
     private static final Map<Integer, String> MEANINGS = Map.ofEntries(
-            Map.entry(1, "it does not speak MQTT 5"),
             Map.entry(4, "bad user name or password"),
             Map.entry(5, "not authorized"),
             Map.entry(UNSPECIFIED_ERROR, "unspecified error"),
             Map.entry(MALFORMED_PACKET, "malformed packet"),
             Map.entry(PROTOCOL_ERROR, "protocol error"),
             Map.entry(IMPLEMENTATION_ERROR, "implementation specific error"),
-            Map.entry(0x84, "it does not speak MQTT 5"),
+            Map.entry(UNSUPPORTED_PROTOCOL_VERSION, "speaks MQTT 3.1.1 only; MQTT 5 is needed"),
             Map.entry(0x85, "client id not valid"),
             Map.entry(BAD_USER_OR_PASSWORD, "bad user name or password"),
             Map.entry(NOT_AUTHORIZED, "not authorized"),
@@ -76,6 +76,11 @@ final class ReasonCodes {
 
     static boolean isError(int code) {
         return code >= FIRST_ERROR;
+    }
+
+    /** Whether it says that somebody else must get in, or with another password; those up to 5 are of MQTT 3.1.1. */
+    static boolean isAboutCredentials(int code) {
+        return code == 4 || code == 5 || code == BAD_USER_OR_PASSWORD || code == NOT_AUTHORIZED;
     }
 
     /** Whether a broker ends a connection with it because of a message that it will never take. */

@@ -225,6 +225,6 @@ public final class RequestClient implements AutoCloseable {
     }
 
     private BrokerException refusal(PublishOutcome.Refused refused) {
-        return new ConnectFailure(broker).refused("to publish on " + topics.command(), refused.reasonCode());
+        return new ConnectFailure(broker).refused("to publish on " + topics.command(), refused.reasonCode(), null);
     }
 }

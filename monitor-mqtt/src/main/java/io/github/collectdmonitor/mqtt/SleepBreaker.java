@@ -7,10 +7,13 @@ import java.util.concurrent.locks.LockSupport;
  * Wakes a thread that sleeps until others, which it has just started, run.
  *
  * <p>Paho does so three times while it connects, 100 ms each, swallowing interrupts: connecting took 304 ms, and takes
- * 5 ms. It lives only as long as the connecting does.
+ * 5 ms. It ends with the connecting, and after a second in any case: a thread that sleeps longer waits for one that never
+ * came to run, and is left to its sleep.
  */
 final class SleepBreaker implements Runnable {
     private static final long BETWEEN_LOOKS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
 
     private final Thread sleeper;
     private boolean begun;
@@ -29,7 +32,8 @@ final class SleepBreaker implements Runnable {
 
     @Override
     public void run() {
-        while (breakSleep()) {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < LONGEST && breakSleep()) {
             LockSupport.parkNanos(BETWEEN_LOOKS);
         }
     }

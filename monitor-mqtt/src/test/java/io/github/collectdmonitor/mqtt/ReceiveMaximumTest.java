@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class ReceiveMaximumTest {
             PahoConnection connection = new PahoConnection(
                     Links.passing(broker, 1), new Outbox(Runnable::run), threads, Mailbox.acknowledging());
             try {
-                connection.open(true, Links.TIMEOUT, null);
+                connection.open(true, Links.TIMEOUT, Links.TIMEOUT, null, List.of(InetAddress.getLoopbackAddress()));
 
                 assertThat(connection.receiveMaximum()).isEqualTo(expected);
             } finally {

@@ -1,4 +1,4 @@
-package io.github.collectdmonitor.mqtt;
+package io.github.collectdmonitor.mqtt.socket;
 
 import java.net.InetAddress;
 import java.net.Socket;
@@ -6,10 +6,11 @@ import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
 /** Gives Paho its socket; Paho calls only {@link #createSocket()}. */
-final class BrokerSocketFactory extends SocketFactory {
+public final class BrokerSocketFactory extends SocketFactory {
     private final Supplier<BrokerSocket> sockets;
 
-    BrokerSocketFactory(Supplier<BrokerSocket> sockets) {
+    /** Takes where the sockets come from. */
+    public BrokerSocketFactory(Supplier<BrokerSocket> sockets) {
         this.sockets = sockets;
     }
 

@@ -1,0 +1,5 @@
+/** The way to a broker below MQTT: its addresses, TCP, TLS, and the stream that the library reads. */
+@NullMarked
+package io.github.collectdmonitor.mqtt.socket;
+
+import org.jspecify.annotations.NullMarked;

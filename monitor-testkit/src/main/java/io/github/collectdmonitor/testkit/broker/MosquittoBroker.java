@@ -24,6 +24,7 @@ public final class MosquittoBroker implements TlsBroker {
     private final int port;
     private final @Nullable TestCertificates certificates;
     private final Map<Identity, Integer> furtherPorts;
+    private final int agentsPort;
     private @Nullable ProgramRun running;
 
     private MosquittoBroker(
@@ -31,12 +32,14 @@ public final class MosquittoBroker implements TlsBroker {
             Program program,
             int port,
             @Nullable TestCertificates certificates,
-            Map<Identity, Integer> furtherPorts) {
+            Map<Identity, Integer> furtherPorts,
+            int agentsPort) {
         this.folder = folder;
         this.program = program;
         this.port = port;
         this.certificates = certificates;
         this.furtherPorts = furtherPorts;
+        this.agentsPort = agentsPort;
     }
 
     /** Starts a broker that needs no password and keeps nothing over a restart. */
@@ -80,6 +83,14 @@ public final class MosquittoBroker implements TlsBroker {
     @Override
     public int port() {
         return port;
+    }
+
+    /** The port of the shipped listener for agents alone; the other is {@link #port()}. */
+    public int agentsPort() {
+        if (agentsPort == 0) {
+            throw new IllegalStateException(this + " has no listener of its own for agents");
+        }
+        return agentsPort;
     }
 
     @Override
@@ -163,6 +174,18 @@ public final class MosquittoBroker implements TlsBroker {
             return this;
         }
 
+        /** Adds a user of the shipped listener for agents alone. */
+        public Builder agent(String name, String password) {
+            config.agentPasswords.put(name, password);
+            return this;
+        }
+
+        /** Adds a user of the shipped listener for senders alone. */
+        public Builder sender(String name, String password) {
+            config.senderPasswords.put(name, password);
+            return this;
+        }
+
         /** Sets the text of an ACL file, for example {@code user a\ntopic read b}. */
         public Builder accessControlList(String text) {
             config.accessControlList = text;
@@ -194,6 +217,7 @@ public final class MosquittoBroker implements TlsBroker {
         public Builder shippedRules() {
             Path conf = ProjectFolder.root().resolve("conf");
             config.shipped = ShippedText.read(conf.resolve("mosquitto.conf"));
+            config.agentsPort = FreePort.find();
             return accessControlList(
                     ShippedText.read(conf.resolve("mosquitto-acl")).text());
         }
@@ -226,7 +250,8 @@ public final class MosquittoBroker implements TlsBroker {
                         Program.of("mosquitto", "-c", file.toString()),
                         port,
                         config.certificates,
-                        Map.copyOf(config.furtherPorts));
+                        Map.copyOf(config.furtherPorts),
+                        config.agentsPort);
                 broker.start();
                 return broker;
             } catch (RuntimeException | AssertionError failed) {

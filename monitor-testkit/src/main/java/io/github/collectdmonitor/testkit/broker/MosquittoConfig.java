@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class MosquittoConfig {
     private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String PASSWORDS = "passwords";
+    private static final String AGENT_PASSWORDS = "agent-passwords";
+    private static final String SENDER_PASSWORDS = "sender-passwords";
     private static final String ACL = "acl";
     /** Started as root it would become a user that cannot read the folder. */
     private static final String OWN_USER = "user root";
 
     final Map<String, String> passwords = new LinkedHashMap<>();
+    final Map<String, String> agentPasswords = new LinkedHashMap<>();
+    final Map<String, String> senderPasswords = new LinkedHashMap<>();
     final Map<Identity, Integer> furtherPorts = new LinkedHashMap<>();
     final List<String> lines = new ArrayList<>();
 
@@ -34,6 +38,7 @@ final class MosquittoConfig {
     ShippedText shipped;
 
     boolean requiresCertificate;
+    int agentsPort;
     boolean persistent;
 
     /** Writes the files that it names, and returns the text of mosquitto.conf. */
@@ -46,11 +51,15 @@ final class MosquittoConfig {
         Identity server = chain.server();
         // What it says of access is in the shipped text already.
         addAccess(new ArrayList<>(), folder);
-        ShippedText adapted = text.with("listener 8883", "listener " + port + " 127.0.0.1")
+        writePasswords(folder, AGENT_PASSWORDS, passwords, agentPasswords);
+        writePasswords(folder, SENDER_PASSWORDS, passwords, senderPasswords);
+        ShippedText adapted = text.with("\nlistener 8883", "\nlistener " + port + " 127.0.0.1")
+                .with("\nlistener 8884", "\nlistener " + agentsPort + " 127.0.0.1")
                 .with("/etc/mosquitto/certs/ca.crt", chain.authority().toString())
                 .with("/etc/mosquitto/certs/broker.crt", server.certificate().toString())
                 .with("/etc/mosquitto/certs/broker.key", server.key().toString())
-                .with("/etc/mosquitto/passwd", folder.resolve(PASSWORDS).toString())
+                .with("password_file /etc/mosquitto/passwd-agents", "password_file " + folder.resolve(AGENT_PASSWORDS))
+                .with("password_file /etc/mosquitto/passwd-senders", "password_file " + folder.resolve(SENDER_PASSWORDS))
                 .with("/etc/mosquitto/acl", folder.resolve(ACL).toString())
                 .with("/var/lib/mosquitto/", folder.path() + "/");
         return adapted.text() + OWN_USER + "\nlog_dest stderr\nlog_type all\n" + String.join("\n", lines) + "\n";
@@ -85,15 +94,22 @@ final class MosquittoConfig {
         all.add("require_certificate " + requiresCertificate);
     }
 
+    private static String writePasswords(
+            TemporaryFolder folder, String name, Map<String, String> some, Map<String, String> others) {
+        Map<String, String> all = new LinkedHashMap<>(some);
+        all.putAll(others);
+        StringBuilder text = new StringBuilder();
+        all.forEach((user, password) ->
+                text.append(user).append(':').append(password).append('\n'));
+        String file = folder.write(name, text.toString()).toString();
+        Program.of("mosquitto_passwd", "-U", file).run(LIMIT).expectExit(0);
+        return file;
+    }
+
     private void addAccess(List<String> all, TemporaryFolder folder) {
         all.add("allow_anonymous " + passwords.isEmpty());
         if (!passwords.isEmpty()) {
-            StringBuilder text = new StringBuilder();
-            passwords.forEach((user, password) ->
-                    text.append(user).append(':').append(password).append('\n'));
-            String file = folder.write(PASSWORDS, text.toString()).toString();
-            Program.of("mosquitto_passwd", "-U", file).run(LIMIT).expectExit(0);
-            all.add("password_file " + file);
+            all.add("password_file " + writePasswords(folder, PASSWORDS, passwords, Map.of()));
         }
         if (accessControlList != null) {
             all.add("acl_file " + folder.write(ACL, accessControlList + "\n"));

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +33,7 @@ final class ConfigScan {
 
     private static final String PLUGIN = "unixsock";
 
-    /** collectd.conf(5), Interval. */
-    private Duration global = Duration.ofSeconds(10);
-
-    private final List<Duration> ofPlugins = new ArrayList<>();
+    private final PluginIntervals plugins = new PluginIntervals();
 
     private @Nullable Path socket = DEFAULT_SOCKET;
     private boolean loaded;
@@ -50,10 +45,7 @@ final class ConfigScan {
     static ConfigFacts read(Path config) {
         ConfigScan scan = new ConfigScan();
         scan.file(config, 0);
-        List<Duration> intervals = scan.ofPlugins;
-        intervals.add(scan.global);
-        return new ConfigFacts(
-                Collections.min(intervals), Collections.max(intervals), scan.loaded ? scan.socket : null);
+        return scan.plugins.facts(scan.loaded ? scan.socket : null);
     }
 
     private void file(Path file, int depth) {
@@ -85,7 +77,12 @@ final class ConfigScan {
             ConfigLine block = blocks.peek();
             if (line.kind() == ConfigLine.Kind.BLOCK_BEGIN) {
                 blocks.push(line);
-                loaded |= line.begins("loadplugin") && line.value().equalsIgnoreCase(PLUGIN);
+                if (line.begins("loadplugin")) {
+                    load(line.value());
+                }
+                if (line.begins("listen") && isOf(blocks, "network")) {
+                    plugins.listens();
+                }
                 filter = line.begins("include") ? null : filter;
             } else if (line.kind() == ConfigLine.Kind.BLOCK_END) {
                 if (block != null && block.begins("include") && line.ends("include")) {
@@ -97,19 +94,44 @@ final class ConfigScan {
             } else if (block == null) {
                 topLevel(line);
             } else if (block.begins("loadplugin") && line.sets("interval")) {
-                seconds(line).ifPresent(ofPlugins::add);
+                seconds(line).ifPresent(interval -> plugins.loadWith(block.value(), interval));
             } else if (block.begins("include") && line.sets("filter")) {
                 filter = line.value();
             } else if (block.begins("plugin") && block.value().equalsIgnoreCase(PLUGIN) && line.sets("socketfile")) {
                 socket = path(line.value(), socket);
+            } else {
+                inPlugin(blocks, line);
             }
         }
     }
 
+    private void inPlugin(Deque<ConfigLine> blocks, ConfigLine line) {
+        if (line.sets("interval") && blocks.getLast().begins("plugin")) {
+            seconds(line)
+                    .ifPresent(interval -> plugins.inBlockOf(blocks.getLast().value(), interval));
+        } else if (line.sets("listen") && isOf(blocks, "network")) {
+            plugins.listens();
+        }
+    }
+
+    private static boolean isOf(Deque<ConfigLine> blocks, String plugin) {
+        return !blocks.isEmpty()
+                && blocks.getLast().begins("plugin")
+                && blocks.getLast().value().equalsIgnoreCase(plugin);
+    }
+
+    private void load(String plugin) {
+        loaded |= plugin.equalsIgnoreCase(PLUGIN);
+        plugins.load(plugin);
+    }
+
     private void topLevel(ConfigLine line) {
-        loaded |= line.sets("loadplugin") && line.value().equalsIgnoreCase(PLUGIN);
-        if (line.sets("interval")) {
-            global = seconds(line).orElse(global);
+        if (line.sets("loadplugin")) {
+            load(line.value());
+        } else if (line.sets("interval")) {
+            seconds(line).ifPresent(plugins::global);
+        } else if (line.sets("timeout")) {
+            plugins.timeout(line.value());
         }
     }
 

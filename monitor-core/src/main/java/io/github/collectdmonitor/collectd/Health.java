@@ -1,9 +1,16 @@
 package io.github.collectdmonitor.collectd;
 
-/** How a started collectd does. */
+/** How a started collectd does. Only {@link Dead} and {@link NoFreshValues} are evidence against its config. */
 public sealed interface Health {
-    /** It lives, and its values are fresh where they can be seen. */
+    /** It lives, and its values are fresh. */
     record Healthy() implements Health {}
+
+    /**
+     * It lives, and whether it collects could not be verified.
+     *
+     * @param reason why not
+     */
+    record Unverified(String reason) implements Health {}
 
     /**
      * Its process is gone.

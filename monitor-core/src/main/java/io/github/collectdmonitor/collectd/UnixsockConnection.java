@@ -12,7 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A connection to collectd's unixsock plugin (collectd-unixsock(5)), for one thread. After an exception it is of no more use: the
@@ -22,13 +25,24 @@ public final class UnixsockConnection implements AutoCloseable {
     /** In bytes, with its newline: collectd takes the rest of a longer line for a new command. */
     public static final int LONGEST_LINE = 1023;
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
+    /** How long collectd may be silent where nobody says otherwise. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** Of an answer that is kept in memory, in bytes; the largest is that to {@code GETVAL}. */
+    private static final int LARGEST_ANSWER = 1024 * 1024;
+
+    /** Of a list, which is not kept: a million values with the longest names. */
+    private static final long LARGEST_LIST = 1024L * 1024 * 1024;
+
+    private static final int LONGEST_ANSWERED_LINE = 64 * 1024;
+
+    private final Duration patience;
+    private final BooleanSupplier givenUp;
     private final Selector selector;
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+    /** What has come and is not read yet. */
+    private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024).flip();
 
     /**
      * What collectd answers.
@@ -43,13 +57,6 @@ public final class UnixsockConnection implements AutoCloseable {
             lines = List.copyOf(lines);
         }
 
-        static Answer of(String answer) {
-            String[] lines = answer.split("\n", -1);
-            int blank = lines[0].indexOf(' ');
-            String text = blank < 0 ? "" : lines[0].substring(blank + 1);
-            return new Answer(status(lines[0]), text, List.of(lines).subList(1, Math.max(1, lines.length - 1)));
-        }
-
         /** The number that an answer begins with; -1 where it begins with none. */
         private static long status(String line) {
             try {
@@ -61,7 +68,9 @@ public final class UnixsockConnection implements AutoCloseable {
         }
     }
 
-    private UnixsockConnection() throws IOException {
+    private UnixsockConnection(Duration patience, BooleanSupplier givenUp) throws IOException {
+        this.patience = patience;
+        this.givenUp = givenUp;
         channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             selector = Selector.open();
@@ -79,7 +88,18 @@ public final class UnixsockConnection implements AutoCloseable {
      * @throws IOException if nobody listens, or collectd does not accept within 2 s
      */
     public static UnixsockConnection open(Path socket) throws IOException {
-        UnixsockConnection connection = new UnixsockConnection();
+        return open(socket, PATIENCE, () -> false);
+    }
+
+    /**
+     * Connects.
+     *
+     * @param patience how long collectd may be silent, at the connecting and at each answer
+     * @param givenUp asked some times a second; once it is true, nothing is awaited any longer
+     * @throws IOException if nobody listens, or collectd does not accept in time; the cause is the system's
+     */
+    public static UnixsockConnection open(Path socket, Duration patience, BooleanSupplier givenUp) throws IOException {
+        UnixsockConnection connection = new UnixsockConnection(patience, givenUp);
         try {
             connection.connect(socket);
             return connection;
@@ -104,20 +124,49 @@ public final class UnixsockConnection implements AutoCloseable {
     /**
      * Sends a line and waits for its answer.
      *
-     * @throws IOException if it does not come within 2 s
+     * @throws IOException if it does not come in time, or is larger than 1 MiB
      * @throws IllegalArgumentException if collectd would not take it for one command
      */
     public Answer ask(String line) throws IOException {
+        List<String> lines = new ArrayList<>();
+        String first = ask(line, LARGEST_ANSWER, lines::add);
+        int blank = first.indexOf(' ');
+        return new Answer(Answer.status(first), blank < 0 ? "" : first.substring(blank + 1), lines);
+    }
+
+    /**
+     * Sends a line and gives the lines of its answer away one by one, so that it takes no memory however large it is.
+     *
+     * @param each takes a line in this thread; while it works, collectd waits
+     * @return the number of lines; negative where collectd refuses
+     * @throws IOException if collectd is silent for too long, or lists more than 1 GiB
+     */
+    public long list(String line, Consumer<String> each) throws IOException {
+        return Answer.status(ask(line, LARGEST_LIST, each));
+    }
+
+    /** Returns the first line of the answer, which begins with the number of those that follow, or a negative one. */
+    private String ask(String line, long most, Consumer<String> each) throws IOException {
+        send(line);
+        String first = line(most);
+        long left = most - first.length();
+        for (long lines = Answer.status(first); lines > 0; lines--) {
+            String next = line(left);
+            left -= next.length() + 1;
+            each.accept(next);
+        }
+        return first;
+    }
+
+    private void send(String line) throws IOException {
         if (!fits(line)) {
             throw new IllegalArgumentException("collectd would take this for several commands: " + line);
         }
-        Deadline deadline = Deadline.in(TIMEOUT);
         ByteBuffer request = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         while (request.hasRemaining()) {
-            await(SelectionKey.OP_WRITE, deadline);
+            await(SelectionKey.OP_WRITE);
             channel.write(request);
         }
-        return Answer.of(answer(deadline));
     }
 
     @Override
@@ -130,39 +179,61 @@ public final class UnixsockConnection implements AutoCloseable {
 
     private void connect(Path socket) throws IOException {
         if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
-            await(SelectionKey.OP_CONNECT, Deadline.in(TIMEOUT));
+            await(SelectionKey.OP_CONNECT);
             channel.finishConnect();
         }
     }
 
-    /** The answer begins with the number of lines that follow, or with a negative one. */
-    private String answer(Deadline deadline) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        long newlines = 0;
-        long expected = -1;
-        while (expected < 0 || newlines < expected) {
-            await(SelectionKey.OP_READ, deadline);
-            int count = channel.read(buffer.clear());
-            if (count < 0 || answer.size() > LARGEST_ANSWER) {
-                throw new IOException("the answer does not end");
+    /** The next line of an answer, without its newline. */
+    private String line(long most) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+        while (true) {
+            int length = lengthOfLine();
+            int end = length < 0 ? buffer.limit() : buffer.position() + length;
+            line.write(buffer.array(), buffer.position(), end - buffer.position());
+            if (line.size() > Math.min(most, LONGEST_ANSWERED_LINE)) {
+                throw new IOException("the answer is too large");
             }
-            for (int i = 0; i < count; i++) {
-                newlines += buffer.get(i) == '\n' ? 1 : 0;
+            buffer.position(length < 0 ? end : end + 1);
+            if (length >= 0) {
+                return line.toString(StandardCharsets.UTF_8);
             }
-            answer.write(buffer.array(), 0, count);
-            if (expected < 0 && newlines > 0) {
-                String begun = answer.toString(StandardCharsets.UTF_8);
-                expected = 1 + Math.max(0, Answer.status(begun.substring(0, begun.indexOf('\n'))));
-            }
+            receive();
         }
-        return answer.toString(StandardCharsets.UTF_8);
     }
 
-    private void await(int operation, Deadline deadline) throws IOException {
+    private int lengthOfLine() {
+        for (int i = buffer.position(); i < buffer.limit(); i++) {
+            if (buffer.get(i) == '\n') {
+                return i - buffer.position();
+            }
+        }
+        return -1;
+    }
+
+    private void receive() throws IOException {
+        buffer.clear().flip();
+        await(SelectionKey.OP_READ);
+        int count;
+        try {
+            count = channel.read(buffer.clear());
+        } finally {
+            buffer.flip();
+        }
+        if (count < 0) {
+            throw new IOException("the answer does not end");
+        }
+    }
+
+    private void await(int operation) throws IOException {
+        Deadline deadline = Deadline.in(patience);
         key.interestOps(operation);
         while (selector.selectedKeys().isEmpty()) {
             if (deadline.passed()) {
-                throw new IOException("no answer within " + TIMEOUT.toSeconds() + " s");
+                throw new IOException("no answer within " + patience.toSeconds() + " s");
+            }
+            if (givenUp.getAsBoolean()) {
+                throw new InterruptedIOException("not awaited any longer");
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted");

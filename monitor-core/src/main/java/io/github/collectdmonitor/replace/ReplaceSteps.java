@@ -115,6 +115,9 @@ final class ReplaceSteps {
         if (health instanceof Health.Dead dead) {
             return byConfig(ResultCode.ROLLED_BACK, "collectd did not live with the new config: " + dead.reason());
         }
+        if (health instanceof Health.Unverified unverified) {
+            warnings.add("Whether collectd collects was not verified: " + unverified.reason());
+        }
         return health instanceof Health.NoFreshValues none
                 ? byConfig(ResultCode.ROLLED_BACK, "collectd collects nothing with the new config: " + none.reason())
                 : Optional.empty();

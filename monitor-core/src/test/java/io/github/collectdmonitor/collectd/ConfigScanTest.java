@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,8 @@ final class ConfigScanTest {
     @Test
     void without_a_word_the_interval_is_ten_seconds_and_there_is_no_socket() throws IOException {
         assertThat(scan("LoadPlugin load\n"))
-                .isEqualTo(new ConfigFacts(Duration.ofSeconds(10), Duration.ofSeconds(10), null));
+                .isEqualTo(new ConfigFacts(
+                        Duration.ofSeconds(10), Duration.ofSeconds(10), 2, Duration.ofSeconds(10), List.of(), null));
     }
 
     @ParameterizedTest
@@ -104,7 +106,47 @@ final class ConfigScanTest {
                 </Include>
                 """.formatted(folder));
 
-        assertThat(facts).isEqualTo(new ConfigFacts(Duration.ofSeconds(3), Duration.ofSeconds(3), Path.of("/found")));
+        assertThat(facts)
+                .isEqualTo(new ConfigFacts(
+                        Duration.ofSeconds(3), Duration.ofSeconds(3), 2, null, List.of(), Path.of("/found")));
+    }
+
+    @Test
+    void intervals_inside_of_plugin_blocks_count_as_long_ones() throws IOException {
+        ConfigFacts facts = scan("""
+                Timeout 4
+                LoadPlugin snmp
+                <Plugin snmp>
+                  <Host "switch">
+                    Interval 300
+                  </Host>
+                </Plugin>
+                <Plugin python>
+                  <Module slow>
+                    Interval "60"
+                  </Module>
+                </Plugin>
+                """);
+
+        assertThat(facts.shortest()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(facts.longest()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(facts.timeout()).isEqualTo(4);
+        assertThat(facts.certain()).isNull();
+    }
+
+    @Test
+    void plugins_whose_values_come_from_elsewhere_are_told_from_those_that_are_certain() throws IOException {
+        String network = "LoadPlugin network\n<Plugin network>\n  %s\n</Plugin>\n";
+
+        assertThat(scan(network.formatted("Server \"host\"")).open()).isEmpty();
+        assertThat(scan(network.formatted("Listen \"host\"")).open()).containsExactly("network");
+        assertThat(scan(network.formatted("<Listen \"host\">\n  </Listen>")).open())
+                .containsExactly("network");
+        assertThat(scan("LoadPlugin Python\nLoadPlugin exec\nLoadPlugin df\n").open())
+                .containsExactly("exec", "python");
+        assertThat(scan("Interval 60\nLoadPlugin cpu\n<LoadPlugin load>\n  Interval 5\n</LoadPlugin>\n")
+                        .certain())
+                .isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

@@ -125,7 +125,7 @@ final class RecoveryTest {
         Outcome outcome = recovered(at(step));
 
         assertThat(outcome.code()).as(outcome.message()).isZero();
-        assertThat(outcome.warnings()).singleElement().asString().contains("stopped during this replacement");
+        assertThat(outcome.warnings()).last().asString().contains("stopped during this replacement");
         assertThat(outcome.configs()).isEqualTo(running(wanted));
         assertThat(scene.memory().knownGood().has(ReplaceScene.sha256(wanted))).isTrue();
         assertRunsWith(wanted);

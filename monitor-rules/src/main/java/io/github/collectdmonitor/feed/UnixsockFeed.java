@@ -2,17 +2,12 @@ package io.github.collectdmonitor.feed;
 
 import io.github.collectdmonitor.collectd.UnixsockConnection;
 import io.github.collectdmonitor.metric.Event;
-import io.github.collectdmonitor.metric.Identifier;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,19 +32,24 @@ public final class UnixsockFeed implements Feed {
     private static final Logger LOG = System.getLogger(UnixsockFeed.class.getName());
     private static final Duration LONGEST_END = Duration.ofSeconds(1);
 
+    /** How long collectd may be silent: with some 100,000 values it takes seconds to list them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Path socket;
     private final Duration interval;
+    private final Duration patience;
     private final SteadyConsumer events;
     private final Rates rates = new Rates();
-    private final Map<String, Long> seen = new HashMap<>();
+    private final SeenValues seen = new SeenValues();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "unixsock-feed");
     private boolean complained;
     private volatile int leftOut;
 
-    private UnixsockFeed(Path socket, Duration interval, Consumer<Event> events) {
+    private UnixsockFeed(Path socket, Duration interval, Duration patience, Consumer<Event> events) {
         this.socket = socket;
         this.interval = interval;
+        this.patience = patience;
         this.events = new SteadyConsumer(events);
     }
 
@@ -59,7 +59,12 @@ public final class UnixsockFeed implements Feed {
      * @param events takes each event, in the feed's thread
      */
     public static UnixsockFeed start(Path socket, Duration interval, Consumer<Event> events) {
-        UnixsockFeed feed = new UnixsockFeed(socket, interval, events);
+        return start(socket, interval, PATIENCE, events);
+    }
+
+    /** The same with another time that collectd may be silent. */
+    static UnixsockFeed start(Path socket, Duration interval, Duration patience, Consumer<Event> events) {
+        UnixsockFeed feed = new UnixsockFeed(socket, interval, patience, events);
         feed.thread.setDaemon(true);
         feed.thread.start();
         return feed;
@@ -105,7 +110,7 @@ public final class UnixsockFeed implements Feed {
     }
 
     private void look() {
-        try (UnixsockConnection connection = UnixsockConnection.open(socket)) {
+        try (UnixsockConnection connection = UnixsockConnection.open(socket, patience, () -> closed.getCount() == 0)) {
             poll(connection);
             if (complained) {
                 LOG.log(Level.INFO, "Collectd answers at {0} again", socket);
@@ -125,36 +130,32 @@ public final class UnixsockFeed implements Feed {
     }
 
     private void poll(UnixsockConnection connection) throws IOException {
-        List<String> lines = connection.ask("LISTVAL").lines();
-        Set<String> listed = new HashSet<>();
-        int unreadable = 0;
-        for (String line : lines) {
-            ListedValue value = ListedValue.parse(line).orElse(null);
-            Identifier identifier = value == null ? null : value.identifier().orElse(null);
-            if (value == null || identifier == null || !UnixsockConnection.fits(question(value))) {
-                unreadable++;
-                continue;
+        seen.beginPoll();
+        long done = 0;
+        ListedPart part;
+        do {
+            part = new ListedPart(seen, done);
+            connection.list("LISTVAL", part::take);
+            for (ListedValue value : part.changed()) {
+                fetch(connection, value);
             }
-            listed.add(value.name());
-            Long before = seen.get(value.name());
-            // Not "later": after a restart of collectd on a clock that was set back, times are earlier.
-            if (before == null || before != value.nanos()) {
-                fetch(connection, value, identifier);
-            }
-        }
-        seen.keySet().retainAll(listed);
-        leftOut = unreadable;
+            done = part.end();
+        } while (!part.isLast() && closed.getCount() > 0);
+        seen.endPoll();
+        leftOut = part.leftOut();
     }
 
-    private void fetch(UnixsockConnection connection, ListedValue value, Identifier identifier) throws IOException {
+    private void fetch(UnixsockConnection connection, ListedValue value) throws IOException {
         UnixsockConnection.Answer answer = connection.ask(question(value));
         if (closed.getCount() > 0) {
-            seen.put(value.name(), value.nanos());
-            rates.values(identifier, value.nanos(), answer.lines()).ifPresent(events);
+            seen.put(value);
+            value.identifier()
+                    .flatMap(identifier -> rates.values(identifier, value.nanos(), answer.lines()))
+                    .ifPresent(events);
         }
     }
 
-    private static String question(ListedValue value) {
+    static String question(ListedValue value) {
         return "GETVAL " + UnixsockConnection.quoted(value.name());
     }
 }

@@ -11,16 +11,24 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A unix socket that gives answers which no collectd of today gives. */
 final class ScriptedUnixsock implements AutoCloseable {
     private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     private final Map<String, String> answers;
+    private final CountDownLatch released;
     private final AtomicInteger connections = new AtomicInteger();
 
     ScriptedUnixsock(Path socket, Map<String, String> answers) throws IOException {
+        this(socket, answers, new CountDownLatch(0));
+    }
+
+    /** Answers nothing until it is released. */
+    ScriptedUnixsock(Path socket, Map<String, String> answers, CountDownLatch released) throws IOException {
         this.answers = answers;
+        this.released = released;
         server.bind(UnixDomainSocketAddress.of(socket));
         Thread thread = new Thread(this::serve, "scripted-unixsock");
         thread.setDaemon(true);
@@ -43,10 +51,13 @@ final class ScriptedUnixsock implements AutoCloseable {
                 connections.incrementAndGet();
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     String answer = answers.getOrDefault(line, "-1 Unknown command: " + line + "\n");
+                    released.await();
                     channel.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
                 }
             } catch (IOException closed) {
                 // The client has gone, or the test is over.
+            } catch (InterruptedException e) {
+                return;
             }
         }
     }

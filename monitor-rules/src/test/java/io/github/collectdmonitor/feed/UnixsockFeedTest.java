@@ -17,10 +17,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -113,7 +116,8 @@ class UnixsockFeedTest {
                 LoggedLines log = new LoggedLines(getClass());
                 ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             mute.bind(UnixDomainSocketAddress.of(folder.resolve("sock")));
-            try (UnixsockFeed feed = UnixsockFeed.start(folder.resolve("sock"), OFTEN, events::add)) {
+            try (UnixsockFeed feed =
+                    UnixsockFeed.start(folder.resolve("sock"), OFTEN, Duration.ofSeconds(2), events::add)) {
                 Awaitility.await().until(() -> !log.lines().isEmpty());
 
                 assertThat(log.lines())
@@ -171,6 +175,50 @@ class UnixsockFeedTest {
             assertThat(here.time()).isEqualTo(4_000_000_000L);
             assertThat(List.of(here.value(0), here.value(1))).containsExactly(Double.NEGATIVE_INFINITY, Double.NaN);
             assertThat(collectd.connections()).isPositive();
+        }
+    }
+
+    @Test
+    void an_answer_that_takes_seconds_is_awaited() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (TemporaryFolder folder = TemporaryFolder.create("us");
+                ScriptedUnixsock collectd = new ScriptedUnixsock(
+                        folder.resolve("sock"),
+                        Map.of(
+                                "LISTVAL",
+                                "1 Value found\n1.000 web01/made/gauge-a\n",
+                                "GETVAL \"web01/made/gauge-a\"",
+                                "1 Value found\nvalue=1.000000e+00\n"),
+                        release);
+                UnixsockFeed feed = UnixsockFeed.start(folder.resolve("sock"), OFTEN, events::add)) {
+            Awaitility.await().until(() -> collectd.connections() == 1);
+            Awaitility.await().until(() -> feed.silence().compareTo(Duration.ofSeconds(3)) > 0);
+            release.countDown();
+            Awaitility.await().until(() -> !events.isEmpty());
+
+            assertThat(collectd.connections()).isOne();
+        }
+    }
+
+    @Test
+    void a_list_that_is_larger_than_its_memory_is_fetched_in_parts() throws Exception {
+        int count = 60_000;
+        StringBuilder list = new StringBuilder(count + " Values found\n");
+        Map<String, String> answers = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            String name = "web01/made/gauge-" + i + "x".repeat(100);
+            list.append("1.000 ").append(name).append('\n');
+            answers.put("GETVAL \"" + name + "\"", "1 Value found\nvalue=1.000000e+00\n");
+        }
+        answers.put("LISTVAL", list.toString());
+        AtomicInteger got = new AtomicInteger();
+        try (TemporaryFolder folder = TemporaryFolder.create("us");
+                ScriptedUnixsock collectd = new ScriptedUnixsock(folder.resolve("sock"), answers);
+                UnixsockFeed feed = UnixsockFeed.start(folder.resolve("sock"), OFTEN, event -> got.incrementAndGet())) {
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> collectd.connections() == 3);
+
+            assertThat(got).hasValue(count);
+            assertThat(feed.leftOut()).isZero();
         }
     }
 

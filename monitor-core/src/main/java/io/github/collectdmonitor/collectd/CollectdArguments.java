@@ -8,29 +8,38 @@ import org.jspecify.annotations.Nullable;
  * The arguments that a collectd was started with (collectd(1)).
  *
  * @param configPath its {@code -C}, or null where it reads its built-in default
- * @param test whether it only tests a config ({@code -t}, {@code -T}), and so is no daemon
+ * @param pidPath its {@code -P}, or null where its config or the default decides
+ * @param test whether it only tests a config ({@code -t}, {@code -T}) or prints its options ({@code -h}), and so is no
+ *     daemon
+ * @param foreground whether it does not fork to become a daemon ({@code -f})
  */
-record CollectdArguments(@Nullable Path configPath, boolean test) {
+record CollectdArguments(
+        @Nullable Path configPath, @Nullable Path pidPath, boolean test, boolean foreground) {
     private static final String OPTIONS_WITH_VALUE = "CP";
+    private static final String NO_DAEMON = "tTh";
 
     /** Reads the arguments as getopt(3) does: options may be joined, and a value may stand apart or not. */
     static CollectdArguments parse(List<String> arguments) {
         Path config = null;
+        Path pidFile = null;
         boolean test = false;
-        for (int i = 0; i < arguments.size(); i++) {
+        boolean foreground = false;
+        for (int i = 0; i < arguments.size() && !arguments.get(i).equals("--"); i++) {
             String argument = arguments.get(i);
             for (int j = 1; argument.startsWith("-") && j < argument.length(); j++) {
                 char option = argument.charAt(j);
-                test |= option == 't' || option == 'T';
+                test |= NO_DAEMON.indexOf(option) >= 0;
+                foreground |= option == 'f';
                 if (OPTIONS_WITH_VALUE.indexOf(option) >= 0) {
                     boolean joined = j + 1 < argument.length();
                     String value =
                             joined ? argument.substring(j + 1) : i + 1 < arguments.size() ? arguments.get(++i) : "";
                     config = option == 'C' ? Path.of(value) : config;
+                    pidFile = option == 'P' ? Path.of(value) : pidFile;
                     break;
                 }
             }
         }
-        return new CollectdArguments(config, test);
+        return new CollectdArguments(config, pidFile, test, foreground);
     }
 }

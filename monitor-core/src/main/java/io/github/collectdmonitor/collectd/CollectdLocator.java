@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class CollectdLocator {
                     Path.of("/opt/collectd/var/run/collectd.pid")));
 
     private final Programs programs;
+    private final KnownChildren knownChildren = new KnownChildren();
 
     /** Makes a locator that runs programs by this runner. */
     public CollectdLocator(CommandRunner runner) {
@@ -103,19 +105,63 @@ public final class CollectdLocator {
             return new Location.NotFound("Cannot find collectd: systemd runs here, but systemctl does not answer for "
                     + settings.unit() + "; try again, or set Services.collectd.Control in config.json");
         }
-        boolean bySystemd = switch (settings.control()) {
-            case SYSTEMD -> true;
-            case PIDFILE -> false;
-            case AUTO -> Systemctl.systemdRuns() && unitStarts(systemctl, installation);
+        Optional<UnitState> state =
+                settings.control() == CollectdSettings.Control.PIDFILE ? Optional.empty() : systemctl.show();
+        return switch (settings.control()) {
+            case PIDFILE -> byPidFile(installation, settings, null);
+            case SYSTEMD -> bySystemd(state, installation, settings, systemctl);
+            case AUTO ->
+                state.isEmpty() || !Systemctl.systemdRuns()
+                        ? byPidFile(installation, settings, null)
+                        : automatic(state.get(), installation, settings, systemctl);
         };
-        if (!bySystemd) {
-            return found(new PidFileCollectd(installation, settings, programs), settings);
+    }
+
+    /** The unit's processes tell; its text only where none runs. */
+    private Location automatic(
+            UnitState state, CollectdInstallation installation, CollectdSettings settings, Systemctl systemctl)
+            throws InterruptedException {
+        if (state.masked() || starts(state, installation)) {
+            return bySystemd(Optional.of(state), installation, settings, systemctl);
         }
-        if (systemctl.show().filter(UnitState::loaded).isEmpty()) {
-            return new Location.NotFound("Cannot find collectd: systemd has no unit " + settings.unit()
-                    + ", or does not answer; set Services.collectd.Unit or Services.collectd.Control in config.json");
+        if (!state.loaded()) {
+            return byPidFile(installation, settings, null);
         }
-        return found(new SystemdCollectd(installation, settings, programs, systemctl), settings);
+        Set<String> users = state.user().isEmpty() ? Set.of() : Set.of(state.user());
+        ProcessTable processes = new ProcessTable(installation, knownChildren, users);
+        if (UnitCensus.of(state, processes).daemon().isPresent() && state.mainPid() != 0) {
+            return bySystemd(Optional.of(state), installation, settings, systemctl);
+        }
+        String program = state.startArguments().isEmpty()
+                ? ""
+                : String.valueOf(state.startArguments().get(0));
+        boolean another = program.isEmpty()
+                || program.endsWith("/" + installation.command().getFileName());
+        return byPidFile(
+                installation,
+                settings,
+                another
+                        ? null
+                        : "collectd does not run, and it cannot be decided whether the unit " + settings.unit()
+                                + " starts it, since that runs " + program
+                                + "; start it, or set Services.collectd.Control in config.json");
+    }
+
+    private Location bySystemd(
+            Optional<UnitState> state,
+            CollectdInstallation installation,
+            CollectdSettings settings,
+            Systemctl systemctl) {
+        return state.filter(shown -> shown.loaded() || shown.masked()).isEmpty()
+                ? new Location.NotFound(
+                        "Cannot find collectd: systemd has no unit " + settings.unit()
+                                + ", or does not answer; set Services.collectd.Unit or Services.collectd.Control in config.json")
+                : found(new SystemdCollectd(installation, settings, programs, systemctl, knownChildren), settings);
+    }
+
+    private Location byPidFile(
+            CollectdInstallation installation, CollectdSettings settings, @Nullable String whyNotToStart) {
+        return found(new PidFileCollectd(installation, settings, programs, knownChildren, whyNotToStart), settings);
     }
 
     private Location found(Collectd collectd, CollectdSettings settings) {
@@ -125,10 +171,8 @@ public final class CollectdLocator {
                         collectd.installation(), programs, settings.timeouts().check()));
     }
 
-    private static boolean unitStarts(Systemctl systemctl, CollectdInstallation installation)
-            throws InterruptedException {
-        Optional<UnitState> state = systemctl.show().filter(UnitState::loaded);
-        List<String> arguments = state.map(UnitState::startArguments).orElse(List.of());
+    private static boolean starts(UnitState state, CollectdInstallation installation) {
+        List<String> arguments = state.loaded() ? state.startArguments() : List.of();
         try {
             return !arguments.isEmpty()
                     && installation.isCommand(Path.of(arguments.get(0)))

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.collectd;
 
+import io.github.collectdmonitor.collectd.Census.Member;
 import io.github.collectdmonitor.collectd.Identification.NotRunning;
 import io.github.collectdmonitor.collectd.Identification.Running;
 import io.github.collectdmonitor.collectd.Identification.Untouchable;
@@ -11,30 +12,59 @@ import io.github.collectdmonitor.collectd.StopResult.Stopped;
 import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition;
+import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A collectd that is started directly and known by its PID file, or by its command line where that file is no help. */
+/**
+ * A collectd that is started directly and known by its process, for which the PID file is a hint. One that something
+ * supervises is stopped and started by the commands of config.json alone, or not at all.
+ */
 public final class PidFileCollectd implements Collectd {
     /** How long a started collectd that nobody can see may stay so; its child is there before the start returns. */
     private static final Duration UNSEEN = Duration.ofSeconds(2);
+
+    /** How long a process may leave it open what it is. */
+    private static final Duration DECIDED = Duration.ofSeconds(5);
+
+    /** How soon a supervisor starts again what ended: runsv and supervisord wait for a second. */
+    private static final Duration STARTED_AGAIN = Duration.ofSeconds(2);
 
     private final CollectdInstallation installation;
     private final CollectdSettings settings;
     private final Programs programs;
     private final ProcessTable processes;
+    private final Supervision supervision;
     private final PidFile pidFile;
+    private final boolean commandsDefined;
+    private final @Nullable String whyNotToStart;
 
-    PidFileCollectd(CollectdInstallation installation, CollectdSettings settings, Programs programs) {
+    /**
+     * Makes one.
+     *
+     * @param whyNotToStart why it cannot be decided whether to start it directly where it does not run, or null
+     */
+    PidFileCollectd(
+            CollectdInstallation installation,
+            CollectdSettings settings,
+            Programs programs,
+            KnownChildren knownChildren,
+            @Nullable String whyNotToStart) {
         this.installation = installation;
         this.settings = settings;
         this.programs = programs;
-        this.processes = new ProcessTable(installation);
+        this.commandsDefined = settings.startCommand() != null && settings.stopCommand() != null;
+        String user = settings.startCommand() instanceof Argv argv ? argv.user() : null;
+        this.processes = new ProcessTable(installation, knownChildren, user == null ? Set.of() : Set.of(user));
+        this.supervision = new Supervision(programs, installation);
         this.pidFile = new PidFile(installation.pidFile());
+        this.whyNotToStart = whyNotToStart;
     }
 
     @Override
@@ -42,78 +72,135 @@ public final class PidFileCollectd implements Collectd {
         return installation;
     }
 
+    /**
+     * What is there.
+     *
+     * @param census the processes
+     * @param supervisor who supervises the daemon, or would start one
+     */
+    private record Scene(Census census, Optional<Supervisor> supervisor) {}
+
+    private Census look() {
+        return processes.look(pidFile.pid(), commandsDefined);
+    }
+
+    private Scene scene() throws InterruptedException {
+        Deadline deadline = Deadline.in(DECIDED);
+        Census census = look();
+        while (census.isPassing() && !deadline.passed()) {
+            deadline.pause();
+            census = look();
+        }
+        Optional<Supervisor> supervisor = Optional.empty();
+        if (census.daemon().isPresent()) {
+            supervisor = supervision.of(census.daemon().get());
+        }
+        return new Scene(census, supervisor.or(supervision::collectdmon));
+    }
+
     @Override
-    public Identification identity() {
-        boolean commandsDefined = settings.startCommand() != null && settings.stopCommand() != null;
-        Optional<ProcessIdentity> supervisor = supervisor();
-        if (supervisor.isPresent() && !commandsDefined) {
-            return new Untouchable("The PID file " + pidFile.path() + " names collectdmon ("
-                    + supervisor.get() + "), which would start collectd again; define both"
-                    + " Services.collectd.commands.start and Services.collectd.commands.stop in config.json");
+    public Identification identity() throws InterruptedException {
+        return identity(scene());
+    }
+
+    private Identification identity(Scene scene) {
+        Optional<Member> daemon = scene.census().daemon();
+        if (scene.supervisor().isPresent() && !commandsDefined) {
+            Supervisor supervisor = scene.supervisor().get();
+            return new Untouchable(
+                    "collectd is supervised by " + supervisor.name() + ", which would start it again; "
+                            + supervisor.advice(),
+                    daemon.isPresent());
         }
-        Optional<ProcessIdentity> daemon = daemon();
-        if (daemon.isPresent()) {
-            return new Running(daemon.get());
+        Optional<String> ambiguity = scene.census().ambiguity();
+        if (ambiguity.isPresent()) {
+            return new Untouchable(ambiguity.get(), true);
         }
-        return processes
-                .anyPerhapsDaemon()
-                .<Identification>map(perhaps -> new Untouchable(perhaps + " runs " + installation.command()
-                        + " with a relative config path (-C), which may or may not be " + installation.config()
-                        + "; start it with the whole path, or set Services.collectd.PidPath in config.json"))
-                .orElseGet(NotRunning::new);
-    }
-
-    private Optional<ProcessIdentity> supervisor() {
-        OptionalLong named = pidFile.pid();
-        return named.isPresent() ? processes.supervisor(named.getAsLong()) : Optional.empty();
-    }
-
-    private Optional<ProcessIdentity> namedDaemon() {
-        OptionalLong named = pidFile.pid();
-        return named.isPresent()
-                ? processes.daemon(named.getAsLong()).or(() -> processes.perhapsDaemon(named.getAsLong()))
-                : Optional.empty();
-    }
-
-    private Optional<ProcessIdentity> daemon() {
-        return namedDaemon().or(processes::anyDaemon);
+        if (daemon.isEmpty() && whyNotToStart != null && !commandsDefined) {
+            return new Untouchable(whyNotToStart, false);
+        }
+        List<String> remarks = scene.supervisor()
+                .map(supervisor -> List.of("collectd is supervised by " + supervisor.name()
+                        + ", and was stopped and started by the commands of config.json"))
+                .orElse(List.of());
+        return daemon.isPresent() ? new Running(daemon.get().identity(), remarks) : new NotRunning(remarks);
     }
 
     @Override
     public StopResult stop() throws InterruptedException {
-        Identification before = identity();
+        Scene scene = scene();
+        Identification before = identity(scene);
         if (before instanceof Untouchable untouchable) {
             return new NotStopped(untouchable.reason());
         }
-        if (!(before instanceof Running running)) {
-            return new Stopped();
+        Optional<ProcessIdentity> daemon = scene.census().daemon().map(Member::identity);
+        if (scene.supervisor().isPresent()) {
+            return stopBySupervisor(scene.supervisor().get(), daemon);
         }
-        ProcessIdentity identity = running.identity();
+        return daemon.isPresent() ? stop(daemon.get()) : new Stopped();
+    }
+
+    private StopResult stop(ProcessIdentity identity) throws InterruptedException {
         Deadline deadline = Deadline.in(settings.timeouts().stop());
         CommandDefinition command = settings.stopCommand();
-        String said = null;
-        if (command != null) {
-            said = Programs.describe(programs.runWithin(command, deadline.leftForACommand()));
-            Optional<ProcessIdentity> supervisor = supervisor();
-            if (supervisor.isPresent()
-                    && !deadline.await(() -> !supervisor.get().isAlive())) {
-                return new NotStopped("The stop command of config.json ended with " + said + ", and collectdmon ("
-                        + supervisor.get() + "), which would start collectd again, still runs");
-            }
-        }
+        String said =
+                command == null ? null : Programs.describe(programs.runWithin(command, deadline.leftForACommand()));
         StopResult result = new ProcessEnd(settings.timeouts().stop()).end(identity, command != null, deadline);
         if (result instanceof Stopped) {
             pidFile.removeIfItNames(identity);
-            return confirmNothingRuns(identity, said);
+            return confirmNothingRuns(identity.toString(), said);
         }
         return result;
     }
 
-    private StopResult confirmNothingRuns(ProcessIdentity ended, @Nullable String stopCommandSaid) {
-        return daemon().<StopResult>map(other -> new NotStopped(ended + " was stopped"
-                        + (stopCommandSaid == null ? "" : " (the stop command of config.json: " + stopCommandSaid + ")")
-                        + ", but collectd runs again or twice, as " + other + "; stop what starts it"))
-                .orElseGet(Stopped::new);
+    /** A daemon that is ended past its supervisor is started again. */
+    private StopResult stopBySupervisor(Supervisor supervisor, Optional<ProcessIdentity> daemon)
+            throws InterruptedException {
+        Deadline deadline = Deadline.in(settings.timeouts().stop());
+        String said = Programs.describe(
+                programs.runWithin(Objects.requireNonNull(settings.stopCommand()), deadline.leftForACommand()));
+        ProcessIdentity process = supervisor.process();
+        boolean mustEnd = process != null && supervisor.endsWithItsDaemon();
+        boolean ended = (daemon.isEmpty() || deadline.await(() -> !daemon.get().isAlive()))
+                && (process == null || !mustEnd || deadline.await(() -> !process.isAlive()))
+                && (supervisor.unit() == null || awaitUnitEnd(supervisor.unit(), deadline));
+        if (!ended) {
+            return new NotStopped("The stop command of config.json ended with " + said + ", and "
+                    + (daemon.isPresent() && daemon.get().isAlive() ? daemon.get() + " still runs under " : "")
+                    + supervisor.name() + (mustEnd ? ", which would start collectd again, still runs" : ""));
+        }
+        if (process != null && process.isAlive()) {
+            Deadline again = Deadline.in(STARTED_AGAIN);
+            again.await(() -> !look().isEmpty() || !process.isAlive());
+        }
+        daemon.ifPresent(pidFile::removeIfItNames);
+        return confirmNothingRuns("the collectd of " + supervisor.name(), said);
+    }
+
+    private boolean awaitUnitEnd(String unit, Deadline deadline) throws InterruptedException {
+        Systemctl systemctl = new Systemctl(programs, unit);
+        while (true) {
+            if (systemctl.show().filter(UnitState::ended).isPresent()) {
+                return true;
+            }
+            if (deadline.passed()) {
+                return false;
+            }
+            deadline.pause();
+        }
+    }
+
+    private StopResult confirmNothingRuns(String ended, @Nullable String stopCommandSaid) throws InterruptedException {
+        Census after = scene().census();
+        if (after.isEmpty()) {
+            return new Stopped(after.leftBehind());
+        }
+        String other = after.daemon()
+                .map(daemon -> "as " + daemon.identity())
+                .orElseGet(() -> after.ambiguity().orElse(""));
+        return new NotStopped(ended + " was stopped"
+                + (stopCommandSaid == null ? "" : " (the stop command of config.json: " + stopCommandSaid + ")")
+                + ", but collectd runs again or twice, " + other + "; stop what starts it");
     }
 
     @Override
@@ -142,35 +229,39 @@ public final class PidFileCollectd implements Collectd {
 
     /** A start command may well come back before collectd is there, and use a PID file of its own. */
     private StartResult awaitAny(Instant since, Deadline deadline) throws InterruptedException {
-        Optional<ProcessIdentity> found = daemon();
-        while (found.isEmpty() && !deadline.passed()) {
+        Census census = look();
+        while (census.daemons().isEmpty() && !deadline.passed()) {
             deadline.pause();
-            found = daemon();
+            census = look();
         }
-        return result(found, since, "within " + settings.timeouts().start().toSeconds() + " s");
+        return result(
+                census.daemon(), since, "within " + settings.timeouts().start().toSeconds() + " s");
     }
 
     /** The child writes the PID file after the start has returned; the file can be seen empty first. */
     private StartResult awaitPidFile(Instant since, Deadline deadline) throws InterruptedException {
         Deadline unseen = Deadline.in(UNSEEN);
+        Census census = look();
         while (!deadline.passed()) {
-            Optional<ProcessIdentity> named = namedDaemon();
-            if (named.isPresent()) {
-                return result(named, since, "");
+            OptionalLong named = pidFile.pid();
+            Optional<Member> daemon = census.daemons().stream()
+                    .filter(member -> named.isPresent() && named.getAsLong() == member.pid())
+                    .findFirst();
+            if (daemon.isPresent()) {
+                return result(daemon, since, "");
             }
-            if (unseen.passed() && processes.anyDaemon().isEmpty()) {
+            if (unseen.passed() && census.isEmpty()) {
                 return result(Optional.empty(), since, "within " + UNSEEN.toSeconds() + " s");
             }
             deadline.pause();
+            census = look();
         }
         return result(
-                processes.anyDaemon(),
-                since,
-                "within " + settings.timeouts().start().toSeconds() + " s");
+                census.daemon(), since, "within " + settings.timeouts().start().toSeconds() + " s");
     }
 
-    private StartResult result(Optional<ProcessIdentity> found, Instant since, String howLong) {
-        return found.<StartResult>map(identity -> new Started(identity, since))
+    private StartResult result(Optional<Member> found, Instant since, String howLong) {
+        return found.<StartResult>map(daemon -> new Started(daemon.identity(), since))
                 .orElseGet(() -> new NoProcess("the start reported success, but neither the PID file " + pidFile.path()
                         + " nor the list of processes showed a collectd with " + installation.config() + " "
                         + howLong));
@@ -178,6 +269,10 @@ public final class PidFileCollectd implements Collectd {
 
     @Override
     public Health health(Started started) throws InterruptedException {
-        return new HealthWatch(installation, settings.timeouts().probation()).watch(started);
+        Health health = new HealthWatch(installation, settings.timeouts().probation()).watch(started);
+        Census census = look();
+        return health instanceof Health.Dead || census.daemons().size() < 2
+                ? health
+                : new Health.Dead(census.ambiguity().orElse("collectd runs twice"));
     }
 }

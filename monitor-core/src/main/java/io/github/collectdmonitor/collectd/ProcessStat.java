@@ -10,11 +10,22 @@ import java.util.Optional;
  * What /proc/PID/stat says of a process (proc(5)).
  *
  * @param state one letter; {@code Z} and {@code X} are dead
+ * @param parent the parent's process id; 0 where that is outside of our process ids
+ * @param session the process id of the session's leader, which may be gone
+ * @param forkedOnly whether it has executed no program since it was forked, so that it shares its command line with the
+ *     process that forked it
  * @param startTime in clock ticks after boot
  */
-record ProcessStat(char state, long startTime) {
-    /** Counted after the name: the state is field 3, the start time field 22. */
+record ProcessStat(char state, long parent, long session, boolean forkedOnly, long startTime) {
+    /** Counted after the name: the state is field 3. */
+    private static final int PARENT = 4 - 3;
+
+    private static final int SESSION = 6 - 3;
+    private static final int FLAGS = 9 - 3;
     private static final int START_TIME = 22 - 3;
+
+    /** PF_FORKNOEXEC (linux/sched.h). */
+    private static final long FORKED_ONLY = 0x40;
 
     static Optional<ProcessStat> read(long pid) {
         try {
@@ -31,7 +42,12 @@ record ProcessStat(char state, long startTime) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ProcessStat(fields[0].charAt(0), Long.parseLong(fields[START_TIME])));
+            return Optional.of(new ProcessStat(
+                    fields[0].charAt(0),
+                    Long.parseLong(fields[PARENT]),
+                    Long.parseLong(fields[SESSION]),
+                    (Long.parseLong(fields[FLAGS]) & FORKED_ONLY) != 0,
+                    Long.parseLong(fields[START_TIME])));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -1,109 +1,175 @@
 package io.github.collectdmonitor.collectd;
 
+import io.github.collectdmonitor.collectd.Census.Doubt;
+import io.github.collectdmonitor.collectd.Census.Member;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Looks in /proc for the daemon of one installation, and never takes another process for it. */
+/**
+ * Looks in /proc for the daemon of one installation, and tells it from what it forked and from strangers.
+ *
+ * <p>A candidate runs our binary with our config, shares our process ids and sees our config's folder, and its user is
+ * root, the agent's own, or one that the settings name. Its command line proves nothing more, since a forked process
+ * keeps it. The kernel tells the rest: what has executed a program itself is a daemon in the foreground; a daemon that has
+ * forked leads its session, which its children do not, unless they begin one of their own; and only the daemon has threads
+ * that read and write.
+ */
 final class ProcessTable {
-    private static final String DELETED = " (deleted)";
-    private static final String SUPERVISOR = "collectdmon";
+    private static final int MOST_ANCESTORS = 64;
+    private static final String ROOT = "0";
+
+    /** collectd starts its threads before its plugins; what has none for so long is no daemon. */
+    private static final Duration THREADS_ARE_THERE = Duration.ofSeconds(3);
+
+    private static final Pattern DAEMON_THREAD = Pattern.compile("(reader|writer)#\\d+");
+    private static final List<String> NOTIFIES = List.of("NOTIFY_SOCKET=", "UPSTART_JOB=");
 
     private final CollectdInstallation installation;
+    private final KnownChildren knownChildren;
+    private final Set<String> users;
 
-    ProcessTable(CollectdInstallation installation) {
+    /** Makes one for which also processes of these users, by name or id, count. */
+    ProcessTable(CollectdInstallation installation, KnownChildren knownChildren, Set<String> users) {
         this.installation = installation;
+        this.knownChildren = knownChildren;
+        this.users = Set.copyOf(users);
     }
 
-    /** The process with this id, if it is the daemon of this installation. */
-    Optional<ProcessIdentity> daemon(long pid) {
-        return daemon(pid, installation::isMeantBy);
-    }
-
-    /** The process with this id, if it runs our binary with a relative config path that may well be ours. */
-    Optional<ProcessIdentity> perhapsDaemon(long pid) {
-        return daemon(pid, installation::isPerhapsMeantBy);
-    }
-
-    private Optional<ProcessIdentity> daemon(long pid, Predicate<CollectdArguments> meant) {
-        Optional<ProcessStat> stat = ProcessStat.read(pid);
-        if (stat.isEmpty() || stat.get().isZombie() || !runsTheBinary(pid)) {
-            return Optional.empty();
+    /** A process that may be the daemon or a child of it. */
+    private record Candidate(Member member, CollectdArguments arguments, boolean relative) {
+        long pid() {
+            return member.pid();
         }
-        List<String> line = commandLine(pid);
-        if (line.isEmpty()) {
+
+        ProcessStat stat() {
+            return member.stat();
+        }
+    }
+
+    /**
+     * Tells apart what is there now.
+     *
+     * @param named the process that the PID file, or systemd, names; that one may have a relative config path
+     * @param trusted whether that process may be another user's
+     */
+    Census look(OptionalLong named, boolean trusted) {
+        List<Doubt> doubts = new ArrayList<>();
+        Map<Long, Candidate> candidates = candidates(named, trusted, doubts);
+        List<Member> daemons = new ArrayList<>();
+        List<Member> children = new ArrayList<>();
+        for (Candidate candidate : candidates.values()) {
+            if (isChild(candidate, candidates)) {
+                children.add(candidate.member());
+                continue;
+            }
+            Optional<Doubt> doubt = doubt(candidate, named);
+            if (doubt.isEmpty()) {
+                daemons.add(candidate.member());
+            } else if (doubt.get().passes() && isOldAndWithoutThreads(candidate)) {
+                children.add(candidate.member());
+            } else {
+                doubts.add(doubt.get());
+            }
+        }
+        remember(children, daemons);
+        return new Census(daemons, children, doubts);
+    }
+
+    /** Only of a daemon: what is about to become one looks like a child of its own start for a moment. */
+    private void remember(List<Member> children, List<Member> daemons) {
+        Set<Long> pids = daemons.stream().map(Member::pid).collect(Collectors.toSet());
+        knownChildren.add(children.stream()
+                .filter(child -> hasAncestor(child.stat(), pids))
+                .map(Member::identity)
+                .toList());
+    }
+
+    private Map<Long, Candidate> candidates(OptionalLong named, boolean trusted, List<Doubt> doubts) {
+        Set<String> ids = new HashSet<>(ProcessFiles.userIds(ProcessFiles.ofSelf("status")));
+        ids.add(ROOT);
+        Map<Long, Candidate> found = new LinkedHashMap<>();
+        ProcessHandle.allProcesses().mapToLong(ProcessHandle::pid).sorted().forEach(pid -> {
+            boolean ours = isOfOurUsers(pid, ids);
+            if (ProcessFiles.link(ProcessFiles.of(pid, "exe")) == null) {
+                unseen(pid, ours).ifPresent(doubts::add);
+                return;
+            }
+            Optional<Candidate> candidate = runsTheBinary(pid) && ProcessFiles.sharesOurProcessIds(pid)
+                    ? candidate(pid).filter(this::seesOurFolder)
+                    : Optional.empty();
+            boolean isNamed = named.isPresent() && named.getAsLong() == pid;
+            if (candidate.isPresent() && (ours || (isNamed && trusted))) {
+                found.put(pid, candidate.get());
+            } else if (candidate.isPresent() && isNamed) {
+                doubts.add(new Doubt(
+                        candidate.get().member(), ofAnother(candidate.get().member()), false));
+            }
+        });
+        return found;
+    }
+
+    /** What cannot be looked at, and calls itself as our binary and config are called. */
+    private Optional<Doubt> unseen(long pid, boolean ours) {
+        List<String> line = ours ? ProcessFiles.commandLine(pid) : List.of();
+        boolean named = !line.isEmpty()
+                && Path.of(line.get(0))
+                        .getFileName()
+                        .equals(installation.command().getFileName());
+        return named
+                ? candidate(pid).map(Candidate::member).map(member -> new Doubt(member, unseen(member), false))
+                : Optional.empty();
+    }
+
+    /** What its command line and its state say. */
+    private Optional<Candidate> candidate(long pid) {
+        List<String> line = ProcessFiles.commandLine(pid);
+        Optional<ProcessStat> stat = line.isEmpty() ? Optional.empty() : ProcessStat.read(pid);
+        if (stat.isEmpty() || stat.get().isZombie()) {
             return Optional.empty();
         }
         try {
-            boolean ours = meant.test(CollectdArguments.parse(line.subList(1, line.size())));
-            return ours ? Optional.of(new ProcessIdentity(pid, stat.get().startTime())) : Optional.empty();
+            CollectdArguments arguments = CollectdArguments.parse(line.subList(1, line.size()));
+            boolean meant = installation.isMeantBy(arguments);
+            Member member = new Member(new ProcessIdentity(pid, stat.get().startTime()), stat.get());
+            return meant || installation.isPerhapsMeantBy(arguments)
+                    ? Optional.of(new Candidate(member, arguments, !meant))
+                    : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
-    /** Any daemon of this installation that shares our process ids; one in a container does not. */
-    Optional<ProcessIdentity> anyDaemon() {
-        return any(this::daemon);
-    }
-
-    /** Any daemon of this installation but this process and its children. */
-    Optional<ProcessIdentity> anyDaemonBut(long pid) {
-        return any(other -> other == pid || parent(other) == pid ? Optional.empty() : daemon(other));
-    }
-
-    private static long parent(long pid) {
-        return ProcessHandle.of(pid)
-                .flatMap(ProcessHandle::parent)
-                .map(ProcessHandle::pid)
-                .orElse(-1L);
-    }
-
-    /** Any process that shares our process ids and may or may not be a daemon of this installation. */
-    Optional<ProcessIdentity> anyPerhapsDaemon() {
-        return any(this::perhapsDaemon);
-    }
-
-    private static Optional<ProcessIdentity> any(LongFunction<Optional<ProcessIdentity>> known) {
-        String ourNamespace = link(Path.of("/proc/self/ns/pid"));
-        return ProcessHandle.allProcesses()
-                .map(ProcessHandle::pid)
-                .filter(pid -> ourNamespace == null || ourNamespace.equals(link(proc(pid, "ns/pid"))))
-                .flatMap(pid -> known.apply(pid).stream())
-                .findFirst();
-    }
-
-    /** The process with this id, if it is a collectdmon, which starts a collectd that ends again. */
-    Optional<ProcessIdentity> supervisor(long pid) {
-        Optional<ProcessStat> stat = ProcessStat.read(pid);
-        String program = link(proc(pid, "exe"));
-        if (stat.isEmpty() || stat.get().isZombie() || program == null) {
-            return Optional.empty();
-        }
-        String name = Path.of(program.replace(DELETED, "")).getFileName().toString();
-        return name.equals(SUPERVISOR)
-                ? Optional.of(new ProcessIdentity(pid, stat.get().startTime()))
-                : Optional.empty();
+    private boolean isOfOurUsers(long pid, Set<String> ids) {
+        List<String> its = ProcessFiles.userIds(ProcessFiles.of(pid, "status"));
+        return !its.isEmpty()
+                && (ids.containsAll(its) || users.contains(ProcessFiles.owner(pid)) || users.containsAll(its));
     }
 
     /** After an upgrade the running binary's file is gone, and Linux says so behind its old path. */
     private boolean runsTheBinary(long pid) {
-        String program = link(proc(pid, "exe"));
+        String program = ProcessFiles.link(ProcessFiles.of(pid, "exe"));
         if (program == null) {
             return false;
         }
-        if (program.endsWith(DELETED)) {
-            return program.substring(0, program.length() - DELETED.length()).equals(realCommand());
+        if (program.endsWith(ProcessFiles.DELETED)) {
+            return program.substring(0, program.length() - ProcessFiles.DELETED.length())
+                    .equals(realCommand());
         }
         try {
-            return Files.isSameFile(proc(pid, "exe"), installation.command());
+            return Files.isSameFile(ProcessFiles.of(pid, "exe"), installation.command());
         } catch (IOException e) {
             return false;
         }
@@ -117,24 +183,105 @@ final class ProcessTable {
         }
     }
 
-    private static List<String> commandLine(long pid) {
-        try {
-            String line = Files.readString(proc(pid, "cmdline"), StandardCharsets.UTF_8);
-            return List.of(line.split("\0", -1));
-        } catch (IOException e) {
-            return List.of();
+    /** A container's collectd, or one in a changed root, has another folder at the same path. */
+    private boolean seesOurFolder(Candidate candidate) {
+        Path config = candidate.arguments().configPath();
+        Path path = config == null || candidate.relative() ? installation.config() : config;
+        Path folder = path.getParent();
+        if (folder == null) {
+            return true;
         }
+        return ProcessFiles.sees(candidate.pid(), folder);
     }
 
-    private static Path proc(long pid, String name) {
-        return Path.of("/proc", Long.toString(pid), name);
+    private boolean isChild(Candidate candidate, Map<Long, Candidate> all) {
+        ProcessStat stat = candidate.stat();
+        if (hasAncestor(stat, all.keySet())) {
+            return true;
+        }
+        if (!stat.forkedOnly()) {
+            return false;
+        }
+        return candidate.arguments().foreground()
+                || stat.session() != candidate.pid()
+                || knownChildren.has(candidate.member().identity());
     }
 
-    private static @Nullable String link(Path path) {
-        try {
-            return Files.readSymbolicLink(path).toString();
-        } catch (IOException | SecurityException e) {
-            return null;
+    private static boolean hasAncestor(ProcessStat stat, Set<Long> pids) {
+        long parent = stat.parent();
+        for (int i = 0; i < MOST_ANCESTORS && parent > 1; i++) {
+            if (pids.contains(parent)) {
+                return true;
+            }
+            parent = ProcessStat.read(parent).map(ProcessStat::parent).orElse(0L);
         }
+        return false;
+    }
+
+    /** Why a candidate that does not look like a child may be no daemon of ours either. */
+    private Optional<Doubt> doubt(Candidate candidate, OptionalLong named) {
+        boolean isNamed = named.isPresent() && named.getAsLong() == candidate.pid();
+        Member member = candidate.member();
+        if (candidate.relative() && !isNamed) {
+            String reason = member.identity() + " runs " + installation.command()
+                    + " with a relative config path (-C), which may or may not be " + installation.config()
+                    + "; start it with the whole path, or set Services.collectd.PidPath in config.json";
+            return Optional.of(new Doubt(member, reason, false));
+        }
+        if (!candidate.stat().forkedOnly()) {
+            return isAboutToFork(candidate)
+                    ? Optional.of(new Doubt(member, member.identity() + " is just starting as collectd", true))
+                    : Optional.empty();
+        }
+        if (isNamed || namedByItsOwnFile(candidate) || hasDaemonThreads(candidate.pid())) {
+            return Optional.empty();
+        }
+        String reason = "it cannot be decided whether " + member.identity()
+                + " is collectd or was forked by a plugin of an earlier one; end that process where it is not needed, or"
+                + " set Services.collectd.PidPath in config.json to the PID file of the daemon";
+        return Optional.of(new Doubt(member, reason, true));
+    }
+
+    private static boolean isOldAndWithoutThreads(Candidate candidate) {
+        return candidate.stat().forkedOnly()
+                && candidate
+                        .member()
+                        .identity()
+                        .age()
+                        .filter(age -> age.compareTo(THREADS_ARE_THERE) >= 0)
+                        .isPresent()
+                && ProcessFiles.otherThreads(candidate.pid()).isEmpty();
+    }
+
+    /** What was started to become a daemon ends once it has forked that. */
+    private static boolean isAboutToFork(Candidate candidate) {
+        return !candidate.arguments().foreground()
+                && ProcessFiles.environment(candidate.pid()).stream()
+                        .noneMatch(variable -> NOTIFIES.stream().anyMatch(variable::startsWith));
+    }
+
+    private static boolean namedByItsOwnFile(Candidate candidate) {
+        Path path = candidate.arguments().pidPath();
+        OptionalLong pid = path == null || !path.isAbsolute() ? OptionalLong.empty() : new PidFile(path).pid();
+        return pid.isPresent() && pid.getAsLong() == candidate.pid();
+    }
+
+    /** A thread's name is that of the thread that made it, until collectd names its own. */
+    private static boolean hasDaemonThreads(long pid) {
+        return !DAEMON_THREAD.matcher(ProcessFiles.name(pid)).matches()
+                && ProcessFiles.otherThreads(pid).stream()
+                        .anyMatch(name -> DAEMON_THREAD.matcher(name).matches());
+    }
+
+    private static String unseen(Member member) {
+        return member.identity() + " may be collectd, but the agent's user may not look at it; run the agent as root or"
+                + " as the user of collectd";
+    }
+
+    private String ofAnother(Member member) {
+        return "the PID file names " + member.identity() + ", a collectd of the user "
+                + ProcessFiles.owner(member.pid())
+                + ", which may not be this host's; define both Services.collectd.commands.start and"
+                + " Services.collectd.commands.stop in config.json if it is";
     }
 }

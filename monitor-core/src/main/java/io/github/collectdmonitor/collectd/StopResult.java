@@ -1,9 +1,24 @@
 package io.github.collectdmonitor.collectd;
 
+import java.util.List;
+
 /** What telling collectd to stop came to. */
 public sealed interface StopResult {
-    /** Nothing of it runs, whether or not it ran before. */
-    record Stopped() implements StopResult {}
+    /**
+     * The daemon does not run, whether or not it ran before.
+     *
+     * @param remarks what it left behind; each fit for a warning
+     */
+    record Stopped(List<String> remarks) implements StopResult {
+        /** Copies the remarks. */
+        public Stopped {
+            remarks = List.copyOf(remarks);
+        }
+
+        Stopped() {
+            this(List.of());
+        }
+    }
 
     /**
      * It could not be told to stop, or something starts it again.

@@ -19,7 +19,7 @@ final class Systemctl {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String PROPERTIES = "MainPID,ActiveState,SubState,Result,NRestarts,ExecMainStatus,"
-            + "ConditionResult,ConditionTimestampMonotonic,Job,LoadState,ExecStart";
+            + "ConditionResult,ConditionTimestampMonotonic,Job,LoadState,ExecStart,UnitFileState,ControlGroup,User,Restart";
 
     private final Programs programs;
     private final String unit;

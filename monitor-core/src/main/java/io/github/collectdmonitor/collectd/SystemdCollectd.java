@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.collectd;
 
+import io.github.collectdmonitor.collectd.Census.Doubt;
 import io.github.collectdmonitor.collectd.Health.Dead;
 import io.github.collectdmonitor.collectd.Identification.NotRunning;
 import io.github.collectdmonitor.collectd.Identification.Running;
@@ -15,7 +16,9 @@ import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A collectd that is a unit of systemd, which starts it again by itself when it ends. */
 public final class SystemdCollectd implements Collectd {
@@ -26,15 +29,19 @@ public final class SystemdCollectd implements Collectd {
     private final CollectdSettings settings;
     private final Programs programs;
     private final Systemctl systemctl;
-    private final ProcessTable processes;
+    private final KnownChildren knownChildren;
 
     SystemdCollectd(
-            CollectdInstallation installation, CollectdSettings settings, Programs programs, Systemctl systemctl) {
+            CollectdInstallation installation,
+            CollectdSettings settings,
+            Programs programs,
+            Systemctl systemctl,
+            KnownChildren knownChildren) {
         this.installation = installation;
         this.settings = settings;
         this.programs = programs;
         this.systemctl = systemctl;
-        this.processes = new ProcessTable(installation);
+        this.knownChildren = knownChildren;
     }
 
     @Override
@@ -44,54 +51,63 @@ public final class SystemdCollectd implements Collectd {
 
     @Override
     public Identification identity() throws InterruptedException {
-        Optional<UnitState> state = systemctl.show();
-        if (state.isEmpty()) {
-            return new Untouchable("systemctl does not show the unit " + systemctl.unit());
+        Optional<UnitState> shown = systemctl.show();
+        if (shown.isEmpty()) {
+            return new Untouchable("systemctl does not show the unit " + systemctl.unit(), true);
         }
-        Optional<ProcessIdentity> main = mainProcess(state.get());
-        if (main.isPresent()) {
-            return new Running(main.get());
+        UnitState state = shown.get();
+        if (state.masked()) {
+            return new Untouchable(
+                    "the unit " + systemctl.unit() + " is masked, so that it cannot be started; unmask it, or set"
+                            + " Services.collectd.Control to pidfile in config.json",
+                    state.mainPid() != 0);
         }
-        return outsider(0)
-                .<Identification>map(outsider -> new Untouchable(describe(outsider)))
-                .orElseGet(NotRunning::new);
+        UnitCensus census = UnitCensus.of(state, table(state));
+        Optional<String> outsider = outsider(census);
+        if (outsider.isPresent()) {
+            return new Untouchable(outsider.get(), true);
+        }
+        if (census.daemon().isEmpty() && census.main().isPresent() && !state.startsAnew()) {
+            return new Untouchable(
+                    "the unit " + systemctl.unit() + " runs " + census.main().get() + ", and none of its processes is "
+                            + installation.command() + " with " + installation.config()
+                            + "; set Services.collectd.CommandPath, ConfigPath or Unit in config.json",
+                    true);
+        }
+        List<String> remarks = state.disabled()
+                ? List.of("The unit " + systemctl.unit() + " is disabled: it does not start at boot")
+                : List.of();
+        return census.daemon()
+                .<Identification>map(daemon -> new Running(daemon, remarks))
+                .orElseGet(() -> new NotRunning(remarks));
     }
 
-    private static Optional<ProcessIdentity> mainProcess(UnitState state) {
-        long pid = state.mainPid();
-        return pid == 0
-                ? Optional.empty()
-                : ProcessStat.read(pid)
-                        .filter(stat -> !stat.isZombie())
-                        .map(stat -> new ProcessIdentity(pid, stat.startTime()));
+    private ProcessTable table(UnitState state) {
+        return new ProcessTable(installation, knownChildren, state.user().isEmpty() ? Set.of() : Set.of(state.user()));
+    }
+
+    /** A daemon with our config, or what may be one, that is not the unit's. */
+    private Optional<String> outsider(UnitCensus census) {
+        return census.outsiders().stream()
+                .findFirst()
+                .map(outsider -> "collectd runs with " + installation.config() + " outside of the unit "
+                        + systemctl.unit() + ", as " + outsider.identity()
+                        + "; stop that one, or set Services.collectd.Control to pidfile in config.json")
+                .or(() -> census.doubts().stream().findFirst().map(Doubt::reason));
     }
 
     @Override
     public StopResult stop() throws InterruptedException {
-        Optional<UnitState> before = systemctl.show();
-        if (before.isPresent() && (before.get().ended() || before.get().mainPid() != 0)) {
-            Optional<ProcessIdentity> outsider = outsider(before.get().mainPid());
-            if (outsider.isPresent()) {
-                return new NotStopped(describe(outsider.get()));
-            }
+        if (identity() instanceof Untouchable untouchable) {
+            return new NotStopped(untouchable.reason());
         }
         StopResult result = stopUnit();
-        if (result instanceof Stopped) {
-            return outsider(0)
-                    .<StopResult>map(outsider -> new NotStopped(describe(outsider)))
-                    .orElse(result);
+        Optional<UnitState> after = systemctl.show();
+        if (!(result instanceof Stopped) || after.isEmpty()) {
+            return result;
         }
-        return result;
-    }
-
-    /** A daemon with our config that is not the unit's; a child that the unit's main process has just forked looks alike. */
-    private Optional<ProcessIdentity> outsider(long mainPid) {
-        return processes.anyDaemonBut(mainPid);
-    }
-
-    private String describe(ProcessIdentity outsider) {
-        return "collectd runs with " + installation.config() + " outside of the unit " + systemctl.unit() + ", as "
-                + outsider + "; stop that one, or set Services.collectd.Control to pidfile in config.json";
+        UnitCensus census = UnitCensus.of(after.get(), table(after.get()));
+        return outsider(census).<StopResult>map(NotStopped::new).orElseGet(() -> new Stopped(census.leftBehind()));
     }
 
     private StopResult stopUnit() throws InterruptedException {
@@ -125,7 +141,7 @@ public final class SystemdCollectd implements Collectd {
         while (true) {
             Optional<UnitState> state = systemctl.show();
             if (state.isPresent() && state.get().ended() && !state.get().jobQueued()) {
-                return mainProcess(state.get()).isEmpty();
+                return UnitCensus.main(state.get()).isEmpty();
             }
             if (deadline.passed()) {
                 return false;
@@ -154,7 +170,7 @@ public final class SystemdCollectd implements Collectd {
                 return known.get();
             }
             if (deadline.passed()) {
-                return new NoProcess("the unit " + systemctl.unit() + " has no main process "
+                return new NoProcess("the unit " + systemctl.unit() + " has no collectd among its processes "
                         + settings.timeouts().start().toSeconds() + " s after its start; systemd says "
                         + describeState());
             }
@@ -165,7 +181,7 @@ public final class SystemdCollectd implements Collectd {
     /** Judges a state after the start; empty while it is still under way. */
     private Optional<StartResult> judge(UnitState state, long conditionTestedBefore, Instant since) {
         if (state.running()) {
-            return mainProcess(state).map(identity -> new Started(identity, since));
+            return UnitCensus.of(state, table(state)).daemon().map(identity -> new Started(identity, since));
         }
         if (state.broke()) {
             return Optional.of(
@@ -187,6 +203,14 @@ public final class SystemdCollectd implements Collectd {
             return new Dead(dead.reason() + "; systemd says " + describeState());
         }
         long after = restarts();
+        Optional<String> outsider = systemctl
+                .show()
+                .map(state -> UnitCensus.of(state, table(state)))
+                .filter(census -> !census.outsiders().isEmpty())
+                .flatMap(this::outsider);
+        if (outsider.isPresent()) {
+            return new Dead(outsider.get());
+        }
         return after == before
                 ? health
                 : new Dead("systemd started it again " + (after - before) + " times (NRestarts); it says "

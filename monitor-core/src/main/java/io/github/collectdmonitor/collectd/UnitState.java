@@ -21,6 +21,31 @@ record UnitState(Map<String, String> properties) {
         return get("LoadState").equals("loaded");
     }
 
+    /** Whether an administrator has forbidden to start it. */
+    boolean masked() {
+        return get("LoadState").equals("masked");
+    }
+
+    /** Whether it is not started at boot, although it could be. */
+    boolean disabled() {
+        return get("UnitFileState").equals("disabled");
+    }
+
+    /** Where its processes are in the hierarchy of control groups; empty where it has none. */
+    String controlGroup() {
+        return get("ControlGroup");
+    }
+
+    /** The user that it runs as; empty where that is root. */
+    String user() {
+        return get("User");
+    }
+
+    /** Whether systemd starts it again where it ends. */
+    boolean restartsByItself() {
+        return !List.of("", "no").contains(get("Restart"));
+    }
+
     /** The main process, or 0. */
     long mainPid() {
         return number("MainPID");
@@ -44,7 +69,12 @@ record UnitState(Map<String, String> properties) {
     }
 
     boolean running() {
-        return get("ActiveState").equals("active") && mainPid() != 0;
+        return get("ActiveState").equals("active");
+    }
+
+    /** Whether it is between two states, so that its main process may be about to become another program. */
+    boolean startsAnew() {
+        return get("ActiveState").equals("activating") || get("ActiveState").equals("deactivating");
     }
 
     boolean ended() {

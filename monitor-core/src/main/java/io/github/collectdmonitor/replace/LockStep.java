@@ -7,7 +7,10 @@ import io.github.collectdmonitor.collectd.Collectd;
 import io.github.collectdmonitor.collectd.CollectdLocator;
 import io.github.collectdmonitor.collectd.CollectdLocator.Location;
 import io.github.collectdmonitor.collectd.ConfigCheck;
+import io.github.collectdmonitor.collectd.Identification;
+import io.github.collectdmonitor.collectd.Identification.NotRunning;
 import io.github.collectdmonitor.collectd.Identification.Running;
+import io.github.collectdmonitor.collectd.Identification.Untouchable;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.replace.FailedConfigs.FailedConfig;
@@ -23,6 +26,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,7 @@ final class LockStep implements AutoCloseable {
     private final CollectdLocator locator;
     private final CollectdSettings settings;
     private final ReplaceMemory memory;
+    private final List<String> warnings = new ArrayList<>();
 
     private @Nullable Collectd collectd;
     private @Nullable ConfigCheck check;
@@ -51,7 +57,31 @@ final class LockStep implements AutoCloseable {
     /** Takes the step for an order. */
     Optional<StepFailure> take(ReplaceOrder order, ReplaceProgress progress) throws InterruptedException {
         Optional<StepFailure> failure = find();
-        return failure.or(this::lock).or(() -> judge(order, progress));
+        failure = failure.or(this::lock).or(() -> judge(order, progress));
+        return failure.isPresent() ? failure : identify(order.asked().kind());
+    }
+
+    /** Finds out whether collectd runs, and may be stopped and started. */
+    private Optional<StepFailure> identify(Kind kind) throws InterruptedException {
+        Identification identification = collectd().identity();
+        if (identification instanceof Untouchable untouchable) {
+            return failed(ResultCode.NOT_STOPPED, "Cannot stop collectd: " + untouchable.reason());
+        }
+        if (identification instanceof NotRunning notRunning) {
+            warnings.add(
+                    kind == Kind.CHECK
+                            ? "collectd is not running; a replacement starts it"
+                            : "collectd was not running before the replacement");
+            warnings.addAll(notRunning.remarks());
+        } else if (identification instanceof Running running) {
+            warnings.addAll(running.remarks());
+        }
+        return Optional.empty();
+    }
+
+    /** What the sender should know of collectd besides its config. */
+    List<String> warnings() {
+        return warnings;
     }
 
     /** Takes the lock for a replacement that was begun by an agent that is no more. */

@@ -89,8 +89,8 @@ final class LostJournal {
     /** Returns why collectd does not run with the config in place, or null where it does. */
     private @Nullable String troubleAsItIs() throws InterruptedException {
         Identification identification = lock.collectd().identity();
-        if (identification instanceof Identification.Untouchable) {
-            return null;
+        if (identification instanceof Identification.Untouchable untouchable) {
+            return untouchable.runs() ? null : untouchable.reason();
         }
         // It may have been told to stop before the agent was, and still be at it.
         boolean lives = identification instanceof Identification.Running running

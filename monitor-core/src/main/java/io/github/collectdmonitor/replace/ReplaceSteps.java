@@ -76,6 +76,9 @@ final class ReplaceSteps {
 
     Optional<StepFailure> stop() throws InterruptedException {
         StopResult result = collectd.stop();
+        if (result instanceof StopResult.Stopped stopped) {
+            warnings.addAll(stopped.remarks());
+        }
         if (result instanceof StopResult.NotStopped notStopped) {
             return failed(ResultCode.NOT_STOPPED, "Cannot stop collectd: " + notStopped.reason());
         }

@@ -116,7 +116,9 @@ final class Replacement {
     }
 
     private List<String> warnings() {
-        return steps == null ? List.of() : steps.warnings();
+        List<String> all = new ArrayList<>(lock.warnings());
+        all.addAll(steps == null ? List.of() : steps.warnings());
+        return all;
     }
 
     /** Undoes a step that failed. */

@@ -71,8 +71,10 @@ final class WayBack {
         if (identification instanceof Identification.Running running) {
             return new Running(true, "; collectd runs with it (" + running.identity() + ")");
         }
-        if (identification instanceof Identification.Untouchable) {
-            return new Running(true, "; collectd was left as it is");
+        if (identification instanceof Identification.Untouchable untouchable) {
+            return untouchable.runs()
+                    ? new Running(true, "; collectd was left as it is")
+                    : new Running(false, ", but " + untouchable.reason() + BY_HAND);
         }
         StartResult result = collectd.start();
         if (!(result instanceof Started started)) {

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ProcessFactsTest {
     @Test
     void a_name_with_parentheses_and_blanks_does_not_shift_the_fields() {
-        String line = "812 (a) Z 1 (x) S 1 812 812 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 4711 1000 1 0 0\n";
+        String line = "812 (a) Z 1 (x) S 1 812 812 0 -1 4194368 1 0 0 0 0 0 0 0 20 0 1 0 4711 1000 1 0 0\n";
 
-        assertThat(ProcessStat.parse(line)).contains(new ProcessStat('S', 4711));
+        assertThat(ProcessStat.parse(line)).contains(new ProcessStat('S', 1, 812, true, 4711));
         assertThat(ProcessStat.parse("812 (x)")).isEmpty();
     }
 
@@ -52,17 +52,24 @@ final class ProcessFactsTest {
     @CsvSource(
             nullValues = "none",
             value = {
-                "-C /a, /a, false",
-                "-f -C/a -P /b, /a, false",
-                "-P /b -fC /a, /a, false",
-                "-f, none, false",
-                "-T -C /a, /a, true",
-                "-P -T -C /a, /a, false",
-                "-C, '', false"
+                "-C /a, /a, none, false, false",
+                "-f -C/a -P /b, /a, /b, false, true",
+                "-P /b -fC /a, /a, /b, false, true",
+                "-f, none, none, false, true",
+                "-T -C /a, /a, none, true, false",
+                "-h -C /a, /a, none, true, false",
+                "-P -T -C /a, /a, -T, false, false",
+                "-C, '', none, false, false",
+                "-C /a -- -f -t, /a, none, false, false"
             })
-    void the_config_is_found_among_the_arguments(String arguments, @Nullable String config, boolean test) {
+    void the_config_is_found_among_the_arguments(
+            String arguments, @Nullable String config, @Nullable String pidFile, boolean test, boolean foreground) {
         assertThat(CollectdArguments.parse(List.of(arguments.split(" ", -1))))
-                .isEqualTo(new CollectdArguments(config == null ? null : Path.of(config), test));
+                .isEqualTo(new CollectdArguments(
+                        config == null ? null : Path.of(config),
+                        pidFile == null ? null : Path.of(pidFile),
+                        test,
+                        foreground));
     }
 
     @Test

@@ -58,6 +58,11 @@ final class SystemdHost
 
     /** Sets how long a collectd must live; a running agent reads it at the next request. */
     void probation(int seconds) {
+        collectdSettings(Map.of("ProbationSeconds", seconds, "StopTimeout", 2, "CheckTimeout", 3));
+    }
+
+    /** Sets what a running agent reads of collectd at the next request. */
+    void collectdSettings(Map<String, Object> collectd) {
         // Nothing here says that systemd controls collectd: the agent finds out.
         Map<String, Object> settings = Map.of(
                 "Host",
@@ -67,7 +72,7 @@ final class SystemdHost
                 "CommandResultTopic",
                 ConfigSender.RESULT_TOPIC,
                 "Services",
-                Map.of("collectd", Map.of("ProbationSeconds", seconds, "StopTimeout", 2, "CheckTimeout", 3)));
+                Map.of("collectd", collectd));
         lab().write("/etc/collectd-monitor/config.json", GSON.toJson(settings));
     }
 
@@ -83,6 +88,35 @@ final class SystemdHost
     /** Takes away the other tests' configs, which would be gone back to where there is no old one. */
     void forgetKnownGood() {
         lab().exec("rm", "-rf", "/var/lib/collectd-monitor/known-good").expectExit(0);
+    }
+
+    /** Adds to collectd's unit, or takes away again what was added, where the text is null. */
+    void dropIn(@Nullable String text) {
+        String folder = "/etc/systemd/system/" + COLLECTD + ".d";
+        if (text == null) {
+            lab().exec("rm", "-rf", folder).expectExit(0);
+        } else {
+            lab().write(folder + "/test.conf", text);
+        }
+        systemctl("daemon-reload");
+    }
+
+    /** A working config whose Python plugin forks a child that sleeps. */
+    String forks() {
+        String modules = texts().moduleFolder().toString();
+        lab().write(
+                        modules + "/forks.py",
+                        """
+                        import collectd, os, time
+                        def fork():
+                            if os.fork() == 0:
+                                os.setsid()
+                                time.sleep(600)
+                                os._exit(0)
+                        collectd.register_init(fork)
+                        """);
+        return texts().goodWithoutSocket() + "LoadPlugin python\n<Plugin python>\n  ModulePath \"" + modules
+                + "\"\n  Import \"forks\"\n</Plugin>\n";
     }
 
     /** Ends it whatever state a test has left it in, also where it hangs. */

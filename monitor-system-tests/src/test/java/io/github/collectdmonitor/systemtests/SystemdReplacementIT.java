@@ -7,7 +7,9 @@ import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import io.github.collectdmonitor.testkit.require.RequiresSystemdLab;
 import io.github.collectdmonitor.testkit.systemd.SystemdLab;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -113,5 +115,96 @@ class SystemdReplacementIT {
         assertThat(HOST.configFiles()).containsOnly(".collectd.conf.lock");
         assertThat(HOST.collectd()).containsEntry("ActiveState", "inactive");
         assertThat(HOST.processes()).isEmpty();
+    }
+
+    @Test
+    void masked_unit_is_refused_before_anything_is_stopped() {
+        long before = HOST.mainPid();
+        HOST.systemctl("mask", "collectd");
+        try {
+            Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0x2003);
+
+            assertThat(answer.message()).contains("masked", "was not touched");
+            assertThat(HOST.processes()).containsExactly(before);
+
+            HOST.systemctl("stop", "collectd");
+            assertThat(HOST.sender().send(HOST.fresh()).expectCode(0x2003).message())
+                    .contains("masked", "was not touched");
+            assertThat(HOST.processes()).isEmpty();
+            assertThat(HOST.lab().read(SystemdLab.COLLECTD_CONF)).isEqualTo(HOST.old());
+        } finally {
+            HOST.systemctl("unmask", "collectd");
+        }
+    }
+
+    @Test
+    void what_else_is_changed_or_amiss_is_a_warning() {
+        assertThat(HOST.sender().send(HOST.fresh()).expectCode(0).warnings()).isEmpty();
+        HOST.systemctl("disable", "--now", "collectd");
+        try {
+            Reply answer = HOST.sender().send(HOST.old()).expectCode(0);
+
+            assertThat(answer.warnings())
+                    .anySatisfy(warning -> assertThat(warning).contains("was not running"))
+                    .anySatisfy(warning -> assertThat(warning).contains("collectd.service is disabled"));
+            HOST.assertRunsWith(HOST.old());
+        } finally {
+            HOST.systemctl("enable", "collectd");
+        }
+    }
+
+    @Test
+    void child_that_outlives_the_unit_is_not_taken_for_collectd() {
+        HOST.dropIn("[Service]\nKillMode=process\n");
+        try {
+            HOST.lab().write(SystemdLab.COLLECTD_CONF, HOST.forks());
+            HOST.systemctl("restart", "collectd");
+            long before = HOST.mainPid();
+            Awaitility.await().atMost(SystemdHost.LIMIT).until(() -> HOST.processes().size() == 2);
+
+            Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0);
+
+            assertThat(answer.warnings()).anySatisfy(warning -> assertThat(warning).contains("left behind"));
+            assertThat(HOST.mainPid()).isNotEqualTo(before);
+            assertThat(HOST.processes()).hasSize(2).contains(HOST.mainPid()).doesNotContain(before);
+        } finally {
+            HOST.dropIn(null);
+            HOST.lab().exec("pkill", "-KILL", "-x", "collectd");
+        }
+    }
+
+    @Test
+    void unit_that_starts_collectd_by_a_wrapper_is_known_by_its_processes() {
+        HOST.dropIn("[Service]\nType=simple\nExecStart=\nExecStart=/bin/sh -c 'NOTIFY_SOCKET= /usr/sbin/collectd -f -C "
+                + SystemdLab.COLLECTD_CONF + "; exit 1'\n");
+        try {
+            HOST.systemctl("restart", "collectd");
+            Awaitility.await().atMost(SystemdHost.LIMIT).until(() -> HOST.processes().size() == 1);
+            long before = HOST.processes().get(0);
+
+            HOST.sender().send(HOST.fresh()).expectCode(0);
+
+            assertThat(HOST.processes()).hasSize(1).doesNotContain(before);
+            assertThat(HOST.collectd()).containsEntry("ActiveState", "active").containsEntry("NRestarts", "0");
+        } finally {
+            HOST.dropIn(null);
+        }
+    }
+
+    @Test
+    void daemon_of_a_unit_is_not_stopped_by_its_pid_file() {
+        long before = HOST.mainPid();
+        HOST.collectdSettings(Map.of("Control", "pidfile", "ProbationSeconds", 0));
+
+        Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0x2003);
+
+        assertThat(answer.message()).contains("systemd, as the unit collectd.service", "was not touched");
+        HOST.assertRunsWith(HOST.old());
+        assertThat(HOST.mainPid()).isEqualTo(before);
+
+        HOST.collectdSettings(Map.of("Unit", "other.service", "ProbationSeconds", 0));
+        assertThat(HOST.sender().send(HOST.fresh()).expectCode(0x2003).message())
+                .contains("collectd.service", "Services.collectd.Unit");
+        assertThat(HOST.mainPid()).isEqualTo(before);
     }
 }

@@ -62,8 +62,10 @@ final class CollectdWatch {
         }
         Identification identification = collectd.identity();
         if (identification instanceof Untouchable untouchable) {
-            doubt(untouchable.reason());
-            return true;
+            if (untouchable.runs()) {
+                doubt(untouchable.reason());
+            }
+            return untouchable.runs();
         }
         doubt = "";
         known = identification instanceof Running process ? process.identity() : null;

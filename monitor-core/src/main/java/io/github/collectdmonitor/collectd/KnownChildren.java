@@ -1,0 +1,24 @@
+package io.github.collectdmonitor.collectd;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Processes that were seen to be children of a daemon: once it is gone, one that leads a session of its own looks like a
+ * daemon. Thread safe.
+ */
+final class KnownChildren {
+    private static final int MOST = 1000;
+
+    private final Set<ProcessIdentity> known = new HashSet<>();
+
+    synchronized void add(Collection<ProcessIdentity> children) {
+        known.removeIf(child -> !child.isAlive());
+        children.stream().filter(child -> known.size() < MOST).forEach(known::add);
+    }
+
+    synchronized boolean has(ProcessIdentity identity) {
+        return known.contains(identity);
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.collectdmonitor.collectd;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the files below /proc/PID say besides {@code stat} (proc(5)); nothing where a process is gone. */
+final class ProcessFiles {
+    static final String DELETED = " (deleted)";
+
+    private static final Pattern UIDS = Pattern.compile("(?m)^Uid:\\s+(\\d+)\\s+(\\d+)");
+
+    private ProcessFiles() {}
+
+    static Path of(long pid, String name) {
+        return Path.of("/proc", Long.toString(pid), name);
+    }
+
+    static Path ofSelf(String name) {
+        return Path.of("/proc/self", name);
+    }
+
+    /** The arguments, the program's own name first. */
+    static List<String> commandLine(long pid) {
+        return strings(of(pid, "cmdline"));
+    }
+
+    /** The environment that it was started with, each as {@code NAME=value}. */
+    static List<String> environment(long pid) {
+        return strings(of(pid, "environ"));
+    }
+
+    private static List<String> strings(Path file) {
+        String all = text(file);
+        return all.isEmpty() ? List.of() : List.of(all.split("\0", -1));
+    }
+
+    /** The short name of the main thread, which the thread that forked it had. */
+    static String name(long pid) {
+        return text(of(pid, "comm")).strip();
+    }
+
+    /** The names of all threads but the main one. */
+    static List<String> otherThreads(long pid) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(of(pid, "task"))) {
+            for (Path thread : threads) {
+                if (!String.valueOf(thread.getFileName()).equals(Long.toString(pid))) {
+                    names.add(text(thread.resolve("comm")).strip());
+                }
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return names;
+    }
+
+    /** The real and the effective user id; empty where it is gone. */
+    static List<String> userIds(Path statusFile) {
+        Matcher matcher = UIDS.matcher(text(statusFile));
+        return matcher.find() ? List.of(matcher.group(1), matcher.group(2)) : List.of();
+    }
+
+    /** The name of the user, or the user id where it has no name. */
+    static String owner(long pid) {
+        try {
+            return Files.getOwner(Path.of("/proc", Long.toString(pid))).getName();
+        } catch (IOException e) {
+            return "?";
+        }
+    }
+
+    /** Whether it lives among our process ids, and not in a container. */
+    static boolean sharesOurProcessIds(long pid) {
+        return Objects.equals(link(of(pid, "ns/pid")), link(ofSelf("ns/pid")));
+    }
+
+    /** Whether this folder is the same for it as for us; a container, or a changed root, has another one there. */
+    static boolean sees(long pid, Path folder) {
+        try {
+            return Files.isSameFile(Path.of("/proc/" + pid + "/root" + folder), folder);
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static @Nullable String link(Path path) {
+        try {
+            return Files.readSymbolicLink(path).toString();
+        } catch (IOException | SecurityException e) {
+            return null;
+        }
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.collectdmonitor.collectd;
+
+import io.github.collectdmonitor.collectd.Census.Member;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds out who supervises a daemon: by its parent and its control group, never by its name. */
+final class Supervision {
+    private static final long INIT = 1;
+    private static final Pattern CONTROL_GROUP = Pattern.compile("(?m)^(?:0:|\\d+:name=systemd):(/.*)$");
+    private static final Pattern UNIT = Pattern.compile("/([^/]+\\.(?:service|scope))(?=/|$)");
+    private static final String USER_MANAGER = "user@";
+
+    private final Programs programs;
+    private final CollectdInstallation installation;
+
+    Supervision(Programs programs, CollectdInstallation installation) {
+        this.programs = programs;
+        this.installation = installation;
+    }
+
+    /** Who supervises this daemon. */
+    Optional<Supervisor> of(Member daemon) throws InterruptedException {
+        boolean systemd = Systemctl.systemdRuns() && Systemctl.isInstalled();
+        Optional<Supervisor> unit = systemd ? unit(daemon) : Optional.empty();
+        if (unit.isPresent()) {
+            return unit;
+        }
+        ProcessStat stat = daemon.stat();
+        if (stat.parent() == 0 || daemon.pid() == INIT) {
+            return Optional.of(Supervisor.init("what runs this container"));
+        }
+        if (stat.forkedOnly()) {
+            // It has put itself into the background, where nobody waits for its end.
+            return Optional.empty();
+        }
+        if (stat.parent() != INIT) {
+            return process(stat.parent());
+        }
+        // What lost its parent, such as a shell in the background, keeps that one's session.
+        long initSession = ProcessStat.read(INIT).map(ProcessStat::session).orElse(0L);
+        boolean byInit = stat.session() == daemon.pid() || stat.session() == initSession || stat.session() == 0;
+        return byInit && !systemd
+                ? Optional.of(Supervisor.init("the init " + ProcessFiles.name(INIT)))
+                : Optional.empty();
+    }
+
+    private static Optional<Supervisor> process(long pid) {
+        return ProcessStat.read(pid)
+                .filter(stat -> !stat.isZombie())
+                .map(stat -> Supervisor.process(ProcessFiles.name(pid), new ProcessIdentity(pid, stat.startTime())));
+    }
+
+    private Optional<Supervisor> unit(Member daemon) throws InterruptedException {
+        List<String> units = units(daemon.pid());
+        if (units.isEmpty() || units.equals(units(ProcessHandle.current().pid()))) {
+            // The agent, too, may have started it.
+            return Optional.empty();
+        }
+        String outer = units.get(0);
+        String inner = units.get(units.size() - 1);
+        if (outer.startsWith(USER_MANAGER)) {
+            return inner.endsWith(".service") && units.size() > 1
+                    ? Optional.of(Supervisor.userUnit(inner))
+                    : Optional.empty();
+        }
+        if (!outer.endsWith(".service")) {
+            return Optional.empty();
+        }
+        Optional<UnitState> state = new Systemctl(programs, outer).show();
+        // What any other service, such as cron, has left in the background is not supervised by its unit.
+        boolean supervised = state.isPresent()
+                && (state.get().mainPid() == daemon.pid()
+                        || (state.get().mainPid() == 0 && state.get().restartsByItself()));
+        return supervised ? Optional.of(Supervisor.unit(outer)) : Optional.empty();
+    }
+
+    private static List<String> units(long pid) {
+        List<String> units = new ArrayList<>();
+        Matcher group = CONTROL_GROUP.matcher(ProcessFiles.text(ProcessFiles.of(pid, "cgroup")));
+        while (group.find()) {
+            List<String> here = new ArrayList<>();
+            Matcher unit = UNIT.matcher(group.group(1));
+            while (unit.find()) {
+                here.add(unit.group(1));
+            }
+            if (here.size() > units.size()) {
+                units = here;
+            }
+        }
+        return units;
+    }
+
+    /** Whether a process is in this control group, or below it. */
+    static boolean isIn(long pid, String controlGroup) {
+        Matcher group = CONTROL_GROUP.matcher(ProcessFiles.text(ProcessFiles.of(pid, "cgroup")));
+        while (group.find()) {
+            String path = group.group(1);
+            if (!controlGroup.isEmpty() && (path.equals(controlGroup) || path.startsWith(controlGroup + "/"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A collectdmon of our config, also one whose collectd does not run at the moment. */
+    Optional<Supervisor> collectdmon() {
+        Set<String> root = Set.of("0");
+        List<String> own = ProcessFiles.userIds(ProcessFiles.ofSelf("status"));
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(Supervision::isCollectdmon)
+                .filter(pid -> {
+                    List<String> ids = ProcessFiles.userIds(ProcessFiles.of(pid, "status"));
+                    return root.containsAll(ids) || own.containsAll(ids);
+                })
+                .filter(this::isOfOurConfig)
+                .flatMap(pid -> process(pid).stream())
+                .findFirst();
+    }
+
+    private static boolean isCollectdmon(long pid) {
+        String program = ProcessFiles.link(ProcessFiles.of(pid, "exe"));
+        return program != null
+                && Path.of(program.replace(ProcessFiles.DELETED, "")).endsWith(Supervisor.COLLECTDMON);
+    }
+
+    /** collectdmon(1) has options of its own first, each with a value, and the daemon's after {@code --}. */
+    private boolean isOfOurConfig(long pid) {
+        List<String> line = ProcessFiles.commandLine(pid);
+        int daemon = 1;
+        while (daemon < line.size() && line.get(daemon).startsWith("-")) {
+            String option = line.get(daemon);
+            daemon += option.length() == 2 && !option.equals("--") ? 2 : 1;
+            if (option.equals("--")) {
+                break;
+            }
+        }
+        try {
+            CollectdArguments arguments =
+                    CollectdArguments.parse(line.subList(Math.min(daemon, line.size()), line.size()));
+            Path folder = installation.config().getParent();
+            return (installation.isMeantBy(arguments) || installation.isPerhapsMeantBy(arguments))
+                    && ProcessFiles.sharesOurProcessIds(pid)
+                    && (folder == null || ProcessFiles.sees(pid, folder));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.collectdmonitor.collectd;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would start a daemon again that ended.
+ *
+ * @param name what it is called, fit for a sentence
+ * @param process its process, or null where it is an init
+ * @param unit the unit of systemd that it is, or null
+ * @param advice how to let the agent control the daemon through it
+ */
+record Supervisor(
+        String name,
+        @Nullable ProcessIdentity process,
+        @Nullable String unit,
+        String advice) {
+    static final String COLLECTDMON = "collectdmon";
+
+    private static final String BY_COMMANDS = "define both Services.collectd.commands.start and"
+            + " Services.collectd.commands.stop in config.json, to work through it";
+
+    static Supervisor process(String name, ProcessIdentity identity) {
+        return new Supervisor(name + " (" + identity + ")", identity, null, BY_COMMANDS);
+    }
+
+    static Supervisor init(String name) {
+        return new Supervisor(name, null, null, BY_COMMANDS);
+    }
+
+    static Supervisor unit(String unit) {
+        return new Supervisor(
+                "systemd, as the unit " + unit,
+                null,
+                unit,
+                "set Services.collectd.Unit to " + unit
+                        + " and Services.collectd.Control to systemd in config.json, so that it is controlled by its unit");
+    }
+
+    static Supervisor userUnit(String unit) {
+        return new Supervisor("the systemd of a user, as " + unit, null, null, BY_COMMANDS);
+    }
+
+    /** Whether it ends with its daemon where it was told to stop; another one may wait for the next start. */
+    boolean endsWithItsDaemon() {
+        return name.startsWith(COLLECTDMON);
+    }
+}

@@ -17,6 +17,7 @@ import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.trust.RequestGuard;
+import io.github.collectdmonitor.replace.UnfinishedReplacementException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -191,6 +192,10 @@ final class TaskWork {
         try {
             Optional<Outcome> hindered = gone.or(() -> hindrances.start(task));
             outcome = hindered.isPresent() ? notRun(task, hindered.get()) : work.get();
+        } catch (UnfinishedReplacementException e) {
+            // The next start of the agent goes on with it, and answers.
+            LOG.log(Level.ERROR, "Task " + task.request().taskId() + " is left to the next start of the agent", e);
+            return;
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Task " + task.request().taskId() + " failed in a way that is a bug", e);
             outcome = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "The agent failed while it ran; see its log");

@@ -16,6 +16,7 @@ import io.github.collectdmonitor.replace.Recovery.Postponed;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.replace.ReplaceSlot.Work;
+import io.github.collectdmonitor.program.ProgramClasses;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -62,6 +63,7 @@ public final class ConfigReplacer {
             Path stateFolder,
             Clock clock,
             Patience patience) {
+        ProgramClasses.ofThisProgram();
         this.locator = new CollectdLocator(runner);
         this.settings = settings;
         this.folder = new StateFolder(stateFolder);
@@ -121,6 +123,8 @@ public final class ConfigReplacer {
     /**
      * Does what is asked and waits for its end. An interrupt of the calling thread abandons a replacement that has not
      * touched collectd, and is left set. A second call at once is refused (0x2000).
+     *
+     * @throws UnfinishedReplacementException if the next start of the agent brings it to its end, and answers
      */
     public Outcome carryOut(TaskId taskId, ReplacementAction action) {
         if (action instanceof Confirm confirm) {
@@ -194,7 +198,16 @@ public final class ConfigReplacer {
 
     private Outcome replace(ReplaceOrder order, ReplaceProgress progress) {
         return (order.asked().kind() == Kind.REPLACE ? mustWait() : Optional.<Outcome>empty())
-                .orElseGet(() -> new Replacement(lockStep(), progress, memory).run(order));
+                .orElseGet(() -> complete(order, progress));
+    }
+
+    /** An error of the agent's own must not leave a replacement half done, and so is treated as its death is. */
+    private Outcome complete(ReplaceOrder order, ReplaceProgress progress) {
+        try {
+            return new Replacement(lockStep(), progress, memory).run(order);
+        } catch (RuntimeException | Error e) {
+            return takingUp.goOn(progress, e);
+        }
     }
 
     /** The answer where another config waits to be confirmed. */

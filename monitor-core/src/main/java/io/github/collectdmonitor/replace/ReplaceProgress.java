@@ -131,6 +131,11 @@ final class ReplaceProgress {
         }
     }
 
+    /** Whether collectd may have been touched. */
+    synchronized boolean isTouched() {
+        return touched;
+    }
+
     /** Whether the replacement was told to end before it touched collectd. */
     synchronized boolean endedEarly() {
         return abandoned && !touched;

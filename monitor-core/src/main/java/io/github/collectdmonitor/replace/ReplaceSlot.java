@@ -148,6 +148,9 @@ final class ReplaceSlot {
                     interrupted = true;
                     mine.abandon();
                 } catch (ExecutionException e) {
+                    if (e.getCause() instanceof UnfinishedReplacementException unfinished) {
+                        throw unfinished;
+                    }
                     throw new IllegalStateException("The replacement ended by a bug", e.getCause());
                 }
             }

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.replace;
 import io.github.collectdmonitor.message.ConfigHashes;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.program.ProgramClasses;
 import io.github.collectdmonitor.replace.JournalEntry.Back;
 import io.github.collectdmonitor.replace.JournalEntry.Found;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
@@ -96,7 +97,13 @@ final class Replacement {
 
     private Optional<StepFailure> act(ReplaceStep step, @Nullable ReplaceOrder order) throws InterruptedException {
         return switch (step) {
-            case LOCK -> lock.take(Objects.requireNonNull(order), progress);
+            case LOCK -> {
+                // What fails for want of a class after STOP cannot be undone either.
+                Optional<String> missing = ProgramClasses.ofThisProgram().awaitLoaded();
+                yield missing.isPresent()
+                        ? ReplaceSteps.failed(ResultCode.NOT_STARTED, missing.get())
+                        : lock.take(Objects.requireNonNull(order), progress);
+            }
             case STAGE -> steps().stage(lock.config());
             case CHECK -> steps().check(lock.check());
             case BACK_UP -> steps().backUp();

@@ -3,6 +3,8 @@ package io.github.collectdmonitor.replace;
 import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.Recovery.None;
 import io.github.collectdmonitor.replace.Recovery.Postponed;
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.replace.ReplaceJournal.Content;
 import io.github.collectdmonitor.replace.ReplaceJournal.Content.Unreadable;
 import io.github.collectdmonitor.replace.ReplaceJournal.Content.Written;
@@ -52,6 +54,37 @@ final class TakingUp {
         }
         postponed = recovery instanceof Postponed;
         return recovery;
+    }
+
+    /** Brings a replacement to its end that the agent itself has just failed at, on the thread that was at it. */
+    Outcome goOn(ReplaceProgress progress, Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, "A replacement failed in a way that is a bug, and is brought to its end", failure);
+        } catch (RuntimeException | Error e) {
+            // The replacement matters more than the log.
+        }
+        Outcome ended = progress.entry().outcome();
+        if (ended != null) {
+            return ended;
+        }
+        String reason = "the agent itself failed at it (" + failure.getClass().getSimpleName() + ")";
+        if (!progress.isTouched()) {
+            return progress.ended(ReplaceOutcomes.untouched(
+                    ReplaceStep.LOCK,
+                    new StepFailure(ResultCode.NOT_STARTED, "The replacement was given up: " + reason)));
+        }
+        postponed = true;
+        Recovery recovery;
+        try {
+            recovery = new ReplaceRecovery(lockStep.get(), progress, memory, patientLock).run();
+        } catch (RuntimeException | Error e) {
+            throw new UnfinishedReplacementException(reason, e);
+        }
+        if (!(recovery instanceof Ended done)) {
+            throw new UnfinishedReplacementException(reason, failure);
+        }
+        postponed = false;
+        return done.outcome();
     }
 
     private Recovery takeUp() {

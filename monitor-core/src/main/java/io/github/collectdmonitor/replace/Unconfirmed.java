@@ -85,6 +85,9 @@ final class Unconfirmed {
             }
         } catch (IOException e) {
             lookAgain(e);
+        } catch (UnfinishedReplacementException e) {
+            // Its journal is there, which another try would replace.
+            LOG.log(Level.ERROR, "Going back from an unconfirmed config is left to the next start of the agent", e);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Going back from an unconfirmed config failed in a way that is a bug", e);
             timer.arm(patience.goingBackAgain());

@@ -130,7 +130,11 @@ final class ReplaceScene implements AutoCloseable {
     }
 
     ConfigReplacer another(Path stateFolder) {
-        return new ConfigReplacer(runner, this::settings, stateFolder, Clock.systemUTC(), PATIENCE);
+        return another(stateFolder, Clock.systemUTC());
+    }
+
+    ConfigReplacer another(Path stateFolder, Clock clock) {
+        return new ConfigReplacer(runner, this::settings, stateFolder, clock, PATIENCE);
     }
 
     /** Where replacements are remembered. */

@@ -1,10 +1,10 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.replace.Recovery.Ended;
 import io.github.collectdmonitor.replace.Recovery.None;
 import io.github.collectdmonitor.replace.Recovery.Postponed;
-import io.github.collectdmonitor.message.Outcome;
-import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.replace.ReplaceJournal.Content;
 import io.github.collectdmonitor.replace.ReplaceJournal.Content.Unreadable;
 import io.github.collectdmonitor.replace.ReplaceJournal.Content.Written;

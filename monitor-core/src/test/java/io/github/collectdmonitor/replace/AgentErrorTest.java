@@ -62,8 +62,7 @@ final class AgentErrorTest {
     @Test
     void replacement_is_brought_to_its_end_by_the_agent_that_failed_at_it() {
         try (ReplaceScene scene = ReplaceScene.running()) {
-            ConfigReplacer replacer =
-                    scene.another(scene.state(), new FailingClock(() -> isRolledBack(scene), 1));
+            ConfigReplacer replacer = scene.another(scene.state(), new FailingClock(() -> isRolledBack(scene), 1));
 
             Outcome outcome = replacer.carryOut(ReplaceScene.TASK, new Replace(scene.unstartable(), null, null, false));
 
@@ -77,17 +76,15 @@ final class AgentErrorTest {
     @Test
     void replacement_that_cannot_be_brought_to_its_end_is_left_to_the_next_start() {
         try (ReplaceScene scene = ReplaceScene.running()) {
-            ConfigReplacer replacer = scene.another(
-                    scene.state(), new FailingClock(() -> isRolledBack(scene), Integer.MAX_VALUE));
+            ConfigReplacer replacer =
+                    scene.another(scene.state(), new FailingClock(() -> isRolledBack(scene), Integer.MAX_VALUE));
             Replace replace = new Replace(scene.unstartable(), null, null, false);
 
             assertThatThrownBy(() -> replacer.carryOut(ReplaceScene.TASK, replace))
                     .isInstanceOf(UnfinishedReplacementException.class);
 
             replacer.forget(ReplaceScene.TASK);
-            assertThat(scene.memory().journal().read())
-                    .as("the journal")
-                    .isPresent();
+            assertThat(scene.memory().journal().read()).as("the journal").isPresent();
             assertThat(replacer.carryOut(ReplaceScene.TASK, replace).resultCode())
                     .contains(ResultCode.REPLACEMENT_RUNNING);
             assertThat(scene.collectd().isAlive()).isTrue();

@@ -16,7 +16,11 @@ import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.settings.SettingsLoader;
 import io.github.collectdmonitor.settings.UmaskCheck;
+import io.github.collectdmonitor.text.ControlEscapingWriter;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -114,7 +118,15 @@ public final class AgentMain implements Callable<Integer> {
 
     /** Parses the arguments, runs, exits. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new AgentMain()).execute(args));
+        CommandLine commandLine =
+                new CommandLine(new AgentMain()).setOut(shown(System.out)).setErr(shown(System.err));
+        System.exit(commandLine.execute(args));
+    }
+
+    /** Whatever is printed may hold what others wrote: it must not command the terminal. */
+    private static PrintWriter shown(PrintStream to) {
+        return new PrintWriter(
+                new ControlEscapingWriter(new OutputStreamWriter(to, Charset.defaultCharset())), true);
     }
 
     @Override

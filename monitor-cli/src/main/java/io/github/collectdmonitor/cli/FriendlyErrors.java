@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.cli;
 
+import io.github.collectdmonitor.text.ControlCharacters;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -42,7 +43,7 @@ final class FriendlyErrors implements IParameterExceptionHandler, IExecutionExce
     }
 
     private static void print(CommandLine program, String line) {
-        program.getErr().println(program.getCommandName() + ": " + line.replaceAll("[\\p{Cntrl}\u0080-\u009f]+", " "));
+        program.getErr().println(program.getCommandName() + ": " + ControlCharacters.escaped(line));
         program.getErr().flush();
     }
 

@@ -11,6 +11,7 @@ import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.text.ControlCharacters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class HumanOutput {
     static List<String> lines(Request request, TaskResult result) {
         Outcome outcome = result.outcome();
         List<String> lines = new ArrayList<>();
-        lines.add((result.host() == null ? "" : result.host() + ": ")
+        lines.add((result.host() == null ? "" : ControlCharacters.escaped(result.host()) + ": ")
                 + subject(request)
                 + (outcome.succeeded() ? " succeeded" : " failed with " + reason(outcome.code()))
                 + (outcome.took() == null ? "" : " in " + shown(outcome.took()))
@@ -47,14 +48,14 @@ final class HumanOutput {
         outcome.warnings().forEach(warning -> add(lines, "warning: ", warning));
         ConfigHashes configs = outcome.configs();
         if (configs != null && configs.running() != null) {
-            lines.add("config in place: sha256 " + configs.running());
+            lines.add("config in place: sha256 " + ControlCharacters.escaped(configs.running()));
         }
         return lines;
     }
 
     private static String subject(Request request) {
         if (request instanceof CommandRequest command) {
-            return command.service() + "/" + command.command();
+            return ControlCharacters.escaped(command.service() + "/" + command.command());
         }
         if (!(request instanceof ReplacementRequest replacement)) {
             return "replacement of collectd.conf";

@@ -10,6 +10,7 @@ import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.mqtt.Reply;
+import io.github.collectdmonitor.text.ControlCharacters;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -32,7 +33,7 @@ final class ResultPrinter {
      */
     void sent(boolean answered) {
         if (format == OutputFormat.TEXT) {
-            print(title(request) + text(RequestCodec.encode(shown(request))));
+            print(title(request) + ControlCharacters.escapedJson(text(RequestCodec.encode(shown(request)))));
         } else if (format == OutputFormat.HUMAN && !answered) {
             print(HumanOutput.sent(request));
         }
@@ -42,8 +43,8 @@ final class ResultPrinter {
     void received(Reply reply) {
         switch (format) {
             case HUMAN -> HumanOutput.lines(request, reply.result()).forEach(this::print);
-            case TEXT -> print("Received a result: " + reply.json());
-            case JSON -> print(reply.json());
+            case TEXT -> print("Received a result: " + ControlCharacters.escapedJson(reply.json()));
+            case JSON -> print(ControlCharacters.escapedJson(reply.json()));
         }
     }
 

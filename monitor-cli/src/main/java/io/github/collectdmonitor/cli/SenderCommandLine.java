@@ -1,8 +1,12 @@
 package io.github.collectdmonitor.cli;
 
+import io.github.collectdmonitor.text.ControlEscapingWriter;
+import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
@@ -30,7 +34,9 @@ public final class SenderCommandLine {
         return version == null ? "(not packaged)" : version;
     }
 
+    /** Whatever is printed may hold what others sent: it must not command the terminal. */
     private static PrintWriter utf8(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+        Writer plain = new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8);
+        return new PrintWriter(new ControlEscapingWriter(new BufferedWriter(plain)), true);
     }
 }

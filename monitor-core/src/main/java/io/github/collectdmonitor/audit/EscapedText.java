@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.audit;
 
+import io.github.collectdmonitor.text.ControlCharacters;
+
 /** Texts from anywhere as JSON strings that are safe to look at and bounded in length. */
 final class EscapedText {
     private static final String CUT = "…";
@@ -39,18 +41,16 @@ final class EscapedText {
         if (character == '"' || character == '\\') {
             return "\\" + (char) character;
         }
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                unicode(character);
-            case Character.SURROGATE -> NO_CHARACTER;
-            default -> Character.toString(character);
-        };
+        if (Character.getType(character) == Character.SURROGATE) {
+            return NO_CHARACTER;
+        }
+        return ControlCharacters.contain(character) ? unicode(character) : Character.toString(character);
     }
 
     private static String unicode(int character) {
         StringBuilder escaped = new StringBuilder();
         for (char unit : Character.toChars(character)) {
-            escaped.append(String.format("\\u%04x", (int) unit));
+            escaped.append(ControlCharacters.escape(unit));
         }
         return escaped.toString();
     }

@@ -68,18 +68,19 @@ class ArchitectureIT {
             delimiter = '|',
             value = {
                 "crash    | ",
+                "text     | ",
                 "house    | ",
                 "state    | ",
                 "json     | ",
                 "message  | json",
                 "trust    | message, state",
                 "settings | json, message, trust, house",
-                "command  | message, settings, house",
+                "command  | message, settings, house, state",
                 "collectd | command, settings, message, house",
                 "replace  | collectd, command, settings, message, json, crash, state",
                 "ledger   | message, crash, state",
-                "audit    | message, state, json, crash",
-                "dispatch | ledger, audit, trust, command, replace, settings, message, crash"
+                "audit    | message, state, json, crash, text",
+                "dispatch | ledger, audit, trust, command, replace, settings, message, crash, state"
             })
     void package_of_core_imports_only_what_the_design_allows(String name, @Nullable String allowed) {
         importsOnly("monitor-core", name, allowed);

@@ -3,9 +3,8 @@ package io.github.collectdmonitor.agent.log;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
 import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
+import io.github.collectdmonitor.text.ControlCharacters;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
@@ -61,15 +60,11 @@ public final class AgentLogWriter implements Writer {
         }
     }
 
+    /** One line, whatever the message holds, so that no part of it passes for another entry; then the stack's lines. */
     private static String text(LogEntry entry) {
-        String message = entry.getMessage() == null ? "" : entry.getMessage();
+        String message = entry.getMessage() == null ? "" : ControlCharacters.escaped(entry.getMessage());
         Throwable exception = entry.getException();
-        if (exception == null) {
-            return message;
-        }
-        StringWriter stack = new StringWriter();
-        exception.printStackTrace(new PrintWriter(stack));
-        return message + ": " + stack.toString().stripTrailing();
+        return exception == null ? message : message + ": " + StackText.of(exception);
     }
 
     private static LogLevel level(Level level) {

@@ -9,6 +9,7 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
+import io.github.collectdmonitor.testkit.process.RunningProcesses;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,8 @@ final class OneAtATimeTest {
             Path reading = scene.collectd().folder().resolve("reading");
             CompletableFuture<Outcome> replacing =
                     CompletableFuture.supplyAsync(() -> scene.replace(slowCheck(scene, reading)));
-            await().atMost(LIMIT).until(() -> Files.exists(reading));
+            await().atMost(LIMIT)
+                    .until(() -> !RunningProcesses.withArgument(reading.toString()).isEmpty());
 
             scene.replacer().abandon();
 
@@ -102,12 +104,15 @@ final class OneAtATimeTest {
         }
     }
 
-    /** collectd runs a Python module while it reads the config that imports it. */
+    /**
+     * collectd runs a Python module while it reads the config that imports it. What the check writes to files is not seen
+     * outside of its sandbox, so the module tells by a process that it is being run.
+     */
     private static String slowCheck(ReplaceScene scene, Path reading) {
         try {
             Files.writeString(
                     scene.collectd().texts().moduleFolder().resolve("slow.py"),
-                    "import threading\nopen('" + reading + "', 'w').close()\nthreading.Event().wait(600)\n");
+                    "import subprocess\nsubprocess.call(['sh', '-c', 'while sleep 1; do :; done', '" + reading + "'])\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

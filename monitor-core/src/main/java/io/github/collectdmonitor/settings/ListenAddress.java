@@ -1,13 +1,22 @@
 package io.github.collectdmonitor.settings;
 
+import com.google.re2j.Pattern;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where packets are awaited.
  *
- * @param host a name or an address, an IPv6 one without brackets
+ * @param host a name, an address (an IPv6 one without brackets), or a network interface
  * @param port from 1 to 65535
  */
 public record ListenAddress(String host, int port) {
@@ -15,6 +24,11 @@ public record ListenAddress(String host, int port) {
     public static final ListenAddress DEFAULT = new ListenAddress("127.0.0.1", 25_826);
 
     private static final int HIGHEST_PORT = 65_535;
+    private static final int MOST_ADDRESSES = 64;
+    private static final String LOCALHOST = "localhost";
+    private static final Set<String> NAMES_OF_LOOPBACK = Set.of(LOCALHOST, "ip6-localhost", "ip6-loopback", "lo");
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     /**
      * Checks both.
@@ -48,12 +62,49 @@ public record ListenAddress(String host, int port) {
     }
 
     /**
-     * Finds the address of the host.
+     * Finds all addresses of the host, as a sender may take any of them: of {@code localhost} both loopback addresses, whatever
+     * /etc/hosts has for it, and of a network interface all that it has.
      *
      * @throws UnknownHostException if there is none
      */
-    public InetSocketAddress resolve() throws UnknownHostException {
-        return new InetSocketAddress(InetAddress.getByName(host), port);
+    public List<InetSocketAddress> resolve() throws UnknownHostException {
+        Set<InetAddress> addresses = new LinkedHashSet<>();
+        if (LOCALHOST.equalsIgnoreCase(host)) {
+            addresses.add(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+            addresses.add(InetAddress.getByAddress(host, IPV6_LOOPBACK));
+        } else {
+            addresses.addAll(addressesOfName());
+        }
+        return addresses.stream()
+                .limit(MOST_ADDRESSES)
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
+    }
+
+    private List<InetAddress> addressesOfName() throws UnknownHostException {
+        NetworkInterface named = interfaceOfName();
+        return named == null ? List.of(InetAddress.getAllByName(host)) : Collections.list(named.getInetAddresses());
+    }
+
+    private @Nullable NetworkInterface interfaceOfName() {
+        try {
+            return NetworkInterface.getByName(host);
+        } catch (SocketException e) {
+            return null;
+        }
+    }
+
+    /** Whether it can be reached from this host alone, as far as that can be said without asking for a name. */
+    public boolean isLoopback() {
+        if (NAMES_OF_LOOPBACK.contains(host.toLowerCase(Locale.ROOT))) {
+            return true;
+        }
+        try {
+            boolean isLiteral = host.indexOf(':') >= 0 || IPV4.matches(host);
+            return isLiteral && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static int port(String digits, String text) {

@@ -21,7 +21,6 @@ final class MonitorReader {
     private static final String UNIXSOCK = "unixsock";
     private static final Path SOCKET = Path.of("/var/run/collectd-unixsock");
     private static final Path TYPES_DB = Path.of("/usr/share/collectd/types.db");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1");
     private static final Pattern HANDLERS = Pattern.compile("[^/]+\\.lua");
 
     private final NamedFiles files;
@@ -88,7 +87,7 @@ final class MonitorReader {
         if (level != SecurityLevel.NONE && authFile == null) {
             object.error("AuthFile", "is missing; SecurityLevel " + level + " needs to know users and passwords");
         }
-        if (level == SecurityLevel.NONE && !LOOPBACK.matcher(address.host()).matches()) {
+        if (level == SecurityLevel.NONE && !address.isLoopback()) {
             object.error(
                     "SecurityLevel",
                     "must be Sign or Encrypt, with an AuthFile, where the agent listens beyond loopback: anybody could"

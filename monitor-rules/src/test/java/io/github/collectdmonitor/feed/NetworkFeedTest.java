@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkFeedTest {
@@ -50,6 +51,27 @@ class NetworkFeedTest {
                     .containsExactly("a", "b");
             assertThat(feed.counts().refused(Kind.MALFORMED)).isOne();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost, 127.0.0.1", "localhost, ::1", "lo, 127.0.0.1", "127.9.9.9, 127.9.9.9"})
+    void whatever_address_of_the_name_is_sent_to_gives_what_comes(String name, String to) throws Exception {
+        ListenAddress address = new ListenAddress(name, FreePort.find());
+        try (NetworkFeed feed = open(address, events::add)) {
+            Awaitility.await().until(() -> {
+                send(new ListenAddress(to, address.port()), values("a"));
+                return !events.isEmpty();
+            });
+            assertThat(feed.counts().refused()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"239.192.74.66", "ff18::efc0:4a42"})
+    void a_multicast_address_is_refused(String host) {
+        assertThatThrownBy(() -> open(new ListenAddress(host, FreePort.find()), events::add))
+                .isInstanceOf(FeedException.class)
+                .hasMessageContaining("multicast");
     }
 
     @Test

@@ -77,6 +77,18 @@ class RealNetworkFeedTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "::1", "127.0.0.1"})
+    void localhost_is_reached_whatever_address_collectd_takes_for_it(String server) throws Exception {
+        ListenAddress localhost = new ListenAddress("localhost", address.port());
+        String sent = "  Server \"" + server + "\" \"" + address.port() + "\"\n";
+        try (NetworkFeed feed = NetworkFeed.open(localhost, PacketSecurity.NONE, TypesDb.EMPTY, events::add);
+                FeedingCollectd collectd = FeedingCollectd.sendingTo(sent)) {
+            Awaitility.await().until(() -> feed.counts().values() > 0);
+            assertThat(collectd.collectd().isAlive()).isTrue();
+        }
+    }
+
     @Test
     void what_plugins_read_comes_within_flush_interval() throws Exception {
         try (NetworkFeed feed = open(SecurityLevel.NONE, "");

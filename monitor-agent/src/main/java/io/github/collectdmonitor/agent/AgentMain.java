@@ -158,6 +158,9 @@ public final class AgentMain implements Callable<Integer> {
         SettingsCheck found = SettingsCheck.of(loaded);
         found.problems().forEach(problem -> print(out, problem));
         found.verdict().ifPresent(verdict -> out.println(config + ": " + verdict));
+        if (!found.counts().isEmpty()) {
+            out.println(found.counts());
+        }
         out.flush();
         return found.usable() ? 0 : USAGE;
     }

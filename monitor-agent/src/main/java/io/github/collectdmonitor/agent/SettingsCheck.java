@@ -4,13 +4,17 @@ import io.github.collectdmonitor.agent.monitor.RuleCheck;
 import io.github.collectdmonitor.mqtt.TlsFiles;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.BrokerSettings;
+import io.github.collectdmonitor.settings.CommandsCheck;
 import io.github.collectdmonitor.settings.LoadedSettings;
+import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.OpenPolicyCheck;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.StateFolderCheck;
+import io.github.collectdmonitor.trust.Sender;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,8 +24,9 @@ import java.util.Set;
  *
  * @param problems errors and warnings, in the order to print them
  * @param settingsUsable whether the agent would start with config.json
+ * @param counts what there is, such as {@code 4 rules, 5 commands, 3 senders}; empty where config.json cannot be used
  */
-record SettingsCheck(List<Problem> problems, boolean settingsUsable) {
+record SettingsCheck(List<Problem> problems, boolean settingsUsable, String counts) {
     private static final Set<String> TLS_FILES = Set.of("CAFile", "CertFile", "KeyFile");
 
     SettingsCheck {
@@ -36,11 +41,28 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable) {
             problems.addAll(StateFolderCheck.warnings(settings));
             OpenPolicyCheck.warning(settings).ifPresent(problems::add);
             problems.addAll(tls(settings));
+            problems.addAll(CommandsCheck.warnings(settings));
         }
         if (loaded.monitor() != null) {
             problems.addAll(RuleCheck.problems(loaded.monitor(), settings));
         }
-        return new SettingsCheck(problems, settings != null);
+        return new SettingsCheck(problems, settings != null, settings == null ? "" : counts(settings));
+    }
+
+    private static String counts(AgentSettings settings) {
+        MonitorSettings monitor = settings.monitor();
+        int commands = settings.services().commands().values().stream()
+                .mapToInt(Map::size)
+                .sum();
+        long senders = settings.trust().rules().policy().senders().keySet().stream()
+                .filter(name -> !name.equals(Sender.LOCAL_RULES))
+                .count();
+        return counted(monitor == null ? 0 : RuleCheck.countRules(monitor), "rule") + ", "
+                + counted(commands, "command") + ", " + counted(senders, "sender");
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private static List<Problem> tls(AgentSettings settings) {

@@ -67,8 +67,14 @@ class ReplayLimitsTest {
                   "service": "app", "command": "restart"}]}
                 """);
 
+        write("rules/none.json", """
+                {"rules": [{"name": "silent", "when": "metric.plugin == 'nosuch'", "service": "app", "command": "restart"}]}
+                """);
+
         assertThat(replay()).isZero();
-        assertThat(out.toString()).contains("low: would have fired 1 times");
+        assertThat(out.toString())
+                .contains("low: would have fired 1 times", "silent: nothing came that it is about")
+                .doesNotContain("low: nothing came");
         out.getBuffer().setLength(0);
         assertThat(replay("--config", config("\"MaxSeries\": 1").toString()))
                 .as(err.toString())

@@ -211,7 +211,20 @@ public final class SettingsLoader {
             root.error(key, "must be 1 to 65535 bytes long");
         } else if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0 || topic.indexOf('\0') >= 0) {
             root.error(key, "must not contain +, # or NUL");
+        } else if (!topic.codePoints().allMatch(SettingsLoader::isTaken)) {
+            root.error(
+                    key,
+                    "has a character that brokers refuse: a control character, or none of Unicode's (MQTT 5.0 §1.5.4)");
+        } else if (topic.startsWith("$")) {
+            root.warning(key, "begins with $: brokers keep such topics for themselves (MQTT 5.0 §4.7.2)");
         }
+    }
+
+    private static boolean isTaken(int codePoint) {
+        boolean isNoCharacter = (codePoint & 0xFFFE) == 0xFFFE || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
+        return !Character.isISOControl(codePoint)
+                && Character.getType(codePoint) != Character.SURROGATE
+                && !isNoCharacter;
     }
 
     private static Limits limits(SettingsObject root) {

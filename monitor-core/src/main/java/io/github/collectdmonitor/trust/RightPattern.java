@@ -35,6 +35,11 @@ public final class RightPattern {
         return new RightPattern(text, text.substring(0, slash), text.substring(slash + 1));
     }
 
+    /** Whether it is about a command; false where it is about the config. */
+    public boolean covers(String serviceName, String commandName) {
+        return covers(new Right.Command(serviceName, commandName));
+    }
+
     boolean covers(Right right) {
         boolean ofConfig = text.equals(CONFIG);
         return right instanceof Right.Command named

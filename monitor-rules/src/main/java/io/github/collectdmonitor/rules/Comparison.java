@@ -30,6 +30,10 @@ record Comparison(NumberField field, Operator operator, double constant) impleme
             return null;
         }
 
+        String symbol() {
+            return symbol;
+        }
+
         /** The one that says the same with the sides exchanged. */
         Operator mirrored() {
             return switch (this) {

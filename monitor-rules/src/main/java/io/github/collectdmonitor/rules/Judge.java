@@ -27,6 +27,7 @@ final class Judge {
         HoldState next = series.first();
         for (int i = 0; i < series.size(); i++) {
             RuleWatch watch = series.watch(i);
+            watch.see();
             boolean truth = watch.isTrue(occasion.facts());
             HoldState state = next != null && next.index() == i ? next : null;
             if (next != null && state != null) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,18 @@ public final class RuleEngine implements AutoCloseable {
     /** Whether a rule is about this host's collectd, so that {@link #tick} should be called every few seconds. */
     public synchronized boolean needsHostTicks() {
         return watches.has(Subject.HOST);
+    }
+
+    /**
+     * The names of rules about values for which none has come between so many calls of this; each once, until one has come again.
+     */
+    public synchronized List<String> newlySilent(int checks) {
+        return watches.names(EnumSet.of(Subject.METRIC), watch -> watch.isNewlySilent(checks));
+    }
+
+    /** The names of rules about values and notifications for which none has come. */
+    public synchronized List<String> unseen() {
+        return watches.names(EnumSet.of(Subject.METRIC, Subject.NOTIFICATION), RuleWatch::isUnseen);
     }
 
     /** What was done so far. */

@@ -16,6 +16,10 @@ final class RuleWatch {
     private boolean retired;
     private boolean errorTold;
     private long errors;
+    private boolean seen;
+    private boolean everSeen;
+    private int silentChecks;
+    private boolean silenceTold;
 
     RuleWatch(Rule rule) {
         this.rule = rule;
@@ -46,6 +50,31 @@ final class RuleWatch {
 
     long errors() {
         return errors;
+    }
+
+    /** Takes note that an event came that the rule is about. */
+    void see() {
+        seen = true;
+    }
+
+    /** Whether no event has come that it is about. */
+    boolean isUnseen() {
+        return !seen && !everSeen;
+    }
+
+    /** Whether none has come between so many calls of this; true once, until one has come again. */
+    boolean isNewlySilent(int checks) {
+        if (seen) {
+            seen = false;
+            everSeen = true;
+            silentChecks = 0;
+            silenceTold = false;
+            return false;
+        }
+        silentChecks++;
+        boolean news = silentChecks >= checks && !silenceTold;
+        silenceTold |= news;
+        return news;
     }
 
     /** Whether the rule is about the series of this event; an expression that fails counts as false. */

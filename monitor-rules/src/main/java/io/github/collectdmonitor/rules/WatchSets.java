@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All rules at work. Series that the same rules concern share one array of them. */
@@ -64,6 +66,16 @@ final class WatchSets {
     @Nullable
     RuleWatch named(String name) {
         return byName.get(name);
+    }
+
+    /** The names of rules about one of these that match, in their order. */
+    List<String> names(Set<Subject> subjects, Predicate<RuleWatch> matching) {
+        return bySubject.entrySet().stream()
+                .filter(entry -> subjects.contains(entry.getKey()))
+                .flatMap(entry -> entry.getValue().stream())
+                .filter(matching)
+                .map(watch -> watch.rule().name())
+                .toList();
     }
 
     long errors() {

@@ -39,6 +39,27 @@ final class RuleEngineTest {
     }
 
     @Test
+    void rules_about_values_that_do_not_come_are_named_once_until_they_come() {
+        scene.rules(
+                "\"when\": \"metric.plugin == 'memory' && metric.value < 0\"",
+                "\"when\": \"metric.plugin == 'nosuch'\"",
+                "\"when\": \"notification.plugin == 'nosuch'\"");
+        scene.gauge("free", 5);
+        assertThat(scene.engine().unseen()).containsExactly("rule1", "rule2");
+        assertThat(scene.engine().newlySilent(2)).isEmpty();
+        scene.clock.pass(EngineScene.INTERVAL);
+        scene.gauge("free", 5);
+        assertThat(scene.engine().newlySilent(2)).containsExactly("rule1");
+        assertThat(scene.engine().newlySilent(2)).isEmpty();
+        assertThat(scene.engine().newlySilent(2)).containsExactly("rule0");
+        assertThat(scene.engine().newlySilent(2)).isEmpty();
+        scene.clock.pass(EngineScene.INTERVAL);
+        scene.gauge("free", 5);
+        assertThat(scene.engine().newlySilent(2)).isEmpty();
+        assertThat(scene.engine().unseen()).containsExactly("rule1", "rule2");
+    }
+
+    @Test
     void a_rule_fires_with_the_value_that_completes_its_hold() {
         scene.rules(OFTEN + "\"when\": \"metric.type_instance == 'free' && metric.value < 10\", \"hold\": \"3 of 5\"");
         scene.gauges(5, 50, 5, 50);

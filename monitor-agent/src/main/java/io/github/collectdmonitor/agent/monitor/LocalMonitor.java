@@ -36,6 +36,9 @@ public final class LocalMonitor {
     private static final int SECONDS_BETWEEN_TRIES = 10;
     private static final int SECONDS_BETWEEN_REPORTS = 60;
 
+    /** How many reports without a value that a rule is about make it known as silent: an hour of them. */
+    private static final int MINUTES_OF_SILENCE = 60;
+
     private final MonitorSettings settings;
     private final Clock clock;
     private final Notices notices;
@@ -89,6 +92,9 @@ public final class LocalMonitor {
         Future<?> unused = every(SECONDS_BETWEEN_RETRIES, guard::retry);
         unused = every(SECONDS_BETWEEN_SAVES, judges.engine()::saveIfChanged);
         unused = every(SECONDS_BETWEEN_REPORTS, report::warn);
+        unused = every(
+                SECONDS_BETWEEN_REPORTS,
+                () -> report.warnOfSilent(judges.engine().newlySilent(MINUTES_OF_SILENCE)));
     }
 
     private Future<?> every(int seconds, Runnable work) {

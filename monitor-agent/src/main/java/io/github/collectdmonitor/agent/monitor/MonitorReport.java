@@ -20,6 +20,9 @@ final class MonitorReport {
     private static final Logger LOG = System.getLogger(MonitorReport.class.getName());
     private static final long BETWEEN_WARNINGS = Duration.ofHours(1).toNanos();
 
+    /** How many rules are named in a line. */
+    private static final int MOST_NAMED = 20;
+
     private final Supplier<RuleStatistics> rules;
     private final LuaHandlers handlers;
     private final Supplier<FeedTotals> feed;
@@ -49,6 +52,19 @@ final class MonitorReport {
     /** Warns where something was left out that was not told yet; at most once an hour, however often this is called. */
     synchronized void warn() {
         news().ifPresent(text -> LOG.log(Level.WARNING, "{0}", text));
+    }
+
+    /** Warns of rules for which no value has come for an hour. */
+    void warnOfSilent(List<String> rules) {
+        if (!rules.isEmpty()) {
+            String others = rules.size() <= MOST_NAMED ? "" : ", and " + (rules.size() - MOST_NAMED) + " more";
+            LOG.log(
+                    Level.WARNING,
+                    "For an hour no value has come that these rules are about: {0}{1}; see whether collectd reads it, and"
+                            + " compare the names with --record",
+                    String.join(", ", rules.subList(0, Math.min(rules.size(), MOST_NAMED))),
+                    others);
+        }
     }
 
     Optional<String> news() {

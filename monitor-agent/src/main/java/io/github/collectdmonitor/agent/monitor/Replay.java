@@ -131,6 +131,7 @@ public final class Replay {
     private void summarize() {
         out.println(events + " events" + (events == 0 ? "" : ", the last of " + instant()) + "; nothing was run");
         firings.forEach((rule, times) -> out.println("  " + rule + ": would have fired " + times + " times"));
+        judges.engine().unseen().forEach(rule -> out.println("  " + rule + ": nothing came that it is about"));
         long errors = judges.engine().statistics().errors();
         if (errors > 0) {
             out.println("  " + errors + " times an expression could not be applied to a value, which counts as false");

@@ -2,24 +2,36 @@ package io.github.collectdmonitor.agent.monitor;
 
 import io.github.collectdmonitor.command.CommandLookup;
 import io.github.collectdmonitor.command.CommandLookup.Unknown;
+import io.github.collectdmonitor.feed.ListenCheck;
 import io.github.collectdmonitor.lua.LuaHandlers;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.packet.AuthFile;
 import io.github.collectdmonitor.rules.Action;
 import io.github.collectdmonitor.rules.LoadedRules;
 import io.github.collectdmonitor.rules.Rule;
+import io.github.collectdmonitor.rules.RuleAdvice;
 import io.github.collectdmonitor.rules.RuleFolder;
 import io.github.collectdmonitor.rules.Verdict;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.MonitorSettings;
+import io.github.collectdmonitor.settings.MonitorSettings.Network;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.Problem.Severity;
 import io.github.collectdmonitor.settings.Services;
+import io.github.collectdmonitor.state.StateFiles;
+import io.github.collectdmonitor.trust.RequestGuard;
+import io.github.collectdmonitor.trust.Sender;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for what is wrong with rules and handlers, before they are needed. */
@@ -43,6 +55,23 @@ public final class RuleCheck {
         new LuaHandlers((recovery, limits) -> Verdict.DRY_RUN, Clock.systemUTC())
                 .load(loaded.luaFiles(), firings::of)
                 .forEach(problem -> problems.add(Judges.within(folder, problem)));
+        feed(monitor, problems);
+        if (loaded.rules().isEmpty() && loaded.luaFiles().isEmpty() && problems.isEmpty()) {
+            warn(problems, "LocalMonitorConfigDir", "there are no rules and no handlers in " + folder);
+        }
+        Set<String> luaFiles = loaded.luaFiles().stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .collect(Collectors.toSet());
+        for (String file : new TreeSet<>(monitor.handlers().keySet())) {
+            if (!luaFiles.contains(file)) {
+                warn(problems, "LocalMonitor.Handlers." + file, "there is no such file in " + folder);
+            }
+        }
+        for (Rule rule : loaded.rules()) {
+            for (String text : RuleAdvice.of(rule)) {
+                problems.add(Judges.within(folder, new Problem(Severity.WARNING, place(rule), text)));
+            }
+        }
         if (settings != null) {
             loaded.rules()
                     .forEach(rule ->
@@ -51,8 +80,62 @@ public final class RuleCheck {
         return problems;
     }
 
+    /** Counts the rules that can be used. */
+    public static int countRules(MonitorSettings monitor) {
+        return RuleFolder.load(monitor.rules()).rules().size();
+    }
+
+    private static void feed(MonitorSettings monitor, List<Problem> problems) {
+        Network network = monitor.network();
+        if (network == null) {
+            return;
+        }
+        ListenCheck.problem(network.listen(), network.security())
+                .ifPresent(text -> problems.add(new Problem(Severity.WARNING, "LocalMonitor.Listen", text)));
+        for (Path file : network.typesDb()) {
+            if (!Files.isReadable(file)) {
+                warn(problems, "LocalMonitor.TypesDB", file + " is missing or cannot be read");
+            }
+        }
+        try {
+            if (network.authFile() != null) {
+                AuthFile.read(network.authFile());
+            }
+        } catch (IOException e) {
+            problems.add(
+                    new Problem(Severity.ERROR, "LocalMonitor.AuthFile", "cannot be read: " + StateFiles.reason(e)));
+        }
+    }
+
+    private static void warn(List<Problem> problems, String place, String text) {
+        problems.add(new Problem(Severity.WARNING, place, text));
+    }
+
+    private static String place(Rule rule) {
+        return rule.place() + ": " + rule.name();
+    }
+
+    /** A rule may do what Senders says of {@value Sender#LOCAL_RULES}. */
+    private static void denied(Action action, AgentSettings settings, Rule rule, List<Problem> problems) {
+        RequestGuard guard = new RequestGuard("", () -> settings.trust().rules(), Clock.systemUTC());
+        if (!guard.allows(Sender.LOCAL_RULES, request(action))) {
+            problems.add(new Problem(
+                    Severity.WARNING,
+                    place(rule),
+                    "Senders denies " + action.service() + "/" + action.command() + " to " + Sender.LOCAL_RULES));
+        }
+    }
+
+    private static CommandRequest request(Action action) {
+        return new CommandRequest(ANY, null, action.service(), action.command());
+    }
+
     private static List<Problem> problems(Rule rule, AgentSettings settings) {
         List<Problem> problems = new ArrayList<>();
+        denied(rule.action(), settings, rule, problems);
+        if (rule.instead() != null) {
+            denied(rule.instead(), settings, rule, problems);
+        }
         if (rule.isLocal()) {
             undefined(rule.action(), settings.services()).ifPresent(text -> problems.add(problem(rule, text)));
             if (rule.instead() != null) {
@@ -65,12 +148,11 @@ public final class RuleCheck {
     }
 
     private static Problem problem(Rule rule, String text) {
-        return new Problem(Severity.ERROR, rule.place() + ": " + rule.name(), text);
+        return new Problem(Severity.ERROR, place(rule), text);
     }
 
     private static Optional<String> undefined(Action action, Services services) {
-        return CommandLookup.find(services, new CommandRequest(ANY, null, action.service(), action.command()))
-                        instanceof Unknown unknown
+        return CommandLookup.find(services, request(action)) instanceof Unknown unknown
                 ? Optional.of("config.json does not define " + action.service() + "/" + action.command()
                         + " so that it can be run: " + unknown.outcome().message())
                 : Optional.empty();

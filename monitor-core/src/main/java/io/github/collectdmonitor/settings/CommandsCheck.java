@@ -1,0 +1,89 @@
+package io.github.collectdmonitor.settings;
+
+import io.github.collectdmonitor.settings.CommandDefinition.Argv;
+import io.github.collectdmonitor.settings.Problem.Severity;
+import io.github.collectdmonitor.trust.RightPattern;
+import io.github.collectdmonitor.trust.Sender;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Looks for commands that cannot be run as they are, and for rights to commands that do not exist. */
+public final class CommandsCheck {
+    private static final String DIGITS = "\\d+";
+
+    private final Services services;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private CommandsCheck(Services services) {
+        this.services = services;
+    }
+
+    /** Returns a warning for each, in the order of their names. */
+    public static List<Problem> warnings(AgentSettings settings) {
+        CommandsCheck check = new CommandsCheck(settings.services());
+        new TreeMap<>(settings.services().commands())
+                .forEach((service, commands) -> new TreeMap<>(commands)
+                        .forEach((command, definition) ->
+                                check.look("Services." + service + ".commands." + command, definition)));
+        new TreeMap<>(settings.trust().rules().policy().senders()).values().forEach(check::look);
+        return check.problems;
+    }
+
+    private void look(String place, CommandDefinition definition) {
+        if (definition instanceof Argv program) {
+            Path path = Path.of(program.argv().get(0));
+            if (!Files.exists(path)) {
+                warn(place, "there is no program " + path);
+            } else if (Files.isDirectory(path) || !Files.isExecutable(path)) {
+                warn(place, path + " cannot be run: it is a folder, or may not be executed");
+            }
+            String user = program.user();
+            // A user id is one of whoever bears it, or of nobody.
+            if (user != null && !user.matches(DIGITS) && !exists(user)) {
+                warn(place, "there is no user " + user);
+            }
+        }
+    }
+
+    private static boolean exists(String user) {
+        try {
+            FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user);
+            return true;
+        } catch (UserPrincipalNotFoundException e) {
+            return false;
+        } catch (IOException e) {
+            // Nobody can be asked now.
+            return true;
+        }
+    }
+
+    private void look(Sender sender) {
+        if (sender.allow().isEmpty()) {
+            warn("Senders." + sender.name(), "has no Allow, so it may do nothing");
+        }
+        look("Senders." + sender.name() + ".Allow", sender.allow());
+        look("Senders." + sender.name() + ".Deny", sender.deny());
+    }
+
+    private void look(String place, List<RightPattern> patterns) {
+        for (RightPattern pattern : patterns) {
+            boolean covers = pattern.toString().equals(RightPattern.CONFIG)
+                    || services.commands().entrySet().stream()
+                            .anyMatch(service -> service.getValue().keySet().stream()
+                                    .anyMatch(command -> pattern.covers(service.getKey(), command)));
+            if (!covers) {
+                warn(place, "\"" + pattern + "\" matches no command of Services");
+            }
+        }
+    }
+
+    private void warn(String place, String text) {
+        problems.add(new Problem(Severity.WARNING, place, text));
+    }
+}

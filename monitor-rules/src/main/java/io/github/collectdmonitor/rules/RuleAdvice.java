@@ -87,8 +87,8 @@ public final class RuleAdvice {
         } else if (value instanceof String text && NAMES.contains(field)) {
             name(field, operator, text);
         } else if (value instanceof Double number && NEVER_NEGATIVE.contains(field)) {
-            boolean never = operator.equals("<") && number <= 0
-                    || (operator.equals("<=") || operator.equals("==")) && number < 0;
+            boolean never = (operator.equals("<") && number <= 0)
+                    || ((operator.equals("<=") || operator.equals("==")) && number < 0);
             if (never) {
                 warnings.add(field + " " + operator + " " + number + " never holds: it is never negative");
             }

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Tells of an agent that obeys everybody, as the first system did: that works, and its operator should know. */
 public final class OpenPolicyCheck {
+    private static final String COLLECTD = "collectd";
+
     private OpenPolicyCheck() {}
 
     /** Returns a warning where nobody is named and no signature is required. */
@@ -20,7 +22,16 @@ public final class OpenPolicyCheck {
                 Severity.WARNING,
                 "Senders",
                 "names nobody, so whoever can publish on " + topics.command() + " may run every command"
-                        + (policy.anonymousMayReplaceConfig() ? " and replace collectd.conf" : "")
+                        + (policy.anonymousMayReplaceConfig() ? replacing(settings) : "")
                         + "; docs/security.md tells how to change that"));
+    }
+
+    /** Who leaves out the service collectd may well think that nobody can ask for its config. */
+    private static String replacing(AgentSettings settings) {
+        return " and replace collectd.conf"
+                + (settings.services().commands().containsKey(COLLECTD)
+                        ? ""
+                        : ", since a config.json that names no collectd service lets anybody replace collectd.conf"
+                                + " unless AnonymousMayReplaceConfig is false");
     }
 }

@@ -88,8 +88,11 @@ class TrustIT {
             agent.senders().ask("exec").expectCode(0);
 
             assertThat(agent.log()).contains("Senders: names nobody, so whoever can publish on");
+            String inTheseWords = "a config.json that names no collectd service lets anybody replace collectd.conf";
+            assertThat(agent.log()).contains(inTheseWords);
             assertThat(agent.program("--check").run(Senders.LIMIT).expectExit(0).stdout())
-                    .contains("Senders: names nobody, so whoever can publish on");
+                    .contains("Senders: names nobody, so whoever can publish on")
+                    .contains(inTheseWords);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.collectd;
 import io.github.collectdmonitor.collectd.CheckResult.Accepted;
 import io.github.collectdmonitor.collectd.CheckResult.Broken;
 import io.github.collectdmonitor.collectd.TestRun.Ended;
+import io.github.collectdmonitor.collectd.syntax.ConfigReader;
 import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.sandbox.IsolationEffect;
 import io.github.collectdmonitor.sandbox.ProgramIdentity;
@@ -15,8 +16,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Lets collectd itself judge a config before it is in place.
@@ -31,10 +32,6 @@ public final class ConfigCheck {
     private static final int WRAPPER_LINES = 2;
     private static final String PARSED = "Cannot set the timeout to a correct value.";
     private static final String NOT_PARSED = "Parsing the config file failed!";
-
-    /** Log plugins swallow what collectd says of the lines below them. */
-    private static final Pattern LOGGING =
-            Pattern.compile("(?im)^[ \\t]*LoadPlugin[ \\t]+\"?(syslog|logfile|log_logstash)\"?[ \\t]*(#.*)?$");
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -61,16 +58,17 @@ public final class ConfigCheck {
             if (text.indexOf('\0') >= 0) {
                 return new Broken("it holds a NUL character");
             }
-            if (ConfigLine.read(text).isEmpty()) {
-                return new Broken("it is empty, or holds comments only");
+            Optional<String> objection = ConfigScan.objection(ConfigReader.read(candidate));
+            if (objection.isPresent()) {
+                return new Broken(objection.get());
             }
             // Beside the candidate and named like it, so that what a crash leaves is removed with it.
             Path quiet = quietOf(candidate);
             try {
                 Files.deleteIfExists(quiet);
                 Files.createFile(quiet, OWNER_ONLY);
-                Files.writeString(quiet, LOGGING.matcher(text).replaceAll(""), StandardCharsets.ISO_8859_1);
-                return judge(scratch.path(), candidate, quiet, Secrets.of(new String(bytes, StandardCharsets.UTF_8)));
+                Files.writeString(quiet, QuietConfig.of(text), StandardCharsets.ISO_8859_1);
+                return judge(scratch.path(), candidate, quiet, Secrets.of(candidate));
             } finally {
                 Files.deleteIfExists(quiet);
             }
@@ -93,7 +91,12 @@ public final class ConfigCheck {
                     : new Broken(reason(exposed, scratch, candidate, secrets, () -> run.exposed(wrap(scratch, quiet))));
         }
         if (isParsed(ended)) {
-            return new Accepted(new IsolatedTest(run, installation.name()).warnings(scratch, quiet, secrets));
+            List<String> warnings = new IsolatedTest(run, installation.name()).warnings(scratch, quiet, secrets);
+            String empty = "Configuration file " + installation.name() + " is empty.";
+            // What it includes can depend on what only collectd knows.
+            return warnings.stream().anyMatch(warning -> warning.contains(empty))
+                    ? new Broken(empty)
+                    : new Accepted(warnings);
         }
         String reason = reason(
                 ended, scratch, candidate, secrets, () -> run.isolated(scratch, wrap(scratch, quiet), List.of(quiet)));

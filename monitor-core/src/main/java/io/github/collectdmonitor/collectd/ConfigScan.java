@@ -1,213 +1,181 @@
 package io.github.collectdmonitor.collectd;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.github.collectdmonitor.collectd.syntax.ConfigItem;
+import io.github.collectdmonitor.collectd.syntax.ConfigReader;
+import io.github.collectdmonitor.collectd.syntax.ReadConfig;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through a collectd.conf, and what it includes, for what its health can be seen by. */
+/** Carries out a collectd.conf in collectd's order, as far as it matters to whether it starts and how its health is seen. */
 final class ConfigScan {
-    /** collectd's own limit (configfile.c, CF_MAX_DEPTH). */
-    private static final int DEEPEST = 8;
-
-    /** Of all files together. */
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
-
-    private static final int MOST_FILES = 1000;
     private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(86_400);
     /** Of a collectd built as distributions build it. */
     static final Path DEFAULT_SOCKET = Path.of("/var/run/collectd-unixsock");
 
     private static final String PLUGIN = "unixsock";
 
-    private final PluginIntervals plugins = new PluginIntervals();
+    /** collectd.conf(5), Interval. */
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
 
+    /** collectd's own default. */
+    private static final String DEFAULT_TIMEOUT = "2";
+
+    /** What atoi(3) reads of a text. */
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("^[ \\t-\\r]*([+-]?\\d+)");
+
+    private static final Pattern HEXADECIMAL = Pattern.compile("\\+?0[xX]([0-9a-fA-F]+)");
+
+    private final Set<String> loaded = new HashSet<>();
+    private final PluginIntervals intervals = new PluginIntervals();
+    private Duration global = DEFAULT_INTERVAL;
+    private String timeout = DEFAULT_TIMEOUT;
+    private boolean loadsByItself;
     private @Nullable Path socket = DEFAULT_SOCKET;
-    private boolean loaded;
-    private int filesLeft = MOST_FILES;
-    private long bytesLeft = MOST_BYTES;
 
-    private ConfigScan() {}
+    private ConfigScan(ReadConfig config) {
+        config.statements().forEach(this::carryOut);
+    }
 
     static ConfigFacts read(Path config) {
-        ConfigScan scan = new ConfigScan();
-        scan.file(config, 0);
-        return scan.plugins.facts(scan.loaded ? scan.socket : null);
+        return new ConfigScan(ConfigReader.read(config)).facts();
     }
 
-    private void file(Path file, int depth) {
-        if (depth >= DEEPEST || filesLeft-- <= 0) {
+    /** Returns why collectd does not start with a config that it can parse, in its own words. */
+    static Optional<String> objection(ReadConfig config) {
+        if (config.isEmpty()) {
+            return Optional.of("it is empty: collectd finds no statement in it, nor in what it includes");
+        }
+        return config.complete() && !config.refused() && !new ConfigScan(config).hasValidTimeout()
+                ? Optional.of("Cannot set the timeout to a correct value: Timeout has to be 2 or more")
+                : Optional.empty();
+    }
+
+    private ConfigFacts facts() {
+        return intervals.facts(loaded.contains(PLUGIN) ? socket : null);
+    }
+
+    private boolean hasValidTimeout() {
+        return number(timeout) > 1;
+    }
+
+    /** As atoi(3), which takes the lower half of a long. */
+    private static int number(String text) {
+        Matcher number = WHOLE_NUMBER.matcher(text);
+        return number.find()
+                ? new BigInteger(number.group(1))
+                        .max(BigInteger.valueOf(Long.MIN_VALUE))
+                        .min(BigInteger.valueOf(Long.MAX_VALUE))
+                        .intValue()
+                : 0;
+    }
+
+    private void carryOut(ConfigItem item) {
+        if (item.hasKey("LoadPlugin")) {
+            item.onlyText().ifPresent(name -> load(name, item.children()));
+        } else if (item.hasKey("Plugin")) {
+            item.firstText().ifPresent(name -> configure(name, item.children()));
+        } else if (!item.isBlock() && item.values().size() == 1) {
+            globalOption(item);
+        }
+    }
+
+    private void globalOption(ConfigItem item) {
+        String value = item.asOption();
+        if (item.hasKey("Interval")) {
+            global = seconds(value).filter(interval -> !interval.isZero()).orElse(DEFAULT_INTERVAL);
+            intervals.global(global);
+        } else if (item.hasKey("Timeout")) {
+            timeout = value;
+            intervals.timeout(Integer.toString(number(value)));
+        } else if (item.hasKey("AutoLoadPlugin")) {
+            loadsByItself = Set.of("true", "yes", "on").contains(lowerCase(value));
+        }
+    }
+
+    /** A plugin keeps the interval that was set before it; loading it again changes nothing. */
+    private void load(String name, List<ConfigItem> options) {
+        if (!loaded.add(lowerCase(name))) {
             return;
         }
-        try {
-            long size = Files.isRegularFile(file) ? Files.size(file) : 0;
-            // A pipe or a device may never end; nor may a file of /proc, whose size is 0.
-            if (size > 0 && size <= bytesLeft) {
-                bytesLeft -= size;
-                lines(ConfigLine.read(text(file, size)), depth);
-            }
-        } catch (IOException e) {
-            // collectd skips it too, and says so.
-        }
-    }
-
-    private static String text(Path file, long size) throws IOException {
-        try (InputStream input = Files.newInputStream(file)) {
-            return new String(input.readNBytes((int) size), StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    private void lines(List<ConfigLine> lines, int depth) {
-        Deque<ConfigLine> blocks = new ArrayDeque<>();
-        String filter = null;
-        for (ConfigLine line : lines) {
-            ConfigLine block = blocks.peek();
-            if (line.kind() == ConfigLine.Kind.BLOCK_BEGIN) {
-                blocks.push(line);
-                if (line.begins("loadplugin")) {
-                    load(line.value());
-                }
-                if (line.begins("listen") && isOf(blocks, "network")) {
-                    plugins.listens();
-                }
-                filter = line.begins("include") ? null : filter;
-            } else if (line.kind() == ConfigLine.Kind.BLOCK_END) {
-                if (block != null && block.begins("include") && line.ends("include")) {
-                    include(block.value(), filter, depth);
-                }
-                blocks.poll();
-            } else if (line.sets("include")) {
-                include(line.value(), null, depth);
-            } else if (block == null) {
-                topLevel(line);
-            } else if (block.begins("loadplugin") && line.sets("interval")) {
-                seconds(line).ifPresent(interval -> plugins.loadWith(block.value(), interval));
-            } else if (block.begins("include") && line.sets("filter")) {
-                filter = line.value();
-            } else if (block.begins("plugin") && block.value().equalsIgnoreCase(PLUGIN) && line.sets("socketfile")) {
-                socket = path(line.value(), socket);
-            } else {
-                inPlugin(blocks, line);
+        Duration interval = global;
+        for (ConfigItem option : options) {
+            if (option.hasKey("Interval")
+                    && option.onlyText().isEmpty()
+                    && option.values().size() == 1) {
+                interval = seconds(option.asOption()).orElse(interval);
             }
         }
-    }
-
-    private void inPlugin(Deque<ConfigLine> blocks, ConfigLine line) {
-        if (line.sets("interval") && blocks.getLast().begins("plugin")) {
-            seconds(line)
-                    .ifPresent(interval -> plugins.inBlockOf(blocks.getLast().value(), interval));
-        } else if (line.sets("listen") && isOf(blocks, "network")) {
-            plugins.listens();
+        if (interval.isZero()) {
+            intervals.load(name);
+        } else {
+            intervals.loadWith(name, interval);
         }
     }
 
-    private static boolean isOf(Deque<ConfigLine> blocks, String plugin) {
-        return !blocks.isEmpty()
-                && blocks.getLast().begins("plugin")
-                && blocks.getLast().value().equalsIgnoreCase(plugin);
-    }
-
-    private void load(String plugin) {
-        loaded |= plugin.equalsIgnoreCase(PLUGIN);
-        plugins.load(plugin);
-    }
-
-    private void topLevel(ConfigLine line) {
-        if (line.sets("loadplugin")) {
-            load(line.value());
-        } else if (line.sets("interval")) {
-            seconds(line).ifPresent(plugins::global);
-        } else if (line.sets("timeout")) {
-            plugins.timeout(line.value());
+    /** The configuration of a plugin that is not loaded yet is dropped. */
+    private void configure(String name, List<ConfigItem> options) {
+        if (loadsByItself) {
+            load(name, List.of());
+        }
+        if (loaded.contains(lowerCase(name))) {
+            options.forEach(option -> configure(lowerCase(name), option));
+        }
+        if (loaded.contains(PLUGIN) && lowerCase(name).equals(PLUGIN)) {
+            options.stream()
+                    .filter(option -> option.hasKey("SocketFile") && !option.isBlock())
+                    .forEach(option -> socket = path(option.asOption()));
         }
     }
 
-    /** What is no interval is ignored by collectd too. */
-    private static Optional<Duration> seconds(ConfigLine line) {
+    private void configure(String plugin, ConfigItem option) {
+        if (option.hasKey("Listen") && plugin.equals("network")) {
+            intervals.listens();
+        } else if (option.isBlock()) {
+            option.children().forEach(child -> configure(plugin, child));
+        } else if (option.hasKey("Interval")) {
+            seconds(option.asOption())
+                    .filter(interval -> !interval.isZero())
+                    .ifPresent(interval -> intervals.inBlockOf(plugin, interval));
+        }
+    }
+
+    private static String lowerCase(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** What is no number of at least zero is none to collectd either. */
+    private static Optional<Duration> seconds(String value) {
         try {
-            BigDecimal seconds = new BigDecimal(line.value());
-            return seconds.signum() <= 0
+            Matcher hexadecimal = HEXADECIMAL.matcher(value.strip());
+            BigDecimal seconds = hexadecimal.matches()
+                    ? new BigDecimal(new BigInteger(hexadecimal.group(1), 16))
+                    : new BigDecimal(value.strip());
+            long millis = seconds.min(LONGEST_INTERVAL).movePointRight(3).longValue();
+            return seconds.signum() < 0
                     ? Optional.empty()
-                    : Optional.of(Duration.ofMillis(
-                            seconds.min(LONGEST_INTERVAL).movePointRight(3).longValue()));
+                    : Optional.of(Duration.ofMillis(Math.max(millis, seconds.signum())));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    /** A path, a folder or a pattern (collectd.conf(5), Include). */
-    private void include(String pattern, @Nullable String filter, int depth) {
-        Path path = path(pattern, null);
-        if (path == null || !path.isAbsolute()) {
-            return;
-        }
-        matching(path).forEach(found -> entry(found, filter, depth + 1));
-    }
-
-    private void entry(Path path, @Nullable String filter, int depth) {
-        if (depth >= DEEPEST) {
-            return;
-        }
-        if (Files.isDirectory(path)) {
-            list(path)
-                    .filter(child -> !String.valueOf(child.getFileName()).startsWith("."))
-                    .forEach(child -> entry(child, filter, depth + 1));
-        } else if (filter == null || matches(filter, path)) {
-            file(path, depth);
-        }
-    }
-
-    /** Follows a pattern folder by folder, since any part of it may hold wildcards. */
-    private static Stream<Path> matching(Path pattern) {
-        Stream<Path> found = Stream.of(Path.of("/"));
-        for (Path part : pattern) {
-            boolean wild = part.toString().matches(".*[*?\\[].*");
-            found = wild
-                    ? found.flatMap(folder -> list(folder).filter(child -> matches(part.toString(), child)))
-                    : found.map(folder -> folder.resolve(part));
-        }
-        return found.limit(MOST_FILES);
-    }
-
-    private static Stream<Path> list(Path folder) {
-        try (Stream<Path> children = Files.list(folder)) {
-            return children.sorted().toList().stream();
-        } catch (IOException e) {
-            return Stream.empty();
-        }
-    }
-
-    private static boolean matches(String glob, Path path) {
+    private static @Nullable Path path(String name) {
         try {
-            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-            Path name = path.getFileName();
-            // As in a shell, a wildcard does not stand for the dot of a hidden file.
-            return name != null
-                    && matcher.matches(name)
-                    && (glob.startsWith(".") || !name.toString().startsWith("."));
-        } catch (PatternSyntaxException e) {
-            return false;
-        }
-    }
-
-    private static @Nullable Path path(String text, @Nullable Path otherwise) {
-        try {
-            return Path.of(text);
+            return Path.of(new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
         } catch (InvalidPathException e) {
-            return otherwise;
+            return null;
         }
     }
 }

@@ -1,46 +1,139 @@
 package io.github.collectdmonitor.collectd;
 
-import java.util.Comparator;
+import io.github.collectdmonitor.collectd.syntax.ConfigReader;
+import io.github.collectdmonitor.collectd.syntax.ConfigScanner;
+import io.github.collectdmonitor.collectd.syntax.ConfigSyntaxException;
+import io.github.collectdmonitor.collectd.syntax.ConfigToken;
+import io.github.collectdmonitor.collectd.syntax.ConfigToken.Kind;
+import io.github.collectdmonitor.collectd.syntax.ConfigValue;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The words of a config that nobody else may see, such as passwords; collectd repeats some of them in its messages. */
 final class Secrets {
     private static final int SHORTEST = 4;
+
+    /** Where there are more, nothing is shown: to look for them would take too long. */
+    private static final int MOST = 5000;
+
     private static final String HIDDEN = "…";
     private static final Set<String> NO_SECRETS = Set.of("true", "false");
     private static final Pattern DIRECTIVE =
-            Pattern.compile(".*(pass|secret|key|token|community|user|header|auth|credential).*");
+            Pattern.compile("(?s).*(pass|secret|key|token|community|user|header|auth|credential).*");
 
     /** {@code ://user:password@}, also cut off within the password; {@code ://host:port} stays. */
     private static final Pattern IN_URL =
             Pattern.compile("://[^\\s/@:'\"`]*:(?!\\d{1,5}(?:[^\\d@][^@]*)?(?:\\s|$|['\"`]))[^\\s'\"`@]*");
 
-    private final List<String> words;
+    private final Set<String> words = new LinkedHashSet<>();
+    private boolean hidesAll;
 
-    private Secrets(List<String> words) {
-        this.words = words;
-    }
+    private Secrets() {}
 
     /** Finds those of a config's text. */
     static Secrets of(String config) {
-        return new Secrets(ConfigLine.read(config).stream()
-                .filter(line -> line.kind() == ConfigLine.Kind.DIRECTIVE
-                        && DIRECTIVE.matcher(line.name()).matches())
-                .flatMap(line -> line.values().stream())
-                .filter(value -> value.length() >= SHORTEST && !NO_SECRETS.contains(value))
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList());
+        Secrets secrets = new Secrets();
+        secrets.add(new String(config.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        return secrets;
     }
 
-    /** The same text with {@code …} for each of them. */
-    String hide(String text) {
-        String hidden = text;
-        for (String word : words) {
-            hidden = hidden.replace(word, HIDDEN);
+    /** Finds those of a config and of what it includes. */
+    static Secrets of(Path config) {
+        Secrets secrets = new Secrets();
+        ConfigReader.read(config, secrets::add);
+        return secrets;
+    }
+
+    /** Looks at each token, also where collectd stops at a mistake before it. */
+    private void add(String text) {
+        ConfigScanner scanner = new ConfigScanner();
+        scanner.open(text);
+        try {
+            boolean named = false;
+            Kind before = Kind.END_OF_LINE;
+            ConfigToken token = scanner.next();
+            while (token.kind() != Kind.END_OF_FILE) {
+                if (named && token.isValue()) {
+                    add(token);
+                }
+                named = token.kind() != Kind.END_OF_LINE && (named || isName(token, before));
+                before = token.kind();
+                token = scanner.next();
+            }
+        } catch (ConfigSyntaxException e) {
+            hidesAll = true;
         }
-        return IN_URL.matcher(hidden).replaceAll("://" + HIDDEN);
+        hidesAll |= words.size() > MOST;
+    }
+
+    /** The name of an option, or a value that works like one ({@code DriverOption "password" "…"}); no name of a block. */
+    private static boolean isName(ConfigToken token, Kind before) {
+        return (token.kind() == Kind.WORD || token.kind() == Kind.QUOTED)
+                && before != Kind.LESS_THAN
+                && before != Kind.SLASH
+                && DIRECTIVE.matcher(token.text().toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** As it was written, and as plugins see it. */
+    private void add(ConfigToken token) {
+        ConfigValue value = token.value();
+        String written = token.kind() == Kind.QUOTED ? token.text().replaceAll("^\"|\"$", "") : token.text();
+        for (String word : List.of(written, value.asOption(), value.asOption().replaceFirst("\\.0*$", ""))) {
+            if (word.length() >= SHORTEST && !NO_SECRETS.contains(word)) {
+                words.add(new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    /** The same text with {@code …} for each of them, also for the begin of one that is cut off. */
+    String hide(String text) {
+        if (hidesAll) {
+            return text.isBlank() ? text : HIDDEN;
+        }
+        BitSet hidden = new BitSet(text.length());
+        for (String word : words) {
+            for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+                hidden.set(at, at + word.length());
+            }
+        }
+        for (int end = SHORTEST; end <= text.length(); end++) {
+            if (end == text.length() || "\n'\"`".indexOf(text.charAt(end)) >= 0) {
+                hideCutOff(text, end, hidden);
+            }
+        }
+        return IN_URL.matcher(replaced(text, hidden)).replaceAll("://" + HIDDEN);
+    }
+
+    private void hideCutOff(String text, int end, BitSet hidden) {
+        String last = text.substring(end - SHORTEST, end);
+        for (String word : words) {
+            // A begin of the word that ends here ends with these letters.
+            for (int at = word.indexOf(last); at >= 0; at = word.indexOf(last, at + 1)) {
+                int length = at + SHORTEST;
+                if (length <= end && text.startsWith(word.substring(0, length), end - length)) {
+                    hidden.set(end - length, end);
+                }
+            }
+        }
+    }
+
+    private static String replaced(String text, BitSet hidden) {
+        StringBuilder shown = new StringBuilder();
+        int at = 0;
+        while (at < text.length()) {
+            int begin = hidden.nextSetBit(at);
+            if (begin < 0) {
+                return shown.append(text, at, text.length()).toString();
+            }
+            shown.append(text, at, begin).append(HIDDEN);
+            at = hidden.nextClearBit(begin);
+        }
+        return shown.toString();
     }
 }

@@ -35,7 +35,19 @@ final class ConfigScanTest {
                 "LoadPlugin unixsock\n",
                 "loadplugin \"UNIXSOCK\" # why\n",
                 "<LoadPlugin unixsock>\n  Globals false\n</LoadPlugin>\n",
-                "  LOADPLUGIN \\\n  unixsock\n"
+                "  LOADPLUGIN \\\n  unixsock\n",
+                "\ufeffLoadPlugin unixsock\n",
+                "\1LoadPlugin unixsock\n",
+                "\u00a0LoadPlugin unixsock\n",
+                "LoadPlugin unixsock;\n",
+                "LoadPlugin = unixsock\n",
+                "LoadPlugin \"unixsock\n",
+                "LoadPlugin\"unixsock\"\r\n",
+                "LoadPlugin \"uni\\\n  xsock\"\n",
+                "LoadPlugin \"\\unixsock\"\n",
+                "\b;LoadPlugin\f cpu # no \"\nLoadPlugin unixsock\n",
+                "<LoadPlugin unixsock>\n</LoadPlugin>\n",
+                "AutoLoadPlugin yes\n<Plugin unixsock>\n  SocketPerms \"0660\"\n</Plugin>\n"
             })
     void the_socket_is_seen_however_its_plugin_is_loaded(String text) throws IOException {
         assertThat(scan(text).socket()).isEqualTo(Path.of("/var/run/collectd-unixsock"));
@@ -47,7 +59,13 @@ final class ConfigScanTest {
                 "# LoadPlugin unixsock\n",
                 "<Plugin unixsock>\n  SocketFile \"/x\"\n</Plugin>\n",
                 "Hostname \"\\\"\nLoadPlugin x\"\n",
-                "<Plugin exec>\n  LoadPlugin unixsock\n</Plugin>\n"
+                "<Plugin exec>\n  LoadPlugin unixsock\n</Plugin>\n",
+                "LoadPlugin unix;sock\n",
+                "LoadPlugin unixsock",
+                "LoadPlugin unixsock\n</Plugin>\n",
+                "<Plugin x>\nLoadPlugin unixsock\n</plugin>\n",
+                "LoadPlugin unixsock extra\n",
+                "Foo \"a\\\n\"\nLoadPlugin unixsock\nBar \"b\"\n"
             })
     void a_plugin_that_is_not_loaded_is_not_taken_for_loaded(String text) throws IOException {
         assertThat(scan(text).socket()).isNull();
@@ -66,6 +84,32 @@ final class ConfigScanTest {
                 """);
 
         assertThat(facts.socket()).isEqualTo(Path.of("/a b/so#ck"));
+    }
+
+    @Test
+    void configuration_of_a_plugin_that_is_not_loaded_yet_is_dropped() throws IOException {
+        assertThat(scan("<Plugin unixsock>\n  SocketFile \"/early\"\n</Plugin>\nLoadPlugin unixsock\n")
+                        .socket())
+                .isEqualTo(ConfigScan.DEFAULT_SOCKET);
+    }
+
+    @Test
+    void plugin_keeps_the_interval_that_was_set_before_it() throws IOException {
+        ConfigFacts facts = scan("LoadPlugin cpu\nInterval 0x1E\nLoadPlugin df\n");
+
+        assertThat(facts.shortest()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(facts.certain()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(facts.longest()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(scan("Interval 30\nInterval soon\n").longest()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void include_is_followed_at_the_top_level_only() throws IOException {
+        Files.writeString(folder.resolve("part"), "LoadPlugin unixsock\n");
+
+        assertThat(scan("<Plugin x>\n  Include \"" + folder.resolve("part") + "\"\n</Plugin>\n")
+                        .socket())
+                .isNull();
     }
 
     @Test
@@ -150,11 +194,11 @@ final class ConfigScanTest {
     }
 
     @Test
-    void a_config_that_includes_itself_ends() throws IOException {
+    void a_config_that_includes_itself_is_refused_as_collectd_refuses_it() throws IOException {
         assertThat(scan("Include \"" + folder.resolve("collectd.conf") + "\"\nInclude \"" + folder
                                 + "/*\"\nLoadPlugin unixsock\n")
                         .socket())
-                .isNotNull();
+                .isNull();
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +74,29 @@ final class RefusalTest {
     @ValueSource(strings = {"", "\n", "# only\n\n  # comments\n", "Hostname \"a\0b\"\nLoadPlugin load\n"})
     void what_collectd_would_misjudge_is_refused(String text) {
         refused(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\ufeff\n",
+                "\1\2\n\f",
+                "\u00a0\n; = ! \n\\\n",
+                "<Load>\n  <Inner>\n  </Inner>\n</Load>\n",
+                "Include \"%1$s\"\nInclude \"%1$s/*.conf\"\nInclude \"/dev/null\"\n",
+                "<Include \"%1$s\">\n  Filter \"*.conf\"\n</Include>\n",
+                "Include \"$NO_SUCH_VARIABLE\"\n",
+                "\"never \\\nclosed\n"
+            })
+    void what_collectd_drops_as_a_whole_is_empty(String text) throws IOException {
+        Path empty = Files.createDirectories(scene.state().resolve("empty"));
+
+        assertThat(refused(String.format(text, empty)).message()).contains("is empty");
+    }
+
+    @Test
+    void a_timeout_with_which_collectd_does_not_start_is_refused() {
+        assertThat(refused("LoadPlugin load\nTimeout 1.9\n").message()).contains("Timeout");
     }
 
     @Test

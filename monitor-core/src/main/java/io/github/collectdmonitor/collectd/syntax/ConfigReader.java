@@ -1,0 +1,203 @@
+package io.github.collectdmonitor.collectd.syntax;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads a collectd.conf and what it includes (collectd.conf(5), Include), in collectd's order and with its limits. What
+ * would never end, such as a pipe, is not read.
+ */
+public final class ConfigReader {
+    /** collectd's own limit. */
+    private static final int MOST_LEVELS = 8;
+
+    /** collectd's own limit, in bytes, of a file in an included folder. */
+    private static final int LONGEST_NAME = 1023;
+
+    /** Of all files together. */
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private static final int MOST_FILES = 1000;
+
+    private final ConfigScanner scanner = new ConfigScanner();
+    private final Consumer<String> texts;
+    private int filesLeft = MOST_FILES;
+    private long bytesLeft = MOST_BYTES;
+    private boolean complete = true;
+
+    private ConfigReader(Consumer<String> texts) {
+        this.texts = texts;
+    }
+
+    /** Reads the file and what it includes. */
+    public static ReadConfig read(Path file) {
+        return read(file, text -> {});
+    }
+
+    /**
+     * Reads the file and what it includes.
+     *
+     * @param texts is given the text of each file that is read, a letter for each byte, whether collectd accepts it or not
+     */
+    public static ReadConfig read(Path file, Consumer<String> texts) {
+        ConfigReader reader = new ConfigReader(texts);
+        try {
+            return new ReadConfig(reader.file(file, 0), false, reader.complete);
+        } catch (ConfigSyntaxException e) {
+            return new ReadConfig(List.of(), true, reader.complete);
+        }
+    }
+
+    /** Parses a text, a letter for each byte, without what it includes; gives nothing where collectd refuses it. */
+    public static List<ConfigItem> parse(String text) {
+        ConfigScanner scanner = new ConfigScanner();
+        scanner.open(text);
+        try {
+            return ConfigParser.parse(scanner);
+        } catch (ConfigSyntaxException e) {
+            return List.of();
+        }
+    }
+
+    private List<ConfigItem> file(Path file, int depth) throws ConfigSyntaxException {
+        Optional<String> text = text(file);
+        if (text.isEmpty()) {
+            complete = false;
+            return List.of();
+        }
+        texts.accept(text.get());
+        scanner.open(text.get());
+        List<ConfigItem> statements = new ArrayList<>();
+        for (ConfigItem item : ConfigParser.parse(scanner)) {
+            Optional<String> included = item.hasKey("Include") ? item.onlyText() : Optional.empty();
+            if (included.isPresent()) {
+                statements.addAll(pattern(included.get(), filter(item), depth + 1));
+            } else {
+                statements.add(item);
+            }
+        }
+        return statements;
+    }
+
+    private static Optional<FileNamePattern> filter(ConfigItem include) {
+        Optional<FileNamePattern> filter = Optional.empty();
+        for (ConfigItem child : include.children()) {
+            if (child.hasKey("Filter") && child.onlyText().isPresent()) {
+                filter = child.onlyText().map(FileNamePattern::new);
+            }
+        }
+        return filter;
+    }
+
+    /** Of files that never end or that nobody can read there is no text. */
+    private Optional<String> text(Path file) throws ConfigSyntaxException {
+        try {
+            long size = Files.size(file);
+            // A file of /proc has no size, and need not end.
+            if (filesLeft-- <= 0 || size > bytesLeft || (size == 0 && isOfKernel(file))) {
+                return Optional.empty();
+            }
+            bytesLeft -= size;
+            try (InputStream input = Files.newInputStream(file)) {
+                return Optional.of(new String(input.readNBytes((int) size), StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            throw new ConfigSyntaxException("It cannot be read");
+        }
+    }
+
+    private static boolean isOfKernel(Path file) throws IOException {
+        Path real = file.toRealPath();
+        return real.startsWith("/proc") || real.startsWith("/sys");
+    }
+
+    private List<ConfigItem> pattern(String pattern, Optional<FileNamePattern> filter, int depth)
+            throws ConfigSyntaxException {
+        if (depth >= MOST_LEVELS) {
+            throw new ConfigSyntaxException("It is included too deep");
+        }
+        WordExpansion expansion = WordExpansion.of(pattern);
+        if (expansion.outcome() == WordExpansion.Outcome.REFUSED) {
+            throw new ConfigSyntaxException("It is no pattern");
+        }
+        if (expansion.outcome() == WordExpansion.Outcome.UNKNOWN) {
+            complete = false;
+            return List.of();
+        }
+        List<String> paths = new ArrayList<>();
+        for (String word : expansion.words()) {
+            // Only the daemon knows where a relative path begins.
+            complete &= word.startsWith("/");
+            paths.addAll(FileNameExpansion.of(word, filesLeft));
+        }
+        paths.sort(null);
+        List<ConfigItem> statements = new ArrayList<>();
+        for (String path : paths) {
+            statements.addAll(entry(path, filter, depth));
+        }
+        return statements;
+    }
+
+    private List<ConfigItem> entry(String name, Optional<FileNamePattern> filter, int depth)
+            throws ConfigSyntaxException {
+        Optional<Path> path = FileNameExpansion.path(name);
+        if (path.isEmpty() || filesLeft <= 0) {
+            complete = false;
+            return List.of();
+        }
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(path.get(), BasicFileAttributes.class);
+        } catch (IOException e) {
+            return List.of();
+        }
+        if (attributes.isDirectory()) {
+            return folder(name, filter, depth);
+        }
+        if (!attributes.isRegularFile()) {
+            return List.of();
+        }
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        if (filter.isPresent() && !filter.get().matches(last)) {
+            throw new ConfigSyntaxException("Its filter leaves it out");
+        }
+        return file(path.get(), depth);
+    }
+
+    /** What collectd refuses in a folder it leaves out. */
+    private List<ConfigItem> folder(String folder, Optional<FileNamePattern> filter, int depth)
+            throws ConfigSyntaxException {
+        Optional<List<String>> names = FileNameExpansion.names(folder);
+        if (names.isEmpty()) {
+            throw new ConfigSyntaxException("It cannot be read");
+        }
+        List<String> paths = names.get().stream()
+                .filter(name -> !name.startsWith("."))
+                .map(name -> folder + "/" + name)
+                .toList();
+        if (paths.stream().anyMatch(path -> path.length() > LONGEST_NAME)) {
+            throw new ConfigSyntaxException("A name in it is too long");
+        }
+        List<ConfigItem> statements = new ArrayList<>();
+        for (String path : paths) {
+            statements.addAll(ofFolder(path, filter, depth));
+        }
+        return statements;
+    }
+
+    private List<ConfigItem> ofFolder(String path, Optional<FileNamePattern> filter, int depth) {
+        try {
+            return pattern(path, filter, depth);
+        } catch (ConfigSyntaxException e) {
+            return List.of();
+        }
+    }
+}

@@ -79,28 +79,31 @@ public final class ConfigScanner {
     }
 
     private @Nullable ConfigToken scan() throws ConfigSyntaxException {
-        char letter = text.charAt(at);
-        switch (letter) {
-            case '#':
-                int end = text.indexOf('\n', at);
-                return skip(end < 0 ? text.length() : end);
-            case '\\':
-                lookAt(isAt(at + 1, '\r') ? at + 2 : at + 1);
-                return skip(Math.max(at + 1, lineEnd(at + 1)));
-            case '\n', '\r':
-                lookAt(letter == '\r' ? at + 1 : at);
-                return lineEnd(at) > at ? token(Kind.END_OF_LINE, lineEnd(at)) : skip(at + 1);
-            case '/':
-                return token(Kind.SLASH, at + 1);
-            case '<':
-                return token(Kind.LESS_THAN, at + 1);
-            case '>':
-                return token(Kind.GREATER_THAN, at + 1);
-            case '"':
-                return string();
-            default:
-                return word();
-        }
+        return switch (text.charAt(at)) {
+            case '#' -> comment();
+            case '\\' -> backslash();
+            case '\n', '\r' -> endOfLine();
+            case '/' -> token(Kind.SLASH, at + 1);
+            case '<' -> token(Kind.LESS_THAN, at + 1);
+            case '>' -> token(Kind.GREATER_THAN, at + 1);
+            case '"' -> string();
+            default -> word();
+        };
+    }
+
+    private @Nullable ConfigToken comment() {
+        int end = text.indexOf('\n', at);
+        return skip(end < 0 ? text.length() : end);
+    }
+
+    private @Nullable ConfigToken backslash() {
+        lookAt(isAt(at + 1, '\r') ? at + 2 : at + 1);
+        return skip(Math.max(at + 1, lineEnd(at + 1)));
+    }
+
+    private @Nullable ConfigToken endOfLine() {
+        lookAt(isAt(at, '\r') ? at + 1 : at);
+        return lineEnd(at) > at ? token(Kind.END_OF_LINE, lineEnd(at)) : skip(at + 1);
     }
 
     /** Words, numbers, booleans and addresses; the first kind of the longest ones counts. */

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.dispatch.Delivery;
 import io.github.collectdmonitor.mqtt.IncomingMessage;
+import io.github.collectdmonitor.state.BootTime;
 import io.github.collectdmonitor.trust.SignatureProperties;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -87,12 +88,12 @@ final class RequestInbox {
         REST_IS_LEFT
     }
 
-    /** A message and when it came (System.nanoTime), since its expiry counts from then. */
+    /** A message and when it came (by {@link BootTime}), since its expiry counts from then, also while the host is suspended. */
     private record Arrived(IncomingMessage message, long at) implements Entry {
         @Nullable
         Duration expiresIn() {
             Duration expiry = message.expiry();
-            return expiry == null ? null : expiry.minusNanos(System.nanoTime() - at);
+            return expiry == null ? null : expiry.minusNanos(BootTime.nanos() - at);
         }
     }
 
@@ -108,7 +109,7 @@ final class RequestInbox {
             return;
         }
         if (enter(message)) {
-            arrived.add(new Arrived(message, System.nanoTime()));
+            arrived.add(new Arrived(message, BootTime.nanos()));
         } else if (message.qos() == 0) {
             LOG.log(
                     Level.WARNING,

@@ -11,22 +11,25 @@ import java.util.function.Supplier;
 /**
  * A point in time that can be compared after a restart of the agent, and whatever somebody does to the clock.
  *
- * @param boot which run of the host's kernel (random(4), boot_id); empty where it cannot be known
- * @param nanos {@link System#nanoTime}, which on Linux counts from the boot, for all processes alike
+ * @param boot which run of the host's kernel (random(4), boot_id), and by which of its clocks; empty where it cannot be known
+ * @param nanos {@link BootTime#nanos}, which counts from the boot, for all processes alike, also while the host is suspended
  * @param wall what the clock said
  */
 public record Moment(String boot, long nanos, Instant wall) {
+    /** What an earlier version recorded by the clock that stands still meanwhile is compared by the wall clock. */
+    private static final String CLOCK = "/boottime";
+
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     /** Tells the time by the clock, the kernel's counter and its boot. */
     public static Supplier<Moment> from(Clock clock) {
         String boot = bootId();
-        return () -> new Moment(boot, System.nanoTime(), clock.instant());
+        return () -> new Moment(boot, BootTime.nanos(), clock.instant());
     }
 
     private static String bootId() {
         try {
-            return Files.readString(BOOT_ID).strip();
+            return Files.readString(BOOT_ID).strip() + CLOCK;
         } catch (IOException e) {
             return "";
         }

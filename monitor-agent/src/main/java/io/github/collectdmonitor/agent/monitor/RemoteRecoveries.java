@@ -12,6 +12,7 @@ import io.github.collectdmonitor.rules.Recovery;
 import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.rules.Target;
 import io.github.collectdmonitor.settings.BrokerSettings;
+import io.github.collectdmonitor.state.BootTime;
 import io.github.collectdmonitor.trust.Sender;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -96,7 +97,7 @@ final class RemoteRecoveries {
         private final Target target;
         private final CommandRequest request;
         private final RecoveryReport report;
-        private final long fired = System.nanoTime();
+        private final long fired = BootTime.nanos();
 
         Sending(BrokerSettings to, Recovery recovery, Target target, CommandRequest request, RecoveryReport report) {
             this.to = to;
@@ -109,7 +110,7 @@ final class RemoteRecoveries {
         @Override
         public void run() {
             try {
-                if (System.nanoTime() - fired > HostRecoverer.EXPIRY.toNanos()) {
+                if (BootTime.nanos() - fired > HostRecoverer.EXPIRY.toNanos()) {
                     cancel("it waited too long for its turn; too many hosts do not answer");
                     return;
                 }

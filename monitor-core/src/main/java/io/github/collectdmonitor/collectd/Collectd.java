@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.collectd;
 
+import java.util.Optional;
+
 /** The host's collectd, as far as a replacement of its config needs it. One thread at a time. */
 public sealed interface Collectd permits SystemdCollectd, PidFileCollectd {
     /** Where it lives. */
@@ -13,6 +15,16 @@ public sealed interface Collectd permits SystemdCollectd, PidFileCollectd {
 
     /** Starts it and waits until its process is known. */
     StartResult start() throws InterruptedException;
+
+    /** How often a supervisor that counts has started it again by itself. */
+    long restarts() throws InterruptedException;
+
+    /**
+     * Says how it crashed, where there is evidence that it did; a stop or a restart that somebody asked for is none.
+     *
+     * @param restartsBefore what {@link #restarts} was when it was seen to run last
+     */
+    Optional<String> crash(long restartsBefore) throws InterruptedException;
 
     /** Watches a started process through its probation, and its values where the config in place shows them. */
     Health health(StartResult.Started started) throws InterruptedException;

@@ -268,6 +268,30 @@ public final class PidFileCollectd implements Collectd {
     }
 
     @Override
+    public long restarts() {
+        return 0;
+    }
+
+    /** A collectd that ends in order removes its PID file. */
+    @Override
+    public Optional<String> crash(long restartsBefore) throws InterruptedException {
+        OptionalLong named = pidFile.pid();
+        if (named.isEmpty() || ProcessStat.read(named.getAsLong()).filter(stat -> !stat.isZombie()).isPresent()) {
+            return Optional.empty();
+        }
+        // Somebody who restarts it by force starts it again, and the file is another one then.
+        Deadline again = Deadline.in(STARTED_AGAIN);
+        while (!again.passed()) {
+            if (!pidFile.pid().equals(named) || !(identity() instanceof NotRunning)) {
+                return Optional.empty();
+            }
+            again.pause();
+        }
+        return Optional.of("process " + named.getAsLong() + " is gone and left its PID file " + pidFile.path()
+                + " behind, which it does not when it is stopped");
+    }
+
+    @Override
     public Health health(Started started) throws InterruptedException {
         Health health = new HealthWatch(installation, settings.timeouts().probation()).watch(started);
         Census census = look();

@@ -217,7 +217,16 @@ public final class SystemdCollectd implements Collectd {
                         + describeState());
     }
 
-    private long restarts() throws InterruptedException {
+    @Override
+    public Optional<String> crash(long restartsBefore) throws InterruptedException {
+        Optional<UnitState> state = systemctl.show();
+        return state.filter(seen -> seen.crashed() || (seen.running() && seen.restarts() > restartsBefore))
+                .map(seen -> "systemd says " + seen.describe()
+                        + (seen.running() ? ", NRestarts=" + seen.restarts() : ""));
+    }
+
+    @Override
+    public long restarts() throws InterruptedException {
         return systemctl.show().map(UnitState::restarts).orElse(0L);
     }
 

@@ -86,6 +86,16 @@ record UnitState(Map<String, String> properties) {
         return get("ActiveState").equals("failed") || get("SubState").equals("auto-restart");
     }
 
+    /**
+     * Whether its process ended by itself and not in order. SIGTERM, and what a stop that hangs ends by, leaves another result
+     * (systemd.exec(5), SERVICE_RESULT).
+     */
+    boolean crashed() {
+        return broke()
+                && List.of("exit-code", "signal", "core-dump", "watchdog", "oom-kill", "protocol")
+                        .contains(get("Result"));
+    }
+
     /** The program and its arguments as the unit has them. */
     List<String> startArguments() {
         String start = get("ExecStart");

@@ -68,7 +68,8 @@ public final class ConfigReplacer {
         this.settings = settings;
         this.folder = new StateFolder(stateFolder);
         this.memory = ReplaceMemory.in(folder, clock);
-        this.unconfirmed = new Unconfirmed(memory, slot, patience, this::replace);
+        this.unconfirmed = new Unconfirmed(
+                memory, slot, patience, new ProcessWatch(folder, this::lockStep), this::replace);
         this.takingUp = new TakingUp(this::lockStep, memory, slot, unconfirmed, patience);
     }
 
@@ -128,6 +129,10 @@ public final class ConfigReplacer {
      */
     public Outcome carryOut(TaskId taskId, ReplacementAction action) {
         if (action instanceof Confirm confirm) {
+            Optional<Outcome> crashed = unconfirmed.crashed(confirm.ofTaskId());
+            if (crashed.isPresent()) {
+                return crashed.get();
+            }
             return run(
                     new Asked(taskId, Kind.CHECK, null),
                     progress -> new ConfirmAction(memory).carryOut(taskId, confirm));

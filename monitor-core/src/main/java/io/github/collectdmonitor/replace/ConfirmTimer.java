@@ -2,6 +2,7 @@ package io.github.collectdmonitor.replace;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells when the time to confirm a config is over. It has a thread only while a config waits. */
@@ -17,7 +18,21 @@ final class ConfirmTimer {
     }
 
     /** Waits for this time instead of any other that is waited for. */
-    synchronized void arm(Duration time) {
+    void arm(Duration time) {
+        boolean[] waited = new boolean[1];
+        arm(() -> {
+            Duration left = waited[0] ? Duration.ZERO : time;
+            waited[0] = true;
+            return left;
+        });
+    }
+
+    /**
+     * Waits as often as this says, instead of whatever else is waited for.
+     *
+     * @param pause asked in the timer's thread how long until it is asked again; zero or less once the time is over
+     */
+    synchronized void arm(Supplier<Duration> pause) {
         disarm();
         if (closed) {
             return;
@@ -25,7 +40,9 @@ final class ConfirmTimer {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        TimeUnit.NANOSECONDS.sleep(Math.max(0, time.toNanos()));
+                        for (Duration time = pause.get(); time.toNanos() > 0; time = pause.get()) {
+                            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+                        }
                     } catch (InterruptedException e) {
                         return;
                     }

@@ -3,10 +3,12 @@ package io.github.collectdmonitor.replace;
 import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.replace.Confirmation.State;
 import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
 import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
 import io.github.collectdmonitor.replace.ReplaceSlot.Work;
+import io.github.collectdmonitor.state.Moment;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,9 +31,16 @@ final class Unconfirmed {
             ResultCode.COLLECTD_NOT_FOUND,
             ResultCode.REPLACEMENT_INTERRUPTED);
 
+    /** How often it is looked whether collectd lives, and whether the host was suspended past the deadline. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** How often a collectd that somebody stopped is looked for. */
+    private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(5);
+
     private final ReplaceMemory memory;
     private final ReplaceSlot slot;
     private final Patience patience;
+    private final ProcessWatch processes;
     private final BiFunction<ReplaceOrder, ReplaceProgress, Outcome> replace;
     private final ConfirmTimer timer = new ConfirmTimer(this::overdue);
     private volatile Consumer<Recovered> listener = recovered -> {};
@@ -41,10 +50,12 @@ final class Unconfirmed {
             ReplaceMemory memory,
             ReplaceSlot slot,
             Patience patience,
+            ProcessWatch processes,
             BiFunction<ReplaceOrder, ReplaceProgress, Outcome> replace) {
         this.memory = memory;
         this.slot = slot;
         this.patience = patience;
+        this.processes = processes;
         this.replace = replace;
     }
 
@@ -57,13 +68,51 @@ final class Unconfirmed {
         try {
             Optional<Confirmation> waiting = waiting();
             if (waiting.isPresent()) {
-                timer.arm(waiting.get().deadline().left(memory.clock()));
+                timer.arm(() -> pause(waiting.get()));
             } else {
                 timer.disarm();
             }
         } catch (IOException e) {
             lookAgain(e);
         }
+    }
+
+    /** How long until the next look at collectd and at the clock; zero once there is nothing more to wait for. */
+    private Duration pause(Confirmation waiting) {
+        if (crash(waiting).isPresent()) {
+            return Duration.ZERO;
+        }
+        Duration left = waiting.deadline().left(memory.clock());
+        Duration look = processes.isRunning(waiting.taskId()) ? BETWEEN_LOOKS : BETWEEN_SEARCHES;
+        return left.compareTo(look) < 0 ? left : look;
+    }
+
+    /** How collectd has crashed with the config that waits; what the agent itself does to collectd is none of it. */
+    private Optional<String> crash(Confirmation waiting) {
+        try {
+            return slot.isOccupied()
+                    ? processes.crash(waiting.taskId())
+                    : processes.look(waiting, Moment.from(memory.clock()).get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "Internal error: collectd cannot be watched while its config waits to be confirmed", e);
+        }
+        return Optional.empty();
+    }
+
+    /** The answer to a confirmation where collectd has crashed with that config; the agent rolls it back. */
+    Optional<Outcome> crashed(TaskId taskId) {
+        Optional<Confirmation> waiting = memory.confirmations()
+                .waiting()
+                .filter(one -> one.taskId().equals(taskId));
+        Optional<String> crash = waiting.flatMap(this::crash);
+        if (crash.isPresent() && !slot.isOccupied()) {
+            rearm();
+        }
+        return crash.map(how -> Outcome.of(
+                ResultCode.ROLLED_BACK,
+                "collectd crashed with the config of task " + taskId + " (" + how + "); the agent rolls it back"));
     }
 
     private Optional<Confirmation> waiting() throws IOException {
@@ -78,7 +127,7 @@ final class Unconfirmed {
     private void overdue() {
         try {
             Optional<Confirmation> waiting = waiting();
-            if (waiting.isPresent() && waiting.get().deadline().passed(memory.clock())) {
+            if (waiting.isPresent() && isOver(waiting.get())) {
                 goBack(waiting.get());
             } else {
                 rearm();
@@ -92,6 +141,11 @@ final class Unconfirmed {
             LOG.log(Level.ERROR, "Going back from an unconfirmed config failed in a way that is a bug", e);
             timer.arm(patience.goingBackAgain());
         }
+    }
+
+    private boolean isOver(Confirmation waiting) {
+        return waiting.deadline().passed(memory.clock())
+                || processes.crash(waiting.taskId()).isPresent();
     }
 
     private void goBack(Confirmation seen) {
@@ -140,7 +194,14 @@ final class Unconfirmed {
             }
             memory.confirmations().endWaiting(State.LEFT);
         }
-        String subject = "The config of task " + asked.taskId() + " was not confirmed in time; ";
+        Optional<String> crash = processes.crash(asked.taskId());
+        String subject = crash.isPresent()
+                ? "collectd crashed while the config of task " + asked.taskId() + " waited to be confirmed (" + crash.get()
+                        + "); "
+                : "The config of task " + asked.taskId() + " was not confirmed in time; ";
+        if (crash.isPresent() && code == ResultCode.SUCCEEDED) {
+            rememberCrash(asked.taskId(), crash.get());
+        }
         Outcome told = code == ResultCode.SUCCEEDED
                 ? Outcome.of(
                         ResultCode.ROLLED_BACK,
@@ -156,6 +217,13 @@ final class Unconfirmed {
                         ? told
                         : told.withConfigs(outcome.configs()).withWarnings(outcome.warnings())));
         memory.journal().forget(asked.taskId(), slot.isOccupied());
+    }
+
+    private void rememberCrash(TaskId taskId, String crash) {
+        memory.confirmations()
+                .last()
+                .filter(last -> last.taskId().equals(taskId))
+                .ifPresent(last -> memory.remember(last.newSha256(), "collectd crashed with it: " + crash));
     }
 
     private boolean mayWait() {

@@ -115,6 +115,81 @@ final class ConfirmTest {
         assertThat(late.message()).contains("gone back from at 20");
     }
 
+    private void awaitWatched() {
+        await().atMost(LIMIT)
+                .until(() -> Files.exists(scene.state().resolve("confirmation-process"))
+                        && Files.readString(scene.state().resolve("confirmation-process"))
+                                .contains("\"pid\": " + scene.pid()));
+    }
+
+    private void assertRolledBackForCrash() {
+        await().atMost(LIMIT).until(() -> !told.isEmpty());
+        assertThat(told).singleElement().satisfies(recovered -> {
+            assertThat(recovered.taskId()).isEqualTo(ReplaceScene.TASK);
+            assertThat(recovered.outcome().resultCode()).contains(ResultCode.ROLLED_BACK);
+            assertThat(recovered.outcome().message()).contains("crashed while", "PID file");
+        });
+        assertThat(scene.collectd().config()).isEqualTo(scene.old());
+        assertThat(scene.collectd().isAlive()).isTrue();
+        assertThat(confirm(wanted).resultCode()).contains(ResultCode.ROLLED_BACK);
+        assertThat(scene.memory().failed().find(ReplaceScene.sha256(wanted))).isPresent();
+    }
+
+    @Test
+    void a_crash_before_the_confirmation_is_rolled_back_at_once() {
+        replace(LONG);
+        awaitWatched();
+
+        scene.collectd().kill();
+
+        assertRolledBackForCrash();
+    }
+
+    @Test
+    void a_crash_while_the_agent_is_away_is_rolled_back_when_it_comes_back() {
+        replace(LONG);
+        awaitWatched();
+        scene.replacer().abandon();
+        scene.collectd().kill();
+
+        restart();
+        scene.replacer().recover();
+
+        assertRolledBackForCrash();
+    }
+
+    @Test
+    void a_confirmation_after_a_crash_that_nobody_has_seen_yet_is_refused() {
+        replace(LONG);
+        awaitWatched();
+        scene.replacer().abandon();
+        scene.collectd().kill();
+        restart();
+
+        Outcome late = confirm(wanted);
+
+        assertThat(late.resultCode()).contains(ResultCode.ROLLED_BACK);
+        assertThat(late.message()).contains("crashed");
+        assertRolledBackForCrash();
+    }
+
+    @Test
+    void a_stop_and_a_restart_by_an_operator_roll_nothing_back() {
+        replace(LONG);
+        awaitWatched();
+
+        scene.collectd().stop();
+        await().atMost(LIMIT)
+                .until(() -> !Files.readString(scene.state().resolve("confirmation-process"))
+                        .contains("pid"));
+        scene.collectd().start();
+        awaitWatched();
+
+        assertThat(told).isEmpty();
+        assertThat(scene.collectd().config()).isEqualTo(wanted);
+        assertThat(confirm(wanted).code()).isZero();
+    }
+
     @Test
     void while_one_waits_no_other_is_taken_and_both_hold_over_a_restart() {
         replace(LONG);

@@ -173,7 +173,7 @@ final class ConfigScanTest {
                 """);
 
         assertThat(facts.shortest()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(facts.longest()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(facts.longest()).isEqualTo(Duration.ofMinutes(5));
         assertThat(facts.timeout()).isEqualTo(4);
         assertThat(facts.certain()).isNull();
     }

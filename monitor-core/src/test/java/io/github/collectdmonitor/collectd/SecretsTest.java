@@ -42,7 +42,8 @@ final class SecretsTest {
     /** With escapes where they are needed and where they are not, and continued over lines. */
     private String written(String secret) {
         StringBuilder written = new StringBuilder("\"");
-        for (char letter : secret.toCharArray()) {
+        for (int i = 0; i < secret.length(); i++) {
+            char letter = secret.charAt(i);
             boolean escaped = letter == '"' || letter == '\\' || (letter < 0x80 && random.nextInt(6) == 0);
             written.append(escaped ? "\\" : "").append(letter);
             if (letter != ' ' && random.nextInt(12) == 0) {

@@ -32,12 +32,19 @@ public final class CollectdLocator {
                     List.of(Path.of("/opt/collectd/etc/collectd.conf")),
                     Path.of("/opt/collectd/var/run/collectd.pid")));
 
+    private final CommandRunner runner;
     private final Programs programs;
     private final KnownChildren knownChildren = new KnownChildren();
 
     /** Makes a locator that runs programs by this runner. */
     public CollectdLocator(CommandRunner runner) {
+        this.runner = runner;
         this.programs = new Programs(runner);
+    }
+
+    /** What runs its programs. */
+    public CommandRunner runner() {
+        return runner;
     }
 
     /** Where a packager puts collectd. */

@@ -27,7 +27,8 @@ final class CollectdLock {
             if (!(locator.locate(settings) instanceof Location.Found found)) {
                 return work.get();
             }
-            file = ConfigFiles.of(found.collectd().installation().config()).lockFile();
+            file = ConfigFiles.of(found.collectd().installation().config(), locator.runner())
+                    .lockFile();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ReplaceOutcomes.stopping();

@@ -1,5 +1,8 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.command.CommandRunner;
+import io.github.collectdmonitor.configfile.AttributeCopy;
+import io.github.collectdmonitor.configfile.RenameCheck;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
@@ -8,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,31 +25,37 @@ final class ConfigFiles {
 
     private final Path place;
     private final Path backup;
+    private final AttributeCopy attributes;
+    private final RenameCheck renameCheck;
+    private final Set<String> warnings = new LinkedHashSet<>();
     private @Nullable StagedFile staged;
 
-    private ConfigFiles(Path place, Path backup) {
+    private ConfigFiles(Path place, Path backup, CommandRunner runner) {
         this.place = place;
         this.backup = backup;
+        this.attributes = new AttributeCopy(runner);
+        this.renameCheck = new RenameCheck(runner);
     }
 
     /** The files of a replacement that was begun by an agent that is no more. */
-    static ConfigFiles recorded(JournalEntry.Found found) {
-        return new ConfigFiles(found.place(), found.backup());
+    static ConfigFiles recorded(JournalEntry.Found found, CommandRunner runner) {
+        return new ConfigFiles(found.place(), found.backup(), runner);
     }
 
     /**
      * Finds the files; where the config is a symbolic link, the file that it leads to is the one to be replaced.
      *
+     * @param runner runs what copies their attributes
      * @throws IOException if a link leads nowhere
      */
-    static ConfigFiles of(Path config) throws IOException {
+    static ConfigFiles of(Path config, CommandRunner runner) throws IOException {
         Path absolute = config.toAbsolutePath();
         Path folder = absolute.getParent();
         boolean exists = Files.exists(absolute, LinkOption.NOFOLLOW_LINKS);
         Path place = exists || folder == null
                 ? absolute.toRealPath()
                 : folder.toRealPath().resolve(absolute.getFileName());
-        return new ConfigFiles(place, absolute.resolveSibling(absolute.getFileName() + ".orig"));
+        return new ConfigFiles(place, absolute.resolveSibling(absolute.getFileName() + ".orig"), runner);
     }
 
     Path lockFile() {
@@ -85,6 +96,29 @@ final class ConfigFiles {
         }
     }
 
+    /** What keeps another file from being moved over the config in place. */
+    Optional<String> obstacle() {
+        return obstacle(place);
+    }
+
+    /**
+     * What keeps the backup from being made; where there is nothing to back up, what keeps a file from being moved within
+     * the folder. To be asked when the lock is taken.
+     *
+     * @param config as the settings name it; where it is a link, the backup is beside the link
+     */
+    Optional<String> obstacleToBackup(Path config) {
+        if (!oldExists()) {
+            return obstacle(lockFile());
+        }
+        Optional<String> obstacle = obstacle(backup);
+        return Files.isSymbolicLink(config) ? obstacle.or(() -> obstacle(config)) : obstacle;
+    }
+
+    private Optional<String> obstacle(Path file) {
+        return renameCheck.obstacle(file).map(obstacle -> "Cannot replace " + file + ": " + obstacle);
+    }
+
     Path stage(byte[] config) throws IOException {
         StagedFile.removeAbandoned(place);
         staged = StagedFile.write(place, config);
@@ -100,7 +134,7 @@ final class ConfigFiles {
         }
         StagedFile copy = StagedFile.write(backup, old.get());
         try {
-            copy.takeAttributesOf(place);
+            takeAttributes(copy, place);
             copy.moveTo(backup);
         } finally {
             copy.discard();
@@ -118,7 +152,7 @@ final class ConfigFiles {
             throw new IllegalStateException("nothing is staged");
         }
         if (oldExists()) {
-            staged.takeAttributesOf(place);
+            takeAttributes(staged, place);
         } else {
             staged.takeOwnerOfFolder();
         }
@@ -149,23 +183,20 @@ final class ConfigFiles {
             throw new FileSystemException(backup.toString(), null, "it is not the config that was in place");
         }
         try {
-            put(old, backup);
+            put(old);
         } catch (IOException e) {
             Files.move(backup, place, StandardCopyOption.ATOMIC_MOVE);
             forceFolder();
         }
     }
 
-    /** Puts a config that worked before into place, with the owner and mode of the one that is there. */
+    /** Puts a config that worked before into place, with the owner, mode and ACL of the one that is there. */
     void put(byte[] config) throws IOException {
-        put(config, oldExists() ? place : backup);
-    }
-
-    private void put(byte[] config, Path attributes) throws IOException {
+        Path model = oldExists() ? place : backup;
         StagedFile copy = StagedFile.write(place, config);
         try {
-            if (Files.exists(attributes)) {
-                copy.takeAttributesOf(attributes);
+            if (Files.exists(model)) {
+                takeAttributes(copy, model);
             } else {
                 copy.takeOwnerOfFolder();
             }
@@ -173,6 +204,15 @@ final class ConfigFiles {
         } finally {
             copy.discard();
         }
+    }
+
+    private void takeAttributes(StagedFile file, Path model) throws IOException {
+        warnings.addAll(attributes.copy(model, file.path()));
+    }
+
+    /** What of the attributes could not be kept so far. */
+    Set<String> warnings() {
+        return warnings;
     }
 
     void removeNew() throws IOException {

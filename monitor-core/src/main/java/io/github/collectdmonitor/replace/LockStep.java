@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The step LOCK: finds what the replacement is about, locks it, and refuses what cannot, or must not, be tried. */
@@ -57,7 +58,10 @@ final class LockStep implements AutoCloseable {
     /** Takes the step for an order. */
     Optional<StepFailure> take(ReplaceOrder order, ReplaceProgress progress) throws InterruptedException {
         Optional<StepFailure> failure = find();
-        failure = failure.or(this::lock).or(() -> judge(order, progress));
+        failure = failure.or(this::checkRename)
+                .or(this::lock)
+                .or(this::checkBackup)
+                .or(() -> judge(order, progress));
         return failure.isPresent() ? failure : identify(order.asked().kind());
     }
 
@@ -81,7 +85,9 @@ final class LockStep implements AutoCloseable {
 
     /** What the sender should know of collectd besides its config. */
     List<String> warnings() {
-        return warnings;
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(files == null ? Set.of() : files.warnings());
+        return all;
     }
 
     /** Takes the lock for a replacement that was begun by an agent that is no more. */
@@ -93,7 +99,7 @@ final class LockStep implements AutoCloseable {
                     ResultCode.COLLECTD_NOT_FOUND,
                     "The settings name another collectd.conf now, " + files().place() + " instead of " + found.place());
         }
-        files = ConfigFiles.recorded(found);
+        files = ConfigFiles.recorded(found, locator.runner());
         return failure.or(this::lock);
     }
 
@@ -122,12 +128,24 @@ final class LockStep implements AutoCloseable {
         check = there.check();
         Path path = collectd.installation().config();
         try {
-            files = ConfigFiles.of(path);
+            files = ConfigFiles.of(path, locator.runner());
             return Optional.empty();
         } catch (IOException e) {
             return failed(
                     ResultCode.COLLECTD_NOT_FOUND, "Cannot find collectd's files: " + path + " is a link to nowhere");
         }
+    }
+
+    /** Whatever keeps the new config from being moved into place is to be found before collectd is stopped. */
+    private Optional<StepFailure> checkRename() {
+        return files().obstacle().flatMap(obstacle -> failed(ResultCode.CONFIG_NOT_WRITTEN, obstacle));
+    }
+
+    private Optional<StepFailure> checkBackup() {
+        ResultCode code = files().oldExists() ? ResultCode.NOT_BACKED_UP : ResultCode.CONFIG_NOT_WRITTEN;
+        return files()
+                .obstacleToBackup(collectd().installation().config())
+                .flatMap(obstacle -> failed(code, obstacle));
     }
 
     private Optional<StepFailure> lock() {

@@ -1,12 +1,11 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.configfile.AttributeCopy;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 
 /** A file that is whole on disk beside its place before it is moved there at once. Its name is hidden and ends apart. */
 record StagedFile(Path path) {
@@ -43,28 +42,10 @@ record StagedFile(Path path) {
         }
     }
 
-    /** Gives it the owner, group and mode of another file. */
-    void takeAttributesOf(Path other) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(other, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
-        setOwner(attributes);
-        int permissions = (Integer) attributes.getOrDefault("mode", 0600) & 07777;
-        Files.setAttribute(path, "unix:mode", permissions);
-    }
-
     /** Gives it the owner and group of its folder, for lack of a file to take them from; they alone may read it. */
     void takeOwnerOfFolder() throws IOException {
-        setOwner(Files.readAttributes(folder(path), "unix:uid,gid"));
+        AttributeCopy.setOwner(path, Files.readAttributes(folder(path), "unix:uid,gid"));
         Files.setAttribute(path, "unix:mode", 0640);
-    }
-
-    private void setOwner(Map<String, Object> wanted) throws IOException {
-        Map<String, Object> actual = Files.readAttributes(path, "unix:uid,gid");
-        for (String name : new String[] {"gid", "uid"}) {
-            Object value = wanted.get(name);
-            if (value != null && !value.equals(actual.get(name))) {
-                Files.setAttribute(path, "unix:" + name, value);
-            }
-        }
     }
 
     /** Moves it into place atomically, and forces the folder to disk. */

@@ -69,7 +69,11 @@ final class FilesFailureTest {
         assumeRoot();
         try (ReplaceScene scene = ReplaceScene.running()) {
             String config = scene.collectd().configFile().toString();
-            run("mount", "--bind", config, config);
+            // Only after the look at LOCK does it become a mount point.
+            scene.commands(
+                    String.join(" ", scene.collectd().startProgram().command()),
+                    "mount --bind " + config + " " + config + "; kill $(cat "
+                            + scene.collectd().pidFile() + ")");
             try {
                 Outcome outcome = scene.replace(scene.collectd().texts().good("new"));
 

@@ -13,6 +13,9 @@ public sealed interface Collectd permits SystemdCollectd, PidFileCollectd {
     /** Makes sure that nothing of it runs: asks first, then kills. Only ever touches its own process. */
     StopResult stop() throws InterruptedException;
 
+    /** What a collectd that {@link #start} starts is given, for the check of a config. */
+    DaemonContext context() throws InterruptedException;
+
     /** Starts it and waits until its process is known. */
     StartResult start() throws InterruptedException;
 

@@ -174,8 +174,7 @@ public final class CollectdLocator {
     private Location found(Collectd collectd, CollectdSettings settings) {
         return new Location.Found(
                 collectd,
-                new ConfigCheck(
-                        collectd.installation(), programs, settings.timeouts().check()));
+                new ConfigCheck(collectd, programs, settings.timeouts().check()));
     }
 
     private static boolean starts(UnitState state, CollectdInstallation installation) {

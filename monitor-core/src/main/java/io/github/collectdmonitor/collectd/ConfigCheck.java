@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,12 +37,14 @@ public final class ConfigCheck {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    private final Collectd collectd;
     private final CollectdInstallation installation;
     private final Programs programs;
     private final Duration timeout;
 
-    ConfigCheck(CollectdInstallation installation, Programs programs, Duration timeout) {
-        this.installation = installation;
+    ConfigCheck(Collectd collectd, Programs programs, Duration timeout) {
+        this.collectd = collectd;
+        this.installation = collectd.installation();
         this.programs = programs;
         this.timeout = timeout;
     }
@@ -77,9 +80,24 @@ public final class ConfigCheck {
         }
     }
 
-    private CheckResult judge(Path scratch, Path candidate, Path quiet, Secrets secrets)
+    /** Judges it with what the daemon will be given. */
+    private CheckResult judge(Path scratch, Path candidate, Path quiet, Secrets ofConfig)
             throws IOException, InterruptedException {
-        TestRun run = new TestRun(installation, programs, timeout, ProgramIdentity.AGENT);
+        DaemonContext context = collectd.context();
+        Secrets secrets = ofConfig.and(context.identity().variables());
+        CheckResult result = judge(scratch, candidate, quiet, secrets, context.identity());
+        if (result instanceof Broken broken) {
+            boolean other = IsolationEffect.isCertainlyTheConfig(broken.reason());
+            return other ? broken : new Broken(broken.reason() + context.difference());
+        }
+        List<String> warnings = new ArrayList<>(context.warnings());
+        warnings.addAll(((Accepted) result).warnings());
+        return new Accepted(warnings);
+    }
+
+    private CheckResult judge(Path scratch, Path candidate, Path quiet, Secrets secrets, ProgramIdentity identity)
+            throws IOException, InterruptedException {
+        TestRun run = new TestRun(installation, programs, timeout, identity);
         Path wrapper = wrap(scratch, candidate);
         Ended ended = run.isolated(scratch, wrapper, List.of(candidate));
         if (!ended.entered()) {

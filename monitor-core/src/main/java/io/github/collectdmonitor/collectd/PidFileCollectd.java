@@ -204,6 +204,13 @@ public final class PidFileCollectd implements Collectd {
     }
 
     @Override
+    public DaemonContext context() throws InterruptedException {
+        Optional<ProcessIdentity> running =
+                identity() instanceof Running found ? Optional.of(found.identity()) : Optional.empty();
+        return DaemonContext.of(running, settings.startCommand() != null, programs.environment());
+    }
+
+    @Override
     public StartResult start() throws InterruptedException {
         Instant since = Instant.now();
         Deadline deadline = Deadline.in(settings.timeouts().start());

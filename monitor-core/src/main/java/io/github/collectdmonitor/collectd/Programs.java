@@ -30,6 +30,11 @@ final class Programs {
         return finished(variables.isEmpty() ? runner.run(definition) : runner.run(definition, variables));
     }
 
+    /** The environment of what is run without variables of its own. */
+    Map<String, String> environment() {
+        return runner.environment();
+    }
+
     /** Runs what config.json defines, in no more than so much time. */
     Execution runWithin(CommandDefinition definition, Duration most) throws InterruptedException {
         Duration timeout = definition.timeout().compareTo(most) < 0 ? definition.timeout() : most;

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -48,6 +49,17 @@ final class Secrets {
         Secrets secrets = new Secrets();
         ConfigReader.read(config, secrets::add);
         return secrets;
+    }
+
+    /** Adds the values of variables whose names say that they are secret. */
+    Secrets and(Map<String, String> variables) {
+        variables.forEach((name, value) -> {
+            if (value.length() >= SHORTEST
+                    && DIRECTIVE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+                words.add(value);
+            }
+        });
+        return this;
     }
 
     /** Looks at each token, also where collectd stops at a mistake before it. */

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.collectd;
 
 import io.github.collectdmonitor.command.Execution;
+import io.github.collectdmonitor.environment.UnitSource;
 import io.github.collectdmonitor.house.SystemProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** systemd's command line, for one unit. */
-final class Systemctl {
+final class Systemctl implements UnitSource {
     /** Is there where systemd is the init (sd_booted(3)). */
     private static final Path RUNS = Path.of("/run/systemd/system");
 
@@ -55,6 +57,31 @@ final class Systemctl {
             }
         }
         return Optional.of(new UnitState(properties));
+    }
+
+    @Override
+    public Optional<String> property(String name) throws InterruptedException {
+        return printed(run("show", "--property=" + name, "--", unit))
+                .map(text -> text.lines()
+                        .map(line -> line.startsWith(name + "=") ? line.substring(name.length() + 1) : line)
+                        .collect(Collectors.joining("\n")));
+    }
+
+    @Override
+    public Optional<String> managerEnvironment() throws InterruptedException {
+        return printed(run("show-environment"));
+    }
+
+    @Override
+    public Optional<String> account(String database, String name) throws InterruptedException {
+        List<String> argv = List.of(SystemProgram.path("getent").toString(), database, "--", name);
+        return printed(programs.run(argv, TIMEOUT));
+    }
+
+    private static Optional<String> printed(Execution execution) {
+        return execution instanceof Execution.Exited exited && exited.status() == 0
+                ? Optional.of(exited.output().standardOutput())
+                : Optional.empty();
     }
 
     Execution start() throws InterruptedException {

@@ -12,6 +12,8 @@ import io.github.collectdmonitor.collectd.StopResult.NotStopped;
 import io.github.collectdmonitor.collectd.StopResult.Remains;
 import io.github.collectdmonitor.collectd.StopResult.Stopped;
 import io.github.collectdmonitor.command.Execution;
+import io.github.collectdmonitor.environment.UnitEnvironment;
+import io.github.collectdmonitor.sandbox.ProgramIdentity;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import java.time.Duration;
@@ -148,6 +150,20 @@ public final class SystemdCollectd implements Collectd {
             }
             deadline.pause();
         }
+    }
+
+    @Override
+    public DaemonContext context() throws InterruptedException {
+        return UnitEnvironment.of(systemctl)
+                .map(unit -> new DaemonContext(
+                        new ProgramIdentity(unit.variables(), unit.user(), unit.group(), unit.folder()),
+                        unit.warnings(),
+                        ""))
+                .orElseGet(() -> new DaemonContext(
+                        ProgramIdentity.AGENT,
+                        List.of("systemd does not show the environment of the unit " + systemctl.unit()
+                                + "; the check had the agent's own"),
+                        ""));
     }
 
     @Override

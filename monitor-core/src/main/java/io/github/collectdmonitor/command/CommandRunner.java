@@ -4,6 +4,7 @@ import io.github.collectdmonitor.command.Execution.Exited;
 import io.github.collectdmonitor.command.Execution.Killed;
 import io.github.collectdmonitor.command.Execution.NotStarted;
 import io.github.collectdmonitor.command.Execution.TimedOut;
+import io.github.collectdmonitor.house.CleanStart;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import java.io.IOException;
@@ -77,6 +78,11 @@ public final class CommandRunner implements AutoCloseable {
             Thread.currentThread().interrupt();
             return new NotStarted("Cannot start the command: the agent is stopping");
         }
+    }
+
+    /** The whole environment of a command that is run without variables of its own. */
+    public Map<String, String> environment() {
+        return CleanStart.environment(added.get());
     }
 
     private Launched launch(CommandDefinition definition, Map<String, String> variables)

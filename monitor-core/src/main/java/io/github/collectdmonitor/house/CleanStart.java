@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.house;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,11 +34,15 @@ public final class CleanStart {
             throw new IllegalArgumentException("a program must be given by its absolute path, not as " + command);
         }
         ProcessBuilder builder = new ProcessBuilder(command);
-        Map<String, String> environment = builder.environment();
-        environment.clear();
-        environment.put("PATH", PATH);
-        environment.put("LANG", LANG);
-        environment.putAll(added);
+        builder.environment().clear();
+        builder.environment().putAll(environment(added));
         return builder;
+    }
+
+    /** The whole environment of a program that gets these variables beside, or instead of, the fixed ones. */
+    public static Map<String, String> environment(Map<String, String> added) {
+        Map<String, String> environment = new HashMap<>(Map.of("PATH", PATH, "LANG", LANG));
+        environment.putAll(added);
+        return environment;
     }
 }

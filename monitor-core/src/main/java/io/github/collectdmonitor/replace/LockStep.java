@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The step LOCK: finds what the replacement is about, locks it, and refuses what cannot, or must not, be tried. */
@@ -85,9 +85,8 @@ final class LockStep implements AutoCloseable {
 
     /** What the sender should know of collectd besides its config. */
     List<String> warnings() {
-        List<String> all = new ArrayList<>(warnings);
-        all.addAll(files == null ? Set.of() : files.warnings());
-        return all;
+        return Stream.concat(warnings.stream(), files == null ? Stream.empty() : files.warnings().stream())
+                .toList();
     }
 
     /** Takes the lock for a replacement that was begun by an agent that is no more. */

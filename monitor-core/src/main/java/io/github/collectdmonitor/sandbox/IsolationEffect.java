@@ -21,9 +21,13 @@ public final class IsolationEffect {
 
     private IsolationEffect() {}
 
+    /** Whether the config is certainly at fault, whatever it is read with, by what a program printed. */
+    public static boolean isCertainlyTheConfig(String printed) {
+        return OF_THE_CONFIG.matcher(printed).find();
+    }
+
     /** Whether the sandbox may be what made a program fail that printed this; not where the config is certainly at fault. */
     public static boolean isPossible(String printed) {
-        return POSSIBLE.matcher(printed).find()
-                && !OF_THE_CONFIG.matcher(printed).find();
+        return POSSIBLE.matcher(printed).find() && !isCertainlyTheConfig(printed);
     }
 }

@@ -6,10 +6,7 @@ final class SandboxScript {
     static final String READY = "sandbox ready";
 
     /** What the names of the program's variables begin with until the program is run. */
-    static final String VARIABLE_PREFIX = "MONITOR_";
-
-    /** What it ends with where the host does not allow the sandbox; nothing has been run then. */
-    static final int NOT_BUILT = 125;
+    static final String VARIABLE_PREFIX = "COLLECTD_MONITOR_CHECK_";
 
     /**
      * Arguments: an empty folder, the PATH of the system's programs, seconds, addresses of the host, the user and group to
@@ -96,8 +93,8 @@ final class SandboxScript {
             if [ -n "$names" ]; then
               unset PATH LANG
               for each in $names; do
-                eval "export $each=\\"\\$MONITOR_$each\\""
-                unset "MONITOR_$each"
+                eval "export $each=\\"\\$COLLECTD_MONITOR_CHECK_$each\\""
+                unset "COLLECTD_MONITOR_CHECK_$each"
               done
             else
               PATH=$given

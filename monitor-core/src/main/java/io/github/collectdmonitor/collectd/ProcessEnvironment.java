@@ -1,0 +1,54 @@
+package io.github.collectdmonitor.collectd;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The environment that a process was started with (proc(5)). Its values may be secrets. */
+final class ProcessEnvironment {
+    private static final int LARGEST = 512 * 1024;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** What belongs to one start or one session, and to no collectd that is started later. */
+    private static final Pattern OF_ONE_START = Pattern.compile("_|SHLVL|PWD|OLDPWD|TERM|MAIL|USER|LOGNAME|SHELL|HOME"
+            + "|NOTIFY_SOCKET|UPSTART_JOB|INVOCATION_ID|JOURNAL_STREAM|MAINPID|MANAGERPID|SYSTEMD_EXEC_PID|LISTEN_.*"
+            + "|WATCHDOG_.*|CREDENTIALS_DIRECTORY|SSH_.*|SUDO_.*|XDG_.*|DBUS_.*");
+
+    private ProcessEnvironment() {}
+
+    /** Reads it; empty where it may not be read, or the process is gone. */
+    static Map<String, String> of(ProcessIdentity process) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        try (InputStream input = Files.newInputStream(Path.of("/proc", Long.toString(process.pid()), "environ"))) {
+            String text = new String(input.readNBytes(LARGEST), StandardCharsets.UTF_8);
+            for (String each : text.split("\0", -1)) {
+                int equals = each.indexOf('=');
+                String name = equals < 0 ? "" : each.substring(0, equals);
+                if (NAME.matcher(name).matches() && !OF_ONE_START.matcher(name).matches()) {
+                    variables.put(name, each.substring(equals + 1));
+                }
+            }
+        } catch (IOException e) {
+            return Map.of();
+        }
+        return process.isAlive() ? variables : Map.of();
+    }
+
+    /** The names of the variables that one has and the other has not, or has with another value. */
+    static Set<String> differing(Map<String, String> one, Map<String, String> other) {
+        Set<String> names = new TreeSet<>();
+        one.forEach((name, value) -> {
+            if (!value.equals(other.get(name))) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+}

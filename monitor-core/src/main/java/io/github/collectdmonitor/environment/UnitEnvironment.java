@@ -1,0 +1,216 @@
+package io.github.collectdmonitor.environment;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What systemd starts the process of a unit with (systemd.exec(5)).
+ *
+ * @param variables its environment, but for what systemd makes up for each start
+ * @param user {@code User=}, or null for root
+ * @param group {@code Group=}, or null for the user's own
+ * @param folder {@code WorkingDirectory=}, or null for the root
+ * @param warnings what could not be found out; no value of a variable is in them
+ */
+public record UnitEnvironment(
+        Map<String, String> variables,
+        @Nullable String user,
+        @Nullable String group,
+        @Nullable String folder,
+        List<String> warnings) {
+    private static final Path FIRST_PROCESS = Path.of("/proc/1/environ");
+    private static final int LARGEST_FILE = 256 * 1024;
+    private static final int LARGEST = 512 * 1024;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** Control characters but tab and newline: systemd drops a variable that has any. */
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]");
+
+    private static final Pattern FILE = Pattern.compile("(.*) \\(ignore_errors=(yes|no)\\)");
+    private static final int FIELDS_OF_PASSWD = 7;
+    private static final Pattern NO_SHELL = Pattern.compile("/dev/null|.*/(nologin|false|true)");
+    private static final String ROOT = "root";
+
+    /** Copies variables and warnings. */
+    public UnitEnvironment {
+        variables = Map.copyOf(variables);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Shows the names of the variables alone: a value may be a secret. */
+    @Override
+    public String toString() {
+        return "UnitEnvironment[" + new TreeSet<>(variables.keySet()) + ", user=" + user + "]";
+    }
+
+    /** Works it out; empty where systemd does not answer. */
+    public static Optional<UnitEnvironment> of(UnitSource source) throws InterruptedException {
+        Optional<String> manager = source.managerEnvironment();
+        Optional<String> own = source.property("Environment");
+        if (manager.isEmpty() || own.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> warnings = new ArrayList<>();
+        Map<String, String> variables = new LinkedHashMap<>(QuotedWords.environment(manager.get()));
+        Account account = Account.of(source, warnings);
+        variables.putAll(account.variables());
+        variables.putAll(passed(source.property("PassEnvironment").orElse("")));
+        variables.putAll(QuotedWords.assignments(QuotedWords.split(own.get())));
+        for (String line :
+                source.property("EnvironmentFiles").orElse("").lines().toList()) {
+            variables.putAll(file(line, warnings));
+        }
+        unset(variables, source.property("UnsetEnvironment").orElse(""));
+        variables.entrySet().removeIf(each -> !isValid(each.getKey(), each.getValue()));
+        if (variables.entrySet().stream()
+                        .mapToInt(
+                                each -> each.getKey().length() + each.getValue().length())
+                        .sum()
+                > LARGEST) {
+            return Optional.empty();
+        }
+        String folder = text(source, "WorkingDirectory");
+        return Optional.of(new UnitEnvironment(
+                variables,
+                account.user(),
+                account.group(),
+                folder != null && folder.startsWith("/") && Files.isDirectory(Path.of(folder)) ? folder : null,
+                warnings));
+    }
+
+    private static @Nullable String text(UnitSource source, String name) throws InterruptedException {
+        return source.property(name)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .orElse(null);
+    }
+
+    private static boolean isValid(String name, String value) {
+        return NAME.matcher(name).matches() && !CONTROL.matcher(value).find();
+    }
+
+    /** Whom the unit's process runs as, and the variables that come of it; no user and no group stand for the agent's own. */
+    private record Account(@Nullable String user, @Nullable String group, Map<String, String> variables) {
+        static Account of(UnitSource source, List<String> warnings) throws InterruptedException {
+            String user = text(source, "User");
+            String group = text(source, "Group");
+            if (user == null && group == null) {
+                return new Account(null, null, Map.of());
+            }
+            String[] fields = source.account("passwd", user == null ? ROOT : user)
+                    .orElse("")
+                    .strip()
+                    .split(":", -1);
+            if (fields.length < FIELDS_OF_PASSWD
+                    || (group != null && source.account("group", group).isEmpty())) {
+                warnings.add("The user or the group of the unit does not exist now; the check ran as the agent's own");
+                return new Account(null, null, Map.of());
+            }
+            return new Account(
+                    fields[0],
+                    group == null ? fields[3] : group,
+                    user == null ? Map.of() : variables(fields[0], fields[5], fields[6]));
+        }
+
+        /** A home at the root, and a shell that is none, are not told. */
+        private static Map<String, String> variables(String user, String home, String shell) {
+            Map<String, String> variables = new LinkedHashMap<>(Map.of("LOGNAME", user, "USER", user));
+            if (!home.isEmpty() && !home.equals("/")) {
+                variables.put("HOME", home);
+            }
+            if (!shell.isEmpty() && !NO_SHELL.matcher(shell).matches()) {
+                variables.put("SHELL", shell);
+            }
+            return variables;
+        }
+    }
+
+    /** Of the environment of systemd itself. */
+    private static Map<String, String> passed(String names) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        if (names.isBlank()) {
+            return variables;
+        }
+        try {
+            List<String> all = List.of(Files.readString(FIRST_PROCESS).split("\0", -1));
+            variables.putAll(QuotedWords.assignments(all));
+            variables.keySet().retainAll(QuotedWords.split(names));
+        } catch (IOException e) {
+            // Only root may read it, and only root needs it.
+        }
+        return variables;
+    }
+
+    private static void unset(Map<String, String> variables, String words) {
+        for (String word : QuotedWords.split(words)) {
+            int equals = word.indexOf('=');
+            if (equals < 0) {
+                variables.remove(word);
+            } else {
+                variables.remove(word.substring(0, equals), word.substring(equals + 1));
+            }
+        }
+    }
+
+    private static Map<String, String> file(String line, List<String> warnings) {
+        Matcher matcher = FILE.matcher(line);
+        String path = matcher.matches() ? matcher.group(1) : line;
+        boolean optional = matcher.matches() && matcher.group(2).equals("yes");
+        Map<String, String> variables = new LinkedHashMap<>();
+        try {
+            List<Path> files = matching(path);
+            for (Path file : files) {
+                variables.putAll(EnvironmentFile.parse(read(file)));
+            }
+            if (files.isEmpty() && !optional) {
+                warnings.add("The EnvironmentFile " + path
+                        + " of the unit does not exist, without which systemd starts nothing");
+            }
+        } catch (IOException | InvalidPathException | PatternSyntaxException e) {
+            warnings.add("The EnvironmentFile " + path + " of the unit could not be read by the agent ("
+                    + e.getClass().getSimpleName() + "); its variables are missing in the check");
+        }
+        return variables;
+    }
+
+    /** The path may be a pattern in its last part. */
+    private static List<Path> matching(String path) throws IOException {
+        int slash = path.lastIndexOf('/');
+        if (!path.substring(slash + 1).matches(".*[*?\\[].*") || slash < 1) {
+            Path file = Path.of(path);
+            return Files.exists(file) ? List.of(file) : List.of();
+        }
+        List<Path> files = new ArrayList<>();
+        Path folder = Path.of(path.substring(0, slash));
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, path.substring(slash + 1))) {
+                found.forEach(files::add);
+            }
+        }
+        Collections.sort(files);
+        return files;
+    }
+
+    private static String read(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
+            throw new CharacterCodingException();
+        }
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

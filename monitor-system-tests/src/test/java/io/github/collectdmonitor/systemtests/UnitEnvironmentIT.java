@@ -1,0 +1,75 @@
+package io.github.collectdmonitor.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.collectdmonitor.systemtests.Senders.Reply;
+import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
+import io.github.collectdmonitor.testkit.require.RequiresSystemdLab;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The check of a config has the environment that systemd will give collectd, and no other. */
+@RequiresSystemdLab
+@RequiresMosquitto
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class UnitEnvironmentIT {
+    @RegisterExtension
+    static final SystemdHost HOST = new SystemdHost();
+
+    private static final String SETTINGS = "/etc/collectd-monitor/config.json";
+    private static final String DROP_IN = "/etc/systemd/system/collectd.service.d/test.conf";
+    private static final String MODULES = "/var/lib/collectd-monitor-test";
+
+    @BeforeEach
+    void writeModule() {
+        HOST.lab().write(MODULES + "/elsewhere.py", "import collectd, os\ncollectd.info(os.getcwd())\n");
+    }
+
+    @AfterEach
+    void removeDropIn() {
+        HOST.lab().exec("rm", "-f", DROP_IN).expectExit(0);
+        HOST.systemctl("daemon-reload");
+    }
+
+    private String importing() {
+        return HOST.fresh() + "LoadPlugin python\n<Plugin python>\n  Import \"elsewhere\"\n</Plugin>\n";
+    }
+
+    private void unitHas(String line) {
+        HOST.lab().write(DROP_IN, "[Service]\n" + line + "\n");
+        HOST.systemctl("daemon-reload");
+        HOST.systemctl("restart", "collectd");
+    }
+
+    @Test
+    void config_that_needs_a_variable_of_the_unit_is_replaced() {
+        HOST.lab().write("/etc/collectd-test.env", "PYTHONPATH=\"" + MODULES + "\"\nSECRET=hunter2\n");
+        unitHas("EnvironmentFile=/etc/collectd-test.env");
+
+        Reply answer = HOST.sender().send(importing()).expectCode(0);
+
+        assertThat(answer.run().stdout()).doesNotContain("hunter2");
+        HOST.assertRunsWith(importing());
+    }
+
+    @Test
+    void config_that_needs_a_variable_of_the_agent_is_refused_before_collectd_is_stopped() {
+        long before = HOST.mainPid();
+        String settings = HOST.lab().read(SETTINGS);
+        HOST.lab()
+                .write(
+                        SETTINGS,
+                        settings.strip()
+                                .replaceFirst("\\{", "{\"Environment\": {\"PYTHONPATH\": \"" + MODULES + "\"},"));
+
+        Reply answer = HOST.sender().send(importing()).expectCode(0x2002);
+
+        assertThat(answer.message()).contains("elsewhere");
+        HOST.assertRunsWith(HOST.old());
+        assertThat(HOST.mainPid()).isEqualTo(before);
+    }
+}

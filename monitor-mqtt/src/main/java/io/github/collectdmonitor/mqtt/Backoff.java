@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.mqtt;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /** How long to wait before connecting again: doubling delays, each cut by chance so that many clients spread out. */
@@ -21,6 +22,11 @@ final class Backoff {
         this.last = last.compareTo(first) < 0 ? first : last;
         this.chance = chance;
         this.next = first;
+    }
+
+    /** Delays of which chance takes up to half. */
+    static Backoff random(Duration first, Duration last) {
+        return new Backoff(first, last, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** The next delay: 50 to 100 % of what is due. */

@@ -19,6 +19,9 @@ final class ConnectFailure {
     /** Below are MQTT's reason codes, from there on Paho's own. */
     private static final int FIRST_OF_PAHO = 32000;
 
+    /** The most characters of a text of the broker's or the system's that a message shows. */
+    private static final int MOST_SHOWN = 500;
+
     /** The most addresses that a message names. */
     private static final int MOST_ADDRESSES = 6;
 
@@ -161,6 +164,14 @@ final class ConnectFailure {
         String message = failure.getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()
-                : message.replaceAll("\\s+", " ").trim();
+                : oneLine(message);
+    }
+
+    /** A text of somebody else's on one line that is not too long, without what is not to be seen. */
+    static String oneLine(String text) {
+        String line = text.substring(0, Math.min(MOST_SHOWN, text.length()))
+                .replaceAll("[\\s\\p{C}]+", " ")
+                .trim();
+        return text.length() > MOST_SHOWN ? line + "..." : line;
     }
 }

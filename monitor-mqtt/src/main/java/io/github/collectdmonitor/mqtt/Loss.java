@@ -9,4 +9,9 @@ package io.github.collectdmonitor.mqtt;
 record Loss(int reasonCode, String text) {
     /** Nothing is known of a loss. */
     static final Loss NONE = new Loss(0, "");
+
+    /** We end it, since the broker sent more than we can hold. */
+    static final Loss OVERRUN = new Loss(
+            ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED,
+            "the broker sent more messages at once than the receive maximum allows");
 }

@@ -4,7 +4,6 @@ import io.github.collectdmonitor.mqtt.socket.BrokerAddresses;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +17,6 @@ public final class MqttLink implements AutoCloseable {
     private static final Duration LAST_WAIT_AFTER_TAKEOVER = Duration.ofMinutes(10);
     /** A shorter connection does not reset the backoff: some brokers tell nobody that a session was taken over. */
     private static final Duration STEADY = Duration.ofSeconds(10);
-
-    private static final Loss OVERRUN = new Loss(
-            ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED,
-            "the broker sent more messages at once than the receive maximum allows");
 
     private static final Duration LIMIT_OF_DISCONNECT = Duration.ofSeconds(2);
     private static final long LIMIT_OF_JOIN_MILLIS = 10_000;
@@ -58,14 +53,8 @@ public final class MqttLink implements AutoCloseable {
         outbox = new Outbox(threads.inOrder());
         addresses = new BrokerAddresses(settings.broker().address().host(), resolver, threads);
         connector = new LinkConnector(settings, this.listener, addresses);
-        backoff = new Backoff(
-                settings.firstRetry(),
-                Backoff.LONGEST,
-                () -> ThreadLocalRandom.current().nextDouble());
-        takeover = new Backoff(
-                FIRST_WAIT_AFTER_TAKEOVER,
-                LAST_WAIT_AFTER_TAKEOVER,
-                () -> ThreadLocalRandom.current().nextDouble());
+        backoff = Backoff.random(settings.firstRetry(), Backoff.LONGEST);
+        takeover = Backoff.random(FIRST_WAIT_AFTER_TAKEOVER, LAST_WAIT_AFTER_TAKEOVER);
         thread = new Thread(this::keepConnected, "mqtt-link-" + settings.clientId());
         thread.setDaemon(true);
     }
@@ -114,7 +103,7 @@ public final class MqttLink implements AutoCloseable {
     public void overrun() {
         PahoConnection overrun = current();
         if (overrun != null) {
-            overrun.giveUp(OVERRUN);
+            overrun.giveUp(Loss.OVERRUN);
         }
     }
 
@@ -182,7 +171,7 @@ public final class MqttLink implements AutoCloseable {
 
     /** Reports a loss, disposes of the connection, and says how long to wait. */
     private Duration afterLoss(PahoConnection lost, Loss loss, boolean steady) {
-        boolean overrun = loss.equals(OVERRUN);
+        boolean overrun = loss.equals(Loss.OVERRUN);
         if (isClosed() || overrun) {
             outbox.detach();
         } else {

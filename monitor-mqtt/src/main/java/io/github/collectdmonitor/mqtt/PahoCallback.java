@@ -38,7 +38,7 @@ final class PahoCallback implements MqttCallback {
             whenLost.accept(new Loss(
                     response.getReturnCode(),
                     "the broker ended the connection: " + ReasonCodes.meaning(response.getReturnCode())
-                            + (reason == null ? "" : " (" + reason.replaceAll("\\s+", " ") + ")")));
+                            + (reason == null ? "" : " (" + ConnectFailure.oneLine(reason) + ")")));
             return;
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();

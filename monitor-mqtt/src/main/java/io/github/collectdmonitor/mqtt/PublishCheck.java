@@ -16,9 +16,6 @@ final class PublishCheck {
     /** The most bytes of correlation data, and characters of a response topic, that are taken. */
     static final int LONGEST_PROPERTY = 1024;
 
-    /** The most characters of a topic that are shown. */
-    private static final int MOST_SHOWN = 100;
-
     private final List<TopicFilter> subscribed;
 
     /** Takes what the messages must be for. */
@@ -49,7 +46,7 @@ final class PublishCheck {
             throw new UnreadableException("sent a message without a topic");
         }
         if (subscribed.stream().noneMatch(filter -> filter.matches(topic))) {
-            return "it is for the topic \"" + topic.substring(0, Math.min(MOST_SHOWN, topic.length()))
+            return "it is for the topic \"" + ConnectFailure.oneLine(topic)
                     + "\", which is not subscribed";
         }
         byte[] correlation = message.getProperties().getCorrelationData();

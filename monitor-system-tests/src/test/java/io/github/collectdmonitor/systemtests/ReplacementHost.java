@@ -201,9 +201,19 @@ final class ReplacementHost
     List<Long> checks() {
         return Stream.of(hostAgent().temporary(), collectd().folder())
                 .flatMap(folder -> RunningProcesses.withArgument(folder.toString()).stream())
-                .filter(pid -> RunningProcesses.runs(pid, collectd().executable()))
                 .filter(pid -> RunningProcesses.arguments(pid).contains("-T"))
+                .filter(this::isCollectd)
                 .toList();
+    }
+
+    /** Within the sandbox of a check, the same program has another path. */
+    private boolean isCollectd(long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe"))
+                    .endsWith(collectd().executable().getFileName());
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     MosquittoBroker broker() {

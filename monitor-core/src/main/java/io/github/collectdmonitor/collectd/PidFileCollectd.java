@@ -283,7 +283,10 @@ public final class PidFileCollectd implements Collectd {
     @Override
     public Optional<String> crash(long restartsBefore) throws InterruptedException {
         OptionalLong named = pidFile.pid();
-        if (named.isEmpty() || ProcessStat.read(named.getAsLong()).filter(stat -> !stat.isZombie()).isPresent()) {
+        if (named.isEmpty()
+                || ProcessStat.read(named.getAsLong())
+                        .filter(stat -> !stat.isZombie())
+                        .isPresent()) {
             return Optional.empty();
         }
         // Somebody who restarts it by force starts it again, and the file is another one then.

@@ -237,8 +237,8 @@ public final class SystemdCollectd implements Collectd {
     public Optional<String> crash(long restartsBefore) throws InterruptedException {
         Optional<UnitState> state = systemctl.show();
         return state.filter(seen -> seen.crashed() || (seen.running() && seen.restarts() > restartsBefore))
-                .map(seen -> "systemd says " + seen.describe()
-                        + (seen.running() ? ", NRestarts=" + seen.restarts() : ""));
+                .map(seen ->
+                        "systemd says " + seen.describe() + (seen.running() ? ", NRestarts=" + seen.restarts() : ""));
     }
 
     @Override

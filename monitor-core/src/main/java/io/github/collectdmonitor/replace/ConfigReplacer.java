@@ -68,8 +68,8 @@ public final class ConfigReplacer {
         this.settings = settings;
         this.folder = new StateFolder(stateFolder);
         this.memory = ReplaceMemory.in(folder, clock);
-        this.unconfirmed = new Unconfirmed(
-                memory, slot, patience, new ProcessWatch(folder, this::lockStep), this::replace);
+        this.unconfirmed =
+                new Unconfirmed(memory, slot, patience, new ProcessWatch(folder, this::lockStep), this::replace);
         this.takingUp = new TakingUp(this::lockStep, memory, slot, unconfirmed, patience);
     }
 

@@ -41,7 +41,11 @@ final class ProcessWatch {
      * @param crash how it crashed, or null
      */
     private record Watched(
-            TaskId taskId, String boot, @Nullable ProcessIdentity process, long restarts, @Nullable String crash) {
+            TaskId taskId,
+            String boot,
+            @Nullable ProcessIdentity process,
+            long restarts,
+            @Nullable String crash) {
         byte[] encode() {
             JsonObject object = new JsonObject();
             object.addProperty("task_id", taskId.value());
@@ -97,8 +101,7 @@ final class ProcessWatch {
         // A PID file that another boot left behind says nothing.
         boolean thisBoot = sameBoot || waiting.deadline().set().boot().equals(now.boot());
         long restarts = collectd.restarts();
-        Optional<String> crash =
-                thisBoot ? collectd.crash(sameBoot ? last.restarts() : 0) : Optional.empty();
+        Optional<String> crash = thisBoot ? collectd.crash(sameBoot ? last.restarts() : 0) : Optional.empty();
         ProcessIdentity process =
                 collectd.identity() instanceof Identification.Running running ? running.identity() : null;
         write(new Watched(waiting.taskId(), now.boot(), process, restarts, crash.orElse(null)));

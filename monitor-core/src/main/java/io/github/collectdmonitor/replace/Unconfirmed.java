@@ -96,16 +96,18 @@ final class Unconfirmed {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "Internal error: collectd cannot be watched while its config waits to be confirmed", e);
+            LOG.log(
+                    Level.ERROR,
+                    "Internal error: collectd cannot be watched while its config waits to be confirmed",
+                    e);
         }
         return Optional.empty();
     }
 
     /** The answer to a confirmation where collectd has crashed with that config; the agent rolls it back. */
     Optional<Outcome> crashed(TaskId taskId) {
-        Optional<Confirmation> waiting = memory.confirmations()
-                .waiting()
-                .filter(one -> one.taskId().equals(taskId));
+        Optional<Confirmation> waiting =
+                memory.confirmations().waiting().filter(one -> one.taskId().equals(taskId));
         Optional<String> crash = waiting.flatMap(this::crash);
         if (crash.isPresent() && !slot.isOccupied()) {
             rearm();
@@ -196,8 +198,8 @@ final class Unconfirmed {
         }
         Optional<String> crash = processes.crash(asked.taskId());
         String subject = crash.isPresent()
-                ? "collectd crashed while the config of task " + asked.taskId() + " waited to be confirmed (" + crash.get()
-                        + "); "
+                ? "collectd crashed while the config of task " + asked.taskId() + " waited to be confirmed ("
+                        + crash.get() + "); "
                 : "The config of task " + asked.taskId() + " was not confirmed in time; ";
         if (crash.isPresent() && code == ResultCode.SUCCEEDED) {
             rememberCrash(asked.taskId(), crash.get());

@@ -90,6 +90,11 @@ final class SystemdHost
         lab().exec("rm", "-rf", "/var/lib/collectd-monitor/known-good").expectExit(0);
     }
 
+    /** What the agent has recorded of the collectd that runs with a config that waits to be confirmed. */
+    String watchedProcess() {
+        return lab().read("/var/lib/collectd-monitor/confirmation-process");
+    }
+
     /** Adds to collectd's unit, or takes away again what was added, where the text is null. */
     void dropIn(@Nullable String text) {
         String folder = "/etc/systemd/system/" + COLLECTD + ".d";
@@ -104,9 +109,7 @@ final class SystemdHost
     /** A working config whose Python plugin forks a child that sleeps. */
     String forks() {
         String modules = texts().moduleFolder().toString();
-        lab().write(
-                        modules + "/forks.py",
-                        """
+        lab().write(modules + "/forks.py", """
                         import collectd, os, time
                         def fork():
                             if os.fork() == 0:

@@ -59,6 +59,27 @@ class SystemdReplacementIT {
     }
 
     @Test
+    void a_crash_before_the_confirmation_is_rolled_back_and_what_an_operator_does_is_not() {
+        HOST.sender().send(HOST.fresh(), "--confirm-within", "3600").expectCode(0);
+        long first = HOST.mainPid();
+        HOST.systemctl("restart", "collectd");
+        assertThat(HOST.mainPid()).isNotEqualTo(first);
+        HOST.systemctl("stop", "collectd");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> !HOST.watchedProcess().contains("pid"));
+        HOST.systemctl("start", "collectd");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> HOST.watchedProcess().contains("\"pid\": " + HOST.mainPid() + ","));
+        HOST.assertRunsWith(HOST.fresh());
+
+        HOST.lab().exec("kill", "-ABRT", Long.toString(HOST.mainPid()));
+
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> HOST.assertRunsWith(HOST.old()));
+    }
+
+    @Test
     void unit_that_reached_its_start_limit_starts_again() {
         for (int i = 0; i < 6; i++) {
             HOST.lab().exec("systemctl", "restart", "collectd");
@@ -160,11 +181,14 @@ class SystemdReplacementIT {
             HOST.lab().write(SystemdLab.COLLECTD_CONF, HOST.forks());
             HOST.systemctl("restart", "collectd");
             long before = HOST.mainPid();
-            Awaitility.await().atMost(SystemdHost.LIMIT).until(() -> HOST.processes().size() == 2);
+            Awaitility.await()
+                    .atMost(SystemdHost.LIMIT)
+                    .until(() -> HOST.processes().size() == 2);
 
             Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0);
 
-            assertThat(answer.warnings()).anySatisfy(warning -> assertThat(warning).contains("left behind"));
+            assertThat(answer.warnings())
+                    .anySatisfy(warning -> assertThat(warning).contains("left behind"));
             assertThat(HOST.mainPid()).isNotEqualTo(before);
             assertThat(HOST.processes()).hasSize(2).contains(HOST.mainPid()).doesNotContain(before);
         } finally {
@@ -179,7 +203,9 @@ class SystemdReplacementIT {
                 + SystemdLab.COLLECTD_CONF + "; exit 1'\n");
         try {
             HOST.systemctl("restart", "collectd");
-            Awaitility.await().atMost(SystemdHost.LIMIT).until(() -> HOST.processes().size() == 1);
+            Awaitility.await()
+                    .atMost(SystemdHost.LIMIT)
+                    .until(() -> HOST.processes().size() == 1);
             long before = HOST.processes().get(0);
 
             HOST.sender().send(HOST.fresh()).expectCode(0);

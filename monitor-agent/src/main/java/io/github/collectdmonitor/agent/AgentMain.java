@@ -16,13 +16,14 @@ import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.settings.SettingsLoader;
 import io.github.collectdmonitor.settings.UmaskCheck;
+import io.github.collectdmonitor.text.ControlCharacters;
 import io.github.collectdmonitor.text.ControlEscapingWriter;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -125,8 +126,7 @@ public final class AgentMain implements Callable<Integer> {
 
     /** Whatever is printed may hold what others wrote: it must not command the terminal. */
     private static PrintWriter shown(PrintStream to) {
-        return new PrintWriter(
-                new ControlEscapingWriter(new OutputStreamWriter(to, Charset.defaultCharset())), true);
+        return new PrintWriter(new ControlEscapingWriter(new OutputStreamWriter(to, Charset.defaultCharset())), true);
     }
 
     @Override
@@ -150,7 +150,7 @@ public final class AgentMain implements Callable<Integer> {
     }
 
     private void print(PrintWriter to, Problem problem) {
-        to.println(config + ": " + problem);
+        to.println(ControlCharacters.escaped(config + ": " + problem));
     }
 
     private int check(LoadedSettings loaded) {

@@ -28,7 +28,8 @@ record OwnedFile(int type, int permissions, boolean own) {
         try {
             Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
             int mode = (Integer) attributes.get("mode");
-            return new OwnedFile(mode & TYPE, mode & ~TYPE, attributes.get("uid").equals(ownUid()));
+            return new OwnedFile(
+                    mode & TYPE, mode & ~TYPE, attributes.get("uid").equals(ownUid()));
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -131,8 +131,8 @@ final class PipeFolderTest {
             assertThat(runner.run(new ShellLine("echo out; echo err >&2")))
                     .isInstanceOfSatisfying(
                             Execution.Exited.class,
-                            exited -> assertThat(exited.output().standardOutput())
-                                    .isEqualTo("out\n"));
+                            exited ->
+                                    assertThat(exited.output().standardOutput()).isEqualTo("out\n"));
         }
     }
 
@@ -210,7 +210,8 @@ final class PipeFolderTest {
 
         try (CommandRunner runner = new CommandRunner(Map::of, scratch)) {
             assertRuns(runner);
-            assertThat(inside(scratch)).noneMatch(path -> path.getFileName().toString().startsWith("old"));
+            assertThat(inside(scratch))
+                    .noneMatch(path -> path.getFileName().toString().startsWith("old"));
             assertThat(file).hasContent(PRECIOUS);
             Files.delete(file);
         }

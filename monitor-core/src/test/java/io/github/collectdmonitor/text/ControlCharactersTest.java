@@ -31,7 +31,9 @@ final class ControlCharactersTest {
             })
     void what_commands_a_terminal_is_escaped_everywhere(String text) throws IOException {
         for (String shown : new String[] {
-            ControlCharacters.escaped("a" + text + "b"), printed("a" + text + "b"), ControlCharacters.escaped(text + text)
+            ControlCharacters.escaped("a" + text + "b"),
+            printed("a" + text + "b"),
+            ControlCharacters.escaped(text + text)
         }) {
             assertThat(shown.codePoints().noneMatch(ControlCharacters::contain)).isTrue();
             assertThat(shown).contains("\\");
@@ -63,7 +65,8 @@ final class ControlCharactersTest {
 
     @Test
     void json_stays_the_same_value_on_one_line() {
-        String json = "{\r\n\t\"host\": \"w\u202eeb\u009b\", \"n\":\n1, \"s\": \"\\u001b\\n" + TAG + "\u2028\u007f😀\"}\n";
+        String json =
+                "{\r\n\t\"host\": \"w\u202eeb\u009b\", \"n\":\n1, \"s\": \"\\u001b\\n" + TAG + "\u2028\u007f😀\"}\n";
         String shown = ControlCharacters.escapedJson(json);
         assertThat(shown.codePoints().noneMatch(ControlCharacters::contain)).isTrue();
         assertThat(JsonParser.parseString(shown)).isEqualTo(JsonParser.parseString(json));

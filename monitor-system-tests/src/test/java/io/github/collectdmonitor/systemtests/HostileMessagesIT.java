@@ -118,6 +118,26 @@ class HostileMessagesIT {
         assertStillAnswers();
     }
 
+    @Test
+    void repeats_of_a_large_result_do_not_fill_the_memory() {
+        long id = Messages.newId();
+        String request = "{\"task_id\":" + id + ",\"timestamp\":\"2020-11-26T00:41:19Z\",\"service\":\"hello\",\"command\":\"large\"}";
+        agent.with("RepeatWindow", 600)
+                .commandWithOutput("large", "head -c 1000000 /dev/zero | tr '\\0' '\\033'", MIB)
+                .start();
+        agent.messages().ask(id, request);
+        try (RawPublisher hostile = new RawPublisher(broker)) {
+            for (int i = 0; i < 100; i++) {
+                hostile.publish(agent.commandTopic(), i % 2, NO_PROPERTIES, request);
+            }
+            hostile.publish(agent.commandTopic(), 1, NO_PROPERTIES, Messages.request(8, "unknown"));
+        }
+
+        agent.awaitLog("Task 8 is refused");
+        assertStillAnswers();
+        agent.awaitLog("Task " + id + " came again; its result is sent again", 50);
+    }
+
     private void assertStillAnswers() {
         long id = Messages.newId();
         JsonObject result = agent.messages().ask(id, Messages.request(id, "echo"));

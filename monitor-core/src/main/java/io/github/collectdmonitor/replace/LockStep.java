@@ -142,9 +142,7 @@ final class LockStep implements AutoCloseable {
 
     private Optional<StepFailure> checkBackup() {
         ResultCode code = files().oldExists() ? ResultCode.NOT_BACKED_UP : ResultCode.CONFIG_NOT_WRITTEN;
-        return files()
-                .obstacleToBackup(collectd().installation().config())
-                .flatMap(obstacle -> failed(code, obstacle));
+        return files().obstacleToBackup(collectd().installation().config()).flatMap(obstacle -> failed(code, obstacle));
     }
 
     private Optional<StepFailure> lock() {

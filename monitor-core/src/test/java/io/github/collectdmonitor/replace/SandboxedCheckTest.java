@@ -130,7 +130,7 @@ final class SandboxedCheckTest {
     private static List<String> boundTo(int port) throws IOException {
         String ending = String.format(Locale.ROOT, ":%04X", port);
         try (Stream<String> lines = Files.lines(Path.of("/proc/net/udp"))) {
-            return lines.filter(line -> line.strip().split(" +")[1].endsWith(ending))
+            return lines.filter(line -> line.strip().split(" +", -1)[1].endsWith(ending))
                     .toList();
         }
     }

@@ -45,7 +45,6 @@ public final class ProgramClasses {
         }
         Thread thread = new Thread(this::load, "class-loading");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
     }
 

@@ -150,6 +150,37 @@ final class DaemonIdentityTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--mount", "--pid --fork --kill-child"})
+    void collectd_of_a_container_is_not_ours(String namespaces) throws IOException {
+        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isEqualTo(0);
+        try (ReplaceScene scene = ReplaceScene.stopped().probation(0)) {
+            scene.collectd().writeConfig(scene.quick("old"));
+            Path ours = scene.collectd().configFile();
+            Path image = Files.createDirectory(scene.collectd().folder().resolve("image"));
+            Files.copy(ours, image.resolve("collectd.conf"));
+            String line = "mount --bind " + image + " " + ours.getParent() + " && exec "
+                    + scene.collectd().executable() + " -f -C " + ours;
+            List<String> options = List.of((namespaces + " --mount --propagation private").split(" "));
+            ProgramRun container = Program.of("unshare", options.toArray(String[]::new))
+                    .with("sh", "-c", line)
+                    .start();
+            try {
+                await().atMost(LIMIT).until(() -> scene.collectd().runningPids().size() == 1);
+                List<Long> others = scene.collectd().runningPids();
+
+                Outcome outcome = scene.replace(scene.quick("new"));
+
+                assertThat(outcome.code()).as(outcome.message()).isZero();
+                assertThat(outcome.warnings())
+                        .anySatisfy(warning -> assertThat(warning).contains("was not running"));
+                assertThat(scene.collectd().runningPids()).containsAll(others).hasSize(2);
+            } finally {
+                container.close();
+            }
+        }
+    }
+
     @Test
     void collectdmon_with_another_pid_file_is_refused_before_anything_is_stopped() {
         try (ReplaceScene scene = ReplaceScene.stopped()) {

@@ -124,10 +124,9 @@ final class ProcessTable {
     /** What cannot be looked at, and calls itself as our binary and config are called. */
     private Optional<Doubt> unseen(long pid, boolean ours) {
         List<String> line = ours ? ProcessFiles.commandLine(pid) : List.of();
-        boolean named = !line.isEmpty()
-                && Path.of(line.get(0))
-                        .getFileName()
-                        .equals(installation.command().getFileName());
+        String program = line.isEmpty() ? "" : line.get(0);
+        boolean named = program.substring(program.lastIndexOf('/') + 1)
+                .equals(String.valueOf(installation.command().getFileName()));
         return named
                 ? candidate(pid).map(Candidate::member).map(member -> new Doubt(member, unseen(member), false))
                 : Optional.empty();

@@ -128,7 +128,7 @@ final class Supervision {
     private static boolean isCollectdmon(long pid) {
         String program = ProcessFiles.link(ProcessFiles.of(pid, "exe"));
         return program != null
-                && Path.of(program.replace(ProcessFiles.DELETED, "")).endsWith(Supervisor.COLLECTDMON);
+                && program.replace(ProcessFiles.DELETED, "").endsWith("/" + Supervisor.COLLECTDMON);
     }
 
     /** collectdmon(1) has options of its own first, each with a value, and the daemon's after {@code --}. */

@@ -103,8 +103,8 @@ final class ConnectFailure {
     }
 
     private String where(String words, @Nullable InetAddress peer) {
-        boolean known = peer == null || broker.address().isLiteral();
-        return words + " " + broker.address() + (known ? "" : " (" + peer.getHostAddress() + ")");
+        String address = words + " " + broker.address();
+        return peer == null || broker.address().isLiteral() ? address : address + " (" + peer.getHostAddress() + ")";
     }
 
     /** Why each address took no TCP connection. */

@@ -162,9 +162,7 @@ final class ConnectFailure {
     /** The message on one line. */
     static String oneLine(Throwable failure) {
         String message = failure.getMessage();
-        return message == null
-                ? failure.getClass().getSimpleName()
-                : oneLine(message);
+        return message == null ? failure.getClass().getSimpleName() : oneLine(message);
     }
 
     /** A text of somebody else's on one line that is not too long, without what is not to be seen. */

@@ -46,8 +46,7 @@ final class PublishCheck {
             throw new UnreadableException("sent a message without a topic");
         }
         if (subscribed.stream().noneMatch(filter -> filter.matches(topic))) {
-            return "it is for the topic \"" + ConnectFailure.oneLine(topic)
-                    + "\", which is not subscribed";
+            return "it is for the topic \"" + ConnectFailure.oneLine(topic) + "\", which is not subscribed";
         }
         byte[] correlation = message.getProperties().getCorrelationData();
         if (correlation != null && correlation.length > LONGEST_PROPERTY) {

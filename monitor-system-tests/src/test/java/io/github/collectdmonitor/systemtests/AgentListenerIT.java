@@ -53,7 +53,8 @@ class AgentListenerIT {
                 .start()) {
             for (String id : new String[] {clientId, WEB01}) {
                 publish(broker.agentsPort(), WEB02, id, "monitor/web02/status").expectExit(0);
-                assertThat(publish(broker.port(), WEB02, id, "monitor/web02/status").exitCode())
+                assertThat(publish(broker.port(), WEB02, id, "monitor/web02/status")
+                                .exitCode())
                         .as("an agent's user at the senders' listener")
                         .isNotZero();
             }

@@ -59,7 +59,9 @@ final class MosquittoConfig {
                 .with("/etc/mosquitto/certs/broker.crt", server.certificate().toString())
                 .with("/etc/mosquitto/certs/broker.key", server.key().toString())
                 .with("password_file /etc/mosquitto/passwd-agents", "password_file " + folder.resolve(AGENT_PASSWORDS))
-                .with("password_file /etc/mosquitto/passwd-senders", "password_file " + folder.resolve(SENDER_PASSWORDS))
+                .with(
+                        "password_file /etc/mosquitto/passwd-senders",
+                        "password_file " + folder.resolve(SENDER_PASSWORDS))
                 .with("/etc/mosquitto/acl", folder.resolve(ACL).toString())
                 .with("/var/lib/mosquitto/", folder.path() + "/");
         return adapted.text() + OWN_USER + "\nlog_dest stderr\nlog_type all\n" + String.join("\n", lines) + "\n";

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,8 @@ record OwnedFile(int type, int permissions, boolean own) {
     static @Nullable OwnedFile at(Path path) throws IOException {
         try {
             Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
-            int mode = (Integer) attributes.get("mode");
-            return new OwnedFile(
-                    mode & TYPE, mode & ~TYPE, attributes.get("uid").equals(ownUid()));
+            int mode = (Integer) Objects.requireNonNull(attributes.get("mode"));
+            return new OwnedFile(mode & TYPE, mode & ~TYPE, ownUid().equals(attributes.get("uid")));
         } catch (NoSuchFileException e) {
             return null;
         }

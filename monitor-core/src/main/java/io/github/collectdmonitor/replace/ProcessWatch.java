@@ -89,8 +89,9 @@ final class ProcessWatch {
         if (last != null && last.crash() != null) {
             return Optional.of(last.crash());
         }
-        boolean sameBoot = last != null && last.boot().equals(now.boot());
-        if (sameBoot && last.process() != null && last.process().isAlive()) {
+        Watched same = last != null && last.boot().equals(now.boot()) ? last : null;
+        ProcessIdentity before = same == null ? null : same.process();
+        if (before != null && before.isAlive()) {
             return Optional.empty();
         }
         LockStep step = lockStep.get();
@@ -99,9 +100,9 @@ final class ProcessWatch {
         }
         Collectd collectd = step.collectd();
         // A PID file that another boot left behind says nothing.
-        boolean thisBoot = sameBoot || waiting.deadline().set().boot().equals(now.boot());
+        boolean thisBoot = same != null || waiting.deadline().set().boot().equals(now.boot());
         long restarts = collectd.restarts();
-        Optional<String> crash = thisBoot ? collectd.crash(sameBoot ? last.restarts() : 0) : Optional.empty();
+        Optional<String> crash = thisBoot ? collectd.crash(same == null ? 0 : same.restarts()) : Optional.empty();
         ProcessIdentity process =
                 collectd.identity() instanceof Identification.Running running ? running.identity() : null;
         write(new Watched(waiting.taskId(), now.boot(), process, restarts, crash.orElse(null)));

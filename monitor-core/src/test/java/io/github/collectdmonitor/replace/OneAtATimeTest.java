@@ -91,7 +91,8 @@ final class OneAtATimeTest {
             CompletableFuture<Outcome> replacing =
                     CompletableFuture.supplyAsync(() -> scene.replace(slowCheck(scene, reading)));
             await().atMost(LIMIT)
-                    .until(() -> !RunningProcesses.withArgument(reading.toString()).isEmpty());
+                    .until(() ->
+                            !RunningProcesses.withArgument(reading.toString()).isEmpty());
 
             scene.replacer().abandon();
 
@@ -112,7 +113,8 @@ final class OneAtATimeTest {
         try {
             Files.writeString(
                     scene.collectd().texts().moduleFolder().resolve("slow.py"),
-                    "import subprocess\nsubprocess.call(['sh', '-c', 'while sleep 1; do :; done', '" + reading + "'])\n");
+                    "import subprocess\nsubprocess.call(['sh', '-c', 'while sleep 1; do :; done', '" + reading
+                            + "'])\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -127,8 +127,7 @@ final class Supervision {
 
     private static boolean isCollectdmon(long pid) {
         String program = ProcessFiles.link(ProcessFiles.of(pid, "exe"));
-        return program != null
-                && program.replace(ProcessFiles.DELETED, "").endsWith("/" + Supervisor.COLLECTDMON);
+        return program != null && program.replace(ProcessFiles.DELETED, "").endsWith("/" + Supervisor.COLLECTDMON);
     }
 
     /** collectdmon(1) has options of its own first, each with a value, and the daemon's after {@code --}. */

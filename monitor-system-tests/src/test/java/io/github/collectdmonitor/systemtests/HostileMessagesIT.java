@@ -121,7 +121,8 @@ class HostileMessagesIT {
     @Test
     void repeats_of_a_large_result_do_not_fill_the_memory() {
         long id = Messages.newId();
-        String request = "{\"task_id\":" + id + ",\"timestamp\":\"2020-11-26T00:41:19Z\",\"service\":\"hello\",\"command\":\"large\"}";
+        String request = "{\"task_id\":" + id
+                + ",\"timestamp\":\"2020-11-26T00:41:19Z\",\"service\":\"hello\",\"command\":\"large\"}";
         agent.with("RepeatWindow", 600)
                 .commandWithOutput("large", "head -c 1000000 /dev/zero | tr '\\0' '\\033'", MIB)
                 .start();

@@ -73,7 +73,8 @@ class HostileTextIT {
 
     @Test
     void arguments_that_are_wrong_are_named_on_one_line() {
-        ProgramResult result = Senders.commandSender().with("--unknown" + HOSTILE).run(Senders.LIMIT);
+        ProgramResult result =
+                Senders.commandSender().with("--unknown" + HOSTILE).run(Senders.LIMIT);
 
         assertShown(result.stderr());
         assertThat(result.stderr().lines()).hasSize(1);

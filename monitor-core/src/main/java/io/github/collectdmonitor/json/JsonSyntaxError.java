@@ -51,7 +51,7 @@ final class JsonSyntaxError {
         if (next == '"') {
             return string();
         }
-        if (next == '-' || next >= '0' && next <= '9') {
+        if (next == '-' || (next >= '0' && next <= '9')) {
             return number();
         }
         return word("true") || word("false") || word("null") || fail(noValue(next));
@@ -172,7 +172,7 @@ final class JsonSyntaxError {
 
     private boolean word(String expected) {
         int end = at + expected.length();
-        if (!text.startsWith(expected, at) || end < text.length() && isWord(text.charAt(end))) {
+        if (!text.startsWith(expected, at) || (end < text.length() && isWord(text.charAt(end)))) {
             return false;
         }
         at = end;
@@ -180,7 +180,7 @@ final class JsonSyntaxError {
     }
 
     private static boolean isWord(char c) {
-        return c < 128 && Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '+' || c == '_';
+        return (c < 128 && Character.isLetterOrDigit(c)) || c == '.' || c == '-' || c == '+' || c == '_';
     }
 
     private String noValue(int next) {
@@ -206,7 +206,7 @@ final class JsonSyntaxError {
     }
 
     private static boolean isQuote(int c) {
-        return c == '\'' || c == '`' || c >= '\u2018' && c <= '\u201f' || c == '\u00ab' || c == '\u00bb';
+        return c == '\'' || c == '`' || (c >= '\u2018' && c <= '\u201f') || c == '\u00ab' || c == '\u00bb';
     }
 
     private static boolean isComment(int next) {

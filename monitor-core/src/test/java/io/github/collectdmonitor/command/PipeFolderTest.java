@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -159,15 +160,16 @@ final class PipeFolderTest {
         PipeFolder folder = new PipeFolder(null);
         try (NamedPipes pipes = new NamedPipes(folder)) {
             Path before = pipes.take();
-            Path there = before.getParent();
+            Path there = Objects.requireNonNull(before.getParent());
 
             spring(trap, there);
 
             for (int i = 0; i < 40; i++) {
                 Path pipe = pipes.take();
                 assertThat(OwnedFile.isPrivatePipe(pipe)).isTrue();
-                assertThat(OwnedFile.isPrivateFolder(pipe.getParent())).isTrue();
-                assertThat(Files.isSymbolicLink(pipe.getParent())).isFalse();
+                Path parent = Objects.requireNonNull(pipe.getParent());
+                assertThat(OwnedFile.isPrivateFolder(parent)).isTrue();
+                assertThat(Files.isSymbolicLink(parent)).isFalse();
                 Files.delete(pipe);
             }
             assertThat(victim).hasContent(PRECIOUS);

@@ -17,12 +17,20 @@ import org.junit.jupiter.api.Timeout;
 @RequiresSystemdLab
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class EnvironmentFileTest {
-    private static final String UNIT = "[Service]\nType=oneshot\nUser=daemon\nGroup=adm\nWorkingDirectory=/var\n"
-            + "Environment=\"WORDS=two words\" SINGLE=one \"QUOTE=a \\\"quoted\\\" \\\\ word\" DOLLAR=$$x \"SEEN=unit\"\n"
-            + "Environment=\"NEWLINE=first\\nsecond\" GONE=1 STAYS=1\n"
-            + "EnvironmentFile=/etc/lab/one\nEnvironmentFile=-/etc/lab/missing\nEnvironmentFile=/etc/lab/more.d/*.env\n"
-            + "UnsetEnvironment=GONE STAYS=2\n"
-            + "ExecStart=/bin/sh -c 'pwd; id -un; id -gn; env -0'\n";
+    private static final String UNIT = """
+            [Service]
+            Type=oneshot
+            User=daemon
+            Group=adm
+            WorkingDirectory=/var
+            Environment="WORDS=two words" SINGLE=one "QUOTE=a \\"quoted\\" \\\\ word" DOLLAR=$$x "SEEN=unit"
+            Environment="NEWLINE=first\\nsecond" GONE=1 STAYS=1
+            EnvironmentFile=/etc/lab/one
+            EnvironmentFile=-/etc/lab/missing
+            EnvironmentFile=/etc/lab/more.d/*.env
+            UnsetEnvironment=GONE STAYS=2
+            ExecStart=/bin/sh -c 'pwd; id -un; id -gn; env -0'
+            """;
 
     private static final String FILE = """
             # comment

@@ -174,7 +174,7 @@ class BrokerNamesTest {
         Resolver hanging = host -> {
             lookups.incrementAndGet();
             awaitLatch(answered);
-            return new InetAddress[] {InetAddress.getByName("127.0.0.1")};
+            return InetAddress.getAllByName("127.0.0.1");
         };
         broker("127.0.0.1", good);
         Mailbox mailbox = Mailbox.acknowledging();

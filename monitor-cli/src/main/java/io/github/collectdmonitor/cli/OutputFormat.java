@@ -27,7 +27,7 @@ public enum OutputFormat {
             String output = Files.readSymbolicLink(STANDARD_OUTPUT).toString();
             return TERMINAL.matcher(output).matches() ? HUMAN : TEXT;
         } catch (IOException e) {
-            return System.console() == null ? TEXT : HUMAN;
+            return TEXT;
         }
     }
 

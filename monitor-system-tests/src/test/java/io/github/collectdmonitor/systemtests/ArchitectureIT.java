@@ -76,9 +76,13 @@ class ArchitectureIT {
                 "trust    | message, state",
                 "settings | json, message, trust, house",
                 "command  | message, settings, house, state",
-                "collectd | command, settings, message, house, sandbox, collectd.syntax",
+                "collectd | command, settings, message, house, sandbox, collectd.syntax, environment, startup",
                 "collectd.syntax | ",
-                "replace  | collectd, command, settings, message, json, crash, state",
+                "sandbox  | house",
+                "startup  | house",
+                "environment | ",
+                "configfile | command, settings, message, house",
+                "replace  | collectd, command, settings, message, json, crash, state, configfile, program",
                 "ledger   | message, crash, state",
                 "audit    | message, state, json, crash, text",
                 "dispatch | ledger, audit, trust, command, replace, settings, message, crash, state"
@@ -92,7 +96,7 @@ class ArchitectureIT {
             delimiter = '|',
             value = {
                 "metric | json, state",
-                "packet | metric, settings",
+                "packet | metric, settings, state",
                 "feed   | packet, metric, collectd, settings",
                 "rules  | metric, json, state, settings",
                 "lua    | rules, metric, state, settings",
@@ -139,7 +143,7 @@ class ArchitectureIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "com.google.re2j.. | settings, rules",
+                "com.google.re2j.. | settings, rules, packet",
                 "org.apache.commons.. | rules",
                 "org.luaj.. | lua",
             })

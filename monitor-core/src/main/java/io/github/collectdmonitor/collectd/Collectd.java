@@ -16,6 +16,9 @@ public sealed interface Collectd permits SystemdCollectd, PidFileCollectd {
     /** What a collectd that {@link #start} starts is given, for the check of a config. */
     DaemonContext context() throws InterruptedException;
 
+    /** Whether a collectd that {@link #start} starts certainly sees the mounts that the agent sees. */
+    boolean seesMountsOfTheAgent();
+
     /** Starts it and waits until its process is known. */
     StartResult start() throws InterruptedException;
 

@@ -7,35 +7,29 @@ import io.github.collectdmonitor.collectd.syntax.ConfigReader;
 import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.sandbox.IsolationEffect;
 import io.github.collectdmonitor.sandbox.ProgramIdentity;
+import io.github.collectdmonitor.startup.BaseDirectory;
+import io.github.collectdmonitor.startup.HostNameLookup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lets collectd itself judge a config before it is in place.
  *
- * <p>{@code collectd -T} reads, writes and shuts down for real, so that it is given a wrapper which includes the config
- * and then sets an impossible timeout: collectd ends there, after parsing, before it starts anything.
+ * <p>{@code collectd -T} reads, writes and shuts down for real, so that it is given the config with an impossible timeout
+ * behind it: collectd ends there, after parsing, before it starts anything.
  */
 public final class ConfigCheck {
     /** Larger ones keep collectd's parser busy for minutes. */
     private static final int LARGEST = 8 * 1024 * 1024;
 
-    private static final int WRAPPER_LINES = 2;
     private static final String PARSED = "Cannot set the timeout to a correct value.";
     private static final String NOT_PARSED = "Parsing the config file failed!";
-
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Collectd collectd;
     private final CollectdInstallation installation;
@@ -61,16 +55,15 @@ public final class ConfigCheck {
             if (text.indexOf('\0') >= 0) {
                 return new Broken("it holds a NUL character");
             }
-            Optional<String> objection = ConfigScan.objection(ConfigReader.read(candidate));
+            Optional<String> objection =
+                    ConfigScan.objection(ConfigReader.read(candidate), collectd.seesMountsOfTheAgent());
             if (objection.isPresent()) {
                 return new Broken(objection.get());
             }
             // Beside the candidate and named like it, so that what a crash leaves is removed with it.
             Path quiet = quietOf(candidate);
             try {
-                Files.deleteIfExists(quiet);
-                Files.createFile(quiet, OWNER_ONLY);
-                Files.writeString(quiet, QuietConfig.of(text), StandardCharsets.ISO_8859_1);
+                TimedConfig.write(quiet, QuietConfig.of(text));
                 return judge(scratch.path(), candidate, quiet, Secrets.of(candidate));
             } finally {
                 Files.deleteIfExists(quiet);
@@ -98,45 +91,70 @@ public final class ConfigCheck {
     private CheckResult judge(Path scratch, Path candidate, Path quiet, Secrets secrets, ProgramIdentity identity)
             throws IOException, InterruptedException {
         TestRun run = new TestRun(installation, programs, timeout, identity);
-        Path wrapper = wrap(scratch, candidate);
-        Ended ended = run.isolated(scratch, wrapper, List.of(candidate));
-        if (!ended.entered()) {
-            Ended exposed = run.exposed(wrapper);
-            return isParsed(exposed)
-                    ? new Accepted(List.of("The new config was parsed outside of a sandbox, which this host does not"
-                            + " allow the agent (" + Programs.describe(ended.execution())
-                            + "): what its plugins do as soon as they are configured was done"))
-                    : new Broken(reason(exposed, scratch, candidate, secrets, () -> run.exposed(wrap(scratch, quiet))));
+        try (TimedConfig timed = TimedConfig.of(scratch, candidate)) {
+            Ended ended = run.isolated(scratch, timed.config(), timed.files());
+            if (!ended.entered()) {
+                Ended exposed = run.exposed(timed.config());
+                return isParsed(exposed)
+                        ? new Accepted(
+                                List.of("The new config was parsed outside of a sandbox, which this host does not"
+                                        + " allow the agent (" + Programs.describe(ended.execution())
+                                        + "): what its plugins do as soon as they are configured was done"))
+                        : new Broken(
+                                reason(exposed, timed, scratch, quiet, secrets, again -> run.exposed(again.config())));
+            }
+            if (isParsed(ended)) {
+                return tested(run, scratch, quiet, secrets);
+            }
+            String reason = reason(
+                    ended,
+                    timed,
+                    scratch,
+                    quiet,
+                    secrets,
+                    again -> run.isolated(scratch, again.config(), again.files()));
+            return mayBeTheSandbox(ended, reason, identity)
+                    ? new Accepted(
+                            List.of("collectd could not configure its plugins in the sandbox of the check, which has no"
+                                    + " network but a loopback; that is taken for the reason: " + reason))
+                    : new Broken(reason);
         }
-        if (isParsed(ended)) {
-            List<String> warnings = new IsolatedTest(run, installation.name()).warnings(scratch, quiet, secrets);
-            String empty = "Configuration file " + installation.name() + " is empty.";
+    }
+
+    private CheckResult tested(TestRun run, Path scratch, Path quiet, Secrets secrets)
+            throws IOException, InterruptedException {
+        List<String> warnings = new IsolatedTest(run, installation.name()).warnings(scratch, quiet, secrets);
+        String empty = "Configuration file " + installation.name() + " is empty.";
+        for (String warning : warnings) {
             // What it includes can depend on what only collectd knows.
-            return warnings.stream().anyMatch(warning -> warning.contains(empty))
-                    ? new Broken(empty)
-                    : new Accepted(warnings);
+            if (warning.contains(empty)) {
+                return new Broken(empty);
+            }
+            Optional<String> host = HostNameLookup.failed(warning);
+            if (host.isPresent() && isUnknown(host.get())) {
+                return new Broken("collectd cannot look up the name of this host, " + host.get()
+                        + ", and does not start then; set Hostname, or FQDNLookup to false");
+            }
         }
-        String reason = reason(
-                ended, scratch, candidate, secrets, () -> run.isolated(scratch, wrap(scratch, quiet), List.of(quiet)));
-        return IsolationEffect.isPossible(ended.printed() + reason)
-                ? new Accepted(
-                        List.of("collectd could not configure its plugins in the sandbox of the check, which has no"
-                                + " network but a loopback; that is taken for the reason: " + reason))
-                : new Broken(reason);
+        return new Accepted(warnings);
     }
 
-    /** The link's plain path keeps the candidate's own from being expanded as a shell pattern by collectd. */
-    private static Path wrap(Path scratch, Path candidate) throws IOException {
-        Path link = link(scratch);
-        Files.deleteIfExists(link);
-        Files.createSymbolicLink(link, candidate);
-        Path wrapper = scratch.resolve("wrapper");
-        Files.writeString(wrapper, "Include \"" + link + "\"\nTimeout 1\n");
-        return wrapper;
+    /** Whether this host cannot look it up either. */
+    private boolean isUnknown(String host) throws InterruptedException {
+        return programs.run(HostNameLookup.commandLine(host), timeout) instanceof Execution.Exited exited
+                && exited.status() == HostNameLookup.NOT_FOUND;
     }
 
-    private static Path link(Path scratch) {
-        return scratch.resolve("candidate");
+    private boolean mayBeTheSandbox(Ended ended, String reason, ProgramIdentity identity) {
+        Optional<String> directory = BaseDirectory.refused(ended.printed());
+        if (directory.isEmpty()) {
+            return IsolationEffect.isPossible(ended.printed() + reason);
+        }
+        // All else was well. What root can enter on the host, the sandbox may have made read-only, or left out.
+        String name = new String(directory.get().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return identity.user() == null
+                && name.startsWith("/")
+                && BaseDirectory.obstacle(name, collectd.seesMountsOfTheAgent()).isEmpty();
     }
 
     private static boolean isParsed(Ended ended) {
@@ -147,13 +165,13 @@ public final class ConfigCheck {
         return printed.contains(PARSED) && !printed.contains(NOT_PARSED);
     }
 
-    /** Runs the check of the quiet config. */
+    /** Runs collectd with another config. */
     @FunctionalInterface
-    private interface QuietRun {
-        Ended run() throws IOException, InterruptedException;
+    private interface SecondRun {
+        Ended run(TimedConfig config) throws IOException, InterruptedException;
     }
 
-    private String reason(Ended ended, Path scratch, Path candidate, Secrets secrets, QuietRun quiet)
+    private String reason(Ended ended, TimedConfig timed, Path scratch, Path quiet, Secrets secrets, SecondRun second)
             throws IOException, InterruptedException {
         if (ended.killed()) {
             return "collectd could not check it: no end within " + timeout.toSeconds() + " s";
@@ -164,24 +182,22 @@ public final class ConfigCheck {
         if (exited.status() > 128) {
             return "collectd was killed by signal " + (exited.status() - 128) + " while it read it";
         }
-        String said = said(exited, scratch, candidate, secrets);
+        String said = said(exited, timed, secrets);
         if (!said.endsWith(NOT_PARSED) || said.contains(";")) {
             return said;
         }
         // It said no more than that; what it said before went to its log.
-        Ended again = quiet.run();
-        return again.execution() instanceof Execution.Exited told && !isParsed(again)
-                ? said(told, scratch, quietOf(candidate), secrets)
-                : said;
+        try (TimedConfig other = TimedConfig.of(scratch, quiet)) {
+            Ended again = second.run(other);
+            return again.execution() instanceof Execution.Exited told && !isParsed(again)
+                    ? said(told, other, secrets)
+                    : said;
+        }
     }
 
-    private String said(Execution.Exited exited, Path scratch, Path candidate, Secrets secrets) {
+    private String said(Execution.Exited exited, TimedConfig timed, Secrets secrets) {
         String said = Complaints.of(
-                exited.output().errorOutput(),
-                List.of(link(scratch).toString(), candidate.toString()),
-                installation.name(),
-                WRAPPER_LINES,
-                secrets);
+                exited.output().errorOutput(), timed.names(), installation.name(), timed.linesBefore(), secrets);
         return said.isEmpty() ? "collectd ended with exit status " + exited.status() + " and said nothing" : said;
     }
 

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.collectd;
 import io.github.collectdmonitor.collectd.syntax.ConfigItem;
 import io.github.collectdmonitor.collectd.syntax.ConfigReader;
 import io.github.collectdmonitor.collectd.syntax.ReadConfig;
+import io.github.collectdmonitor.startup.BaseDirectory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ final class ConfigScan {
     private final PluginIntervals intervals = new PluginIntervals();
     private Duration global = DEFAULT_INTERVAL;
     private String timeout = DEFAULT_TIMEOUT;
+    private @Nullable String baseDirectory;
     private boolean loadsByItself;
     private @Nullable Path socket = DEFAULT_SOCKET;
 
@@ -52,22 +54,34 @@ final class ConfigScan {
         return new ConfigScan(ConfigReader.read(config)).facts();
     }
 
-    /** Returns why collectd does not start with a config that it can parse, in its own words. */
-    static Optional<String> objection(ReadConfig config) {
+    /**
+     * Returns why collectd does not start with a config that it can parse, in its own words.
+     *
+     * @param sameMounts whether collectd sees the mounts that the agent sees
+     */
+    static Optional<String> objection(ReadConfig config, boolean sameMounts) {
         if (config.isEmpty()) {
             return Optional.of("it is empty: collectd finds no statement in it, nor in what it includes");
         }
-        return config.complete() && !config.refused() && !new ConfigScan(config).hasValidTimeout()
-                ? Optional.of("Cannot set the timeout to a correct value: Timeout has to be 2 or more")
-                : Optional.empty();
+        return config.complete() && !config.refused() ? new ConfigScan(config).objection(sameMounts) : Optional.empty();
+    }
+
+    private Optional<String> objection(boolean sameMounts) {
+        if (number(timeout) < 2) {
+            return Optional.of("Cannot set the timeout to a correct value: Timeout has to be 2 or more");
+        }
+        return Optional.ofNullable(baseDirectory)
+                .flatMap(directory -> BaseDirectory.obstacle(directory, sameMounts)
+                        .map(obstacle -> "Unable to change to directory `" + shown(directory) + "': " + obstacle));
+    }
+
+    private static String shown(String directory) {
+        return new String(directory.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                .replaceAll("\\p{Cc}", "?");
     }
 
     private ConfigFacts facts() {
         return intervals.facts(loaded.contains(PLUGIN) ? socket : null);
-    }
-
-    private boolean hasValidTimeout() {
-        return number(timeout) > 1;
     }
 
     /** As atoi(3), which takes the lower half of a long. */
@@ -99,6 +113,8 @@ final class ConfigScan {
         } else if (item.hasKey("Timeout")) {
             timeout = value;
             intervals.timeout(Integer.toString(number(value)));
+        } else if (item.hasKey("BaseDir")) {
+            baseDirectory = value;
         } else if (item.hasKey("AutoLoadPlugin")) {
             loadsByItself = Set.of("true", "yes", "on").contains(lowerCase(value));
         }

@@ -13,6 +13,7 @@ import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
+import io.github.collectdmonitor.startup.BaseDirectory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -208,6 +209,11 @@ public final class PidFileCollectd implements Collectd {
         Optional<ProcessIdentity> running =
                 identity() instanceof Running found ? Optional.of(found.identity()) : Optional.empty();
         return DaemonContext.of(running, settings.startCommand() != null, programs.environment());
+    }
+
+    @Override
+    public boolean seesMountsOfTheAgent() {
+        return settings.startCommand() == null || BaseDirectory.seesMountsOfTheHost();
     }
 
     @Override

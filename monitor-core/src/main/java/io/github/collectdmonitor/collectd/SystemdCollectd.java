@@ -16,6 +16,7 @@ import io.github.collectdmonitor.environment.UnitEnvironment;
 import io.github.collectdmonitor.sandbox.ProgramIdentity;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition;
+import io.github.collectdmonitor.startup.BaseDirectory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,6 +165,11 @@ public final class SystemdCollectd implements Collectd {
                         List.of("systemd does not show the environment of the unit " + systemctl.unit()
                                 + "; the check had the agent's own"),
                         ""));
+    }
+
+    @Override
+    public boolean seesMountsOfTheAgent() {
+        return BaseDirectory.seesMountsOfTheHost();
     }
 
     @Override

@@ -104,7 +104,7 @@ final class UnusableConfigTest {
 
         String said = result.stderr();
         boolean unusable = said.contains("is empty.") || said.contains("Cannot set the timeout");
-        assertThat(ConfigScan.objection(ConfigReader.read(config)).isPresent())
+        assertThat(ConfigScan.objection(ConfigReader.read(config), true).isPresent())
                 .as(said)
                 .isEqualTo(unusable);
     }

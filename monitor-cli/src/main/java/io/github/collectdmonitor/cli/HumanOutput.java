@@ -36,7 +36,7 @@ final class HumanOutput {
         lines.add((result.host() == null ? "" : ControlCharacters.escaped(result.host()) + ": ")
                 + subject(request)
                 + (outcome.succeeded() ? " succeeded" : " failed with " + reason(outcome.code()))
-                + (outcome.took() == null ? "" : " in " + shown(outcome.took()))
+                + took(outcome)
                 + (result.repeated() ? " (recorded earlier, not run again)" : ""));
         add(lines, "", outcome.message());
         if (outcome.errorOutput() != null) {
@@ -74,11 +74,21 @@ final class HumanOutput {
 
     private static String reason(int code) {
         return ResultCode.of(code)
-                .map(known -> "code " + ResultCode.format(code) + ", " + known.meaning() + ",")
+                .map(known -> "code " + ResultCode.format(code) + ", " + known.meaning())
                 .orElse(
                         code < ResultCode.NOT_IMPLEMENTED.code()
                                 ? "exit status " + code
                                 : "code " + ResultCode.format(code));
+    }
+
+    private static String took(Outcome outcome) {
+        Duration took = outcome.took();
+        if (took == null) {
+            return "";
+        }
+        // The meaning of a code is a part of the sentence of its own.
+        String before = ResultCode.of(outcome.code()).isPresent() && !outcome.succeeded() ? "," : "";
+        return before + " in " + shown(took);
     }
 
     private static String shown(Duration duration) {

@@ -43,6 +43,9 @@ class HumanOutputTest {
     void what_the_agent_did_not_send_is_left_out() {
         assertThat(lines(RESTART, new Outcome(0, "", null, false, null, List.of()), null))
                 .containsExactly("nginx/restart succeeded");
+        assertThat(lines(RESTART, new Outcome(4355, "", null, false, null, List.of()), "web01"))
+                .containsExactly("web01: nginx/restart failed with code 4355 (0x1103), "
+                        + "the agent stopped while it ran: its outcome is unknown");
     }
 
     @Test

@@ -22,6 +22,10 @@ record OwnedFile(int type, int permissions, boolean own) {
     private static final int PIPE = 0010000;
     private static final int REGULAR = 0100000;
     private static final int ALL_OF_OWNER = 0700;
+
+    /** What a folder inherits from one where all files belong to one group, and gives nobody a right to it. */
+    private static final int SET_GROUP_ID = 02000;
+
     private static final int READ_AND_WRITE_OF_OWNER = 0600;
 
     /** Looks at a path; null where nothing is there. */
@@ -55,7 +59,7 @@ record OwnedFile(int type, int permissions, boolean own) {
     /** Whether a path is a folder that only this user may use. */
     static boolean isPrivateFolder(Path path) throws IOException {
         OwnedFile there = at(path);
-        return there != null && there.own() && there.isFolder() && there.permissions() == ALL_OF_OWNER;
+        return there != null && there.own() && there.isFolder() && (there.permissions() & ~SET_GROUP_ID) == ALL_OF_OWNER;
     }
 
     /** Whether a path is a pipe that only this user may use. */

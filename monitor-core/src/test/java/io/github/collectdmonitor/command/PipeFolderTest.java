@@ -220,6 +220,21 @@ final class PipeFolderTest {
     }
 
     @Test
+    void folder_whose_group_is_inherited_is_used() throws Exception {
+        Path state = scratch.getParent();
+        Files.setAttribute(state, "unix:mode", 02755);
+
+        try (CommandRunner runner = new CommandRunner(Map::of, scratch)) {
+            assertRuns(runner);
+            await().until(() -> !inside(scratch).isEmpty());
+            assertRuns(runner);
+
+            assertThat(Files.getAttribute(scratch, "unix:mode")).isEqualTo(0042700);
+        }
+        assertThat(scratch).doesNotExist();
+    }
+
+    @Test
     void commands_are_run_also_where_the_place_cannot_be_written() throws Exception {
         Path blocked = Files.writeString(base.resolve("file"), "").resolve("pipes");
 

@@ -7,6 +7,7 @@ import io.github.collectdmonitor.testkit.broker.TestCertificates;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.process.ProjectFolder;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -22,17 +23,15 @@ class AgentListenerIT {
 
     private final TestCertificates certificates = TestCertificates.generate();
     private final TemporaryFolder folder = TemporaryFolder.create("listeners");
-    private final MosquittoBroker broker = MosquittoBroker.builder()
+    private final MosquittoBroker.Builder shipped = MosquittoBroker.builder()
             .tls(certificates)
             .shippedRules()
             .agent(WEB01, WEB01)
             .agent(WEB02, WEB02)
-            .sender(SENDER, SENDER)
-            .start();
+            .sender(SENDER, SENDER);
 
     @AfterEach
     void endAll() {
-        broker.close();
         folder.close();
         certificates.close();
     }
@@ -40,8 +39,9 @@ class AgentListenerIT {
     @Test
     void another_agent_with_its_client_id_does_not_push_it_off_and_senders_reach_it() {
         String clientId = "chosen-by-web01";
-        try (AgentUnderTest agent = new AgentUnderTest(broker)
-                .with("Host", broker.host() + ":" + broker.agentsPort())
+        try (MosquittoBroker broker = shipped.start();
+                AgentUnderTest agent = new AgentUnderTest(broker)
+                        .with("Host", broker.host() + ":" + broker.agentsPort())
                 .with("ClientId", clientId)
                 .with("Secure", true)
                 .with("CAFile", certificates.authority().toString())
@@ -52,13 +52,13 @@ class AgentListenerIT {
                 .command("exec", "echo 'Hello World!'")
                 .start()) {
             for (String id : new String[] {clientId, WEB01}) {
-                publish(broker.agentsPort(), WEB02, id, "monitor/web02/status").expectExit(0);
-                assertThat(publish(broker.port(), WEB02, id, "monitor/web02/status")
+                publish(broker, broker.agentsPort(), WEB02, id, "monitor/web02/status").expectExit(0);
+                assertThat(publish(broker, broker.port(), WEB02, id, "monitor/web02/status")
                                 .exitCode())
                         .as("an agent's user at the senders' listener")
                         .isNotZero();
             }
-            publish(broker.port(), SENDER, clientId, "monitor/web02/command").expectExit(0);
+            publish(broker, broker.port(), SENDER, clientId, "monitor/web02/command").expectExit(0);
 
             ProgramResult answer = Senders.commandSender()
                     .with("hello", "exec", "-t", "monitor/web01/command", "-r", "monitor/web01/result", "-s")
@@ -73,7 +73,27 @@ class AgentListenerIT {
         }
     }
 
-    private ProgramResult publish(int port, String user, String clientId, String topic) {
+    @Test
+    void required_beginning_of_client_ids_keeps_senders_from_taking_an_agents() {
+        String line = "clientid_prefixes collectd-monitor-";
+        assertThat(ProjectFolder.root().resolve("conf/mosquitto.conf")).content().contains("\n#" + line + "\n");
+        try (MosquittoBroker broker = shipped.line(line).start()) {
+            assertThat(publish(broker, broker.port(), SENDER, WEB01, "monitor/web01/command")
+                            .exitCode())
+                    .isNotZero();
+            publish(broker, broker.agentsPort(), WEB01, "collectd-monitor-web01", "monitor/web01/status")
+                    .expectExit(0);
+            Senders.commandSender()
+                    .with("hello", "exec", "-t", "monitor/web01/command", "-s")
+                    .with("-h", broker.host() + ":" + broker.port())
+                    .with("--cafile", certificates.authority().toString())
+                    .with("-u", SENDER, "--password-file", secret(SENDER))
+                    .run(LIMIT)
+                    .expectExit(0);
+        }
+    }
+
+    private ProgramResult publish(MosquittoBroker broker, int port, String user, String clientId, String topic) {
         return Program.of("mosquitto_pub", "-h", broker.host(), "-p", "" + port)
                 .with("--cafile", certificates.authority().toString(), "-V", "mqttv5", "-u", user, "-P", user)
                 .with("-i", clientId, "-q", "1", "-t", topic, "-m", "here")

@@ -32,6 +32,9 @@ final class OutageLog {
     private Duration interval = FIRST_INTERVAL;
     private @Nullable String connected;
 
+    /** Whether the last line says that the connection is there. */
+    private boolean toldConnected;
+
     /**
      * Takes where lines go.
      *
@@ -66,7 +69,9 @@ final class OutageLog {
             nextDue = now + interval.toNanos();
         }
         failures++;
-        if (kinds.size() < MOST_KINDS && kinds.add(why.replaceAll("\\d+", "#"))) {
+        boolean isNew = kinds.size() < MOST_KINDS && kinds.add(why.replaceAll("\\d+", "#"));
+        if (isNew || toldConnected) {
+            toldConnected = false;
             warnings.accept(why + further);
         } else if (now - nextDue >= 0) {
             warnings.accept(why + "; " + failures + " failures within " + text(now - since) + further);
@@ -81,18 +86,23 @@ final class OutageLog {
         if (unstable) {
             connected = text;
         } else {
-            infos.accept(text + recovery());
+            tell(text);
         }
     }
 
     /** The connection has lasted. */
     synchronized void steady() {
         if (connected != null) {
-            infos.accept(connected + recovery());
+            tell(connected);
         }
         connected = null;
         out = false;
         unstable = false;
+    }
+
+    private void tell(String text) {
+        toldConnected = true;
+        infos.accept(text + recovery());
     }
 
     private String recovery() {

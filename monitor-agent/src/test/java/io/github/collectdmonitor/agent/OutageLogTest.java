@@ -97,4 +97,22 @@ class OutageLogTest {
         assertThat(lines)
                 .containsExactly("Connected", "Disconnected from b: closed", "Connected after 1 failure within 2 s");
     }
+
+    @Test
+    void log_does_not_end_with_a_connection_that_is_lost_again() {
+        log.connected("Connected");
+        log.steady();
+        log.disconnected("Disconnected from b: closed");
+        log.connected("Connected");
+        log.disconnected("Disconnected from b: closed");
+        log.failed("nothing listens there", RETRY);
+
+        assertThat(lines)
+                .containsExactly(
+                        "Connected",
+                        "Disconnected from b: closed",
+                        "Connected after 1 failure within 0 ms",
+                        "Disconnected from b: closed",
+                        "nothing listens there; next try in 6 s");
+    }
 }

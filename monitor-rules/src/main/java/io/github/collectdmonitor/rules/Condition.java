@@ -23,36 +23,35 @@ final class Condition {
         Terms.Read read = Terms.read(text);
         Script.compile(read.terms());
         List<Conjunct> conjuncts = new ArrayList<>();
-        split(read.terms(), conjuncts);
+        for (List<Term> part : conjuncts(read.terms())) {
+            Comparison plain = Comparison.of(part);
+            conjuncts.add(plain == null ? tried(Script.compile(part), part) : plain);
+        }
         return new Condition(text, read.subject(), conjuncts);
     }
 
-    private static void split(List<Term> terms, List<Conjunct> conjuncts) throws ExpressionException {
+    /** The parts of an expression that must all be true, without the parentheses around them. */
+    static List<List<Term>> conjuncts(List<Term> terms) {
         List<Term> bare = withoutParentheses(terms);
+        List<List<Term>> parts = new ArrayList<>();
         int depth = 0;
         int start = 0;
-        List<List<Term>> parts = new ArrayList<>();
         for (int i = 0; i < bare.size(); i++) {
             Term term = bare.get(i);
             depth += term.is("(") ? 1 : term.is(")") ? -1 : 0;
             if (depth == 0 && (term.is("||") || term.is("?"))) {
-                conjuncts.add(tried(Script.compile(bare), bare));
-                return;
+                return List.of(bare);
             }
             if (depth == 0 && term.is("&&")) {
-                parts.add(bare.subList(start, i));
+                parts.addAll(conjuncts(bare.subList(start, i)));
                 start = i + 1;
             }
         }
         if (start == 0) {
-            Comparison plain = Comparison.of(bare);
-            conjuncts.add(plain == null ? tried(Script.compile(bare), bare) : plain);
-            return;
+            return List.of(bare);
         }
-        parts.add(bare.subList(start, bare.size()));
-        for (List<Term> part : parts) {
-            split(part, conjuncts);
-        }
+        parts.addAll(conjuncts(bare.subList(start, bare.size())));
+        return parts;
     }
 
     /** Finds types that do not fit before there is a real event. */

@@ -19,6 +19,10 @@ enum NumberField {
         this.text = text;
     }
 
+    String text() {
+        return text;
+    }
+
     static @Nullable NumberField named(String name) {
         for (NumberField field : values()) {
             if (field.text.equals(name)) {

@@ -9,6 +9,7 @@ import io.github.collectdmonitor.rules.Term.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,22 @@ public final class RuleAdvice {
     private static final Set<String> NAMES =
             Set.of("host", "plugin", "plugin_instance", "type", "type_instance", "dsname");
     private static final Set<String> NEVER_NEGATIVE = Set.of("interval", "time", "silent");
-    private static final int COMPARED = 3;
+    private static final Set<String> OF_TEXTS = Set.of("=~", "!~", "=^", "!^", "=$", "!$");
 
-    private final Condition condition;
+    /** How many terms a comparison of a field with a constant has. */
+    private static final int SHORTEST = 3;
+
+    private static final int LONGEST = 4;
+
+    private final Subject subject;
     private final List<Term> terms;
     private final List<String> warnings = new ArrayList<>();
 
-    private RuleAdvice(Condition condition, List<Term> terms) {
-        this.condition = condition;
+    /** A whole comparison of a field with a constant, the field on the left. */
+    private record FieldComparison(String field, String operator, Object value) {}
+
+    private RuleAdvice(Subject subject, List<Term> terms) {
+        this.subject = subject;
         this.terms = terms;
     }
 
@@ -44,41 +53,75 @@ public final class RuleAdvice {
         return warnings;
     }
 
-    private static List<String> of(Condition condition) {
+    /** The same about one condition. */
+    static List<String> of(Condition condition) {
         try {
-            return new RuleAdvice(condition, Terms.read(condition.text()).terms()).find();
+            return new RuleAdvice(
+                            condition.subject(), Terms.read(condition.text()).terms())
+                    .find();
         } catch (ExpressionException e) {
             throw new IllegalStateException("a condition that was read before", e);
         }
     }
 
     private List<String> find() {
-        Map<String, Object> wanted = new HashMap<>();
-        boolean isChain = terms.stream().noneMatch(term -> term.is("||") || term.is("?") || term.is("!"));
-        for (int i = 0; i + COMPARED <= terms.size(); i++) {
-            Term left = terms.get(i);
-            Term operator = terms.get(i + 1);
-            Term right = terms.get(i + 2);
-            if (left.binding() instanceof Field field && right.binding() instanceof Constant constant) {
-                compare(field.name(), operator.symbol(), constant.value());
-            } else if (left.binding() instanceof Constant constant && right.binding() instanceof Field field) {
-                Operator ordered = Operator.of(operator);
-                compare(
-                        field.name(),
-                        ordered == null ? operator.symbol() : ordered.mirrored().symbol(),
-                        constant.value());
-            } else if (left.binding() instanceof Field field && right.is("-") && i + COMPARED < terms.size()) {
-                Double number = terms.get(i + COMPARED).number();
-                if (number != null) {
-                    compare(field.name(), operator.symbol(), -number);
+        for (int from = 0; from < terms.size(); from++) {
+            for (int to = from + SHORTEST; to <= Math.min(terms.size(), from + LONGEST); to++) {
+                if (isWhole(from, to)) {
+                    compare(read(terms.subList(from, to)));
                 }
             }
-            if (isChain && operator.is("==")) {
-                contradict(left, right, wanted);
-                contradict(right, left, wanted);
+        }
+        contradict(Condition.conjuncts(terms));
+        return warnings;
+    }
+
+    /** Whether these terms are an operand of their own, and no part of a calculation or of another comparison. */
+    private boolean isWhole(int from, int to) {
+        return (from == 0 || isAny(terms.get(from - 1), "(", "&&", "||", "?", ":"))
+                && (to == terms.size() || isAny(terms.get(to), ")", "&&", "||", "?", ":"));
+    }
+
+    private static boolean isAny(Term term, String... operators) {
+        return Arrays.stream(operators).anyMatch(term::is);
+    }
+
+    private static @Nullable FieldComparison read(List<Term> part) {
+        for (int i = 1; i < part.size() - 1; i++) {
+            Term term = part.get(i);
+            Operator ordered = Operator.of(term);
+            if (ordered != null || OF_TEXTS.contains(term.symbol())) {
+                Field left = field(part.subList(0, i));
+                Object right = constant(part.subList(i + 1, part.size()));
+                if (left != null && right != null) {
+                    return new FieldComparison(left.name(), term.symbol(), right);
+                }
+                Object first = constant(part.subList(0, i));
+                Field second = field(part.subList(i + 1, part.size()));
+                return first == null || second == null || ordered == null
+                        ? null
+                        : new FieldComparison(second.name(), ordered.mirrored().symbol(), first);
             }
         }
-        return warnings;
+        return null;
+    }
+
+    private static @Nullable Field field(List<Term> part) {
+        return part.size() == 1 && part.get(0).binding() instanceof Field field ? field : null;
+    }
+
+    private static @Nullable Object constant(List<Term> part) {
+        if (part.size() == 2 && part.get(0).is("-")) {
+            Double number = part.get(1).number();
+            return number == null ? null : Double.valueOf(-number);
+        }
+        return part.size() == 1 && part.get(0).binding() instanceof Constant constant ? constant.value() : null;
+    }
+
+    private void compare(@Nullable FieldComparison comparison) {
+        if (comparison != null) {
+            compare(comparison.field(), comparison.operator(), comparison.value());
+        }
     }
 
     private void compare(String field, String operator, Object value) {
@@ -96,39 +139,71 @@ public final class RuleAdvice {
     }
 
     private void severity(String operator, Object value) {
-        boolean known = Arrays.stream(Severity.values()).anyMatch(severity -> matches(value, severity.toString()));
-        if (!known && (operator.equals("==") || operator.equals("=~"))) {
-            warnings.add("severity " + operator + " '" + value + "' never holds: it is failure, warning or okay");
-        } else if (!known && (operator.equals("!=") || operator.equals("!~"))) {
-            warnings.add("severity " + operator + " '" + value + "' always holds: it is failure, warning or okay");
+        long holding = Arrays.stream(Severity.values())
+                .filter(severity -> holds(severity.toString(), operator, value))
+                .count();
+        if (holding == 0 || holding == Severity.values().length) {
+            warnings.add("severity " + operator + " '" + value + "' " + (holding == 0 ? "never" : "always")
+                    + " holds: it is failure, warning or okay");
         }
     }
 
-    private static boolean matches(Object value, String severity) {
-        return value instanceof Pattern pattern ? pattern.matcher(severity).find() : severity.equals(value);
+    /** As {@link RuleArithmetic} decides it; what cannot be compared does not hold. */
+    private static boolean holds(String severity, String operator, Object value) {
+        if (value instanceof Pattern pattern) {
+            return pattern.matcher(severity).find() == operator.equals("=~");
+        }
+        if (!(value instanceof String text)) {
+            return false;
+        }
+        return switch (operator) {
+            case "==" -> severity.equals(text);
+            case "!=" -> !severity.equals(text);
+            case "<" -> severity.compareTo(text) < 0;
+            case "<=" -> severity.compareTo(text) <= 0;
+            case ">" -> severity.compareTo(text) > 0;
+            case ">=" -> severity.compareTo(text) >= 0;
+            case "=^" -> severity.startsWith(text);
+            case "!^" -> !severity.startsWith(text);
+            case "=$" -> severity.endsWith(text);
+            case "!$" -> !severity.endsWith(text);
+            default -> false;
+        };
     }
 
     private void name(String field, String operator, String text) {
         if (!operator.equals("==")) {
             return;
         }
-        if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        // What is no UTF-8 has a replacement character for each byte.
+        if (text.replace('\uFFFD', '?').getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             warnings.add(field + " never equals that: names have " + LONGEST_NAME + " bytes at most");
         } else if (field.equals("plugin") && text.equals(Notification.OWN_PLUGIN)) {
             warnings.add("plugin == '" + text + "' never holds: the agent's own notifications reach no rule");
         } else if (text.isEmpty()
                 && (field.equals("plugin") || field.equals("host") || field.equals("type"))
-                && condition.subject() == Subject.METRIC) {
+                && subject == Subject.METRIC) {
             warnings.add(field + " == '' never holds: every value has one");
         }
     }
 
-    /** Two different names for one field, all of whose comparisons must hold. */
-    private void contradict(Term one, Term other, Map<String, Object> wanted) {
-        if (one.binding() instanceof Field field && other.binding() instanceof Constant constant) {
-            @Nullable Object before = wanted.putIfAbsent(field.name(), constant.value());
-            if (before != null && !before.equals(constant.value())) {
-                warnings.add(field.name() + " cannot equal both '" + before + "' and '" + constant.value() + "'");
+    /** Finds comparisons of one field that do not go together, among those that must all hold. */
+    private void contradict(List<List<Term>> conjuncts) {
+        Map<String, Object> wanted = new HashMap<>();
+        Map<NumberField, NumberRange> ranges = new EnumMap<>(NumberField.class);
+        for (List<Term> part : conjuncts) {
+            Comparison number = Comparison.of(part);
+            FieldComparison text = read(part);
+            if (number != null) {
+                NumberRange range = ranges.computeIfAbsent(number.field(), field -> new NumberRange());
+                if (!range.isEmpty() && range.narrow(number.operator(), number.constant())) {
+                    warnings.add("no " + number.field().text() + " meets all of its comparisons");
+                }
+            } else if (text != null && text.operator().equals("==")) {
+                @Nullable Object before = wanted.putIfAbsent(text.field(), text.value());
+                if (before != null && !before.equals(text.value())) {
+                    warnings.add(text.field() + " cannot equal both '" + before + "' and '" + text.value() + "'");
+                }
             }
         }
     }

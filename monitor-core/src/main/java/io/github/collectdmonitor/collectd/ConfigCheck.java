@@ -55,8 +55,13 @@ public final class ConfigCheck {
             if (text.indexOf('\0') >= 0) {
                 return new Broken("it holds a NUL character");
             }
-            Optional<String> objection =
-                    ConfigScan.objection(ConfigReader.read(candidate), collectd.seesMountsOfTheAgent());
+            boolean sameMounts = collectd.seesMountsOfTheAgent();
+            Optional<Findings> findings = BoundedReading.read(() -> Findings.of(candidate, sameMounts), timeout);
+            if (findings.isEmpty()) {
+                return new Broken("what it includes could not be read within " + timeout.toSeconds()
+                        + " s; a file system that does not answer may be the reason");
+            }
+            Optional<String> objection = findings.get().objection();
             if (objection.isPresent()) {
                 return new Broken(objection.get());
             }
@@ -64,12 +69,20 @@ public final class ConfigCheck {
             Path quiet = quietOf(candidate);
             try {
                 TimedConfig.write(quiet, QuietConfig.of(text));
-                return judge(scratch.path(), candidate, quiet, Secrets.of(candidate));
+                return judge(scratch.path(), candidate, quiet, findings.get().secrets());
             } finally {
                 Files.deleteIfExists(quiet);
             }
         } catch (IOException e) {
             return new Broken("it could not be checked: " + e.getMessage());
+        }
+    }
+
+    /** What a look at the config and at what it includes brought. */
+    private record Findings(Optional<String> objection, Secrets secrets) {
+        static Findings of(Path candidate, boolean sameMounts) {
+            return new Findings(
+                    ConfigScan.objection(ConfigReader.read(candidate), sameMounts), Secrets.of(candidate));
         }
     }
 
@@ -93,6 +106,10 @@ public final class ConfigCheck {
         TestRun run = new TestRun(installation, programs, timeout, identity);
         try (TimedConfig timed = TimedConfig.of(scratch, candidate)) {
             Ended ended = run.isolated(scratch, timed.config(), timed.files());
+            if (!ended.entered() && !ended.isForbidden()) {
+                return new Broken("it could not be checked, since the sandbox for it was not ready: "
+                        + Programs.describe(ended.execution()));
+            }
             if (!ended.entered()) {
                 Ended exposed = run.exposed(timed.config());
                 return isParsed(exposed)

@@ -32,6 +32,12 @@ final class TestRun {
      * @param killed whether it was killed because it did not end
      */
     record Ended(Execution execution, boolean entered, boolean killed) {
+        /** Whether the host allows no sandbox; one that was only not ready in time could have been had. */
+        boolean isForbidden() {
+            return !entered
+                    && (execution instanceof Execution.Exited || execution instanceof Execution.NotStarted);
+        }
+
         String printed() {
             return execution instanceof Execution.Exited exited
                     ? exited.output().errorOutput()
@@ -50,10 +56,19 @@ final class TestRun {
         Sandbox sandbox = new Sandbox(stage, timeout, identity);
         Execution execution =
                 programs.run(sandbox.commandLine(arguments(config), readable), sandbox.timeout(), sandbox.variables());
-        boolean entered = execution instanceof Execution.Exited exited
-                && Sandbox.wasEntered(exited.output().standardOutput());
-        boolean killed = entered && execution instanceof Execution.Exited exited && exited.status() == Sandbox.KILLED;
-        return new Ended(execution, entered, killed);
+        boolean entered = Sandbox.wasEntered(standardOutput(execution));
+        boolean killed = execution instanceof Execution.Exited exited
+                ? exited.status() == Sandbox.KILLED
+                : execution instanceof Execution.TimedOut;
+        return new Ended(execution, entered, entered && killed);
+    }
+
+    private static String standardOutput(Execution execution) {
+        return execution instanceof Execution.Exited exited
+                ? exited.output().standardOutput()
+                : execution instanceof Execution.TimedOut timedOut
+                        ? timedOut.output().standardOutput()
+                        : "";
     }
 
     /** Runs it on the host as it is, as the agent's user. */

@@ -28,8 +28,8 @@ public record Sandbox(Path stage, Duration programTime, ProgramIdentity identity
     /** The exit status of a program that outlived its time. */
     public static final int KILLED = 128 + 9;
 
-    /** What building it may take besides, such as mounting. */
-    private static final Duration PREPARATION = Duration.ofSeconds(10);
+    /** What building it may take besides, such as mounting; on an idle host 0.1 s. */
+    private static final Duration PREPARATION = Duration.ofSeconds(60);
 
     private static final int MOST_ADDRESSES = 256;
 

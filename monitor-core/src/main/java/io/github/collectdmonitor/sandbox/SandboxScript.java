@@ -16,7 +16,8 @@ final class SandboxScript {
      *
      * <p>Each disk gets a writable layer in memory (overlay); a file system that takes none is read-only. Kernel file
      * systems are read-only, those of containers are left out. Sockets get a copy that nobody answers at, named pipes
-     * are removed. Each variable of the program comes in with a prefix, so that it has no effect on what runs before.
+     * are removed. A network file system that does not answer within two seconds is left out: whatever touches it hangs.
+     * Each variable of the program comes in with a prefix, so that it has no effect on what runs before.
      */
     static final String TEXT = """
             stage=$1 path=$2 seconds=$3 addresses=$4 user=$5 group=$6 files=$7 folder=$8 names=$9
@@ -42,7 +43,19 @@ final class SandboxScript {
             mount -t tmpfs -o mode=0755,size=32m tmpfs "$stage" && mkdir "$new" &&
               cat /proc/self/mountinfo >"$stage/mounts" || exit 125
             layer / "$new" || view / "$new" || exit 125
-            while read -r _ _ _ _ point _ rest; do
+            mkdir "$stage/silent"
+            while read -r id _ _ _ point _ rest; do
+              type=" $rest"
+              type=${type#* - }
+              case ${type%% *} in
+                nfs* | cifs | smb* | fuse* | ceph | 9p | afs | ncpfs | glusterfs | lustre | gpfs | beegfs | virtiofs)
+                  timeout -s KILL 2 stat -f -- "$(printf '%b' "$point")" >/dev/null 2>&1 ||
+                    : >"$stage/silent/$id" & ;;
+              esac
+            done <"$stage/mounts"
+            wait
+            while read -r id _ _ _ point _ rest; do
+              [ -e "$stage/silent/$id" ] && continue
               point=$(printf '%b' "$point")
               case $point in
                 / | "$stage" | "$stage"/* | /proc/* | /var/lib/docker/* | /var/lib/containers/* | /var/lib/containerd/*) continue ;;

@@ -1,0 +1,55 @@
+package io.github.collectdmonitor.collectd;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Reads files that anybody may have named: a network file system that does not answer holds whoever asks for as long as it
+ * likes, and nothing interrupts that. Thread safe.
+ */
+final class BoundedReading {
+    /** Of those that still hang from earlier on. */
+    private static final int MOST_THREADS = 4;
+
+    private static final Semaphore THREADS = new Semaphore(MOST_THREADS);
+
+    private BoundedReading() {}
+
+    /**
+     * Reads in a thread of its own, which is left behind where it hangs.
+     *
+     * @return what was read; empty where that takes longer, or too many earlier ones hang
+     * @throws IOException if reading fails
+     */
+    static <T> Optional<T> read(Supplier<T> reading, Duration most) throws IOException, InterruptedException {
+        if (!THREADS.tryAcquire()) {
+            return Optional.empty();
+        }
+        FutureTask<T> task = new FutureTask<>(reading::get);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } finally {
+                        THREADS.release();
+                    }
+                },
+                "config-reader");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return Optional.of(task.get(most.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+}

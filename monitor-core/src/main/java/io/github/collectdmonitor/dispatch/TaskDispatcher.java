@@ -172,7 +172,7 @@ public final class TaskDispatcher {
         if (id == null || arrived.delivery().retained()) {
             answers.add(arrived.delivery().settled());
         } else {
-            LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, TaskWork.described(outcome));
+            LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, outcome.description());
             answer(work.result(id, outcome), arrived);
         }
     }
@@ -238,7 +238,7 @@ public final class TaskDispatcher {
             answers.add(arrived.delivery().settled());
             return;
         }
-        LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, TaskWork.described(outcome));
+        LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, outcome.description());
         answer(work.result(id, outcome), arrived);
     }
 

@@ -244,7 +244,7 @@ final class TaskWork {
     }
 
     private static void log(TaskResult result) {
-        LOG.log(Level.INFO, "Task {0}: {1}", result.taskId(), described(result.outcome()));
+        LOG.log(Level.INFO, "Task {0}: {1}", result.taskId(), result.outcome().description());
     }
 
     /** Records what a task came to, whoever found it out. */
@@ -276,12 +276,6 @@ final class TaskWork {
 
     TaskResult result(TaskId id, Outcome outcome) {
         return new TaskResult(id, host.clock().instant(), outcome, host.name(), false);
-    }
-
-    /** Outputs of commands stay out of the log: they may hold secrets. */
-    static String described(Outcome outcome) {
-        @Nullable Duration took = outcome.took();
-        return outcome.description() + (took == null ? "" : ", after " + took.toMillis() + " ms");
     }
 
     void close(Duration forCommands) throws InterruptedException {

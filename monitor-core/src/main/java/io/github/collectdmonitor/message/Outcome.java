@@ -76,13 +76,14 @@ public record Outcome(
     }
 
     /**
-     * Describes the code for a log or a person, as in {@code code 8194 (0x2002): the new config is broken}. The message stays
-     * out: it may quote secrets.
+     * Describes the code for a log or a person, as in {@code code 8194 (0x2002): the new config is broken, after 23 ms}. Message
+     * and outputs stay out: they may hold secrets.
      */
     public String description() {
         String text = "code " + ResultCode.format(code);
-        return resultCode()
-                .map(known -> succeeded() ? text + " (succeeded)" : text + ": " + known.meaning())
-                .orElse(text + ": the command's own exit status");
+        String meaning = resultCode()
+                .map(known -> succeeded() ? " (succeeded)" : ": " + known.meaning())
+                .orElse(": the command's own exit status");
+        return text + meaning + (took == null ? "" : ", after " + took.toMillis() + " ms");
     }
 }

@@ -135,7 +135,11 @@ final class JournalTest {
             Outcome outcome = scene.replace(wanted);
 
             assertThat(outcome.code()).as(outcome.message()).isZero();
-            assertThat(outcome.warnings()).hasSize(2).last().asString().contains("last known good");
+            assertThat(outcome.warnings())
+                    .satisfiesExactly(
+                            warning -> assertThat(warning).contains("What environment the start command"),
+                            warning -> assertThat(warning).contains("does not load the unixsock plugin"),
+                            warning -> assertThat(warning).contains("last known good"));
             assertThat(scene.collectd().config()).isEqualTo(wanted);
             assertThat(scene.collectd().isAlive()).isTrue();
         }

@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.collectd;
 
-/** How a started collectd does. Only {@link Dead} and {@link NoFreshValues} are evidence against its config. */
+/** How a started collectd does. Only {@link Dead} and {@link NoFreshValues} may be evidence against its config. */
 public sealed interface Health {
     /** It lives, and its values are fresh. */
     record Healthy() implements Health {}
@@ -13,11 +13,12 @@ public sealed interface Health {
     record Unverified(String reason) implements Health {}
 
     /**
-     * Its process is gone.
+     * Its process is gone, or another one runs beside it.
      *
      * @param reason which process, and after how long
+     * @param byConfig whether that may be the config's fault; what others have stopped or started is not
      */
-    record Dead(String reason) implements Health {}
+    record Dead(String reason, boolean byConfig) implements Health {}
 
     /**
      * It lives and collects nothing.

@@ -48,6 +48,6 @@ final class HealthWatch {
     }
 
     private static Dead dead(ProcessIdentity process, Duration lived) {
-        return new Dead(process + " ended " + lived.toMillis() / 1000.0 + " s after its start");
+        return new Dead(process + " ended " + lived.toMillis() / 1000.0 + " s after its start", true);
     }
 }

@@ -22,15 +22,30 @@ record PidFile(Path path) {
         }
     }
 
+    /** Removes it where it names no process: one from long ago would look like a crash once collectd is stopped. */
+    void removeIfStale() {
+        OptionalLong named = pid();
+        if (named.isPresent()
+                && ProcessStat.read(named.getAsLong())
+                        .filter(stat -> !stat.isZombie())
+                        .isEmpty()) {
+            remove();
+        }
+    }
+
     /** Removes it where it still names this process, which is gone: a killed collectd leaves it behind. */
     void removeIfItNames(ProcessIdentity gone) {
         OptionalLong named = pid();
         if (named.isPresent() && named.getAsLong() == gone.pid()) {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                // The next start overwrites it.
-            }
+            remove();
+        }
+    }
+
+    private void remove() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // The next start overwrites it.
         }
     }
 }

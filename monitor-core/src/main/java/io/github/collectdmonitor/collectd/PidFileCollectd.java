@@ -218,6 +218,7 @@ public final class PidFileCollectd implements Collectd {
 
     @Override
     public StartResult start() throws InterruptedException {
+        pidFile.removeIfStale();
         Instant since = Instant.now();
         Deadline deadline = Deadline.in(settings.timeouts().start());
         CommandDefinition command = settings.startCommand();
@@ -226,7 +227,7 @@ public final class PidFileCollectd implements Collectd {
             String said = Programs.describe(execution);
             return execution.succeeded()
                     ? awaitAny(since, deadline)
-                    : new Failed("the start command of config.json failed with " + said);
+                    : new Failed("the start command of config.json failed with " + said, hasExited(execution));
         }
         List<String> argv = List.of(
                 installation.command().toString(),
@@ -237,7 +238,8 @@ public final class PidFileCollectd implements Collectd {
         Execution execution = programs.run(argv, deadline.leftForACommand());
         return execution.succeeded()
                 ? awaitPidFile(since, deadline)
-                : new Failed(installation.command() + " failed with " + Programs.describe(execution));
+                : new Failed(
+                        installation.command() + " failed with " + Programs.describe(execution), hasExited(execution));
     }
 
     /** A start command may well come back before collectd is there, and use a PID file of its own. */
@@ -247,8 +249,7 @@ public final class PidFileCollectd implements Collectd {
             deadline.pause();
             census = look();
         }
-        return result(
-                census.daemon(), since, "within " + settings.timeouts().start().toSeconds() + " s");
+        return result(census.daemon(), since, settings.timeouts().start(), false);
     }
 
     /** The child writes the PID file after the start has returned; the file can be seen empty first. */
@@ -261,23 +262,28 @@ public final class PidFileCollectd implements Collectd {
                     .filter(member -> named.isPresent() && named.getAsLong() == member.pid())
                     .findFirst();
             if (daemon.isPresent()) {
-                return result(daemon, since, "");
+                return result(daemon, since, UNSEEN, true);
             }
             if (unseen.passed() && census.isEmpty()) {
-                return result(Optional.empty(), since, "within " + UNSEEN.toSeconds() + " s");
+                return result(Optional.empty(), since, UNSEEN, true);
             }
             deadline.pause();
             census = look();
         }
-        return result(
-                census.daemon(), since, "within " + settings.timeouts().start().toSeconds() + " s");
+        return result(census.daemon(), since, settings.timeouts().start(), false);
     }
 
-    private StartResult result(Optional<Member> found, Instant since, String howLong) {
+    private StartResult result(Optional<Member> found, Instant since, Duration howLong, boolean ended) {
         return found.<StartResult>map(daemon -> new Started(daemon.identity(), since))
-                .orElseGet(() -> new NoProcess("the start reported success, but neither the PID file " + pidFile.path()
-                        + " nor the list of processes showed a collectd with " + installation.config() + " "
-                        + howLong));
+                .orElseGet(() -> new NoProcess(
+                        "the start reported success, but neither the PID file " + pidFile.path()
+                                + " nor the list of processes showed a collectd with " + installation.config()
+                                + " within " + howLong.toSeconds() + " s",
+                        ended));
+    }
+
+    private static boolean hasExited(Execution execution) {
+        return execution instanceof Execution.Exited;
     }
 
     @Override
@@ -313,6 +319,6 @@ public final class PidFileCollectd implements Collectd {
         Census census = look();
         return health instanceof Health.Dead || census.daemons().size() < 2
                 ? health
-                : new Health.Dead(census.ambiguity().orElse("collectd runs twice"));
+                : new Health.Dead(census.ambiguity().orElse("collectd runs twice"), false);
     }
 }

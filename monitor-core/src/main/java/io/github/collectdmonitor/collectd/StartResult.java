@@ -16,13 +16,15 @@ public sealed interface StartResult {
      * The start failed.
      *
      * @param reason what was tried and why it failed
+     * @param byConfig whether collectd itself failed, which is evidence against its config; a lack of time is none
      */
-    record Failed(String reason) implements StartResult {}
+    record Failed(String reason, boolean byConfig) implements StartResult {}
 
     /**
      * The start was reported as done, and no process of it can be found.
      *
      * @param reason what was looked for, and for how long
+     * @param byConfig whether its process was gone, and not only late
      */
-    record NoProcess(String reason) implements StartResult {}
+    record NoProcess(String reason, boolean byConfig) implements StartResult {}
 }

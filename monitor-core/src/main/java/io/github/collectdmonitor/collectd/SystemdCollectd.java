@@ -28,6 +28,9 @@ public final class SystemdCollectd implements Collectd {
     /** How long systemd takes at most to see that a killed process is gone. */
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
+    /** How often somebody may restart it while its health is watched. */
+    private static final int MOST_RESTARTS = 3;
+
     private final CollectdInstallation installation;
     private final CollectdSettings settings;
     private final Programs programs;
@@ -183,7 +186,8 @@ public final class SystemdCollectd implements Collectd {
                 command == null ? systemctl.start() : programs.runWithin(command, deadline.leftForACommand());
         if (!execution.succeeded()) {
             String what = command == null ? "systemctl start " + systemctl.unit() : "the start command of config.json";
-            return new Failed(what + " failed with " + Programs.describe(execution));
+            boolean byConfig = command != null && execution instanceof Execution.Exited;
+            return new Failed(what + " failed with " + Programs.describe(execution), byConfig);
         }
         while (true) {
             Optional<UnitState> state = systemctl.show();
@@ -192,9 +196,11 @@ public final class SystemdCollectd implements Collectd {
                 return known.get();
             }
             if (deadline.passed()) {
-                return new NoProcess("the unit " + systemctl.unit() + " has no collectd among its processes "
-                        + settings.timeouts().start().toSeconds() + " s after its start; systemd says "
-                        + describeState());
+                return new NoProcess(
+                        "the unit " + systemctl.unit() + " has no collectd that is ready "
+                                + settings.timeouts().start().toSeconds() + " s after its start; systemd says "
+                                + describeState(),
+                        false);
             }
             deadline.pause();
         }
@@ -206,23 +212,38 @@ public final class SystemdCollectd implements Collectd {
             return UnitCensus.of(state, table(state)).daemon().map(identity -> new Started(identity, since));
         }
         if (state.broke()) {
-            return Optional.of(
-                    new Failed("the unit " + systemctl.unit() + " ended at once; systemd says " + state.describe()));
+            return Optional.of(new Failed(
+                    "the unit " + systemctl.unit() + " ended at once; systemd says " + state.describe(),
+                    state.failedByItself()));
         }
         boolean notAllowed =
                 state.ended() && !state.conditionHeld() && state.conditionTested() != conditionTestedBefore;
         return notAllowed
-                ? Optional.of(new Failed("systemd did not start the unit " + systemctl.unit()
-                        + ", because a condition of it does not hold (ConditionResult=no)"))
+                ? Optional.of(new Failed(
+                        "systemd did not start the unit " + systemctl.unit()
+                                + ", because a condition of it does not hold (ConditionResult=no)",
+                        false))
                 : Optional.empty();
     }
 
     @Override
     public Health health(Started started) throws InterruptedException {
         long before = restarts();
-        Health health = new HealthWatch(installation, settings.timeouts().probation()).watch(started);
+        HealthWatch watch = new HealthWatch(installation, settings.timeouts().probation());
+        Health health = watch.watch(started);
+        for (int restarted = 0; health instanceof Dead && restarted < MOST_RESTARTS; restarted++) {
+            Optional<Started> again = startedByOperator(before);
+            if (again.isEmpty()) {
+                break;
+            }
+            health = watch.watch(again.get());
+        }
         if (health instanceof Dead dead) {
-            return new Dead(dead.reason() + "; systemd says " + describeState());
+            boolean byConfig = systemctl
+                    .show()
+                    .filter(state -> state.failedByItself() || state.restarts() > before)
+                    .isPresent();
+            return new Dead(dead.reason() + "; systemd says " + describeState(), byConfig);
         }
         long after = restarts();
         Optional<String> outsider = systemctl
@@ -231,12 +252,35 @@ public final class SystemdCollectd implements Collectd {
                 .filter(census -> !census.outsiders().isEmpty())
                 .flatMap(this::outsider);
         if (outsider.isPresent()) {
-            return new Dead(outsider.get());
+            return new Dead(outsider.get(), false);
         }
         return after == before
                 ? health
-                : new Dead("systemd started it again " + (after - before) + " times (NRestarts); it says "
-                        + describeState());
+                : new Dead(
+                        "systemd started it again " + (after - before) + " times (NRestarts); it says "
+                                + describeState(),
+                        true);
+    }
+
+    /** Somebody may restart the unit meanwhile, which says nothing against its config and is not counted by systemd. */
+    private Optional<Started> startedByOperator(long restartsBefore) throws InterruptedException {
+        Instant since = Instant.now();
+        Deadline deadline = Deadline.in(settings.timeouts().start());
+        while (true) {
+            Optional<UnitState> state = systemctl.show();
+            if (state.isEmpty()
+                    || state.get().broke()
+                    || state.get().restarts() != restartsBefore
+                    || (state.get().ended() && !state.get().jobQueued())) {
+                return Optional.empty();
+            }
+            Optional<ProcessIdentity> daemon = state.filter(UnitState::running)
+                    .flatMap(seen -> UnitCensus.of(seen, table(seen)).daemon());
+            if (daemon.isPresent() || deadline.passed()) {
+                return daemon.filter(ProcessIdentity::isAlive).map(identity -> new Started(identity, since));
+            }
+            deadline.pause();
+        }
     }
 
     @Override
@@ -249,7 +293,11 @@ public final class SystemdCollectd implements Collectd {
 
     @Override
     public long restarts() throws InterruptedException {
-        return systemctl.show().map(UnitState::restarts).orElse(0L);
+        // systemd counts a restart only when it begins it; the next one after an orderly end is no crash.
+        return systemctl
+                .show()
+                .map(state -> state.restarts() + (state.startsAgainInOrder() ? 1 : 0))
+                .orElse(0L);
     }
 
     private String describeState() throws InterruptedException {

@@ -9,6 +9,13 @@ import java.util.Map;
  * @param properties by name
  */
 record UnitState(Map<String, String> properties) {
+    private static final int SIGKILL = 9;
+
+    /** Exit statuses by which systemd says that it could not run the program (systemd.exec(5)). */
+    private static final int FIRST_OF_SYSTEMD = 200;
+
+    private static final int LAST_OF_SYSTEMD = 243;
+
     UnitState {
         properties = Map.copyOf(properties);
     }
@@ -88,12 +95,31 @@ record UnitState(Map<String, String> properties) {
 
     /**
      * Whether its process ended by itself and not in order. SIGTERM, and what a stop that hangs ends by, leaves another result
-     * (systemd.exec(5), SERVICE_RESULT).
+     * (systemd.exec(5), SERVICE_RESULT), and SIGKILL comes from an operator.
      */
     boolean crashed() {
         return broke()
                 && List.of("exit-code", "signal", "core-dump", "watchdog", "oom-kill", "protocol")
-                        .contains(get("Result"));
+                        .contains(get("Result"))
+                && !killed();
+    }
+
+    /** Whether its own program failed, and neither somebody nor a lack of memory nor systemd itself ended it. */
+    boolean failedByItself() {
+        long status = number("ExecMainStatus");
+        boolean bySystemd =
+                get("Result").equals("exit-code") && status >= FIRST_OF_SYSTEMD && status <= LAST_OF_SYSTEMD;
+        return crashed() && !get("Result").equals("oom-kill") && !bySystemd;
+    }
+
+    /** No program sends itself SIGKILL. */
+    private boolean killed() {
+        return get("Result").equals("signal") && number("ExecMainStatus") == SIGKILL;
+    }
+
+    /** Whether it waits to be started again after an end that was no crash, such as by SIGTERM. */
+    boolean startsAgainInOrder() {
+        return get("SubState").equals("auto-restart") && !crashed();
     }
 
     /** The program and its arguments as the unit has them. */

@@ -103,9 +103,13 @@ final class ReplaceSteps {
             return Optional.empty();
         }
         newHasNoProcess = result instanceof StartResult.NoProcess;
-        String reason =
-                result instanceof StartResult.NoProcess none ? none.reason() : ((StartResult.Failed) result).reason();
-        return byConfig(ResultCode.ROLLED_BACK, "collectd did not start with the new config: " + reason);
+        boolean byConfig = result instanceof StartResult.NoProcess none
+                ? none.byConfig()
+                : ((StartResult.Failed) result).byConfig();
+        return Optional.of(new StepFailure(
+                ResultCode.ROLLED_BACK,
+                "collectd did not start with the new config: " + WayBack.reason(result),
+                byConfig));
     }
 
     /** Takes a process for the one that START has started, because it was, by an agent that is no more. */
@@ -116,7 +120,10 @@ final class ReplaceSteps {
     Optional<StepFailure> verify() throws InterruptedException {
         Health health = collectd.health(Objects.requireNonNull(started));
         if (health instanceof Health.Dead dead) {
-            return byConfig(ResultCode.ROLLED_BACK, "collectd did not live with the new config: " + dead.reason());
+            return Optional.of(new StepFailure(
+                    ResultCode.ROLLED_BACK,
+                    "collectd did not live with the new config: " + dead.reason(),
+                    dead.byConfig()));
         }
         if (health instanceof Health.Unverified unverified) {
             warnings.add("Whether collectd collects was not verified: " + unverified.reason());

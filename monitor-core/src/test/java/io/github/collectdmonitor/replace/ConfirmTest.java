@@ -191,6 +191,22 @@ final class ConfirmTest {
     }
 
     @Test
+    void a_stale_pid_file_makes_no_crash_of_a_stop_by_an_operator() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Path stale = scene.collectd().folder().resolve("stale.pid");
+        Files.writeString(stale, ended.pid() + "\n");
+        scene.pidPath(stale)
+                .commands(
+                        scene.collectd().executable() + " -C "
+                                + scene.collectd().configFile() + " -P "
+                                + scene.collectd().pidFile(),
+                        "kill $(cat " + scene.collectd().pidFile() + ")");
+
+        a_stop_and_a_restart_by_an_operator_roll_nothing_back();
+    }
+
+    @Test
     void while_one_waits_no_other_is_taken_and_both_hold_over_a_restart() {
         replace(LONG);
         assertThat(scene.replace(scene.quick("other")).resultCode()).contains(ResultCode.REPLACEMENT_RUNNING);

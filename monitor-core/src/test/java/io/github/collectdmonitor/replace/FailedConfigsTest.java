@@ -6,6 +6,7 @@ import io.github.collectdmonitor.message.ConfigHashes;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.settings.CollectdSettings.Timeouts;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A config that failed is not tried again at once. */
 @RequiresCollectd
@@ -98,6 +101,29 @@ final class FailedConfigsTest {
                     .isZero();
 
             assertThat(scene.replace(wanted).code()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exec sleep 600", "exit 0"})
+    void a_config_whose_start_was_only_too_slow_may_be_sent_again(String slow) {
+        try (ReplaceScene scene = ReplaceScene.running()
+                .times(new Timeouts(
+                        Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ZERO))) {
+            Path been = scene.collectd().folder().resolve("been");
+            String collectd = scene.collectd().executable() + " -C "
+                    + scene.collectd().configFile() + " -P " + scene.collectd().pidFile();
+            scene.commands(
+                    "if ! [ -e " + been + " ]; then : >" + been + "; " + slow + "; fi; " + collectd,
+                    "kill $(cat " + scene.collectd().pidFile() + ")");
+            String wanted = scene.quick("new");
+
+            assertThat(scene.replace(wanted).resultCode()).contains(ResultCode.ROLLED_BACK);
+
+            assertThat(scene.collectd().config()).isEqualTo(scene.old());
+            assertThat(scene.collectd().isAlive()).isTrue();
+            Outcome again = scene.replace(wanted);
+            assertThat(again.code()).as(again.message()).isZero();
         }
     }
 }

@@ -129,7 +129,9 @@ final class RecoveryTest {
         String last = "stopped during this replacement";
         assertThat(outcome.warnings())
                 .zipSatisfy(
-                        step == ReplaceStep.KEEP && runs ? List.of(last) : List.of("does not load the unixsock plugin", last),
+                        step == ReplaceStep.KEEP && runs
+                                ? List.of(last)
+                                : List.of("does not load the unixsock plugin", last),
                         (warning, text) -> assertThat(warning).contains(text));
         assertThat(outcome.configs()).isEqualTo(running(wanted));
         assertThat(scene.memory().knownGood().has(ReplaceScene.sha256(wanted))).isTrue();

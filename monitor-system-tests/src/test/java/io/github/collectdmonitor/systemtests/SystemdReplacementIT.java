@@ -7,7 +7,9 @@ import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import io.github.collectdmonitor.testkit.require.RequiresSystemdLab;
 import io.github.collectdmonitor.testkit.systemd.SystemdLab;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -73,10 +75,56 @@ class SystemdReplacementIT {
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> HOST.watchedProcess().contains("\"pid\": " + HOST.mainPid() + ","));
         HOST.assertRunsWith(HOST.fresh());
+        for (String signal : List.of("-TERM", "-KILL")) {
+            long before = HOST.mainPid();
+            HOST.lab().exec("kill", signal, Long.toString(before)).expectExit(0);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> HOST.watchedProcess().contains("\"pid\": " + HOST.mainPid() + ",")
+                            && HOST.mainPid() != before);
+        }
+        assertThat(HOST.lab().read(SystemdLab.COLLECTD_CONF)).isEqualTo(HOST.fresh());
 
         HOST.lab().exec("kill", "-ABRT", Long.toString(HOST.mainPid()));
 
         Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> HOST.assertRunsWith(HOST.old()));
+    }
+
+    @Test
+    void restart_by_an_operator_during_the_probation_rolls_nothing_back() throws Exception {
+        HOST.probation(8);
+        long before = HOST.mainPid();
+        CompletableFuture<Reply> answer =
+                CompletableFuture.supplyAsync(() -> HOST.sender().send(HOST.fresh()));
+        Awaitility.await()
+                .atMost(SystemdHost.LIMIT)
+                .until(() -> HOST.mainPid() != before
+                        && HOST.mainPid() != 0
+                        && "active".equals(HOST.collectd().get("ActiveState")));
+        long started = HOST.mainPid();
+
+        HOST.systemctl("restart", "collectd");
+
+        answer.get(SystemdHost.LIMIT.toSeconds(), TimeUnit.SECONDS).expectCode(0);
+        HOST.assertRunsWith(HOST.fresh());
+        assertThat(HOST.mainPid()).isNotEqualTo(started);
+    }
+
+    @Test
+    void config_whose_start_was_only_slow_is_rolled_back_and_may_be_sent_again() {
+        HOST.dropIn("[Service]\nExecStartPre=/bin/sh -c '[ -e /run/slow ] || { touch /run/slow; sleep 60; }'\n");
+        HOST.collectdSettings(Map.of("ProbationSeconds", 0, "StopTimeout", 2, "StartTimeout", 3));
+        try {
+            Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0x2007);
+
+            assertThat(answer.message()).contains("no collectd that is ready", "3 s", "activating/start-pre");
+            HOST.assertRunsWith(HOST.old());
+            HOST.sender().send(HOST.fresh()).expectCode(0);
+            HOST.assertRunsWith(HOST.fresh());
+        } finally {
+            HOST.dropIn(null);
+            HOST.lab().exec("rm", "-f", "/run/slow");
+        }
     }
 
     @Test

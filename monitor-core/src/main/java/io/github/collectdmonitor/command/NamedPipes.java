@@ -72,10 +72,13 @@ final class NamedPipes implements AutoCloseable {
         }
         Process process = CleanStart.of(mkfifo).redirectErrorStream(true).start();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            boolean ended = process.waitFor(10, TimeUnit.SECONDS);
+            if (!ended || process.exitValue() != 0) {
+                // Read before it is destroyed, which closes the stream; and not while it could still write.
+                String said = ended ? said(process) : "it does not end";
                 process.destroyForcibly();
                 spare.clear();
-                throw new IOException("mkfifo failed in " + place + ": " + said(process));
+                throw new IOException("mkfifo failed in " + place + ": " + said);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

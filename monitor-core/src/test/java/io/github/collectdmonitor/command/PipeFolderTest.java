@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -240,6 +241,25 @@ final class PipeFolderTest {
 
         try (CommandRunner runner = new CommandRunner(Map::of, blocked)) {
             assertRuns(runner);
+        }
+    }
+
+    @Test
+    void reason_why_no_pipe_can_be_made_is_told() throws Exception {
+        try (NamedPipes pipes = new NamedPipes(new PipeFolder(null))) {
+            Path folder = pipes.take().getParent();
+            // The names of the next ones are taken by what is no pipe.
+            for (int i = 0; i < 100; i++) {
+                Path next = folder.resolve(Integer.toString(i));
+                Files.deleteIfExists(next);
+                Files.createDirectory(next);
+            }
+            assertThatThrownBy(pipes::take)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContainingAll("mkfifo failed in " + folder, "File exists");
+            for (Path next : inside(folder)) {
+                Files.delete(next);
+            }
         }
     }
 

@@ -132,7 +132,7 @@ class CentralMonitoringIT {
                 "../" + WEB,
                 "x/command\0",
                 "\u00e4/\u00f6",
-                "a".repeat(900) + "/");
+                "a".repeat(120) + "/");
     }
 
     @ParameterizedTest

@@ -1,7 +1,9 @@
 package io.github.collectdmonitor.rules;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** All rules at work. Series that the same rules concern share one array of them. */
 final class WatchSets {
-    private final Map<Subject, List<RuleWatch>> bySubject = new HashMap<>();
+    private final Map<Subject, List<RuleWatch>> bySubject = new EnumMap<>(Subject.class);
     private final Map<List<RuleWatch>, RuleWatch[]> shared = new HashMap<>();
-    private Map<String, RuleWatch> byName = new HashMap<>();
+    private Map<String, RuleWatch> byName = new LinkedHashMap<>();
     private int generation;
 
     /** Turns to other rules; those that watch for the same go on. */
     void turnTo(List<Rule> rules) {
         Map<String, RuleWatch> old = byName;
-        byName = new HashMap<>();
+        byName = new LinkedHashMap<>();
         bySubject.clear();
         shared.clear();
         generation++;
@@ -70,9 +72,8 @@ final class WatchSets {
 
     /** The names of rules about one of these that match, in their order. */
     List<String> names(Set<Subject> subjects, Predicate<RuleWatch> matching) {
-        return bySubject.entrySet().stream()
-                .filter(entry -> subjects.contains(entry.getKey()))
-                .flatMap(entry -> entry.getValue().stream())
+        return byName.values().stream()
+                .filter(watch -> subjects.contains(watch.rule().when().subject()))
                 .filter(matching)
                 .map(watch -> watch.rule().name())
                 .toList();

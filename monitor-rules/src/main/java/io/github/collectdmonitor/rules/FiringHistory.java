@@ -14,6 +14,7 @@ final class FiringHistory {
     private Duration kept;
     private boolean told;
     private boolean replaced;
+    private int endings;
     private final Backoff backoff = new Backoff();
     private final Backoff backoffOfReplacement = new Backoff();
 
@@ -78,6 +79,16 @@ final class FiringHistory {
     boolean forgetOld(Moment now) {
         firings.removeIf(each -> now.passed(kept, each));
         return firings.isEmpty() && !backoff.isRecent(now) && !backoffOfReplacement.isRecent(now);
+    }
+
+    /** Takes note that what the rule watches is well again. */
+    void end() {
+        endings++;
+    }
+
+    /** How often that was so: what was handed over before the last time is not needed any more. */
+    int endings() {
+        return endings;
     }
 
     void clear() {

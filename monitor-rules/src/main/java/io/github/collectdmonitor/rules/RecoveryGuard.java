@@ -204,6 +204,7 @@ public final class RecoveryGuard {
         private final RecoveryOffer offer;
         private final Moment fired;
         private final boolean isReplacement;
+        private final int endingsBefore;
         private boolean isHandedOver;
         private boolean isRefused;
 
@@ -212,6 +213,8 @@ public final class RecoveryGuard {
             this.offer = offer;
             this.fired = fired;
             this.isReplacement = isReplacement;
+            FiringHistory history = store.known(offer.key());
+            this.endingsBefore = history == null ? 0 : history.endings();
         }
 
         private Backoff backoff(FiringHistory history) {
@@ -251,7 +254,7 @@ public final class RecoveryGuard {
                         recovery.action(),
                         delay.toSeconds(),
                         ShownText.of(reason, LONGEST_SHOWN));
-                if (isHandedOver) {
+                if (isHandedOver && history.endings() == endingsBefore) {
                     waitOrElse(offer, isReplacement ? Verdict.GIVEN_UP : Verdict.REFUSED);
                 }
             }
@@ -272,6 +275,9 @@ public final class RecoveryGuard {
                         unneeded.recovery().action());
             }
             FiringHistory history = store.known(key);
+            if (history != null) {
+                history.end();
+            }
             if (history != null && (history.isTold() || history.isReplaced())) {
                 history.clear();
                 changed = true;

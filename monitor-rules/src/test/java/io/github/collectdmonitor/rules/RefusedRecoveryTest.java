@@ -149,6 +149,20 @@ final class RefusedRecoveryTest {
     }
 
     @Test
+    void what_is_refused_after_it_is_over_is_not_tried_again() {
+        recoverer.isUndecided = true;
+        assertThat(guard.offerOrWait(RESTART, ONCE, false, null)).isEqualTo(Verdict.FIRED);
+        guard.cleared(RESTART);
+        recoverer.undecided.get(0).refused("the other host did not get it");
+        recoverer.isUndecided = false;
+        recoverer.taken();
+
+        passAndRetry(Duration.ofMinutes(2));
+        assertThat(recoverer.taken()).isEmpty();
+        assertThat(guard.offerOrWait(RESTART, ONCE, false, null)).isEqualTo(Verdict.FIRED);
+    }
+
+    @Test
     void what_nobody_offers_again_is_tried_again_after_a_refusal_and_so_is_what_is_done_instead() {
         recoverer.refusal = "the disk is full";
         assertThat(guard.offerOrWait(RESTART, ONCE, false, PAGER)).isEqualTo(Verdict.WAITING);

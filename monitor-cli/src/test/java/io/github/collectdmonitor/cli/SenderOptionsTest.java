@@ -26,7 +26,7 @@ class SenderOptionsTest {
             a b -t x --timeout 1.5                  | Invalid value for option '--timeout'
             a b -t x --task-id 0                    | --task-id must be 1 to 9007199254740992, not 0
             a b -t x --task-id 9007199254740993     | --task-id must be 1 to 9007199254740992, not 9007199254740993
-            a b -t x --output xml                   | it must be text or json, not "xml"
+            a b -t x --output xml                   | it must be human, text or json, not "xml"
             a b -t x --max-payload 0                | --max-payload must be 1 to 268435455, not 0
             a b -t x/#                              | --topic must name one topic, without + and #, not "x/#"
             a b -t x -r +/y                         | --result-topic must name one topic
@@ -99,7 +99,7 @@ class SenderOptionsTest {
         Ended ended = Probe.run(new Broken(), new String[0]);
 
         assertThat(ended.exitCode()).isEqualTo(70);
-        assertThat(ended.err()).startsWith("broken: internal error").contains("first second", "Broken.call");
+        assertThat(ended.err()).startsWith("broken: internal error").contains("first\\nsecond", "Broken.call");
         assertThat(ended.err().lines()).hasSize(1);
     }
 

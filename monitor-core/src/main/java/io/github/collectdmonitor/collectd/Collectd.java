@@ -16,6 +16,9 @@ public sealed interface Collectd permits SystemdCollectd, PidFileCollectd {
     /** What a collectd that {@link #start} starts is given, for the check of a config. */
     DaemonContext context() throws InterruptedException;
 
+    /** Why it would not start again if it were stopped now, whatever its config, where that is certain. */
+    Optional<String> obstacleToStart() throws InterruptedException;
+
     /** Whether a collectd that {@link #start} starts certainly sees the mounts that the agent sees. */
     boolean seesMountsOfTheAgent();
 

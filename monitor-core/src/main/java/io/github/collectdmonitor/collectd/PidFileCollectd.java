@@ -212,6 +212,11 @@ public final class PidFileCollectd implements Collectd {
     }
 
     @Override
+    public Optional<String> obstacleToStart() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean seesMountsOfTheAgent() {
         return settings.startCommand() == null || BaseDirectory.seesMountsOfTheHost();
     }

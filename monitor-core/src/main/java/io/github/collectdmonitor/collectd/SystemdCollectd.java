@@ -171,6 +171,16 @@ public final class SystemdCollectd implements Collectd {
     }
 
     @Override
+    public Optional<String> obstacleToStart() throws InterruptedException {
+        return settings.startCommand() == null && seesMountsOfTheAgent()
+                ? UnitEnvironment.of(systemctl)
+                        .flatMap(unit -> unit.obstacles().stream().findFirst())
+                        .map(obstacle -> "systemd would not start " + systemctl.unit()
+                                + " again, whatever its config: " + obstacle)
+                : Optional.empty();
+    }
+
+    @Override
     public boolean seesMountsOfTheAgent() {
         return BaseDirectory.seesMountsOfTheHost();
     }

@@ -69,10 +69,14 @@ public final class RenameCheck {
 
     private static boolean isMountPoint(Path file) {
         try {
+            Path folder = file.toAbsolutePath().getParent();
+            String point = folder == null
+                    ? file.toString()
+                    : folder.toRealPath().resolve(file.getFileName()).toString();
             return Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1).stream()
                     .map(line -> line.split(" ", 6))
                     .anyMatch(
-                            fields -> fields.length > 4 && unescaped(fields[4]).equals(file.toString()));
+                            fields -> fields.length > 4 && unescaped(fields[4]).equals(point));
         } catch (IOException e) {
             return false;
         }

@@ -1,14 +1,12 @@
 package io.github.collectdmonitor.environment;
 
+import io.github.collectdmonitor.collectd.syntax.FileNameExpansion;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,30 +24,31 @@ import org.jspecify.annotations.Nullable;
  * @param group {@code Group=}, or null for the user's own
  * @param folder {@code WorkingDirectory=}, or null for the root
  * @param warnings what could not be found out; no value of a variable is in them
+ * @param obstacles why systemd would start nothing now, as far as this process sees the files that systemd sees
  */
 public record UnitEnvironment(
         Map<String, String> variables,
         @Nullable String user,
         @Nullable String group,
         @Nullable String folder,
-        List<String> warnings) {
+        List<String> warnings,
+        List<String> obstacles) {
     private static final Path FIRST_PROCESS = Path.of("/proc/1/environ");
     private static final int LARGEST_FILE = 256 * 1024;
     private static final int LARGEST = 512 * 1024;
+    private static final int MOST_FILES = 100;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
-    /** Control characters but tab and newline: systemd drops a variable that has any. */
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]");
 
     private static final Pattern FILE = Pattern.compile("(.*) \\(ignore_errors=(yes|no)\\)");
     private static final int FIELDS_OF_PASSWD = 7;
     private static final Pattern NO_SHELL = Pattern.compile("/dev/null|.*/(nologin|false|true)");
     private static final String ROOT = "root";
 
-    /** Copies variables and warnings. */
+    /** Copies variables and lists. */
     public UnitEnvironment {
         variables = Map.copyOf(variables);
         warnings = List.copyOf(warnings);
+        obstacles = List.copyOf(obstacles);
     }
 
     /** Shows the names of the variables alone: a value may be a secret. */
@@ -67,14 +65,15 @@ public record UnitEnvironment(
             return Optional.empty();
         }
         List<String> warnings = new ArrayList<>();
+        List<String> obstacles = new ArrayList<>();
         Map<String, String> variables = new LinkedHashMap<>(QuotedWords.environment(manager.get()));
-        Account account = Account.of(source, warnings);
+        Account account = Account.of(source, warnings, obstacles);
         variables.putAll(account.variables());
         variables.putAll(passed(source.property("PassEnvironment").orElse("")));
         variables.putAll(QuotedWords.assignments(QuotedWords.split(own.get())));
         for (String line :
                 source.property("EnvironmentFiles").orElse("").lines().toList()) {
-            variables.putAll(file(line, warnings));
+            variables.putAll(file(line, warnings, obstacles));
         }
         unset(variables, source.property("UnsetEnvironment").orElse(""));
         variables.entrySet().removeIf(each -> !isValid(each.getKey(), each.getValue()));
@@ -86,12 +85,25 @@ public record UnitEnvironment(
             return Optional.empty();
         }
         String folder = text(source, "WorkingDirectory");
+        if (folder != null && isMissing(folder, source)) {
+            obstacles.add("its WorkingDirectory " + folder + " does not exist");
+        }
         return Optional.of(new UnitEnvironment(
                 variables,
                 account.user(),
                 account.group(),
                 folder != null && folder.startsWith("/") && Files.isDirectory(Path.of(folder)) ? folder : null,
-                warnings));
+                warnings,
+                obstacles));
+    }
+
+    /** What systemd itself may make for the unit, below /run and /var, or what is in a root of its own, is not missing. */
+    private static boolean isMissing(String folder, UnitSource source) throws InterruptedException {
+        return folder.startsWith("/")
+                && !folder.matches("/(run|var)(/.*)?")
+                && Files.notExists(Path.of(folder))
+                && text(source, "RootDirectory") == null
+                && text(source, "RootImage") == null;
     }
 
     private static @Nullable String text(UnitSource source, String name) throws InterruptedException {
@@ -102,12 +114,13 @@ public record UnitEnvironment(
     }
 
     private static boolean isValid(String name, String value) {
-        return NAME.matcher(name).matches() && !CONTROL.matcher(value).find();
+        return NAME.matcher(name).matches() && value.indexOf('\0') < 0;
     }
 
     /** Whom the unit's process runs as, and the variables that come of it; no user and no group stand for the agent's own. */
     private record Account(@Nullable String user, @Nullable String group, Map<String, String> variables) {
-        static Account of(UnitSource source, List<String> warnings) throws InterruptedException {
+        static Account of(UnitSource source, List<String> warnings, List<String> obstacles)
+                throws InterruptedException {
             String user = text(source, "User");
             String group = text(source, "Group");
             if (user == null && group == null) {
@@ -120,6 +133,9 @@ public record UnitEnvironment(
             if (fields.length < FIELDS_OF_PASSWD
                     || (group != null && source.account("group", group).isEmpty())) {
                 warnings.add("The user or the group of the unit does not exist now; the check ran as the agent's own");
+                if (!"yes".equals(text(source, "DynamicUser"))) {
+                    obstacles.add("its User= or Group= does not exist");
+                }
                 return new Account(null, null, Map.of());
             }
             return new Account(
@@ -168,7 +184,7 @@ public record UnitEnvironment(
         }
     }
 
-    private static Map<String, String> file(String line, List<String> warnings) {
+    private static Map<String, String> file(String line, List<String> warnings, List<String> obstacles) {
         Matcher matcher = FILE.matcher(line);
         String path = matcher.matches() ? matcher.group(1) : line;
         boolean optional = matcher.matches() && matcher.group(2).equals("yes");
@@ -181,36 +197,33 @@ public record UnitEnvironment(
             if (files.isEmpty() && !optional) {
                 warnings.add("The EnvironmentFile " + path
                         + " of the unit does not exist, without which systemd starts nothing");
+                obstacles.add("its EnvironmentFile " + path + " does not exist");
             }
-        } catch (IOException | InvalidPathException | PatternSyntaxException e) {
+        } catch (IOException e) {
             warnings.add("The EnvironmentFile " + path + " of the unit could not be read by the agent ("
                     + e.getClass().getSimpleName() + "); its variables are missing in the check");
         }
         return variables;
     }
 
-    /** The path may be a pattern in its last part. */
-    private static List<Path> matching(String path) throws IOException {
-        int slash = path.lastIndexOf('/');
-        if (!path.substring(slash + 1).matches(".*[*?\\[].*") || slash < 1) {
-            Path file = Path.of(path);
-            return Files.exists(file) ? List.of(file) : List.of();
-        }
-        List<Path> files = new ArrayList<>();
-        Path folder = Path.of(path.substring(0, slash));
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, path.substring(slash + 1))) {
-                found.forEach(files::add);
-            }
-        }
-        Collections.sort(files);
-        return files;
+    /** The path may be a pattern (glob(7)). */
+    private static List<Path> matching(String path) {
+        String bytes = new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return FileNameExpansion.of(bytes, MOST_FILES).stream()
+                .sorted()
+                .flatMap(name -> FileNameExpansion.path(name).stream())
+                .filter(Files::exists)
+                .toList();
     }
 
     private static String read(Path file) throws IOException {
         if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
             throw new CharacterCodingException();
         }
-        return Files.readString(file, StandardCharsets.UTF_8);
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        if (text.indexOf('\0') >= 0) {
+            throw new CharacterCodingException();
+        }
+        return text;
     }
 }

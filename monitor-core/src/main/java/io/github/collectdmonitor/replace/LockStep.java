@@ -71,6 +71,10 @@ final class LockStep implements AutoCloseable {
         if (identification instanceof Untouchable untouchable) {
             return failed(ResultCode.NOT_STOPPED, "Cannot stop collectd: " + untouchable.reason());
         }
+        Optional<String> obstacle = collectd().obstacleToStart();
+        if (obstacle.isPresent()) {
+            return failed(ResultCode.NOT_STOPPED, "Cannot stop collectd: " + obstacle.get());
+        }
         if (identification instanceof NotRunning notRunning) {
             warnings.add(
                     kind == Kind.CHECK

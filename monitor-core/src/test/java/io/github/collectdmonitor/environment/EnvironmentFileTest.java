@@ -28,6 +28,7 @@ final class EnvironmentFileTest {
             EnvironmentFile=/etc/lab/one
             EnvironmentFile=-/etc/lab/missing
             EnvironmentFile=/etc/lab/more.d/*.env
+            EnvironmentFile=/etc/lab/app[12]/*
             UnsetEnvironment=GONE STAYS=2
             ExecStart=/bin/sh -c 'pwd; id -un; id -gn; env -0'
             """;
@@ -68,6 +69,9 @@ final class EnvironmentFileTest {
             lab.write("/etc/lab/one", FILE);
             lab.write("/etc/lab/more.d/b.env", "MORE=b\n");
             lab.write("/etc/lab/more.d/a.env", "MORE=a\nA=1\n");
+            lab.write("/etc/lab/app2/{b}", "APP=2\nCONTROL=a\033b\n");
+            lab.write("/etc/lab/app1/a", "APP=1\nFIRST=1\n");
+            lab.write("/etc/lab/app1/.a", "HIDDEN=1\n");
             lab.exec("systemctl", "daemon-reload").expectExit(0);
             lab.exec("systemctl", "set-environment", "MANAGER=a b'c\"d").expectExit(0);
             lab.exec("systemctl", "start", "probe").expectExit(0);
@@ -83,6 +87,7 @@ final class EnvironmentFileTest {
             UnitEnvironment unit = UnitEnvironment.of(source(lab)).orElseThrow();
 
             assertThat(unit.warnings()).isEmpty();
+            assertThat(unit.obstacles()).isEmpty();
             assertThat(new TreeMap<>(unit.variables())).isEqualTo(given);
             assertThat(List.of(
                             String.valueOf(unit.folder()), String.valueOf(unit.user()), String.valueOf(unit.group())))

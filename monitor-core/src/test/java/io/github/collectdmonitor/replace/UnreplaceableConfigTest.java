@@ -117,6 +117,24 @@ final class UnreplaceableConfigTest {
     }
 
     @Test
+    void backup_that_is_a_mount_point_is_found_through_a_link_to_its_folder() throws IOException {
+        scene.carryOut(new Check(scene.old(), null));
+        Path backup = scene.backup();
+        Files.writeString(backup, "");
+        Path link = Files.createSymbolicLink(scene.collectd().folder().resolve("linked"), folder);
+        Ext4Folder.run("mount", "--bind", backup.toString(), backup.toString());
+        scene.configPath(link.resolve("collectd.conf"));
+        try {
+            assertRefused(ResultCode.NOT_BACKED_UP, "mount point");
+        } finally {
+            scene.configPath(config);
+            Ext4Folder.run("umount", backup.toString());
+            Files.delete(link);
+            Files.delete(backup);
+        }
+    }
+
+    @Test
     void folder_of_a_link_that_cannot_be_written_is_found() throws IOException {
         scene.carryOut(new Check(scene.old(), null));
         Path links = Files.createDirectories(folder.resolve("links"));

@@ -80,7 +80,7 @@ class ArchitectureIT {
                 "collectd.syntax | ",
                 "sandbox  | house",
                 "startup  | house",
-                "environment | ",
+                "environment | collectd.syntax",
                 "configfile | command, settings, message, house",
                 "replace  | collectd, command, settings, message, json, crash, state, configfile, program",
                 "ledger   | message, crash, state",

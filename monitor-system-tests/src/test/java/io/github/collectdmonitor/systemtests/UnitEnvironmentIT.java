@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The check of a config has the environment that systemd will give collectd, and no other. */
 @RequiresSystemdLab
@@ -70,6 +72,23 @@ class UnitEnvironmentIT {
 
         assertThat(answer.message()).contains("elsewhere");
         HOST.assertRunsWith(HOST.old());
+        assertThat(HOST.mainPid()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EnvironmentFile=/etc/collectd-test/env, /etc/collectd-test/env",
+        "WorkingDirectory=/etc/collectd-test, /etc/collectd-test"
+    })
+    void collectd_that_systemd_would_not_start_again_is_not_stopped(String line, String named) {
+        HOST.lab().write("/etc/collectd-test/env", "A=1\n");
+        unitHas(line);
+        long before = HOST.mainPid();
+        HOST.lab().exec("rm", "-r", "/etc/collectd-test").expectExit(0);
+
+        Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0x2003);
+
+        assertThat(answer.message()).contains(named);
         assertThat(HOST.mainPid()).isEqualTo(before);
     }
 }

@@ -11,11 +11,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the files that a pattern of glob(7) stands for. Names have a letter for each byte, as C's have. */
-final class FileNameExpansion {
+public final class FileNameExpansion {
     private FileNameExpansion() {}
 
-    /** Returns the names; the pattern itself where it stands for none. */
-    static List<String> of(String pattern, int most) {
+    /**
+     * Returns the names; the pattern itself where it stands for none.
+     *
+     * @param most no more names than this are looked for
+     */
+    public static List<String> of(String pattern, int most) {
         List<String> found = List.of("");
         String[] parts = pattern.split("/", -1);
         for (int i = 0; i < parts.length; i++) {
@@ -64,7 +68,7 @@ final class FileNameExpansion {
     }
 
     /** Returns the path of a name, where Java can express it. */
-    static Optional<Path> path(String name) {
+    public static Optional<Path> path(String name) {
         try {
             return Optional.of(Path.of(new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)));
         } catch (InvalidPathException e) {

@@ -81,8 +81,7 @@ public final class ConfigCheck {
     /** What a look at the config and at what it includes brought. */
     private record Findings(Optional<String> objection, Secrets secrets) {
         static Findings of(Path candidate, boolean sameMounts) {
-            return new Findings(
-                    ConfigScan.objection(ConfigReader.read(candidate), sameMounts), Secrets.of(candidate));
+            return new Findings(ConfigScan.objection(ConfigReader.read(candidate), sameMounts), Secrets.of(candidate));
         }
     }
 

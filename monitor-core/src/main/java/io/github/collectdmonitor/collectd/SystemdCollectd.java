@@ -175,8 +175,8 @@ public final class SystemdCollectd implements Collectd {
         return settings.startCommand() == null && seesMountsOfTheAgent()
                 ? UnitEnvironment.of(systemctl)
                         .flatMap(unit -> unit.obstacles().stream().findFirst())
-                        .map(obstacle -> "systemd would not start " + systemctl.unit()
-                                + " again, whatever its config: " + obstacle)
+                        .map(obstacle -> "systemd would not start " + systemctl.unit() + " again, whatever its config: "
+                                + obstacle)
                 : Optional.empty();
     }
 

@@ -34,8 +34,7 @@ final class TestRun {
     record Ended(Execution execution, boolean entered, boolean killed) {
         /** Whether the host allows no sandbox; one that was only not ready in time could have been had. */
         boolean isForbidden() {
-            return !entered
-                    && (execution instanceof Execution.Exited || execution instanceof Execution.NotStarted);
+            return !entered && (execution instanceof Execution.Exited || execution instanceof Execution.NotStarted);
         }
 
         String printed() {

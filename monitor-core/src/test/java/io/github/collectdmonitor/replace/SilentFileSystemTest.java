@@ -60,7 +60,8 @@ final class SilentFileSystemTest {
 
     @Test
     void config_that_includes_a_file_of_it_is_refused() {
-        scene.times(new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        scene.times(new Timeouts(
+                Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1)));
 
         Outcome outcome = scene.carryOut(new Check(scene.quick("new") + "Include \"" + point + "/*.conf\"\n", null));
 

@@ -47,7 +47,8 @@ final class Secrets {
     /** Finds those of a config and of what it includes. */
     static Secrets of(Path config) {
         Secrets secrets = new Secrets();
-        ConfigReader.read(config, secrets::add);
+        boolean unknown = ConfigReader.read(config, secrets::add).isUnknown();
+        secrets.hidesAll |= unknown;
         return secrets;
     }
 
@@ -97,7 +98,7 @@ final class Secrets {
         ConfigValue value = token.value();
         String written = token.kind() == Kind.QUOTED ? token.text().replaceAll("^\"|\"$", "") : token.text();
         for (String word : List.of(written, value.asOption(), value.asOption().replaceFirst("\\.0*$", ""))) {
-            if (word.length() >= SHORTEST && !NO_SECRETS.contains(word)) {
+            if (words.size() <= MOST && word.length() >= SHORTEST && !NO_SECRETS.contains(word)) {
                 words.add(new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
             }
         }

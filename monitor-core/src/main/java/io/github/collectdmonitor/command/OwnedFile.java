@@ -59,7 +59,10 @@ record OwnedFile(int type, int permissions, boolean own) {
     /** Whether a path is a folder that only this user may use. */
     static boolean isPrivateFolder(Path path) throws IOException {
         OwnedFile there = at(path);
-        return there != null && there.own() && there.isFolder() && (there.permissions() & ~SET_GROUP_ID) == ALL_OF_OWNER;
+        return there != null
+                && there.own()
+                && there.isFolder()
+                && (there.permissions() & ~SET_GROUP_ID) == ALL_OF_OWNER;
     }
 
     /** Whether a path is a pipe that only this user may use. */

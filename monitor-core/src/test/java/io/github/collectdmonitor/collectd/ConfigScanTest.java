@@ -2,6 +2,7 @@ package io.github.collectdmonitor.collectd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.collectd.syntax.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,5 +212,22 @@ final class ConfigScanTest {
         assertThat(scan("Include \"" + pipe + "\"\nInclude \"/dev/zero\"\nInterval 3\n")
                         .longest())
                 .isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void config_with_more_statements_than_the_heap_may_hold_is_not_read_and_no_secret_of_it_shown() throws IOException {
+        Path included = Files.writeString(folder.resolve("many"), "A 1\n".repeat(101_000));
+        Path config = Files.writeString(
+                folder.resolve("collectd.conf"), "Interval 3\nInclude \"" + included + "\"\nPassword \"secret\"\n");
+
+        assertThat(ConfigScan.read(config).shortest()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(ConfigScan.objection(ConfigReader.read(config), true)).isEmpty();
+        assertThat(Secrets.of(config).hide("secret and more")).doesNotContain("secret", "more");
+
+        Files.writeString(included, "A 1\n".repeat(90_000));
+        assertThat(ConfigScan.read(config).shortest()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(Secrets.of(config).hide("secret and more"))
+                .doesNotContain("secret")
+                .contains("more");
     }
 }

@@ -42,23 +42,25 @@ class AgentListenerIT {
         try (MosquittoBroker broker = shipped.start();
                 AgentUnderTest agent = new AgentUnderTest(broker)
                         .with("Host", broker.host() + ":" + broker.agentsPort())
-                .with("ClientId", clientId)
-                .with("Secure", true)
-                .with("CAFile", certificates.authority().toString())
-                .with("User", WEB01)
-                .with("PasswordFile", secret(WEB01))
-                .with("CommandTopic", "monitor/web01/command")
-                .with("CommandResultTopic", "monitor/web01/result")
-                .command("exec", "echo 'Hello World!'")
-                .start()) {
+                        .with("ClientId", clientId)
+                        .with("Secure", true)
+                        .with("CAFile", certificates.authority().toString())
+                        .with("User", WEB01)
+                        .with("PasswordFile", secret(WEB01))
+                        .with("CommandTopic", "monitor/web01/command")
+                        .with("CommandResultTopic", "monitor/web01/result")
+                        .command("exec", "echo 'Hello World!'")
+                        .start()) {
             for (String id : new String[] {clientId, WEB01}) {
-                publish(broker, broker.agentsPort(), WEB02, id, "monitor/web02/status").expectExit(0);
+                publish(broker, broker.agentsPort(), WEB02, id, "monitor/web02/status")
+                        .expectExit(0);
                 assertThat(publish(broker, broker.port(), WEB02, id, "monitor/web02/status")
                                 .exitCode())
                         .as("an agent's user at the senders' listener")
                         .isNotZero();
             }
-            publish(broker, broker.port(), SENDER, clientId, "monitor/web02/command").expectExit(0);
+            publish(broker, broker.port(), SENDER, clientId, "monitor/web02/command")
+                    .expectExit(0);
 
             ProgramResult answer = Senders.commandSender()
                     .with("hello", "exec", "-t", "monitor/web01/command", "-r", "monitor/web01/result", "-s")
@@ -76,7 +78,9 @@ class AgentListenerIT {
     @Test
     void required_beginning_of_client_ids_keeps_senders_from_taking_an_agents() {
         String line = "clientid_prefixes collectd-monitor-";
-        assertThat(ProjectFolder.root().resolve("conf/mosquitto.conf")).content().contains("\n#" + line + "\n");
+        assertThat(ProjectFolder.root().resolve("conf/mosquitto.conf"))
+                .content()
+                .contains("\n#" + line + "\n");
         try (MosquittoBroker broker = shipped.line(line).start()) {
             assertThat(publish(broker, broker.port(), SENDER, WEB01, "monitor/web01/command")
                             .exitCode())

@@ -9,19 +9,21 @@ import java.util.List;
 /** Parses one file of a config. What has neither values nor anything in it is dropped, as collectd does. */
 final class ConfigParser {
     private final ConfigScanner scanner;
+    private final ItemBudget budget;
     private final Deque<Block> blocks = new ArrayDeque<>();
     private List<ConfigItem> statements = new ArrayList<>();
 
     /** A block that is not closed yet, with the statements before it. */
     private record Block(ConfigToken key, List<ConfigValue> values, List<ConfigItem> before) {}
 
-    private ConfigParser(ConfigScanner scanner) {
+    private ConfigParser(ConfigScanner scanner, ItemBudget budget) {
         this.scanner = scanner;
+        this.budget = budget;
     }
 
     /** Parses what the scanner opened; the scanner stops behind the first token that does not fit. */
-    static List<ConfigItem> parse(ConfigScanner scanner) throws ConfigSyntaxException {
-        return new ConfigParser(scanner).file();
+    static List<ConfigItem> parse(ConfigScanner scanner, ItemBudget budget) throws ConfigSyntaxException {
+        return new ConfigParser(scanner, budget).file();
     }
 
     private List<ConfigItem> file() throws ConfigSyntaxException {
@@ -37,6 +39,7 @@ final class ConfigParser {
     }
 
     private void statement(ConfigToken first) throws ConfigSyntaxException {
+        budget.take(first.is(Kind.END_OF_LINE) ? 0 : 1);
         if (first.is(Kind.WORD)) {
             option(first);
         } else if (first.is(Kind.LESS_THAN)) {
@@ -88,6 +91,7 @@ final class ConfigParser {
     private ConfigToken values(List<ConfigValue> values) throws ConfigSyntaxException {
         ConfigToken token = scanner.next();
         while (token.isValue()) {
+            budget.take(1);
             values.add(token.value());
             token = scanner.next();
         }

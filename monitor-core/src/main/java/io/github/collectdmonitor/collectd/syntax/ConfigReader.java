@@ -28,6 +28,7 @@ public final class ConfigReader {
     private static final int MOST_FILES = 1000;
 
     private final ConfigScanner scanner = new ConfigScanner();
+    private final ItemBudget budget = new ItemBudget();
     private final Consumer<String> texts;
     private int filesLeft = MOST_FILES;
     private long bytesLeft = MOST_BYTES;
@@ -50,10 +51,16 @@ public final class ConfigReader {
     public static ReadConfig read(Path file, Consumer<String> texts) {
         ConfigReader reader = new ConfigReader(texts);
         try {
-            return new ReadConfig(reader.file(file, 0), false, reader.complete);
+            List<ConfigItem> statements = reader.file(file, 0);
+            if (!reader.budget.isUsedUp()) {
+                return new ReadConfig(statements, false, reader.complete);
+            }
         } catch (ConfigSyntaxException e) {
-            return new ReadConfig(List.of(), true, reader.complete);
+            if (!reader.budget.isUsedUp()) {
+                return new ReadConfig(List.of(), true, reader.complete);
+            }
         }
+        return ReadConfig.tooLarge();
     }
 
     /** Parses a text, a letter for each byte, without what it includes; gives nothing where collectd refuses it. */
@@ -61,7 +68,7 @@ public final class ConfigReader {
         ConfigScanner scanner = new ConfigScanner();
         scanner.open(text);
         try {
-            return ConfigParser.parse(scanner);
+            return ConfigParser.parse(scanner, new ItemBudget());
         } catch (ConfigSyntaxException e) {
             return List.of();
         }
@@ -76,7 +83,7 @@ public final class ConfigReader {
         texts.accept(text.get());
         scanner.open(text.get());
         List<ConfigItem> statements = new ArrayList<>();
-        for (ConfigItem item : ConfigParser.parse(scanner)) {
+        for (ConfigItem item : ConfigParser.parse(scanner, budget)) {
             Optional<String> included = item.hasKey("Include") ? item.onlyText() : Optional.empty();
             if (included.isPresent()) {
                 statements.addAll(pattern(included.get(), filter(item), depth + 1));

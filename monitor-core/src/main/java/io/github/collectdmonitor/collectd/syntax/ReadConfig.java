@@ -14,6 +14,16 @@ public record ReadConfig(List<ConfigItem> statements, boolean refused, boolean c
         statements = List.copyOf(statements);
     }
 
+    /** One of which nothing is known. */
+    static ReadConfig tooLarge() {
+        return new ReadConfig(List.of(), false, false);
+    }
+
+    /** Whether nothing of it is known. */
+    public boolean isUnknown() {
+        return !complete && statements.isEmpty();
+    }
+
     /** Returns whether collectd certainly finds nothing in it, and so does not start. */
     public boolean isEmpty() {
         return complete && !refused && statements.isEmpty();

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.agent;
 
+import io.github.collectdmonitor.message.Sha256;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,10 @@ final class ScratchPlace {
     static Path of(@Nullable String runtimeDirectory, Path stateFolder) {
         // systemd separates the folders of a unit that has several by colons (systemd.exec(5)).
         String first = runtimeDirectory == null ? "" : runtimeDirectory.split(":", 2)[0];
+        Path state = stateFolder.toAbsolutePath().normalize();
+        // Units that are copies of each other share that folder; each agent has a state folder of its own.
         return first.startsWith("/")
-                ? Path.of(first, NAME)
-                : stateFolder.toAbsolutePath().resolve(NAME);
+                ? Path.of(first, NAME + "-" + Sha256.of(state.toString()).substring(0, 16))
+                : state.resolve(NAME);
     }
 }

@@ -2,8 +2,9 @@ package io.github.collectdmonitor.mqtt;
 
 import io.github.collectdmonitor.mqtt.BrokerException.Kind;
 import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.List;
@@ -90,16 +92,24 @@ final class TlsContext {
     }
 
     static Certificate[] certificates(Path file) throws BrokerException {
-        try (InputStream stream = Files.newInputStream(file)) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            if (new String(bytes, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----")) {
+                throw new BrokerException(
+                        Kind.TLS, file + " holds a private key, and must hold certificates only; keep the key in KeyFile");
+            }
             Collection<? extends Certificate> read =
-                    CertificateFactory.getInstance("X.509").generateCertificates(stream);
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes));
             if (read.isEmpty()) {
                 throw new BrokerException(Kind.TLS, file + " has no certificate; it must be PEM");
             }
             return read.toArray(new Certificate[0]);
         } catch (NoSuchFileException e) {
             throw new BrokerException(Kind.TLS, "the certificate file " + file + " does not exist", e);
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (CertificateException e) {
+            throw new BrokerException(
+                    Kind.TLS, "the certificates in " + file + " cannot be used: they are cut off, or no valid PEM", e);
+        } catch (IOException e) {
             throw unusable(file.toString(), "certificates", e);
         }
     }

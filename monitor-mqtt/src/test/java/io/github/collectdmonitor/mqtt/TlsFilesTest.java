@@ -66,6 +66,22 @@ class TlsFilesTest {
     }
 
     @Test
+    void reason_is_told_without_the_names_of_exceptions() throws Exception {
+        Path torn = Files.writeString(
+                folder.resolve("torn.pem"),
+                Files.readString(certificates.authority()).substring(0, 200));
+        Path both = Files.writeString(
+                folder.resolve("both.pem"), Files.readString(client.certificate()) + Files.readString(client.key()));
+
+        assertThat(problems(torn, null, null))
+                .containsExactly("error: CAFile: the certificates in " + torn
+                        + " cannot be used: they are cut off, or no valid PEM");
+        assertThat(problems(null, both, client.key()))
+                .containsExactly("error: CertFile: " + both
+                        + " holds a private key, and must hold certificates only; keep the key in KeyFile");
+    }
+
+    @Test
     void key_of_another_certificate_is_an_error() {
         assertThat(problems(null, client.certificate(), certificates.server().key()))
                 .containsExactly("error: KeyFile: " + certificates.server().key()

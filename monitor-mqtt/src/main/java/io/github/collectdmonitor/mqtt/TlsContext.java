@@ -96,7 +96,8 @@ final class TlsContext {
             byte[] bytes = Files.readAllBytes(file);
             if (new String(bytes, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----")) {
                 throw new BrokerException(
-                        Kind.TLS, file + " holds a private key, and must hold certificates only; keep the key in KeyFile");
+                        Kind.TLS,
+                        file + " holds a private key, and must hold certificates only; keep the key in KeyFile");
             }
             Collection<? extends Certificate> read =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes));

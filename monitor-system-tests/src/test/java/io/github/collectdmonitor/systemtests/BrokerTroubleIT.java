@@ -57,7 +57,7 @@ class BrokerTroubleIT {
 
     /** Listens in a broker's place, and closes so many connections. */
     private static void closeConnections(int port, Runnable whenListening, int count) throws IOException {
-        try (ServerSocket listener = new ServerSocket(port, count, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket listener = new ServerSocket(port, count, InetAddress.getLoopbackAddress())) {
             listener.setSoTimeout((int) LIMIT.toMillis());
             whenListening.run();
             for (int i = 0; i < count; i++) {

@@ -247,7 +247,7 @@ final class PipeFolderTest {
     @Test
     void reason_why_no_pipe_can_be_made_is_told() throws Exception {
         try (NamedPipes pipes = new NamedPipes(new PipeFolder(null))) {
-            Path folder = pipes.take().getParent();
+            Path folder = Objects.requireNonNull(pipes.take().getParent());
             // The names of the next ones are taken by what is no pipe.
             for (int i = 0; i < 100; i++) {
                 Path next = folder.resolve(Integer.toString(i));

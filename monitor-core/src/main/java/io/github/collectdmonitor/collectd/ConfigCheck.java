@@ -139,20 +139,17 @@ public final class ConfigCheck {
 
     private CheckResult tested(TestRun run, Path scratch, Path quiet, Secrets secrets)
             throws IOException, InterruptedException {
-        List<String> warnings = new IsolatedTest(run, installation.name()).warnings(scratch, quiet, secrets);
-        String empty = "Configuration file " + installation.name() + " is empty.";
-        for (String warning : warnings) {
-            // What it includes can depend on what only collectd knows.
-            if (warning.contains(empty)) {
-                return new Broken(empty);
-            }
-            Optional<String> host = HostNameLookup.failed(warning);
-            if (host.isPresent() && isUnknown(host.get())) {
-                return new Broken("collectd cannot look up the name of this host, " + host.get()
-                        + ", and does not start then; set Hostname, or FQDNLookup to false");
-            }
+        IsolatedTest.Finding finding = new IsolatedTest(run, installation.name()).run(scratch, quiet, secrets);
+        // What it includes can depend on what only collectd knows.
+        if (finding.printed().contains("Configuration file " + quiet + " is empty.")) {
+            return new Broken("Configuration file " + installation.name() + " is empty.");
         }
-        return new Accepted(warnings);
+        Optional<String> host = HostNameLookup.failed(finding.printed());
+        if (host.isPresent() && isUnknown(host.get())) {
+            return new Broken("collectd cannot look up the name of this host, " + host.get()
+                    + ", and does not start then; set Hostname, or FQDNLookup to false");
+        }
+        return new Accepted(finding.warnings());
     }
 
     /** Whether this host cannot look it up either. */

@@ -84,10 +84,12 @@ final class RollBackTest {
     @Test
     void a_start_that_starts_nothing_is_told_with_the_old_config_in_place() {
         Duration usual = Duration.ofSeconds(60);
+        // The stop command stops nothing, and the start command starts nothing: both times are waited out.
+        Duration stop = Duration.ofSeconds(5);
         Duration start = Duration.ofSeconds(1);
         try (ReplaceScene scene = ReplaceScene.running()
                 .commands("true", "false")
-                .times(new Timeouts(usual, usual, start, Duration.ZERO))) {
+                .times(new Timeouts(usual, stop, start, Duration.ZERO))) {
             Outcome outcome = scene.replace(scene.collectd().texts().good("new"));
 
             assertThat(outcome.resultCode()).contains(ResultCode.NO_PROCESS_ID);

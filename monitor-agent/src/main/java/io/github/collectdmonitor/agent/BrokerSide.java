@@ -38,7 +38,10 @@ final class BrokerSide {
     private final MqttLink link;
     private final ResultPublisher publisher;
     private final OutageLog outages = new OutageLog(
-            System::nanoTime, line -> LOG.log(Level.WARNING, "{0}", line), line -> LOG.log(Level.INFO, "{0}", line));
+            System::nanoTime,
+            line -> LOG.log(Level.WARNING, "{0}", line),
+            line -> LOG.log(Level.INFO, "{0}", line),
+            line -> LOG.log(Level.DEBUG, "{0}", line));
     private @Nullable RequestInbox inbox;
 
     private BrokerSide(

@@ -22,6 +22,7 @@ final class OutageLog {
     private final LongSupplier clock;
     private final Consumer<String> warnings;
     private final Consumer<String> infos;
+    private final Consumer<String> details;
     private final Set<String> kinds = new HashSet<>();
 
     private boolean out;
@@ -39,11 +40,13 @@ final class OutageLog {
      * Takes where lines go.
      *
      * @param clock in nanoseconds, like System.nanoTime
+     * @param details gets the failures that warnings leave out
      */
-    OutageLog(LongSupplier clock, Consumer<String> warnings, Consumer<String> infos) {
+    OutageLog(LongSupplier clock, Consumer<String> warnings, Consumer<String> infos, Consumer<String> details) {
         this.clock = clock;
         this.warnings = warnings;
         this.infos = infos;
+        this.details = details;
     }
 
     /** An attempt failed. */
@@ -78,6 +81,8 @@ final class OutageLog {
             Duration doubled = interval.multipliedBy(2);
             interval = doubled.compareTo(LAST_INTERVAL) < 0 ? doubled : LAST_INTERVAL;
             nextDue = now + interval.toNanos();
+        } else {
+            details.accept(why + further);
         }
     }
 

@@ -13,7 +13,8 @@ class OutageLogTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final List<String> lines = new ArrayList<>();
-    private final OutageLog log = new OutageLog(now::get, lines::add, lines::add);
+    private final List<String> details = new ArrayList<>();
+    private final OutageLog log = new OutageLog(now::get, lines::add, lines::add, details::add);
 
     private void pass(Duration time) {
         now.addAndGet(time.toNanos());
@@ -25,6 +26,16 @@ class OutageLogTest {
             log.failed(why, RETRY);
             pass(RETRY);
         }
+    }
+
+    @Test
+    void failures_that_warnings_leave_out_are_details() {
+        for (int i = 0; i < 5; i++) {
+            log.failed("refused", Duration.ofSeconds(1));
+        }
+
+        assertThat(lines).containsExactly("refused; next try in 1 s");
+        assertThat(details).hasSize(4).containsOnly("refused; next try in 1 s");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.collectdmonitor.agent;
 import io.github.collectdmonitor.agent.monitor.RuleCheck;
 import io.github.collectdmonitor.mqtt.TlsFiles;
 import io.github.collectdmonitor.settings.AgentSettings;
-import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.CommandsCheck;
 import io.github.collectdmonitor.settings.LoadedSettings;
 import io.github.collectdmonitor.settings.MonitorSettings;
@@ -36,11 +35,11 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable, String coun
     /** Looks at everything; changes nothing on disk. */
     static SettingsCheck of(LoadedSettings loaded) {
         List<Problem> problems = new ArrayList<>(loaded.problems());
+        problems.addAll(TlsFiles.problems(loaded.tlsFiles(), Instant.now()));
         AgentSettings settings = loaded.usable();
         if (settings != null) {
             problems.addAll(StateFolderCheck.warnings(settings));
             OpenPolicyCheck.warning(settings).ifPresent(problems::add);
-            problems.addAll(tls(settings));
             problems.addAll(CommandsCheck.warnings(settings));
         }
         if (loaded.monitor() != null) {
@@ -63,11 +62,6 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable, String coun
 
     private static String counted(long count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
-    }
-
-    private static List<Problem> tls(AgentSettings settings) {
-        BrokerSettings broker = settings.broker();
-        return broker == null || broker.tls() == null ? List.of() : TlsFiles.problems(broker.tls(), Instant.now());
     }
 
     /** Whether nothing is an error. */

@@ -26,6 +26,7 @@ class CheckWarningsTest {
 
     private String monitor = "";
     private String senders = "";
+    private String broker = "";
     private String command = PROGRAM;
 
     @BeforeEach
@@ -53,9 +54,9 @@ class CheckWarningsTest {
     /** The lines, without the config's name. */
     private List<String> check(int exitCode) throws IOException {
         write("config.json", """
-                {"LocalMonitorConfigDir": "rules", "StateDir": "%s", "LocalMonitor": {%s}, "Senders": {%s},
+                {%s "LocalMonitorConfigDir": "rules", "StateDir": "%s", "LocalMonitor": {%s}, "Senders": {%s},
                  "Services": {"app": {"commands": {"restart": {%s}}}}}
-                """.formatted(folder.resolve("state"), monitor, senders, command));
+                """.formatted(broker, folder.resolve("state"), monitor, senders, command));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String config = folder.resolve("config.json").toString();
@@ -161,6 +162,22 @@ class CheckWarningsTest {
         Files.setPosixFilePermissions(folder.resolve("auth"), PosixFilePermissions.fromString("rw-------"));
         monitor = settings;
         assertWarned(told);
+    }
+
+    @Test
+    void files_of_tls_are_looked_at_beside_mistakes_in_the_settings() throws IOException {
+        rule("metric.value > 1");
+        write("text.pem", "no certificate\n");
+        broker = "\"Secure\": true, \"QoS\": 7, \"CAFile\": \"text.pem\", \"CertFile\": \"text.pem\",";
+
+        assertThat(check(2))
+                .anyMatch(line -> line.startsWith("error: CAFile: "))
+                .anyMatch(line -> line.startsWith("error: CertFile: "))
+                .anyMatch(line -> line.startsWith("error: KeyFile: is missing"))
+                .anyMatch(line -> line.startsWith("error: QoS: "))
+                .anyMatch(line -> line.startsWith("error: Host: is missing"));
+        broker = "\"Secure\": true, \"CAFile\": \"gone.pem\",";
+        assertThat(check(2)).filteredOn(line -> line.contains("CAFile")).hasSize(1);
     }
 
     @ParameterizedTest

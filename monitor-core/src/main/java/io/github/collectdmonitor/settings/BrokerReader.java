@@ -3,6 +3,8 @@ package io.github.collectdmonitor.settings;
 import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where the broker is and how to get in. */
@@ -10,6 +12,7 @@ final class BrokerReader {
     private final SettingsObject root;
     private final NamedFiles files;
     private final Path configFile;
+    private final Map<String, Path> tlsFiles = new HashMap<>();
 
     BrokerReader(SettingsObject root, NamedFiles files, Path configFile) {
         this.root = root;
@@ -35,17 +38,15 @@ final class BrokerReader {
         if (!secure && (caFile != null || certFile != null || keyFile != null)) {
             root.warning("Secure", "is not true, so CAFile, CertFile and KeyFile are not used");
         }
-        if (host == null) {
-            if (!root.has("Host")) {
-                root.error("Host", "is missing; say where the MQTT broker is, as in \"broker.example:1883\"");
-            }
-            return null;
+        if (host == null && !root.has("Host")) {
+            root.error("Host", "is missing; say where the MQTT broker is, as in \"broker.example:1883\"");
         }
-        if (secure && (certFile == null) != (keyFile == null)) {
-            String missing = certFile == null ? "CertFile" : "KeyFile";
-            if (!root.has(missing)) {
-                root.error(missing, "is missing; CertFile and KeyFile must be given together");
-            }
+        boolean isIncomplete = secure && (certFile == null) != (keyFile == null);
+        String missing = certFile == null ? "CertFile" : "KeyFile";
+        if (isIncomplete && !root.has(missing)) {
+            root.error(missing, "is missing; CertFile and KeyFile must be given together");
+        }
+        if (host == null || isIncomplete) {
             return null;
         }
         try {
@@ -60,10 +61,17 @@ final class BrokerReader {
         }
     }
 
+    /** The files of TLS that can be read, by the settings that name them; also where the broker cannot be used. */
+    Map<String, Path> tlsFiles() {
+        return Map.copyOf(tlsFiles);
+    }
+
     private @Nullable Path readable(String key, boolean used) {
         Path path = used ? root.file(key, files) : root.path(key, files);
         if (used && path != null && !Files.isReadable(path)) {
             root.error(key, path + " cannot be read");
+        } else if (used && path != null) {
+            tlsFiles.put(key, path);
         }
         return path;
     }

@@ -118,13 +118,14 @@ public final class SettingsLoader {
     }
 
     private LoadedSettings unreadable(String text) {
-        return new LoadedSettings(null, List.of(new Problem(Severity.ERROR, "", text)), null);
+        return new LoadedSettings(null, List.of(new Problem(Severity.ERROR, "", text)), Map.of(), null);
     }
 
     private LoadedSettings read(JsonObject json) {
         SettingsObject root = new SettingsObject(json, "", problems);
         boolean alone = MonitorReader.isAsked(root) && REMOTE.stream().noneMatch(root::has);
-        BrokerSettings broker = alone ? null : new BrokerReader(root, files, file).broker();
+        BrokerReader reader = new BrokerReader(root, files, file);
+        BrokerSettings broker = alone ? null : reader.broker();
         Session session = session(root);
         Topics topics = alone ? null : topics(root);
         Limits limits = limits(root);
@@ -167,6 +168,7 @@ public final class SettingsLoader {
                                 environment)
                         : null,
                 problems,
+                reader.tlsFiles(),
                 monitor);
     }
 

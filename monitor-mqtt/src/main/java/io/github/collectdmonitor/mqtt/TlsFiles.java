@@ -1,6 +1,5 @@
 package io.github.collectdmonitor.mqtt;
 
-import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.Problem.Severity;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 
 /** Looks for what is wrong with the PEM files of TLS before a connection needs them. */
 public final class TlsFiles {
@@ -25,16 +25,21 @@ public final class TlsFiles {
     /**
      * Returns each problem under the setting that names the file: an error for a file that cannot be used, a warning for a
      * certificate that is not valid at this time.
+     *
+     * @param named the files, by the settings that name them: {@code CAFile}, {@code CertFile}, {@code KeyFile}
      */
-    public static List<Problem> problems(TlsSettings settings, Instant now) {
+    public static List<Problem> problems(Map<String, Path> named, Instant now) {
         TlsFiles files = new TlsFiles(now);
-        if (settings.caFile() != null) {
-            files.certificates("CAFile", settings.caFile());
+        Path caFile = named.get("CAFile");
+        Path certFile = named.get("CertFile");
+        Path keyFile = named.get("KeyFile");
+        if (caFile != null) {
+            files.certificates("CAFile", caFile);
         }
-        if (settings.certFile() != null && settings.keyFile() != null) {
-            List<X509Certificate> chain = files.certificates("CertFile", settings.certFile());
-            if (!chain.isEmpty()) {
-                files.key(settings.certFile(), settings.keyFile(), chain.get(0));
+        if (certFile != null) {
+            List<X509Certificate> chain = files.certificates("CertFile", certFile);
+            if (keyFile != null && !chain.isEmpty()) {
+                files.key(certFile, keyFile, chain.get(0));
             }
         }
         return files.problems;

@@ -2,14 +2,15 @@ package io.github.collectdmonitor.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.testkit.broker.TestCertificates;
 import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,27 @@ class TlsFilesTest {
     }
 
     private static List<String> problems(@Nullable Path ca, @Nullable Path cert, @Nullable Path key) {
-        return TlsFiles.problems(new TlsSettings(ca, cert, key), Instant.now()).stream()
+        Map<String, Path> named = new HashMap<>();
+        put(named, "CAFile", ca);
+        put(named, "CertFile", cert);
+        put(named, "KeyFile", key);
+        return TlsFiles.problems(named, Instant.now()).stream()
                 .map(Problem::toString)
                 .toList();
+    }
+
+    private static void put(Map<String, Path> named, String key, @Nullable Path file) {
+        if (file != null) {
+            named.put(key, file);
+        }
+    }
+
+    @Test
+    void certificate_without_its_key_is_looked_at_too() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.pem"), "no certificate\n");
+
+        assertThat(problems(null, text, null)).singleElement().asString().startsWith("error: CertFile: ");
+        assertThat(problems(null, client.certificate(), null)).isEmpty();
     }
 
     @Test
@@ -95,7 +114,7 @@ class TlsFilesTest {
         assertThat(problems(null, expired.certificate(), expired.key()))
                 .containsExactly("warning: CertFile: " + expired.certificate()
                         + ": the certificate of CN=localhost expired at 2020-02-01T00:00:00Z");
-        assertThat(TlsFiles.problems(new TlsSettings(certificates.authority(), null, null), Instant.EPOCH))
+        assertThat(TlsFiles.problems(Map.of("CAFile", certificates.authority()), Instant.EPOCH))
                 .singleElement()
                 .asString()
                 .startsWith("warning: CAFile: ")

@@ -164,6 +164,25 @@ class CheckWarningsTest {
         assertWarned(told);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            0.0.0.0:1        ! error: LocalMonitor.SecurityLevel: must be Sign or Encrypt
+            192.0.2.1:1      ! error: LocalMonitor.SecurityLevel: must be Sign or Encrypt
+            nosuch.invalid:1 ! error: LocalMonitor.Listen: there is no host nosuch.invalid
+            239.192.74.66:1  ! error: LocalMonitor.Listen: 239.192.74.66 is a multicast address
+            [ff18::1]:1      ! error: LocalMonitor.Listen: ff18::1 is a multicast address
+            """)
+    void address_that_is_refused_without_protection_is_reported_once(String address, String told) throws IOException {
+        rule("metric.value > 1");
+        monitor = "\"Listen\": \"" + address + "\"";
+        assertThat(check(2))
+                .filteredOn(
+                        line -> line.contains("Listen") || line.contains("SecurityLevel") || line.contains("listen"))
+                .singleElement()
+                .asString()
+                .startsWith(told);
+    }
+
     @Test
     void files_of_tls_are_looked_at_beside_mistakes_in_the_settings() throws IOException {
         rule("metric.value > 1");

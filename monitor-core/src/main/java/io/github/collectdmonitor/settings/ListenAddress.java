@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,20 @@ public record ListenAddress(String host, int port) {
                 .limit(MOST_ADDRESSES)
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
+    }
+
+    /**
+     * Says why packets cannot be received there, whatever protects them; empty where they may be. It looks up the name, which may
+     * take seconds.
+     */
+    public Optional<String> problem() {
+        try {
+            return resolve().stream().anyMatch(each -> each.getAddress().isMulticastAddress())
+                    ? Optional.of(host + " is a multicast address; have collectd send to an address of this host")
+                    : Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.of("there is no host " + host);
+        }
     }
 
     private List<InetAddress> addressesOfName() throws UnknownHostException {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -88,12 +89,22 @@ final class MonitorReader {
             object.error("AuthFile", "is missing; SecurityLevel " + level + " needs to know users and passwords");
         }
         if (level == SecurityLevel.NONE && !address.isLoopback()) {
+            refuseUnprotected(address);
+        }
+        return new Network(address, level, authFile, typesDb);
+    }
+
+    /** Reports one error: for an address that nobody can listen at, a security level is no remedy. */
+    private void refuseUnprotected(ListenAddress address) {
+        Optional<String> unusable = address.problem();
+        if (unusable.isPresent()) {
+            object.error("Listen", unusable.get());
+        } else {
             object.error(
                     "SecurityLevel",
                     "must be Sign or Encrypt, with an AuthFile, where the agent listens beyond loopback: anybody could"
                             + " make it run the rules' commands");
         }
-        return new Network(address, level, authFile, typesDb);
     }
 
     private @Nullable ListenAddress address() {

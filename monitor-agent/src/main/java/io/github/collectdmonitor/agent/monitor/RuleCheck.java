@@ -18,6 +18,7 @@ import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.MonitorSettings.Network;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.Problem.Severity;
+import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.settings.Services;
 import io.github.collectdmonitor.state.StateFiles;
 import io.github.collectdmonitor.trust.RequestGuard;
@@ -90,8 +91,11 @@ public final class RuleCheck {
         if (network == null) {
             return;
         }
-        ListenCheck.problem(network.listen(), network.security())
-                .ifPresent(text -> problems.add(new Problem(Severity.WARNING, "LocalMonitor.Listen", text)));
+        // What is wrong with an address without protection is an error of config.json, which is reported as such.
+        if (network.security() != SecurityLevel.NONE || network.listen().isLoopback()) {
+            ListenCheck.problem(network.listen(), network.security())
+                    .ifPresent(text -> problems.add(new Problem(Severity.WARNING, "LocalMonitor.Listen", text)));
+        }
         for (Path file : network.typesDb()) {
             if (!Files.isReadable(file)) {
                 warn(problems, "LocalMonitor.TypesDB", file + " is missing or cannot be read");

@@ -9,6 +9,12 @@ import java.util.concurrent.TimeoutException;
 /** The end of one connection: told once, heard by all. Thread-safe. */
 final class LossSignal {
     private final CompletableFuture<Loss> loss = new CompletableFuture<>();
+    private final long begun = System.nanoTime();
+
+    /** How long ago the connection began to be made. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
 
     /** Tells it; what was told first holds. */
     void tell(Loss told) {

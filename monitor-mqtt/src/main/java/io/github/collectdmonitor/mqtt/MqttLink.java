@@ -17,6 +17,8 @@ public final class MqttLink implements AutoCloseable {
     private static final Duration LAST_WAIT_AFTER_TAKEOVER = Duration.ofMinutes(10);
     /** A shorter connection does not reset the backoff: some brokers tell nobody that a session was taken over. */
     private static final Duration STEADY = Duration.ofSeconds(10);
+    /** Between the beginnings of two connections that a broker overruns: a broker that overruns each one costs next to nothing. */
+    private static final Duration LEAST_BETWEEN_OVERRUNS = Duration.ofMillis(500);
 
     private static final Duration LIMIT_OF_DISCONNECT = Duration.ofSeconds(2);
     private static final long LIMIT_OF_JOIN_MILLIS = 10_000;
@@ -98,7 +100,8 @@ public final class MqttLink implements AutoCloseable {
 
     /**
      * Drops the connection, where there is one, since the broker sent more than it was told to (MQTT 5.0 §3.1.2.11.3), and
-     * connects again at once. What is not acknowledged comes again over the next one. Returns at once.
+     * connects again at once, or 500 ms after the connection began where that is later. What is not acknowledged comes
+     * again over the next one. Returns at once.
      */
     public void overrun() {
         PahoConnection overrun = current();
@@ -192,7 +195,7 @@ public final class MqttLink implements AutoCloseable {
         }
         listener.disconnected(loss.text());
         if (overrun) {
-            return Duration.ZERO;
+            return LEAST_BETWEEN_OVERRUNS.minus(lost.loss().age());
         }
         InetAddress peer = lost.peer();
         if (peer != null && !steady) {

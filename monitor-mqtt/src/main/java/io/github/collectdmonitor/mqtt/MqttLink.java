@@ -278,6 +278,7 @@ public final class MqttLink implements AutoCloseable {
             open = connection;
             monitor.notifyAll();
         }
+        addresses.close();
         if (open != null) {
             open.disconnect(!settings.keepSession(), LIMIT_OF_DISCONNECT);
         }

@@ -34,6 +34,7 @@ public final class BrokerAddresses {
     private final Map<InetAddress, Long> failures = new HashMap<>();
     private long failureCount;
     private @Nullable CompletableFuture<List<InetAddress>> lookup;
+    private boolean closed;
 
     /**
      * Looks nothing up yet.
@@ -56,7 +57,7 @@ public final class BrokerAddresses {
     /**
      * The addresses to try now, at most 16.
      *
-     * @throws LookupException if the name has none, or none was found in time
+     * @throws LookupException if the name has none, none was found in time, or {@link #close} was called
      */
     public List<InetAddress> inOrder(Duration limit) throws LookupException {
         List<InetAddress> found = lookUp(limit);
@@ -80,6 +81,14 @@ public final class BrokerAddresses {
         failures.remove(address);
     }
 
+    /** Ends the wait for a lookup that is pending, and refuses all later ones. The lookup itself is left to end when it likes. */
+    public synchronized void close() {
+        closed = true;
+        if (lookup != null) {
+            boolean unused = lookup.completeExceptionally(new IOException("closed"));
+        }
+    }
+
     private List<InetAddress> lookUp(Duration limit) throws LookupException {
         CompletableFuture<List<InetAddress>> pending = pending();
         try {
@@ -87,7 +96,7 @@ public final class BrokerAddresses {
         } catch (TimeoutException e) {
             throw new LookupException("looking up the name took longer than " + seconds(limit), e);
         } catch (ExecutionException e) {
-            throw new LookupException("no host has that name", e);
+            throw new LookupException(isClosed() ? "closed while looking up the name" : "no host has that name", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LookupException("interrupted while looking up the name", e);
@@ -100,7 +109,14 @@ public final class BrokerAddresses {
         }
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private synchronized CompletableFuture<List<InetAddress>> pending() {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IOException("closed"));
+        }
         CompletableFuture<List<InetAddress>> pending = lookup;
         if (pending == null) {
             pending = CompletableFuture.supplyAsync(this::resolve, lookups);

@@ -20,14 +20,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A broker's name with several addresses, of which some lead nowhere. */
 @SuppressWarnings("try") // links are held open without being used
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BrokerNamesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

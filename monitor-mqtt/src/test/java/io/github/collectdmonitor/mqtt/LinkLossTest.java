@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How long a link stays away after the end of a connection. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LinkLossTest {
     private static final byte[] NONE = {};
     private static final int OVERRUNS = 5;

@@ -71,13 +71,16 @@ class HostileTextIT {
         }
     }
 
-    @Test
-    void arguments_that_are_wrong_are_named_on_one_line() {
-        ProgramResult result =
-                Senders.commandSender().with("--unknown" + HOSTILE).run(Senders.LIMIT);
+    @ParameterizedTest
+    @ValueSource(strings = {"--unknown%s", "--timeout=%s", "--output=%s", "--host=%s"})
+    void argument_that_is_wrong_is_named_on_one_line(String argument) {
+        ProgramResult result = Senders.commandSender()
+                .with("hello", "hostile", "-t", "topic", argument.formatted(HOSTILE + "\n" + FORGED))
+                .run(Senders.LIMIT)
+                .expectExit(2);
 
         assertShown(result.stderr());
-        assertThat(result.stderr().lines()).hasSize(1);
+        assertThat(result.stderr().lines()).singleElement().asString().contains("\\u001b[2J", FORGED);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -38,7 +39,7 @@ class LinkLossTest {
         LinkListener overrun = new LinkListener() {
             @Override
             public void received(IncomingMessage message) {
-                made.get().overrun();
+                Objects.requireNonNull(made.get()).overrun();
             }
         };
         try (ScriptedBroker broker = ScriptedBroker.started((peer, number) -> {

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.replace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
@@ -9,6 +10,7 @@ import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,10 +44,19 @@ final class RollBackTest {
     }
 
     @Test
-    void a_crash_after_four_seconds_is_noticed_and_the_old_config_runs_again() {
-        try (ReplaceScene scene = ReplaceScene.running().probation(8)) {
-            Outcome outcome = scene.replace(scene.collectd().texts().crashAfterStart());
+    void a_crash_in_the_probation_is_noticed_and_the_old_config_runs_again() throws IOException {
+        try (ReplaceScene scene = ReplaceScene.running()) {
+            String config = scene.collectd().texts().crashesOnDemand();
+            CompletableFuture<Outcome> replacing = CompletableFuture.supplyAsync(() -> scene.replace(config));
+            await().until(() -> scene.memory()
+                    .journal()
+                    .read()
+                    .filter(entry -> entry.stage() == ReplaceStep.VERIFY)
+                    .isPresent());
 
+            Files.createFile(scene.collectd().texts().crashFile());
+
+            Outcome outcome = replacing.join();
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLED_BACK);
             assertThat(outcome.message()).contains("did not live").hasLineCount(1);
             assertOldRuns(scene);
@@ -85,7 +96,7 @@ final class RollBackTest {
     void a_start_that_starts_nothing_is_told_with_the_old_config_in_place() {
         Duration usual = Duration.ofSeconds(60);
         // The stop command stops nothing, and the start command starts nothing: both times are waited out.
-        Duration stop = Duration.ofSeconds(5);
+        Duration stop = Duration.ofSeconds(1);
         Duration start = Duration.ofSeconds(1);
         try (ReplaceScene scene = ReplaceScene.running()
                 .commands("true", "false")

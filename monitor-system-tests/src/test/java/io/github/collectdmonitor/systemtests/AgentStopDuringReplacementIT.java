@@ -6,7 +6,8 @@ import io.github.collectdmonitor.systemtests.Senders.Reply;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,12 +21,11 @@ class AgentStopDuringReplacementIT {
     @RegisterExtension
     static final ReplacementHost HOST = new ReplacementHost();
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(200);
-
     @Test
     void stop_before_collectd_was_touched_abandons_the_replacement() {
         long before = HOST.pid();
-        HOST.settings().collectd("CheckTimeout", 250);
+        // The sender gives up long before.
+        HOST.settings().collectd("CheckTimeout", 3600);
         try (ProgramRun sender = HOST.sender().begin(HOST.collectd().texts().hungRead())) {
             HOST.awaitHangingCheck();
 
@@ -34,7 +34,6 @@ class AgentStopDuringReplacementIT {
 
             assertThat(answer.message()).contains("the old config is in place");
             HOST.stopAgent();
-            assertThat(answer.run().took()).as("the check was not waited for").isLessThan(AT_ONCE);
         }
         assertThat(HOST.checks()).as("processes of the check").isEmpty();
         HOST.assertUntouched(before);
@@ -54,11 +53,12 @@ class AgentStopDuringReplacementIT {
     }
 
     @Test
-    void stop_during_the_probation_of_a_config_that_fails_still_goes_back() {
-        HOST.settings().collectd("ProbationSeconds", 9);
-        try (ProgramRun sender = HOST.sender().begin(HOST.collectd().texts().crashAfterStart())) {
+    void stop_during_the_probation_of_a_config_that_fails_still_goes_back() throws IOException {
+        try (ProgramRun sender = HOST.sender().begin(HOST.collectd().texts().crashesOnDemand())) {
             HOST.awaitLog("VERIFY");
 
+            HOST.agent().signal("TERM");
+            Files.createFile(HOST.collectd().texts().crashFile());
             HOST.stopAgent();
 
             ConfigSender.finish(sender).expectCode(0x2007);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,8 +67,10 @@ class CollectdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void blocked_writers_are_noticed_and_the_old_config_runs_again() {
         HOST.settings().collectd("CheckTimeout", 3);
+        HOST.settings().collectd("StopTimeout", 2);
         Reply answer =
                 HOST.sender().send(HOST.collectd().texts().blockedWriters()).expectCode(0x2007);
 
@@ -76,17 +79,20 @@ class CollectdReplacementIT {
     }
 
     @Test
-    void crash_four_seconds_after_the_start_is_noticed_and_the_old_config_runs_again() {
-        HOST.settings().collectd("ProbationSeconds", 9);
+    void crash_in_the_probation_is_noticed_and_the_old_config_runs_again() throws IOException {
+        try (ProgramRun sender = HOST.sender().begin(HOST.collectd().texts().crashesOnDemand())) {
+            HOST.awaitLog("VERIFY");
 
-        Reply answer =
-                HOST.sender().send(HOST.collectd().texts().crashAfterStart()).expectCode(0x2007);
+            Files.createFile(HOST.collectd().texts().crashFile());
 
-        assertThat(answer.message()).contains("did not live", "the old config is in place again");
+            Reply answer = ConfigSender.finish(sender).expectCode(0x2007);
+            assertThat(answer.message()).contains("did not live", "the old config is in place again");
+        }
         HOST.assertRunsWith(HOST.old());
     }
 
     @Test
+    @Tag("slow")
     void memcached_that_is_down_is_a_warning_only() {
         String config = HOST.collectd().texts().memcachedDown();
 
@@ -101,21 +107,24 @@ class CollectdReplacementIT {
     }
 
     @Test
-    void second_replacement_at_once_is_refused_and_the_first_goes_on() {
-        HOST.settings().collectd("ProbationSeconds", 4);
+    void second_replacement_at_once_is_refused_and_the_first_goes_on() throws IOException {
+        Path release = HOST.file("release-" + Messages.newId());
+        HOST.startsWhenReleased(release);
         try (ProgramRun first = HOST.sender().begin(HOST.fresh())) {
-            HOST.awaitLog("VERIFY");
+            HOST.awaitLog("Replacing collectd.conf: START");
 
             Reply second = HOST.sender().send(HOST.collectd().texts().good("second"));
 
             second.expectCode(0x2000);
             assertThat(first.isAlive()).as("the first sender still waits").isTrue();
+            Files.createFile(release);
             ConfigSender.finish(first).expectCode(0);
             HOST.assertRunsWith(HOST.fresh());
         }
     }
 
     @Test
+    @Tag("slow")
     void process_that_a_stale_pid_file_names_lives_on() throws IOException {
         long before = HOST.pid();
         try (ProgramRun stranger = Program.of("sleep", "90").start()) {
@@ -141,10 +150,12 @@ class CollectdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void collectd_that_hangs_is_killed_when_its_time_is_up() {
         HOST.collectd().kill();
         HOST.collectd().writeConfig(HOST.collectd().texts().hungRead());
         HOST.collectd().start();
+        HOST.settings().collectd("StopTimeout", 2);
 
         HOST.sender().send(HOST.fresh()).expectCode(0);
 
@@ -174,6 +185,7 @@ class CollectdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void what_the_agent_writes_is_for_its_owner_only_whatever_the_umask() throws IOException {
         HOST.stopAgent();
         Program agent = HOST.agentProgram();
@@ -184,6 +196,7 @@ class CollectdReplacementIT {
         long command = Messages.newId();
         HOST.messages().ask(command, Messages.request(command, "hello", "exec"));
         HOST.settings().collectd("CheckTimeout", 4);
+        HOST.settings().collectd("StopTimeout", 2);
         try (ProgramRun sender = HOST.sender().begin(HOST.collectd().texts().hungRead())) {
             HOST.awaitHangingCheck();
 
@@ -223,7 +236,7 @@ class CollectdReplacementIT {
     void sender_without_an_agent_ends_with_3_and_an_unreadable_file_with_2() {
         HOST.stopAgent();
         ProgramResult unanswered = HOST.sender()
-                .program(HOST.fresh(), "--timeout", "1")
+                .program(HOST.fresh(), "--timeout", "5")
                 .run(ReplacementHost.LIMIT)
                 .expectExit(3);
         assertThat(unanswered.stderr()).hasLineCount(1);
@@ -255,7 +268,7 @@ class CollectdReplacementIT {
 
         // The broker holds this one back, as the agent told it the longest packet that it takes.
         HOST.sender()
-                .program(HOST.fresh() + "# comment\n".repeat(10_000), "--timeout", "2")
+                .program(HOST.fresh() + "# comment\n".repeat(10_000), "--timeout", "5")
                 .run(ReplacementHost.LIMIT)
                 .expectExit(3);
         HOST.assertUntouched(before);

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The config.json of an agent beside a collectd with a PID file, with short times; each change is written at once. */
+/** The config.json of an agent beside a collectd with a PID file, with times that are generous where a test is to succeed; each change is written at once. */
 final class HostSettings {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
@@ -38,7 +38,7 @@ final class HostSettings {
         collectd("PIDPath", collectd.pidFile());
         collectd("ProbationSeconds", 1);
         collectd("CheckTimeout", 60);
-        collectd("StopTimeout", 2);
+        collectd("StopTimeout", 60);
         collectd("StartTimeout", 60);
     }
 

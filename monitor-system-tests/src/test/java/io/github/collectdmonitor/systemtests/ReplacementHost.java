@@ -252,6 +252,19 @@ final class ReplacementHost
         return sender().messages();
     }
 
+    /** Lets no start of collectd go on before there is a file. */
+    void startsWhenReleased(Path release) {
+        String files = " -C " + collectd().configFile() + " -P " + collectd().pidFile();
+        settings()
+                .command(
+                        "collectd",
+                        "start",
+                        "until test -e " + release + "; do sleep 0.05; done; exec "
+                                + collectd().executable() + files);
+        settings().command("collectd", "stop", "kill $(cat " + collectd().pidFile() + ")");
+        settings().collectd("StartTimeout", 600);
+    }
+
     /** A config that passes the check, with which collectd ends while it starts its plugins. */
     String endsAtOnce() {
         return quick("ends at once")

@@ -41,6 +41,7 @@ final class SystemdHost
     private @Nullable TemporaryFolder folder;
     private @Nullable MosquittoBroker broker;
     private @Nullable SystemdLab lab;
+    private long verifiedBefore;
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
@@ -58,7 +59,7 @@ final class SystemdHost
 
     /** Sets how long a collectd must live; a running agent reads it at the next request. */
     void probation(int seconds) {
-        collectdSettings(Map.of("ProbationSeconds", seconds, "StopTimeout", 2, "CheckTimeout", 3));
+        collectdSettings(Map.of("ProbationSeconds", seconds, "StopTimeout", 60, "CheckTimeout", 60));
     }
 
     /** Sets what a running agent reads of collectd at the next request. */
@@ -79,6 +80,7 @@ final class SystemdHost
     @Override
     public void beforeEach(ExtensionContext context) {
         probation(2);
+        verifiedBefore = verified();
         endCollectd();
         lab().collectdTexts();
         lab().write(SystemdLab.COLLECTD_CONF, old());
@@ -230,6 +232,15 @@ final class SystemdHost
         assertThat(lab().read("/proc/" + pid + "/cgroup")).contains(COLLECTD);
         assertThat(lab().read(SystemdLab.COLLECTD_CONF)).isEqualTo(config);
         assertThat(configFiles()).as("nothing staged is left").noneMatch(name -> name.endsWith(".staged"));
+    }
+
+    /** Waits until the agent watches a new collectd in this test. */
+    void awaitVerify() {
+        Awaitility.await("VERIFY in the journal").atMost(LIMIT).until(() -> verified() > verifiedBefore);
+    }
+
+    private long verified() {
+        return journal().lines().filter(line -> line.contains("VERIFY")).count();
     }
 
     private String journal() {

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.systemtests.Senders.Reply;
+import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import io.github.collectdmonitor.testkit.require.RequiresSystemdLab;
 import io.github.collectdmonitor.testkit.systemd.SystemdLab;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,8 +25,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SystemdReplacementIT {
     @RegisterExtension
     static final SystemdHost HOST = new SystemdHost();
-
-    private static final Duration LESS_THAN_THE_UNIT_ALLOWS = Duration.ofSeconds(85);
 
     @Test
     void good_config_is_in_place_and_the_unit_was_restarted_by_systemd() {
@@ -51,16 +51,20 @@ class SystemdReplacementIT {
     }
 
     @Test
-    void crash_four_seconds_after_the_start_is_noticed_and_the_old_config_runs_again() {
-        HOST.probation(6);
+    void crash_in_the_probation_is_noticed_and_the_old_config_runs_again() {
+        try (ProgramRun sender = HOST.sender().begin(HOST.texts().crashesOnDemand())) {
+            HOST.awaitVerify();
 
-        Reply answer = HOST.sender().send(HOST.texts().crashAfterStart()).expectCode(0x2007);
+            HOST.lab().write(HOST.texts().crashFile().toString(), "");
 
-        assertThat(answer.message()).contains("did not live", "systemd says ", "the old config is in place again");
+            Reply answer = ConfigSender.finish(sender).expectCode(0x2007);
+            assertThat(answer.message()).contains("did not live", "systemd says ", "the old config is in place again");
+        }
         HOST.assertRunsWith(HOST.old());
     }
 
     @Test
+    @Tag("slow")
     void a_crash_before_the_confirmation_is_rolled_back_and_what_an_operator_does_is_not() {
         HOST.sender().send(HOST.fresh(), "--confirm-within", "3600").expectCode(0);
         long first = HOST.mainPid();
@@ -91,6 +95,7 @@ class SystemdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void restart_by_an_operator_during_the_probation_rolls_nothing_back() throws Exception {
         HOST.probation(8);
         long before = HOST.mainPid();
@@ -111,13 +116,14 @@ class SystemdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void config_whose_start_was_only_slow_is_rolled_back_and_may_be_sent_again() {
-        HOST.dropIn("[Service]\nExecStartPre=/bin/sh -c '[ -e /run/slow ] || { touch /run/slow; sleep 60; }'\n");
-        HOST.collectdSettings(Map.of("ProbationSeconds", 0, "StopTimeout", 2, "StartTimeout", 3));
+        HOST.dropIn("[Service]\nExecStartPre=/bin/sh -c '[ -e /run/slow ] || { touch /run/slow; sleep 600; }'\n");
+        HOST.collectdSettings(Map.of("ProbationSeconds", 0, "StopTimeout", 60, "StartTimeout", 10));
         try {
             Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0x2007);
 
-            assertThat(answer.message()).contains("no collectd that is ready", "3 s", "activating/start-pre");
+            assertThat(answer.message()).contains("no collectd that is ready", "10 s", "activating/start-pre");
             HOST.assertRunsWith(HOST.old());
             HOST.sender().send(HOST.fresh()).expectCode(0);
             HOST.assertRunsWith(HOST.fresh());
@@ -128,6 +134,7 @@ class SystemdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void unit_that_reached_its_start_limit_starts_again() {
         for (int i = 0; i < 6; i++) {
             HOST.lab().exec("systemctl", "restart", "collectd");
@@ -140,6 +147,7 @@ class SystemdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void config_that_systemd_keeps_trying_is_replaced() {
         HOST.lab().write(SystemdLab.COLLECTD_CONF, HOST.texts().syntaxError());
         HOST.lab().exec("systemctl", "restart", "collectd");
@@ -154,16 +162,22 @@ class SystemdReplacementIT {
 
     @Test
     void hung_stop_is_cut_short() {
-        HOST.lab().write(SystemdLab.COLLECTD_CONF, HOST.texts().hungRead());
-        HOST.systemctl("restart", "collectd");
+        HOST.dropIn("[Service]\nTimeoutStopSec=3600\n");
+        HOST.collectdSettings(Map.of("ProbationSeconds", 0, "StopTimeout", 2));
+        try {
+            HOST.lab().write(SystemdLab.COLLECTD_CONF, HOST.texts().hungRead());
+            HOST.systemctl("restart", "collectd");
 
-        Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0);
+            HOST.sender().send(HOST.fresh()).expectCode(0);
 
-        assertThat(answer.run().took()).isLessThan(LESS_THAN_THE_UNIT_ALLOWS);
-        HOST.assertRunsWith(HOST.fresh());
+            HOST.assertRunsWith(HOST.fresh());
+        } finally {
+            HOST.dropIn(null);
+        }
     }
 
     @Test
+    @Tag("slow")
     void without_any_config_a_good_one_starts_collectd() {
         HOST.endCollectd();
         HOST.texts();
@@ -174,6 +188,7 @@ class SystemdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void without_any_config_one_that_fails_is_removed_again() {
         HOST.endCollectd();
         HOST.forgetKnownGood();
@@ -207,6 +222,7 @@ class SystemdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void what_else_is_changed_or_amiss_is_a_warning() {
         assertThat(HOST.sender().send(HOST.fresh()).expectCode(0).warnings()).isEmpty();
         HOST.systemctl("disable", "--now", "collectd");
@@ -223,6 +239,7 @@ class SystemdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void child_that_outlives_the_unit_is_not_taken_for_collectd() {
         HOST.dropIn("[Service]\nKillMode=process\n");
         try {
@@ -246,6 +263,7 @@ class SystemdReplacementIT {
     }
 
     @Test
+    @Tag("slow")
     void unit_that_starts_collectd_by_a_wrapper_is_known_by_its_processes() {
         HOST.dropIn("[Service]\nType=simple\nExecStart=\nExecStart=/bin/sh -c 'NOTIFY_SOCKET= /usr/sbin/collectd -f -C "
                 + SystemdLab.COLLECTD_CONF + "; exit 1'\n");

@@ -16,12 +16,14 @@ public record CollectdTexts(Path folder) {
             Map.of("blocked_writer.py", """
             import collectd, threading
             collectd.register_write(lambda values, data=None: threading.Event().wait())
-            """, "crash_after_start.py", """
-            import collectd, os, threading
+            """, "crash_on_demand.py", """
+            import collectd, os, threading, time
+            def crash(data=None):
+                while not os.path.exists(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'crash')):
+                    time.sleep(0.05)
+                os.abort()
             def start():
-                timer = threading.Timer(4, os.abort)
-                timer.daemon = True
-                timer.start()
+                threading.Thread(target=crash, daemon=True).start()
             collectd.register_init(start)
             """, "hung_read.py", """
             import collectd, threading
@@ -82,9 +84,17 @@ public record CollectdTexts(Path folder) {
                 """;
     }
 
-    /** Works for four seconds, shows fresh values, then aborts (signal 6). */
-    public String crashAfterStart() {
-        return good() + python("crash_after_start");
+    /**
+     * Lives until there is a {@link #crashFile()}, then aborts (signal 6). Until then it shows no value, and its interval
+     * says that none is due for a minute, so a look at its values takes as long, however slow the machine is.
+     */
+    public String crashesOnDemand() {
+        return dropsEverything().replace("Interval 1\n", "Interval 30\n") + python("crash_on_demand");
+    }
+
+    /** What {@link #crashesOnDemand()} ends at once by, when it is made, however slow the machine is. */
+    public Path crashFile() {
+        return moduleFolder().resolve("crash");
     }
 
     /** Works, but {@code -T} exits 1: its memcached plugin reads from a port on which nothing listens. */

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,15 +42,11 @@ class NetworkFeedTest {
     void gives_what_comes(String host) throws Exception {
         ListenAddress address = new ListenAddress(host, FreePort.find());
         try (NetworkFeed feed = open(address, events::add)) {
-            send(address, values("a"));
-            send(address, new byte[] {1, 2, 3});
-            send(address, values("b"));
+            sendUntil(address, values("a"), () -> !events.isEmpty());
+            sendUntil(address, new byte[] {1, 2, 3}, () -> feed.counts().refused(Kind.MALFORMED) > 0);
+            sendUntil(address, values("b"), () -> given().contains("b"));
 
-            Awaitility.await().until(() -> feed.counts().packets() == 3);
-            assertThat(events)
-                    .extracting(event -> event.identifier().typeInstance())
-                    .containsExactly("a", "b");
-            assertThat(feed.counts().refused(Kind.MALFORMED)).isOne();
+            assertThat(given().stream().distinct()).containsExactly("a", "b");
         }
     }
 
@@ -58,10 +55,7 @@ class NetworkFeedTest {
     void whatever_address_of_the_name_is_sent_to_gives_what_comes(String name, String to) throws Exception {
         ListenAddress address = new ListenAddress(name, FreePort.find());
         try (NetworkFeed feed = open(address, events::add)) {
-            Awaitility.await().until(() -> {
-                send(new ListenAddress(to, address.port()), values("a"));
-                return !events.isEmpty();
-            });
+            sendUntil(new ListenAddress(to, address.port()), values("a"), () -> !events.isEmpty());
             assertThat(feed.counts().refused()).isEmpty();
         }
     }
@@ -82,10 +76,10 @@ class NetworkFeedTest {
                     events.add(event);
                     throw new IllegalStateException("a bug");
                 })) {
-            send(address, values("a"));
-            send(address, values("b"));
-
-            Awaitility.await().until(() -> events.size() == 2 && feed.counts().packets() == 2);
+            sendUntil(address, values("a"), () -> !events.isEmpty());
+            sendUntil(address, values("b"), () -> given().contains("b"));
+            // What was given is counted only then.
+            Awaitility.await().until(() -> feed.counts().packets() >= 2);
             assertThat(log.lines()).containsExactly("A bug: web01/made/gauge-a could not be taken; said once");
         }
     }
@@ -96,13 +90,11 @@ class NetworkFeedTest {
         try (NetworkFeed feed = open(address, events::add)) {
             Awaitility.await().until(() -> feed.silence().compareTo(Duration.ofMillis(300)) > 0);
 
-            send(address, new byte[] {1, 2, 3});
-            Awaitility.await().until(() -> feed.counts().packets() == 1);
+            sendUntil(address, new byte[] {1, 2, 3}, () -> feed.counts().packets() > 0);
             assertThat(feed.silence()).isGreaterThan(Duration.ofMillis(300));
 
             long sent = System.nanoTime();
-            send(address, values("a"));
-            Awaitility.await().until(() -> feed.silence().toNanos() <= System.nanoTime() - sent);
+            sendUntil(address, values("a"), () -> feed.silence().toNanos() <= System.nanoTime() - sent);
         }
     }
 
@@ -144,9 +136,7 @@ class NetworkFeedTest {
                                 SecurityLevel.SIGN, AuthFile.read(folder.write("auth", "user1: a password"))),
                         TypesDb.EMPTY,
                         events::add)) {
-            send(address, values("a"));
-
-            Awaitility.await().until(() -> feed.counts().refused(Kind.INSECURE) == 1);
+            sendUntil(address, values("a"), () -> feed.counts().refused(Kind.INSECURE) > 0);
             assertThat(events).isEmpty();
         }
     }
@@ -171,8 +161,7 @@ class NetworkFeedTest {
             come.countDown();
             afterwards.incrementAndGet();
         });
-        send(address, values("a"));
-        come.await();
+        sendUntil(address, values("a"), () -> come.getCount() == 0);
 
         feed.close();
         int given = afterwards.get();
@@ -188,15 +177,25 @@ class NetworkFeedTest {
     void value_is_read_as_sent() throws Exception {
         ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
         try (NetworkFeed feed = open(address, events::add)) {
-            send(address, values("a"));
-
-            Awaitility.await().until(() -> feed.counts().values() == 1);
+            sendUntil(address, values("a"), () -> feed.counts().values() > 0);
             assertThat(((ValueList) events.get(0)).value(0)).isEqualTo(42);
         }
     }
 
     private static NetworkFeed open(ListenAddress address, Consumer<Event> receiver) throws FeedException {
         return NetworkFeed.open(address, PacketSecurity.NONE, TypesDb.EMPTY, receiver);
+    }
+
+    private List<String> given() {
+        return events.stream().map(event -> event.identifier().typeInstance()).toList();
+    }
+
+    /** Again and again: a datagram may be lost. */
+    private static void sendUntil(ListenAddress address, byte[] packet, Callable<Boolean> seen) {
+        Awaitility.await().until(() -> {
+            send(address, packet);
+            return seen.call();
+        });
     }
 
     private static void send(ListenAddress address, byte[] packet) throws IOException {

@@ -157,16 +157,28 @@ final class CentralScene implements AutoCloseable {
         packet.sendTo(port);
     }
 
-    /** Sends a value above 10, signed as it must be. */
+    /** Sends a value above 10, signed as it must be; where nothing tells whether it has arrived. */
     void high(String host, String instance) {
         send(MetricPacket.of(host, instance, 20).signed(USER, PASSWORD));
     }
 
+    /** Sends such a value until the central agent has logged a text once more. */
+    void highUntilLogged(String host, String instance, String text) {
+        long before = central.countInLog(text);
+        Datagrams.sendUntil(text, () -> high(host, instance), () -> central.countInLog(text) > before);
+    }
+
+    /** Sends such a value until so much was published. */
+    void highUntilPublished(String host, String instance, int count) {
+        Datagrams.sendUntil(
+                count + " messages of " + published,
+                () -> high(host, instance),
+                () -> published().size() >= count);
+    }
+
     /** Waits until all packets that were sent before are judged: what fires has said so in the log by then. */
     void awaitJudged() {
-        long before = central.countInLog("marker (dry run)");
-        high("marker", "marker");
-        central.awaitLog("marker (dry run)", before + 1);
+        highUntilLogged("marker", "marker", "marker (dry run)");
     }
 
     AgentUnderTest central() {

@@ -238,8 +238,8 @@ class ReplayIT {
             // One after the other: collectd's write threads may overtake each other, and an older value is dropped
             // then.
             for (int value : new int[] {20, 30}) {
-                host.value("a", value);
-                recording.awaitUntil("the value " + value, LIMIT, () -> has(record, "\"values\":[" + value));
+                Datagrams.sendUntil(
+                        "the value " + value, () -> host.value("a", value), () -> has(record, "\"values\":[" + value));
             }
             recording.signal("TERM");
             ProgramResult ended = recording.await(LIMIT).expectExit(143);

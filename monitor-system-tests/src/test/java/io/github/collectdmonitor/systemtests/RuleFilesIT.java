@@ -88,9 +88,14 @@ class RuleFilesIT {
         return agent.lines("ran");
     }
 
-    /** Waits until these were run and are over, since nothing fires while a command of its service is at work. */
-    private void awaitRan(String... commands) {
-        agent.awaitLog(": code 0 (", commands.length);
+    /**
+     * Sends a value until these were run and are over, since nothing fires while a command of its service is at work.
+     */
+    private void valueRuns(double value, String... commands) {
+        Datagrams.sendUntil(
+                String.join(", ", commands),
+                () -> value(value),
+                () -> agent.countInLog(": code 0 (") >= commands.length);
         assertThat(ran()).containsExactly(commands);
     }
 
@@ -247,9 +252,7 @@ class RuleFilesIT {
 
         Files.writeString(written, of(rule("one", "metric.value > 10", "stop")));
         agent.awaitLog("Not all rules", before + 1);
-        value(20);
-
-        awaitRan("restart");
+        valueRuns(20, "restart");
     }
 
     @Test
@@ -257,26 +260,22 @@ class RuleFilesIT {
         file("a.json", of(rule("one", "metric.value > 10", "restart")));
         start();
         value(5);
-        value(20);
-        awaitRan("restart");
+        valueRuns(20, "restart");
 
         file("a.json", of(rule("one", "metric.value > 3", "stop")));
         agent.awaitLog("The rules in", 2);
-        value(5);
-        awaitRan("restart", "stop");
+        valueRuns(5, "restart", "stop");
 
         file("a.json", of(rule("one", "metric.value > 3", "restart"), rule("two", "metric.valu > 3", "restart")));
         agent.awaitLog("Not all rules in");
         assertThat(agent.log()).contains("ERROR " + rules + "/a.json:2:");
-        value(5);
-        awaitRan("restart", "stop", "stop");
+        valueRuns(5, "restart", "stop", "stop");
 
         Files.delete(rules.resolve("a.json"));
         agent.awaitLog("The rules in", 3);
         file("b.json", of(rule("two", "metric.value > 3", "restart")));
         agent.awaitLog("The rules in", 4);
-        value(5);
-        awaitRan("restart", "stop", "stop", "restart");
+        valueRuns(5, "restart", "stop", "stop", "restart");
     }
 
     @Test
@@ -288,7 +287,6 @@ class RuleFilesIT {
         Files.writeString(next.resolve("a.json"), of(rule("one", "metric.value > 10", "stop")));
         Files.move(rules, agent.file("before"));
         Files.move(next, rules);
-        value(5);
         awaitFired("app/stop");
 
         Path linked = Files.createDirectory(agent.file("linked"));
@@ -321,9 +319,7 @@ class RuleFilesIT {
         start();
         assertThat(agent.log()).contains("Not all rules in", "/a.json:2:", "/b.json");
 
-        value(20);
-
-        awaitRan("restart");
+        valueRuns(20, "restart");
     }
 
     @Test
@@ -341,11 +337,10 @@ class RuleFilesIT {
 
         for (String[] expected : List.of(new String[] {"restart"}, new String[] {"restart", "restart"})) {
             value(5);
-            value(20);
-            awaitRan(expected);
+            valueRuns(20, expected);
         }
-        value(20);
-        agent.awaitLog("Rule limited.lua:high gives up on app/restart");
+        String givesUp = "Rule limited.lua:high gives up on app/restart";
+        Datagrams.sendUntil(givesUp, () -> value(20), () -> agent.countInLog(givesUp) > 0);
 
         assertThat(ran()).hasSize(2);
         assertThat(agent.lines("state/audit.log")).anyMatch(line -> line.contains("by the rule limited.lua:high"));
@@ -357,19 +352,16 @@ class RuleFilesIT {
         monitor(", \"Handlers\": {\"a.lua\": {\"cooldown\": \"0s\", \"at_most\": \"1000 in 1h\"}}");
         file("a.lua", handler.formatted("restart"));
         start();
-        value(1);
-        awaitRan("restart");
+        valueRuns(1, "restart");
 
         file("a.lua", handler.formatted("stop"));
         agent.awaitLog("The rules in", 2);
-        value(1);
-        awaitRan("restart", "stop");
+        valueRuns(1, "restart", "stop");
 
         file("a.lua", "return function(metric");
         agent.awaitLog("Not all rules in");
         assertThat(agent.log()).contains("ERROR " + rules + "/a.lua:1: ");
-        value(1);
-        awaitRan("restart", "stop", "stop");
+        valueRuns(1, "restart", "stop", "stop");
     }
 
     @Test
@@ -378,9 +370,7 @@ class RuleFilesIT {
         withoutBroker();
         agent.launch().awaitLog("Judging what collectd tells");
 
-        value(20);
-
-        awaitRan("restart");
+        valueRuns(20, "restart");
         assertThat(agent.log()).doesNotContain("Connected to").doesNotContain("ERROR");
         assertThat(agent.stop().exitCode()).isEqualTo(143);
     }

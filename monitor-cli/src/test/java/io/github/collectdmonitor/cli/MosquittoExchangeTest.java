@@ -70,7 +70,7 @@ class MosquittoExchangeTest {
         try (MosquittoBroker broker = MosquittoBroker.started()) {
             new FirstSystemPeer(broker).publishRetained("result", 1, result("5", "stale"));
 
-            Ended ended = send(broker, "localhost", "-r", "result", "--task-id", "5", "--timeout", "1");
+            Ended ended = send(broker, "localhost", "-r", "result", "--task-id", "5", "--timeout", "5");
 
             assertThat(ended.exitCode()).isEqualTo(3);
             assertThat(ended.out()).doesNotContain("stale");

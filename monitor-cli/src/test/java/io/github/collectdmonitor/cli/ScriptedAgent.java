@@ -14,6 +14,7 @@ import io.github.collectdmonitor.mqtt.Payload;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +65,7 @@ final class ScriptedAgent implements AutoCloseable {
     static ScriptedAgent start(TestBroker broker, String commandTopic, String resultTopic, Script script)
             throws BrokerException {
         ScriptedAgent agent = new ScriptedAgent(broker, commandTopic, resultTopic, script);
-        agent.link.connect(Duration.ofSeconds(10));
+        agent.link.connect(WaitLimit.LIMIT);
         return agent;
     }
 

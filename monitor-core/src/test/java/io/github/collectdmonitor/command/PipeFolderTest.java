@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The pipes' folder, removed by a cleaner of temporary files, and made again by somebody else. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PipeFolderTest {
     private static final int NOBODY = 65534;
     private static final String PRECIOUS = "precious\n";

@@ -80,10 +80,10 @@ abstract class DispatchScene {
     void define() {
         ShellLine wait = new ShellLine(
                 "echo x >>" + folder + "/begun; while [ ! -e " + folder + "/go ]; do sleep 0.05; done; echo went");
-        ShellLine again = new ShellLine("echo x >>" + folder + "/again", Duration.ofSeconds(9), 99, true);
+        ShellLine again = new ShellLine("echo x >>" + folder + "/again", Duration.ofMinutes(2), 99, true);
         Argv named = new Argv(
                 List.of("/bin/sh", "-c", "echo \"$1\" >>" + folder + "/named; echo \"$1\"", "sh", "{name}"),
-                Duration.ofSeconds(9),
+                Duration.ofMinutes(2),
                 99,
                 null,
                 true,

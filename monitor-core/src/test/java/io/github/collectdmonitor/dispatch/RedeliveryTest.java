@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose request counts as the same as another, and what whoever sends it gets. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RedeliveryTest extends DispatchScene {
     private final SignedSender owner = new SignedSender("owner");
     private final SignedSender other = new SignedSender("other");

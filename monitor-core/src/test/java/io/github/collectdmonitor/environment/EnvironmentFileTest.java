@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The environment of a unit, compared with the one that a real systemd gives its process. */
 @RequiresSystemdLab
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class EnvironmentFileTest {
     private static final String UNIT = """
             [Service]

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Errors of the agent itself, such as a class that cannot be loaded, after collectd was stopped. */
 @RequiresCollectd
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class AgentErrorTest {
     /** Fails while the condition holds, and so many times at most. */
     private static final class FailingClock extends Clock {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The ACL and the extended attributes of collectd.conf, which it keeps. */
 @RequiresCollectd
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class AttributesTest {
     private static final String NOTE = "6e6f7465";
 

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.message.ConfigHashes;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction.Check;
 import io.github.collectdmonitor.message.ReplacementAction.Confirm;
@@ -22,12 +23,14 @@ import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +55,11 @@ final class ConfirmTest {
     }
 
     private Outcome replace(Duration confirmWithin) {
-        scene.replacer().onWentBack(told::add);
+        return replace(confirmWithin, told::add);
+    }
+
+    private Outcome replace(Duration confirmWithin, Consumer<Recovered> listener) {
+        scene.replacer().onWentBack(listener);
         Outcome outcome = scene.carryOut(new Replace(wanted, null, confirmWithin, false));
         scene.replacer().forget(ReplaceScene.TASK);
         return outcome;
@@ -104,8 +111,9 @@ final class ConfirmTest {
 
     @Test
     void a_config_that_is_not_confirmed_in_time_is_gone_back_from() throws IOException {
-        assertThat(replace(Duration.ofSeconds(1)).code()).isZero();
-        assertThat(scene.collectd().config()).isEqualTo(wanted);
+        Outcome outcome = replace(Duration.ofSeconds(1));
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.configs()).isEqualTo(new ConfigHashes(ReplaceScene.sha256(wanted), null));
 
         assertWentBack();
 
@@ -225,8 +233,7 @@ final class ConfirmTest {
     @Test
     void who_waits_for_an_abandoned_replacer_finds_it_gone_back_to_the_end() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        replace(Duration.ofSeconds(1));
-        scene.replacer().onWentBack(recovered -> {
+        replace(Duration.ofSeconds(1), recovered -> {
             try {
                 release.await();
                 told.add(recovered);
@@ -250,10 +257,13 @@ final class ConfirmTest {
     void a_disk_that_does_not_tell_whether_one_waits_is_asked_again() throws IOException {
         Path file = scene.state().resolve("confirmation");
         Path away = scene.state().resolve("away");
-        replace(Duration.ofSeconds(2));
+        replace(LONG);
+        restart();
+        rewriteDeadline(soon());
         try (LoggedLines logged = new LoggedLines(getClass())) {
             Files.move(file, away);
             Files.createDirectory(file);
+            scene.replacer().recover();
             await().atMost(LIMIT)
                     .until(() -> logged.lines().stream().anyMatch(line -> line.contains("cannot be read")));
             assertThat(scene.replace(scene.quick("other")).resultCode()).contains(ResultCode.CONFIG_NOT_WRITTEN);
@@ -283,9 +293,10 @@ final class ConfirmTest {
     }
 
     @Test
-    void a_deadline_that_passes_after_a_restart_is_kept() {
-        replace(Duration.ofSeconds(2));
+    void a_deadline_that_passes_after_a_restart_is_kept() throws IOException {
+        replace(LONG);
         restart();
+        rewriteDeadline(soon());
         assertThat(scene.replacer().recover()).isEqualTo(new Recovery.None());
 
         assertWentBack();
@@ -295,7 +306,7 @@ final class ConfirmTest {
     void a_deadline_that_passed_during_another_boot_is_kept_at_once() throws IOException {
         replace(LONG);
         restart();
-        rewriteDeadline(Instant.now().minusSeconds(7200), Instant.now().minusSeconds(3600));
+        rewriteDeadline(otherBoot(Instant.now().minusSeconds(7200)));
 
         scene.replacer().recover();
 
@@ -306,14 +317,23 @@ final class ConfirmTest {
     void a_clock_that_was_put_back_over_a_boot_lengthens_nothing() throws IOException {
         replace(LONG);
         restart();
-        rewriteDeadline(Instant.now().plusSeconds(86_400), Instant.now().plusSeconds(90_000));
+        rewriteDeadline(otherBoot(Instant.now().plusSeconds(86_400)));
 
         scene.replacer().recover();
 
         assertWentBack();
     }
 
-    private void rewriteDeadline(Instant set, Instant at) throws IOException {
+    /** A second from now on, of this boot. */
+    private static ConfirmDeadline soon() {
+        return ConfirmDeadline.in(Duration.ofSeconds(1), Clock.systemUTC());
+    }
+
+    private static ConfirmDeadline otherBoot(Instant set) {
+        return new ConfirmDeadline(new Moment("another boot", 0, set), Duration.ofHours(1));
+    }
+
+    private void rewriteDeadline(ConfirmDeadline deadline) throws IOException {
         Confirmation waiting = scene.memory().confirmations().waiting().orElseThrow();
         Confirmation earlier = new Confirmation(
                 waiting.taskId(),
@@ -321,7 +341,7 @@ final class ConfirmTest {
                 waiting.newSha256(),
                 waiting.oldSha256(),
                 false,
-                new ConfirmDeadline(new Moment("another boot", 0, set), Duration.between(set, at)),
+                deadline,
                 State.WAITING,
                 null,
                 null);
@@ -355,10 +375,13 @@ final class ConfirmTest {
     }
 
     @Test
-    void a_config_that_somebody_has_put_there_meanwhile_is_left() {
-        replace(Duration.ofSeconds(2));
+    void a_config_that_somebody_has_put_there_meanwhile_is_left() throws IOException {
+        replace(LONG);
+        restart();
+        rewriteDeadline(soon());
         String edited = scene.quick("edited");
         scene.collectd().writeConfig(edited);
+        scene.replacer().recover();
 
         await().atMost(LIMIT).until(() -> !told.isEmpty());
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction.Check;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.process.RunningProcesses;
@@ -26,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes that look like the daemon and are not, or not alone, with a real collectd. */
 @RequiresCollectd
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class DaemonIdentityTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final int NOBODY = 65_534;
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.replace;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.Program;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /**
  * A small ext4 of its own, which knows immutable files, ACLs and extended attributes wherever the test runs; needs root and
@@ -45,8 +47,20 @@ record Ext4Folder(Path path) implements AutoCloseable {
         return Program.of(program, arguments).run(LIMIT).expectExit(0).stdout();
     }
 
+    /** Makes it read-only, as soon as nothing that is just ending has a file of it open for writing. */
+    static void remountReadOnly(Path path) {
+        untilNotBusy("mount", "-o", "remount,ro", path.toString());
+    }
+
+    private static void untilNotBusy(String program, String... arguments) {
+        Program busy = Program.of(program, arguments);
+        Awaitility.await(busy.toString())
+                .atMost(WaitLimit.LIMIT)
+                .until(() -> busy.run(LIMIT).exitCode() == 0);
+    }
+
     @Override
     public void close() {
-        run("umount", path.toString());
+        untilNotBusy("umount", path.toString());
     }
 }

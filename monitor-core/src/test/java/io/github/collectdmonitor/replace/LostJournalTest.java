@@ -102,7 +102,7 @@ final class LostJournalTest {
 
     @Test
     void a_collectd_that_cannot_be_found_is_told() {
-        scene.configPath(Path.of("/nonexistent/collectd.conf"));
+        scene.impatient().configPath(Path.of("/nonexistent/collectd.conf"));
 
         assertThat(recovered().resultCode()).contains(ResultCode.ROLLBACK_FAILED);
     }

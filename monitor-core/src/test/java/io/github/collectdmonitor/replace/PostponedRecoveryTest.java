@@ -117,7 +117,7 @@ final class PostponedRecoveryTest {
 
     @Test
     void a_collectd_that_stays_away_is_left_to_the_next_start_and_no_other_replacement_is_taken_meanwhile() {
-        scene.configPath(Path.of("/nonexistent/collectd.conf"));
+        scene.impatient().configPath(Path.of("/nonexistent/collectd.conf"));
         assertPostponed(scene.restarted(), scene.replacer().recover());
         scene.configPath(scene.collectd().configFile());
 
@@ -134,7 +134,7 @@ final class PostponedRecoveryTest {
     @Test
     void a_collectd_that_was_away_at_three_starts_is_told() throws IOException {
         scene.memory().journal().write(interrupted.recoveredAgain().recoveredAgain());
-        scene.configPath(Path.of("/nonexistent/collectd.conf"));
+        scene.impatient().configPath(Path.of("/nonexistent/collectd.conf"));
 
         Outcome outcome = recoveredLater();
 
@@ -146,7 +146,7 @@ final class PostponedRecoveryTest {
     void settings_that_name_another_config_now_are_told_at_once() throws IOException {
         Path another = scene.collectd().folder().resolve("another.conf");
         Files.writeString(another, old);
-        scene.configPath(another);
+        scene.impatient().configPath(another);
 
         assertThat(recoveredLater().message()).contains("The settings name another collectd.conf now");
     }

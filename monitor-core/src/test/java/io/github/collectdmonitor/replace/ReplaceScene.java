@@ -11,6 +11,7 @@ import io.github.collectdmonitor.settings.CollectdSettings.Control;
 import io.github.collectdmonitor.settings.CollectdSettings.Timeouts;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import io.github.collectdmonitor.testkit.collectd.RealCollectd;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,19 +23,19 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A real collectd and a replacer of its config, with short times. */
+/** A real collectd and a replacer of its config, with a short probation; what is to succeed has minutes. */
 final class ReplaceScene implements AutoCloseable {
     static final TaskId TASK = new TaskId(1);
-    private static final Patience PATIENCE =
-            new Patience(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(100));
+    private static final Duration OFTEN = Duration.ofMillis(100);
 
     private final RealCollectd collectd = RealCollectd.create();
     private final CommandRunner runner = new CommandRunner();
+    private Patience patience = new Patience(WaitLimit.LIMIT, OFTEN, OFTEN);
     private ConfigReplacer replacer = another(state());
     private final String old = collectd.texts().good("old");
     private Path config = collectd.configFile();
     private Path pidPath = collectd.pidFile();
-    private Timeouts timeouts = timeouts(2, 1);
+    private Timeouts timeouts = timeouts(60, 1);
     private @Nullable ShellLine start;
     private @Nullable ShellLine stop;
 
@@ -61,12 +62,18 @@ final class ReplaceScene implements AutoCloseable {
     }
 
     ReplaceScene probation(int seconds) {
-        timeouts = timeouts(2, seconds);
+        timeouts = timeouts(60, seconds);
         return this;
     }
 
     ReplaceScene times(Timeouts times) {
         timeouts = times;
+        return this;
+    }
+
+    /** Replacers that are made from now on soon give up what they cannot find. */
+    ReplaceScene impatient() {
+        patience = new Patience(Duration.ofMillis(300), OFTEN, OFTEN);
         return this;
     }
 
@@ -134,7 +141,7 @@ final class ReplaceScene implements AutoCloseable {
     }
 
     ConfigReplacer another(Path stateFolder, Clock clock) {
-        return new ConfigReplacer(runner, this::settings, stateFolder, clock, PATIENCE);
+        return new ConfigReplacer(runner, this::settings, stateFolder, clock, patience);
     }
 
     /** Where replacements are remembered. */

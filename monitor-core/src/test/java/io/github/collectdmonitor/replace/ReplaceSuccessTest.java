@@ -79,7 +79,7 @@ final class ReplaceSuccessTest {
 
     @Test
     void a_hung_read_is_killed_after_the_stop_timeout() {
-        try (ReplaceScene scene = ReplaceScene.stopped().probation(0)) {
+        try (ReplaceScene scene = ReplaceScene.stopped().times(ReplaceScene.timeouts(2, 0))) {
             scene.collectd().writeConfig(scene.collectd().texts().hungRead());
             scene.collectd().start();
             long hung = scene.pid();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the plugins of a new config do as soon as they are configured, in a check, beside a collectd that runs. */
 @RequiresCollectd
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class SandboxedCheckTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Timeouts PATIENT =

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A mounted file system whose server is gone: whatever touches it hangs. */
 @RequiresCollectd
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class SilentFileSystemTest {
     /** A server that never answers, and ends with its input. */
     private static final String SERVER = """

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What collectd parses and yet refuses when it starts is refused before it is stopped, and nothing else is. */
 @RequiresCollectd
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class StartRefusalTest {
     private final ReplaceScene scene = ReplaceScene.stopped();
     private final Path folder = scene.collectd().folder();

@@ -94,7 +94,7 @@ final class StopFailureTest {
     @Test
     void a_process_that_does_not_go_is_told() throws IOException {
         assumeThat(FREEZER).as("a writable cgroup 1 freezer").isWritable();
-        try (ReplaceScene scene = ReplaceScene.running()) {
+        try (ReplaceScene scene = ReplaceScene.running().times(ReplaceScene.timeouts(2, 1))) {
             long pid = scene.pid();
             Path group = Files.createDirectory(FREEZER.resolve("replace-" + pid));
             try {
@@ -133,7 +133,8 @@ final class StopFailureTest {
 
     @Test
     void a_stop_command_that_leaves_collectdmon_running_is_told() {
-        try (ReplaceScene scene = ReplaceScene.stopped().commands("true", "echo sorry >&2; exit 3")) {
+        try (ReplaceScene scene =
+                ReplaceScene.stopped().times(ReplaceScene.timeouts(2, 1)).commands("true", "echo sorry >&2; exit 3")) {
             long supervisor = startSupervised(scene);
             try {
                 Outcome outcome = scene.replace(scene.collectd().texts().good("new"));

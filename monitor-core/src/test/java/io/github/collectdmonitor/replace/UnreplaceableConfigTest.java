@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A collectd.conf that cannot be renamed over is found at LOCK, beside a collectd that runs on. */
 @RequiresCollectd
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UnreplaceableConfigTest {
     private final ReplaceScene scene = ReplaceScene.stopped();
@@ -94,7 +94,7 @@ final class UnreplaceableConfigTest {
 
     @Test
     void read_only_file_system_is_found() throws IOException {
-        Ext4Folder.run("mount", "-o", "remount,ro", folder.toString());
+        Ext4Folder.remountReadOnly(folder);
         try {
             assertRefused(ResultCode.CONFIG_NOT_WRITTEN, "Read-only file system");
         } finally {

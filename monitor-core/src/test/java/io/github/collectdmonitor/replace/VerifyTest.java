@@ -11,12 +11,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What counts as evidence against a config that a real collectd runs with, and what does not. */
 @RequiresCollectd
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class VerifyTest {
     /** A value from now on and each minute, while the config's interval is a second. */
     private static final String EACH_MINUTE = """
@@ -79,6 +80,7 @@ final class VerifyTest {
     }
 
     @Test
+    @Tag("slow")
     void values_that_come_once_a_minute_are_a_warning_where_the_config_does_not_say_so() {
         String config = withoutOwnValues() + python("each_minute", EACH_MINUTE);
 
@@ -109,6 +111,7 @@ final class VerifyTest {
     }
 
     @Test
+    @Tag("slow")
     void socket_that_another_collectd_left_behind_is_a_warning() throws IOException {
         try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             left.bind(UnixDomainSocketAddress.of(scene.collectd().folder().resolve("left")));

@@ -19,7 +19,7 @@ record ConfigSender(TestBroker broker, TemporaryFolder folder) {
     static final String COMMAND_TOPIC = "command";
     static final String RESULT_TOPIC = "result";
 
-    private static final String[] JSON = {"--output", "json", "--timeout", "60"};
+    private static final String[] JSON = {"--output", "json", "--timeout", "170"};
     private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 

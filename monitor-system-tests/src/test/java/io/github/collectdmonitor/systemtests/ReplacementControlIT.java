@@ -7,6 +7,9 @@ import io.github.collectdmonitor.systemtests.Senders.Reply;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +29,15 @@ class ReplacementControlIT {
 
     private static final String WENT_BACK = "was not confirmed in time; the config before is in place again";
 
+    private Path state = Path.of("");
     private String first = "";
     private String second = "";
 
     /** An agent that remembers nothing of the other tests, whose configs are no use here. */
     @BeforeEach
     void begin() {
-        HOST.settings().set("StateDir", HOST.file("state-" + Messages.newId()));
+        state = HOST.file("state-" + Messages.newId());
+        HOST.settings().set("StateDir", state);
         HOST.settings().collectd("ProbationSeconds", 0);
         first = HOST.quick("first");
         second = HOST.quick("second");
@@ -79,6 +84,7 @@ class ReplacementControlIT {
     }
 
     @Test
+    @Tag("slow")
     void rollback_brings_the_former_config_back_and_once_more_the_one_before() {
         String third = "# third\n" + first;
         HOST.sender().send(first).expectCode(0);
@@ -104,6 +110,7 @@ class ReplacementControlIT {
     }
 
     @Test
+    @Tag("slow")
     void config_that_failed_is_refused_at_once_and_tried_again_by_force() {
         HOST.settings().collectd("ProbationSeconds", 4);
         String failing = HOST.endsAtOnce();
@@ -136,9 +143,13 @@ class ReplacementControlIT {
     }
 
     @Test
-    void config_that_is_not_confirmed_goes_back_also_when_the_agent_was_away_at_that_time() {
-        HOST.sender().send(first, "--confirm-within", "5").expectCode(0);
+    void config_that_is_not_confirmed_goes_back_also_when_the_agent_was_away_at_that_time() throws IOException {
+        HOST.sender().send(first, "--confirm-within", "600").expectCode(0);
         HOST.killAgent();
+        Path waiting = state.resolve("confirmation");
+        String record = Files.readString(waiting);
+        Files.writeString(waiting, record.replaceFirst("(\"within_seconds\": )600", "$11"));
+        assertThat(waiting).content().isNotEqualTo(record);
 
         HOST.startAgent();
         HOST.awaitLog(WENT_BACK);

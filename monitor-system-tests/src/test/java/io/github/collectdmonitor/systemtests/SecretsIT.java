@@ -91,7 +91,7 @@ class SecretsIT {
         String file = folder.write("password", PASSWORD + "\n").toString();
         Program.of("chmod", "600", file).run(Senders.LIMIT).expectExit(0);
         try (AgentUnderTest agent = agent(PASSWORD);
-                ProgramRun run = sender(agent, "echo", "--password-file", file, "--timeout", "2")
+                ProgramRun run = sender(agent, "echo", "--password-file", file, "--timeout", "5")
                         .start()) {
             run.awaitOutput("Send command", Senders.LIMIT);
 

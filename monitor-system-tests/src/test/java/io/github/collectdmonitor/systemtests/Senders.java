@@ -80,7 +80,7 @@ record Senders(TestBroker broker, String commandTopic, String resultTopic) {
     }
 
     Reply ask(String service, String command, String... options) {
-        return reply(command(service, command, "--output", "json", "--timeout", "30")
+        return reply(command(service, command, "--output", "json", "--timeout", "170")
                 .with(options)
                 .run(LIMIT));
     }

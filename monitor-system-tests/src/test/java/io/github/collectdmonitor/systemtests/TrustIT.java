@@ -211,7 +211,7 @@ class TrustIT {
 
     private ProgramRun inBackground(AgentUnderTest agent, String command) {
         return agent.senders()
-                .command("hello", command, "--output", "json", "--timeout", "30")
+                .command("hello", command, "--output", "json", "--timeout", "170")
                 .with("--sign-key", alice.secret().toString(), "--signer", "alice")
                 .start();
     }

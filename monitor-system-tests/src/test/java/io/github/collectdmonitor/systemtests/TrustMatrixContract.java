@@ -145,7 +145,7 @@ abstract class TrustMatrixContract {
     @Test
     void answer_of_another_key_is_no_answer() {
         ProgramResult run = scene.sender("exec", scene.signed())
-                .with("--verify-key", scene.mallory().open().toString(), "--timeout", "3")
+                .with("--verify-key", scene.mallory().open().toString(), "--timeout", "8")
                 .run(Senders.LIMIT)
                 .expectExit(5);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The check of a config has the environment that systemd will give collectd, and no other. */
 @RequiresSystemdLab
 @RequiresMosquitto
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class UnitEnvironmentIT {
     @RegisterExtension
     static final SystemdHost HOST = new SystemdHost();

@@ -1,11 +1,11 @@
 package io.github.collectdmonitor.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.collectdmonitor.testkit.every.WaitLimit;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,11 +71,24 @@ final class ManyFiringsTest {
     void an_offer_costs_the_same_where_there_is_no_room() {
         fireAll();
 
-        assertTimeoutPreemptively(WaitLimit.LIMIT, () -> {
-            for (int i = 0; i < 200_000; i++) {
-                assertThat(offer("another" + i)).isEqualTo(Verdict.NOT_SAVED);
-            }
-        });
+        long known = processorTime(Verdict.COOLING_DOWN, i -> "host" + i % MOST);
+        long another = processorTime(Verdict.NOT_SAVED, i -> "another" + i);
+
+        assertThat(another)
+                .as("processor time, against %d of what is known", known)
+                .isLessThan(30 * known);
+    }
+
+    /** What 50,000 times of it take this thread, in nanoseconds. */
+    private long processorTime(Verdict expected, IntFunction<String> host) {
+        int others = 0;
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        for (int i = 0; i < 50_000; i++) {
+            others += offer(host.apply(i)) == expected ? 0 : 1;
+        }
+        long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+        assertThat(others).isZero();
+        return took;
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,7 @@ final class ParameterPatternTest {
     }
 
     @Test
+    @Tag("slow")
     void pattern_that_lets_a_hyphen_come_first_takes_nothing_without_one() {
         String[] parts = {
             "-", "\\-", "a", "|", "(", "(?:", "(?i)", ")", "?", "*", "{0}", "{", "[", "[^", "]", "^", "\\Q", "\\E",

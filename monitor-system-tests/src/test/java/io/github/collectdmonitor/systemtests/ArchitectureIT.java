@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -43,6 +45,7 @@ class ArchitectureIT {
             "monitor-send-command",
             "monitor-send-config",
             "monitor-testkit");
+    private static final Map<String, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
     private static final List<String> PRODUCT =
             MODULES.stream().filter(module -> !module.equals("monitor-testkit")).toList();
 
@@ -297,6 +300,10 @@ class ArchitectureIT {
     }
 
     private static JavaClasses imported(String module) {
+        return IMPORTED.computeIfAbsent(module, ArchitectureIT::read);
+    }
+
+    private static JavaClasses read(String module) {
         Path classes = ProjectFolder.root().resolve(module).resolve("target/classes");
         assertThat(Files.isDirectory(classes)).as("%s is built", classes).isTrue();
         return new ClassFileImporter().importPath(classes);

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shipped agent verifies an audit log that was written by the documented rules, by none of its own code. */
@@ -149,6 +150,7 @@ class AuditVerifyIT {
     }
 
     @Test
+    @Tag("slow")
     void large_log_is_read_in_little_memory() throws IOException {
         head = NO_HASH;
         Path large = folder.resolve("large.log");

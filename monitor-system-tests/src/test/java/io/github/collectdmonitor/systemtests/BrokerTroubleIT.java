@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -90,6 +91,7 @@ class BrokerTroubleIT {
     }
 
     @Test
+    @Tag("slow")
     void thousand_commands_at_once_are_all_answered_and_each_runs_once() {
         try (AgentUnderTest agent = new AgentUnderTest(broker)) {
             List<String> requests = countedRequests(agent, AT_ONCE);
@@ -103,6 +105,7 @@ class BrokerTroubleIT {
     }
 
     @Test
+    @Tag("slow")
     void a_flood_at_qos_0_does_not_keep_a_request_at_qos_1_out() {
         try (AgentUnderTest agent = new AgentUnderTest(broker).command("echo", "echo here")) {
             agent.start();

@@ -9,6 +9,7 @@ import io.github.collectdmonitor.testkit.broker.TestBroker;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,7 @@ class CommandRoundTripIT {
 
     @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    @Tag("slow")
     class OnHiveMq extends CommandRoundTripContract {
         OnHiveMq(EmbeddedBroker broker) {
             super(broker);

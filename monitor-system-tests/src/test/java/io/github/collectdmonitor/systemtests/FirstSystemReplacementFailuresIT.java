@@ -154,7 +154,7 @@ class FirstSystemReplacementFailuresIT {
 
     @Test
     void failure_7_a_process_that_never_comes_is_told_at_once() {
-        HOST.settings().collectd("StartTimeout", 1);
+        HOST.settings().collectd("StartTimeout", 3);
         HOST.settings().command("collectd", "start", "true");
 
         Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0x2009);
@@ -166,6 +166,8 @@ class FirstSystemReplacementFailuresIT {
     @Test
     void failure_8_an_agent_killed_during_the_dry_run_leaves_no_lock_and_a_whole_config() {
         long before = HOST.pid();
+        // What is left of it is ended by then.
+        HOST.settings().collectd("CheckTimeout", 10);
         HOST.sender().publish(request("8", HOST.collectd().texts().hungRead()));
         HOST.awaitHangingCheck();
         List<Long> checks = HOST.checks();
@@ -174,6 +176,7 @@ class FirstSystemReplacementFailuresIT {
 
         assertThat(HOST.collectd().config()).isEqualTo(HOST.old());
         assertThat(HOST.pid()).isEqualTo(before);
+        HOST.settings().collectd("CheckTimeout", 60);
         HOST.startAgent();
         HOST.sender().send(HOST.fresh()).expectCode(0);
         Awaitility.await("the end of the orphaned dry run " + checks)

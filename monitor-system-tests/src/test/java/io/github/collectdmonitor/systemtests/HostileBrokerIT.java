@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A broker that breaks the rules, with the agent as it is shipped and the memory that its unit gives it. */
+@Tag("slow")
 class HostileBrokerIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int MB = 1_000_000;

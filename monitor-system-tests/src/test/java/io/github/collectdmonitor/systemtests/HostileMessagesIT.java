@@ -8,6 +8,7 @@ import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,7 @@ class HostileMessagesIT {
     }
 
     @Test
+    @Tag("slow")
     void answer_to_such_a_topic_from_the_time_before_is_given_up_and_the_next_goes_out() {
         long id = Messages.newId();
         String results = agent.resultTopic();
@@ -119,6 +121,7 @@ class HostileMessagesIT {
     }
 
     @Test
+    @Tag("slow")
     void repeats_of_a_large_result_do_not_fill_the_memory() {
         long id = Messages.newId();
         String request = "{\"task_id\":" + id

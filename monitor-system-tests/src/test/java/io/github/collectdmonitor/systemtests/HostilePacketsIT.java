@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * it.
  */
 @RequiresMosquitto
+@Tag("slow")
 class HostilePacketsIT {
     private static final String FIRED = "marker (dry run) would have run";
 

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An agent whose jar is overwritten in place while it runs, as {@code cp} does. */
 @RequiresCollectd
 @RequiresMosquitto
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("slow")
 class OverwrittenJarIT {
     @RegisterExtension
     static final ReplacementHost HOST = ReplacementHost.quick();

@@ -106,6 +106,13 @@ public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallb
         }
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                /** What was made there and is gone again shows in the folder's own time. */
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    seen.put(folder.toString(), "changed at " + attributes.lastModifiedTime());
+                    return FileVisitResult.CONTINUE;
+                }
+
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     seen.put(file.toString(), attributes.size() + " bytes, " + attributes.lastModifiedTime());

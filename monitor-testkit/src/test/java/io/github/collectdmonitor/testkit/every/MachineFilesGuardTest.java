@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,20 @@ final class MachineFilesGuardTest {
         Path state = Files.createDirectory(folder.resolve("state"));
 
         assertThat(MachineFilesGuard.changes(before, guard.look()))
-                .containsExactlyInAnyOrder(lock.toString(), config.toString(), state.toString());
+                .containsExactlyInAnyOrder(etc.toString(), lock.toString(), config.toString(), state.toString());
+    }
+
+    @Test
+    void what_came_and_went_beside_a_lock_file_of_before_is_noticed() throws IOException {
+        Path etc = Files.createDirectory(folder.resolve("etc"));
+        Files.createFile(etc.resolve(".collectd.conf.lock"));
+        Files.setLastModifiedTime(etc, FileTime.from(Instant.EPOCH));
+        MachineFilesGuard guard = new MachineFilesGuard(List.of(etc), List.of());
+        Map<String, String> before = guard.look();
+
+        Files.delete(Files.createFile(etc.resolve(".collectd.conf.staged")));
+
+        assertThat(MachineFilesGuard.changes(before, guard.look())).containsExactly(etc.toString());
     }
 
     @Test

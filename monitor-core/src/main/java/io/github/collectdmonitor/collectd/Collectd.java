@@ -33,7 +33,7 @@ public sealed interface Collectd permits SystemdCollectd, PidFileCollectd {
      *
      * @param restartsBefore what {@link #restarts} was when it was seen to run last
      */
-    Optional<String> crash(long restartsBefore) throws InterruptedException;
+    Optional<Crash> crash(long restartsBefore) throws InterruptedException;
 
     /** Watches a started process through its probation, and its values where the config in place shows them. */
     Health health(StartResult.Started started) throws InterruptedException;

@@ -1,8 +1,11 @@
 package io.github.collectdmonitor.collectd;
 
+import io.github.collectdmonitor.unit.UnitState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +42,20 @@ public record CollectdInstallation(
                 && Objects.equals(itsConfig.getFileName(), config.getFileName());
     }
 
+    /** Whether a unit starts our binary with our config, by its text. */
+    boolean isStartedBy(UnitState state) {
+        List<String> arguments = state.loaded() ? state.startArguments() : List.of();
+        try {
+            return !arguments.isEmpty()
+                    && isCommand(Path.of(arguments.get(0)))
+                    && isMeantBy(CollectdArguments.parse(arguments.subList(1, arguments.size())));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     /** Whether a path leads to our binary, also by a link. */
-    boolean isCommand(Path path) {
+    private boolean isCommand(Path path) {
         return isSame(path, command);
     }
 

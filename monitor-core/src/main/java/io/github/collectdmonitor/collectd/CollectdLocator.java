@@ -3,8 +3,8 @@ package io.github.collectdmonitor.collectd;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.settings.CollectdSettings;
+import io.github.collectdmonitor.unit.UnitState;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ public final class CollectdLocator {
     private Location automatic(
             UnitState state, CollectdInstallation installation, CollectdSettings settings, Systemctl systemctl)
             throws InterruptedException {
-        if (state.masked() || starts(state, installation)) {
+        if (state.masked() || installation.isStartedBy(state)) {
             return bySystemd(Optional.of(state), installation, settings, systemctl);
         }
         if (!state.loaded()) {
@@ -175,17 +175,6 @@ public final class CollectdLocator {
         return new Location.Found(
                 collectd,
                 new ConfigCheck(collectd, programs, settings.timeouts().check()));
-    }
-
-    private static boolean starts(UnitState state, CollectdInstallation installation) {
-        List<String> arguments = state.loaded() ? state.startArguments() : List.of();
-        try {
-            return !arguments.isEmpty()
-                    && installation.isCommand(Path.of(arguments.get(0)))
-                    && installation.isMeantBy(CollectdArguments.parse(arguments.subList(1, arguments.size())));
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     private @Nullable Path builtInConfig(Path command) throws InterruptedException {

@@ -24,6 +24,7 @@ public sealed interface Health {
      * It lives and collects nothing.
      *
      * @param reason where values were looked for, and for how long
+     * @param byConfig whether that is evidence against its config; that its plugins take long to initialize is none
      */
-    record NoFreshValues(String reason) implements Health {}
+    record NoFreshValues(String reason, boolean byConfig) implements Health {}
 }

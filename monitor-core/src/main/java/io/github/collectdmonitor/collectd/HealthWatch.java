@@ -31,7 +31,7 @@ final class HealthWatch {
         while (true) {
             long looked = System.nanoTime();
             if (known.isEmpty()) {
-                known = values.look(process::isAlive);
+                known = values.look(process::isAlive, () -> initializes(process));
             }
             if (!process.isAlive()) {
                 return dead(process, Duration.ofNanos(System.nanoTime() - begun));
@@ -45,6 +45,11 @@ final class HealthWatch {
             Deadline.in(took.compareTo(BETWEEN_LOOKS) > 0 ? took : BETWEEN_LOOKS)
                     .await(() -> !process.isAlive() || (done && probationEnd.passed()));
         }
+    }
+
+    /** collectd starts its threads once all its plugins are initialized. */
+    private static boolean initializes(ProcessIdentity process) {
+        return !ProcessTable.hasDaemonThreads(process.pid());
     }
 
     private static Dead dead(ProcessIdentity process, Duration lived) {

@@ -4,18 +4,15 @@ import io.github.collectdmonitor.collectd.Census.Member;
 import io.github.collectdmonitor.collectd.Identification.NotRunning;
 import io.github.collectdmonitor.collectd.Identification.Running;
 import io.github.collectdmonitor.collectd.Identification.Untouchable;
-import io.github.collectdmonitor.collectd.StartResult.Failed;
-import io.github.collectdmonitor.collectd.StartResult.NoProcess;
 import io.github.collectdmonitor.collectd.StartResult.Started;
 import io.github.collectdmonitor.collectd.StopResult.NotStopped;
 import io.github.collectdmonitor.collectd.StopResult.Stopped;
-import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.startup.BaseDirectory;
+import io.github.collectdmonitor.unit.UnitState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * supervises is stopped and started by the commands of config.json alone, or not at all.
  */
 public final class PidFileCollectd implements Collectd {
-    /** How long a started collectd that nobody can see may stay so; its child is there before the start returns. */
-    private static final Duration UNSEEN = Duration.ofSeconds(2);
-
     /** How long a process may leave it open what it is. */
     private static final Duration DECIDED = Duration.ofSeconds(5);
 
@@ -45,6 +39,7 @@ public final class PidFileCollectd implements Collectd {
     private final PidFile pidFile;
     private final boolean commandsDefined;
     private final @Nullable String whyNotToStart;
+    private boolean hasStarted;
 
     /**
      * Makes one.
@@ -93,8 +88,11 @@ public final class PidFileCollectd implements Collectd {
             census = look();
         }
         Optional<Supervisor> supervisor = Optional.empty();
-        if (census.daemon().isPresent()) {
-            supervisor = supervision.of(census.daemon().get());
+        for (Member daemon : census.daemons()) {
+            supervisor = supervisor.isPresent() ? supervisor : supervision.of(daemon);
+        }
+        if (supervisor.isEmpty() && census.isEmpty()) {
+            supervisor = supervision.unitBetweenRuns(settings.unit());
         }
         return new Scene(census, supervisor.or(supervision::collectdmon));
     }
@@ -106,7 +104,8 @@ public final class PidFileCollectd implements Collectd {
 
     private Identification identity(Scene scene) {
         Optional<Member> daemon = scene.census().daemon();
-        if (scene.supervisor().isPresent() && !commandsDefined) {
+        if (scene.supervisor().isPresent()
+                && (!commandsDefined || scene.supervisor().get().unit() != null)) {
             Supervisor supervisor = scene.supervisor().get();
             return new Untouchable(
                     "collectd is supervised by " + supervisor.name() + ", which would start it again; "
@@ -130,8 +129,14 @@ public final class PidFileCollectd implements Collectd {
     @Override
     public StopResult stop() throws InterruptedException {
         Scene scene = scene();
-        Identification before = identity(scene);
-        if (before instanceof Untouchable untouchable) {
+        if (hasStarted && scene.census().daemons().size() > 1) {
+            endUnsupervised(scene.census());
+            scene = scene();
+        }
+        // What the start command has made a unit run, the stop command may stop.
+        boolean byCommands =
+                hasStarted && commandsDefined && scene.census().ambiguity().isEmpty();
+        if (!byCommands && identity(scene) instanceof Untouchable untouchable) {
             return new NotStopped(untouchable.reason());
         }
         Optional<ProcessIdentity> daemon = scene.census().daemon().map(Member::identity);
@@ -139,6 +144,17 @@ public final class PidFileCollectd implements Collectd {
             return stopBySupervisor(scene.supervisor().get(), daemon);
         }
         return daemon.isPresent() ? stop(daemon.get()) : new Stopped();
+    }
+
+    /** Of two daemons since the start, the one that nobody starts again; none was there before it. */
+    private void endUnsupervised(Census census) throws InterruptedException {
+        for (Member daemon : census.daemons()) {
+            if (supervision.of(daemon).isEmpty()) {
+                Duration timeout = settings.timeouts().stop();
+                new ProcessEnd(timeout).end(daemon.identity(), false, Deadline.in(timeout));
+                pidFile.removeIfItNames(daemon.identity());
+            }
+        }
     }
 
     private StopResult stop(ProcessIdentity identity) throws InterruptedException {
@@ -224,71 +240,8 @@ public final class PidFileCollectd implements Collectd {
     @Override
     public StartResult start() throws InterruptedException {
         pidFile.removeIfStale();
-        Instant since = Instant.now();
-        Deadline deadline = Deadline.in(settings.timeouts().start());
-        CommandDefinition command = settings.startCommand();
-        if (command != null) {
-            Execution execution = programs.runWithin(command, deadline.leftForACommand());
-            String said = Programs.describe(execution);
-            return execution.succeeded()
-                    ? awaitAny(since, deadline)
-                    : new Failed("the start command of config.json failed with " + said, hasExited(execution));
-        }
-        List<String> argv = List.of(
-                installation.command().toString(),
-                "-P",
-                pidFile.path().toString(),
-                "-C",
-                installation.config().toString());
-        Execution execution = programs.run(argv, deadline.leftForACommand());
-        return execution.succeeded()
-                ? awaitPidFile(since, deadline)
-                : new Failed(
-                        installation.command() + " failed with " + Programs.describe(execution), hasExited(execution));
-    }
-
-    /** A start command may well come back before collectd is there, and use a PID file of its own. */
-    private StartResult awaitAny(Instant since, Deadline deadline) throws InterruptedException {
-        Census census = look();
-        while (census.daemons().isEmpty() && !deadline.passed()) {
-            deadline.pause();
-            census = look();
-        }
-        return result(census.daemon(), since, settings.timeouts().start(), false);
-    }
-
-    /** The child writes the PID file after the start has returned; the file can be seen empty first. */
-    private StartResult awaitPidFile(Instant since, Deadline deadline) throws InterruptedException {
-        Deadline unseen = Deadline.in(UNSEEN);
-        Census census = look();
-        while (!deadline.passed()) {
-            OptionalLong named = pidFile.pid();
-            Optional<Member> daemon = census.daemons().stream()
-                    .filter(member -> named.isPresent() && named.getAsLong() == member.pid())
-                    .findFirst();
-            if (daemon.isPresent()) {
-                return result(daemon, since, UNSEEN, true);
-            }
-            if (unseen.passed() && census.isEmpty()) {
-                return result(Optional.empty(), since, UNSEEN, true);
-            }
-            deadline.pause();
-            census = look();
-        }
-        return result(census.daemon(), since, settings.timeouts().start(), false);
-    }
-
-    private StartResult result(Optional<Member> found, Instant since, Duration howLong, boolean ended) {
-        return found.<StartResult>map(daemon -> new Started(daemon.identity(), since))
-                .orElseGet(() -> new NoProcess(
-                        "the start reported success, but neither the PID file " + pidFile.path()
-                                + " nor the list of processes showed a collectd with " + installation.config()
-                                + " within " + howLong.toSeconds() + " s",
-                        ended));
-    }
-
-    private static boolean hasExited(Execution execution) {
-        return execution instanceof Execution.Exited;
+        hasStarted = true;
+        return new PidFileStart(installation, settings, programs, pidFile, this::look).start();
     }
 
     @Override
@@ -298,7 +251,7 @@ public final class PidFileCollectd implements Collectd {
 
     /** A collectd that ends in order removes its PID file. */
     @Override
-    public Optional<String> crash(long restartsBefore) throws InterruptedException {
+    public Optional<Crash> crash(long restartsBefore) throws InterruptedException {
         OptionalLong named = pidFile.pid();
         if (named.isEmpty()
                 || ProcessStat.read(named.getAsLong())
@@ -307,23 +260,20 @@ public final class PidFileCollectd implements Collectd {
             return Optional.empty();
         }
         // Somebody who restarts it by force starts it again, and the file is another one then.
-        Deadline again = Deadline.in(STARTED_AGAIN);
+        Deadline again = Deadline.in(PidFileHealth.RESTARTED);
         while (!again.passed()) {
             if (!pidFile.pid().equals(named) || !(identity() instanceof NotRunning)) {
                 return Optional.empty();
             }
             again.pause();
         }
-        return Optional.of("process " + named.getAsLong() + " is gone and left its PID file " + pidFile.path()
-                + " behind, which it does not when it is stopped");
+        String reason = "process " + named.getAsLong() + " is gone and left its PID file " + pidFile.path()
+                + " behind, which it does not when it is stopped";
+        return Optional.of(new Crash(reason, true));
     }
 
     @Override
     public Health health(Started started) throws InterruptedException {
-        Health health = new HealthWatch(installation, settings.timeouts().probation()).watch(started);
-        Census census = look();
-        return health instanceof Health.Dead || census.daemons().size() < 2
-                ? health
-                : new Health.Dead(census.ambiguity().orElse("collectd runs twice"), false);
+        return new PidFileHealth(installation, settings.timeouts().probation(), pidFile, this::look).watch(started);
     }
 }

@@ -31,7 +31,7 @@ final class ProcessTable {
     private static final int MOST_ANCESTORS = 64;
     private static final String ROOT = "0";
 
-    /** collectd starts its threads before its plugins; what has none for so long is no daemon. */
+    /** collectd starts its threads once its plugins are initialized; what nothing names and has none for so long is no daemon. */
     private static final Duration THREADS_ARE_THERE = Duration.ofSeconds(3);
 
     private static final Pattern DAEMON_THREAD = Pattern.compile("(reader|writer)#\\d+");
@@ -265,8 +265,8 @@ final class ProcessTable {
         return pid.isPresent() && pid.getAsLong() == candidate.pid();
     }
 
-    /** A thread's name is that of the thread that made it, until collectd names its own. */
-    private static boolean hasDaemonThreads(long pid) {
+    /** Whether it has the threads that collectd starts after its plugins. A thread's name is that of the thread that made it, until collectd names its own. */
+    static boolean hasDaemonThreads(long pid) {
         return !DAEMON_THREAD.matcher(ProcessFiles.name(pid)).matches()
                 && ProcessFiles.otherThreads(pid).stream()
                         .anyMatch(name -> DAEMON_THREAD.matcher(name).matches());

@@ -4,13 +4,21 @@ import java.time.Instant;
 
 /** What starting collectd came to. */
 public sealed interface StartResult {
+    /** What was seen of it, fit for a sentence. */
+    String reason();
+
     /**
      * It was started.
      *
      * @param identity its process
      * @param since before its process was there
      */
-    record Started(ProcessIdentity identity, Instant since) implements StartResult {}
+    record Started(ProcessIdentity identity, Instant since) implements StartResult {
+        @Override
+        public String reason() {
+            return "it runs as " + identity;
+        }
+    }
 
     /**
      * The start failed.
@@ -27,4 +35,11 @@ public sealed interface StartResult {
      * @param byConfig whether its process was gone, and not only late
      */
     record NoProcess(String reason, boolean byConfig) implements StartResult {}
+
+    /**
+     * What starts collectd did not come to it, whatever its config: the same start fails with any other one.
+     *
+     * @param reason what did not start it, and why
+     */
+    record Prevented(String reason) implements StartResult {}
 }

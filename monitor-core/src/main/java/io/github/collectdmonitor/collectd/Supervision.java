@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.collectd;
 
 import io.github.collectdmonitor.collectd.Census.Member;
+import io.github.collectdmonitor.unit.UnitState;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,16 @@ final class Supervision {
                 && (state.get().mainPid() == daemon.pid()
                         || (state.get().mainPid() == 0 && state.get().restartsByItself()));
         return supervised ? Optional.of(Supervisor.unit(outer)) : Optional.empty();
+    }
+
+    /** A unit that starts this very collectd and is about to, while none runs. */
+    Optional<Supervisor> unitBetweenRuns(String unit) throws InterruptedException {
+        return Systemctl.systemdRuns() && Systemctl.isInstalled()
+                ? new Systemctl(programs, unit)
+                        .show()
+                        .filter(state -> state.startsAnew() && installation.isStartedBy(state))
+                        .map(state -> Supervisor.unit(unit))
+                : Optional.empty();
     }
 
     private static List<String> units(long pid) {

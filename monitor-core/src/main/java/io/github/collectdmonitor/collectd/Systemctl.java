@@ -3,6 +3,8 @@ package io.github.collectdmonitor.collectd;
 import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.environment.UnitSource;
 import io.github.collectdmonitor.house.SystemProgram;
+import io.github.collectdmonitor.unit.UnitState;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,7 +24,9 @@ final class Systemctl implements UnitSource {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String PROPERTIES = "MainPID,ActiveState,SubState,Result,NRestarts,ExecMainStatus,"
-            + "ConditionResult,ConditionTimestampMonotonic,Job,LoadState,ExecStart,UnitFileState,ControlGroup,User,Restart";
+            + "ConditionResult,ConditionTimestampMonotonic,AssertResult,AssertTimestampMonotonic,"
+            + "ExecMainStartTimestampMonotonic,Job,LoadState,ExecStart,UnitFileState,ControlGroup,User,Restart";
+    private static final String BUS_NAME = "org.freedesktop.systemd1";
 
     private final Programs programs;
     private final String unit;
@@ -65,6 +70,33 @@ final class Systemctl implements UnitSource {
                 .map(text -> text.lines()
                         .map(line -> line.startsWith(name + "=") ? line.substring(name.length() + 1) : line)
                         .collect(Collectors.joining("\n")));
+    }
+
+    @Override
+    public Optional<String> list(String name) throws InterruptedException {
+        // systemctl shows a list of structures as "[unprintable]".
+        List<String> argv = List.of(
+                SystemProgram.path("busctl").toString(),
+                "--json=short",
+                "get-property",
+                BUS_NAME,
+                "/org/freedesktop/systemd1/unit/" + busLabel(unit),
+                BUS_NAME + ".Unit",
+                name);
+        return printed(programs.run(argv, TIMEOUT));
+    }
+
+    /** A name as part of an object path: what is neither a letter nor a digit is written in hexadecimal. */
+    private static String busLabel(String name) {
+        StringBuilder label = new StringBuilder();
+        for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
+            char character = (char) (each & 0xff);
+            boolean plain = (character >= 'a' && character <= 'z')
+                    || (character >= 'A' && character <= 'Z')
+                    || (character >= '0' && character <= '9' && !label.isEmpty());
+            label.append(plain ? String.valueOf(character) : String.format(Locale.ROOT, "_%02x", each & 0xff));
+        }
+        return label.toString();
     }
 
     @Override

@@ -5,8 +5,6 @@ import io.github.collectdmonitor.collectd.Health.Dead;
 import io.github.collectdmonitor.collectd.Identification.NotRunning;
 import io.github.collectdmonitor.collectd.Identification.Running;
 import io.github.collectdmonitor.collectd.Identification.Untouchable;
-import io.github.collectdmonitor.collectd.StartResult.Failed;
-import io.github.collectdmonitor.collectd.StartResult.NoProcess;
 import io.github.collectdmonitor.collectd.StartResult.Started;
 import io.github.collectdmonitor.collectd.StopResult.NotStopped;
 import io.github.collectdmonitor.collectd.StopResult.Remains;
@@ -17,6 +15,10 @@ import io.github.collectdmonitor.sandbox.ProgramIdentity;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.startup.BaseDirectory;
+import io.github.collectdmonitor.unit.UnitConditions;
+import io.github.collectdmonitor.unit.UnitState;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -172,12 +174,18 @@ public final class SystemdCollectd implements Collectd {
 
     @Override
     public Optional<String> obstacleToStart() throws InterruptedException {
-        return settings.startCommand() == null && seesMountsOfTheAgent()
-                ? UnitEnvironment.of(systemctl)
-                        .flatMap(unit -> unit.obstacles().stream().findFirst())
-                        .map(obstacle -> "systemd would not start " + systemctl.unit() + " again, whatever its config: "
-                                + obstacle)
-                : Optional.empty();
+        if (settings.startCommand() != null || !seesMountsOfTheAgent()) {
+            return Optional.empty();
+        }
+        Path config = installation.config();
+        Optional<String> obstacle =
+                UnitConditions.obstacle(systemctl, Files.exists(config) ? Optional.empty() : Optional.of(config));
+        if (obstacle.isEmpty()) {
+            obstacle = UnitEnvironment.of(systemctl)
+                    .flatMap(unit -> unit.obstacles().stream().findFirst());
+        }
+        return obstacle.map(
+                text -> "systemd would not start " + systemctl.unit() + " again, whatever its config: " + text);
     }
 
     @Override
@@ -187,53 +195,11 @@ public final class SystemdCollectd implements Collectd {
 
     @Override
     public StartResult start() throws InterruptedException {
-        Deadline deadline = Deadline.in(settings.timeouts().start());
-        systemctl.resetFailed();
-        long tested = systemctl.show().map(UnitState::conditionTested).orElse(0L);
-        Instant since = Instant.now();
-        CommandDefinition command = settings.startCommand();
-        Execution execution =
-                command == null ? systemctl.start() : programs.runWithin(command, deadline.leftForACommand());
-        if (!execution.succeeded()) {
-            String what = command == null ? "systemctl start " + systemctl.unit() : "the start command of config.json";
-            boolean byConfig = command != null && execution instanceof Execution.Exited;
-            return new Failed(what + " failed with " + Programs.describe(execution), byConfig);
-        }
-        while (true) {
-            Optional<UnitState> state = systemctl.show();
-            Optional<StartResult> known = state.flatMap(seen -> judge(seen, tested, since));
-            if (known.isPresent()) {
-                return known.get();
-            }
-            if (deadline.passed()) {
-                return new NoProcess(
-                        "the unit " + systemctl.unit() + " has no collectd that is ready "
-                                + settings.timeouts().start().toSeconds() + " s after its start; systemd says "
-                                + describeState(),
-                        false);
-            }
-            deadline.pause();
-        }
+        return new SystemdStart(settings, programs, systemctl, this::daemon).start();
     }
 
-    /** Judges a state after the start; empty while it is still under way. */
-    private Optional<StartResult> judge(UnitState state, long conditionTestedBefore, Instant since) {
-        if (state.running()) {
-            return UnitCensus.of(state, table(state)).daemon().map(identity -> new Started(identity, since));
-        }
-        if (state.broke()) {
-            return Optional.of(new Failed(
-                    "the unit " + systemctl.unit() + " ended at once; systemd says " + state.describe(),
-                    state.failedByItself()));
-        }
-        boolean notAllowed =
-                state.ended() && !state.conditionHeld() && state.conditionTested() != conditionTestedBefore;
-        return notAllowed
-                ? Optional.of(new Failed(
-                        "systemd did not start the unit " + systemctl.unit()
-                                + ", because a condition of it does not hold (ConditionResult=no)",
-                        false))
-                : Optional.empty();
+    private Optional<ProcessIdentity> daemon(UnitState state) {
+        return UnitCensus.of(state, table(state)).daemon();
     }
 
     @Override
@@ -284,8 +250,7 @@ public final class SystemdCollectd implements Collectd {
                     || (state.get().ended() && !state.get().jobQueued())) {
                 return Optional.empty();
             }
-            Optional<ProcessIdentity> daemon = state.filter(UnitState::running)
-                    .flatMap(seen -> UnitCensus.of(seen, table(seen)).daemon());
+            Optional<ProcessIdentity> daemon = state.filter(UnitState::running).flatMap(this::daemon);
             if (daemon.isPresent() || deadline.passed()) {
                 return daemon.filter(ProcessIdentity::isAlive).map(identity -> new Started(identity, since));
             }
@@ -294,11 +259,13 @@ public final class SystemdCollectd implements Collectd {
     }
 
     @Override
-    public Optional<String> crash(long restartsBefore) throws InterruptedException {
+    public Optional<Crash> crash(long restartsBefore) throws InterruptedException {
         Optional<UnitState> state = systemctl.show();
-        return state.filter(seen -> seen.crashed() || (seen.running() && seen.restarts() > restartsBefore))
-                .map(seen ->
-                        "systemd says " + seen.describe() + (seen.running() ? ", NRestarts=" + seen.restarts() : ""));
+        return state.filter(seen -> (seen.crashed() && !seen.startsAgainInOrder())
+                        || (seen.running() && seen.restarts() > restartsBefore))
+                .map(seen -> new Crash(
+                        "systemd says " + seen.describe() + (seen.running() ? ", NRestarts=" + seen.restarts() : ""),
+                        !seen.ranOutOfMemory()));
     }
 
     @Override

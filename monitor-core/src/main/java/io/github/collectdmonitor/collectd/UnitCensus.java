@@ -2,6 +2,7 @@ package io.github.collectdmonitor.collectd;
 
 import io.github.collectdmonitor.collectd.Census.Doubt;
 import io.github.collectdmonitor.collectd.Census.Member;
+import io.github.collectdmonitor.unit.UnitState;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -41,7 +41,8 @@ final class ValueWatch {
     private final ConfigFacts facts;
     private final Duration probation;
     private final Waits waits;
-    private final long begun = System.nanoTime();
+    private long begun = System.nanoTime();
+    private boolean initialized;
     private @Nullable Instant first;
     private boolean answered;
 
@@ -93,14 +94,22 @@ final class ValueWatch {
     }
 
     /**
-     * Looks once.
+     * Looks once. While the plugins are still being initialized, no value is due, and the time begins after it.
      *
      * @param lives whether the process still runs; where it does not, no answer is awaited
+     * @param initializes whether its plugins are still being initialized
      * @return what is known for certain; empty while nothing is
      */
-    Optional<Health> look(BooleanSupplier lives) {
+    Optional<Health> look(BooleanSupplier lives, BooleanSupplier initializes) {
         if (socket == null) {
             return Optional.of(new Unverified(unknown));
+        }
+        if (!initialized) {
+            if (initializes.getAsBoolean()) {
+                return stillInitializes();
+            }
+            initialized = true;
+            begun = System.nanoTime();
         }
         Duration asked = elapsed();
         Duration giveUp = waits.longest().plus(waits.lastAnswer());
@@ -114,6 +123,17 @@ final class ValueWatch {
         }
         return Optional.ofNullable(
                 look instanceof Look.Nobody nobody ? nobody(asked, nobody) : noAnswer(((Look.NoAnswer) look).reason()));
+    }
+
+    private Optional<Health> stillInitializes() {
+        Duration most = probation.compareTo(waits.longest()) > 0 ? probation : waits.longest();
+        Duration passed = elapsed();
+        return isOver(passed, most)
+                ? Optional.of(new NoFreshValues(
+                        "its plugins are still being initialized after " + passed.toSeconds()
+                                + " s, and until then it collects nothing; a longer ProbationSeconds waits longer",
+                        false))
+                : Optional.empty();
     }
 
     private @Nullable Health fresh(Duration asked, Instant newest) {
@@ -137,7 +157,7 @@ final class ValueWatch {
             return null;
         }
         String text = complaint(asked, gone ? seen + ", and had some at first" : seen);
-        return open && !gone ? new Unverified(text + why()) : new NoFreshValues(text);
+        return open && !gone ? new Unverified(text + why()) : new NoFreshValues(text, true);
     }
 
     private @Nullable Health nobody(Duration asked, Look.Nobody nobody) {
@@ -149,7 +169,7 @@ final class ValueWatch {
         // A socket that was there before the start, or has been there since, is not the config's fault.
         return leftBehind || answered
                 ? new Unverified(leftBehind ? text + "; it was left behind by another collectd: remove it" : text)
-                : new NoFreshValues(text);
+                : new NoFreshValues(text, true);
     }
 
     private @Nullable Health noAnswer(String reason) {

@@ -102,7 +102,7 @@ final class LostJournal {
         Collectd collectd = lock.collectd();
         StartResult result = collectd.start();
         if (!(result instanceof Started started)) {
-            return WayBack.reason(result);
+            return result.reason();
         }
         return collectd.health(started) instanceof Health.Dead dead ? dead.reason() : null;
     }

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.replace;
 
 import com.google.gson.JsonObject;
 import io.github.collectdmonitor.collectd.Collectd;
+import io.github.collectdmonitor.collectd.Crash;
 import io.github.collectdmonitor.collectd.Identification;
 import io.github.collectdmonitor.collectd.ProcessIdentity;
 import io.github.collectdmonitor.json.InvalidJsonException;
@@ -45,7 +46,7 @@ final class ProcessWatch {
             String boot,
             @Nullable ProcessIdentity process,
             long restarts,
-            @Nullable String crash) {
+            @Nullable Crash crash) {
         byte[] encode() {
             JsonObject object = new JsonObject();
             object.addProperty("task_id", taskId.value());
@@ -56,7 +57,8 @@ final class ProcessWatch {
             }
             object.addProperty("restarts", restarts);
             if (crash != null) {
-                object.addProperty("crash", crash);
+                object.addProperty("crash", crash.reason());
+                object.addProperty("crash_by_config", crash.byConfig() ? 1 : 0);
             }
             return StateJson.bytes(object);
         }
@@ -64,17 +66,19 @@ final class ProcessWatch {
         static Watched decode(byte[] bytes) throws InvalidJsonException {
             JsonObject object = StateJson.object(bytes);
             Long pid = StateJson.numberOrNull(object, "pid");
+            String crash = StateJson.stringOrNull(object, "crash");
+            Long byConfig = StateJson.numberOrNull(object, "crash_by_config");
             return new Watched(
                     new TaskId(StateJson.number(object, "task_id")),
                     StateJson.string(object, "boot"),
                     pid == null ? null : new ProcessIdentity(pid, StateJson.number(object, "start_time")),
                     StateJson.number(object, "restarts"),
-                    StateJson.stringOrNull(object, "crash"));
+                    crash == null ? null : new Crash(crash, byConfig == null || byConfig != 0));
         }
     }
 
     /** How collectd has crashed with the config of this task; empty where no crash of it was seen. */
-    synchronized Optional<String> crash(TaskId taskId) {
+    synchronized Optional<Crash> crash(TaskId taskId) {
         return known(taskId).map(Watched::crash);
     }
 
@@ -84,7 +88,7 @@ final class ProcessWatch {
     }
 
     /** Looks how collectd does; cheap while its process lives. */
-    synchronized Optional<String> look(Confirmation waiting, Moment now) throws InterruptedException {
+    synchronized Optional<Crash> look(Confirmation waiting, Moment now) throws InterruptedException {
         Watched last = known(waiting.taskId()).orElse(null);
         if (last != null && last.crash() != null) {
             return Optional.of(last.crash());
@@ -102,7 +106,7 @@ final class ProcessWatch {
         // A PID file that another boot left behind says nothing.
         boolean thisBoot = same != null || waiting.deadline().set().boot().equals(now.boot());
         long restarts = collectd.restarts();
-        Optional<String> crash = thisBoot ? collectd.crash(same == null ? 0 : same.restarts()) : Optional.empty();
+        Optional<Crash> crash = thisBoot ? collectd.crash(same == null ? 0 : same.restarts()) : Optional.empty();
         ProcessIdentity process =
                 collectd.identity() instanceof Identification.Running running ? running.identity() : null;
         write(new Watched(waiting.taskId(), now.boot(), process, restarts, crash.orElse(null)));

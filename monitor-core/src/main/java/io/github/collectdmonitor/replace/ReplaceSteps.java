@@ -103,13 +103,15 @@ final class ReplaceSteps {
             return Optional.empty();
         }
         newHasNoProcess = result instanceof StartResult.NoProcess;
+        if (result instanceof StartResult.Prevented prevented) {
+            return failed(
+                    ResultCode.ROLLED_BACK, "collectd cannot be started, whatever its config: " + prevented.reason());
+        }
         boolean byConfig = result instanceof StartResult.NoProcess none
                 ? none.byConfig()
                 : ((StartResult.Failed) result).byConfig();
         return Optional.of(new StepFailure(
-                ResultCode.ROLLED_BACK,
-                "collectd did not start with the new config: " + WayBack.reason(result),
-                byConfig));
+                ResultCode.ROLLED_BACK, "collectd did not start with the new config: " + result.reason(), byConfig));
     }
 
     /** Takes a process for the one that START has started, because it was, by an agent that is no more. */
@@ -129,7 +131,10 @@ final class ReplaceSteps {
             warnings.add("Whether collectd collects was not verified: " + unverified.reason());
         }
         return health instanceof Health.NoFreshValues none
-                ? byConfig(ResultCode.ROLLED_BACK, "collectd collects nothing with the new config: " + none.reason())
+                ? Optional.of(new StepFailure(
+                        ResultCode.ROLLED_BACK,
+                        "collectd collects nothing with the new config: " + none.reason(),
+                        none.byConfig()))
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.replace;
 
+import io.github.collectdmonitor.collectd.Crash;
 import io.github.collectdmonitor.crash.CrashPoint;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
@@ -88,7 +89,7 @@ final class Unconfirmed {
     }
 
     /** How collectd has crashed with the config that waits; what the agent itself does to collectd is none of it. */
-    private Optional<String> crash(Confirmation waiting) {
+    private Optional<Crash> crash(Confirmation waiting) {
         try {
             return slot.isOccupied()
                     ? processes.crash(waiting.taskId())
@@ -108,13 +109,14 @@ final class Unconfirmed {
     Optional<Outcome> crashed(TaskId taskId) {
         Optional<Confirmation> waiting =
                 memory.confirmations().waiting().filter(one -> one.taskId().equals(taskId));
-        Optional<String> crash = waiting.flatMap(this::crash);
+        Optional<Crash> crash = waiting.flatMap(this::crash);
         if (crash.isPresent() && !slot.isOccupied()) {
             rearm();
         }
         return crash.map(how -> Outcome.of(
                 ResultCode.ROLLED_BACK,
-                "collectd crashed with the config of task " + taskId + " (" + how + "); the agent rolls it back"));
+                "collectd crashed with the config of task " + taskId + " (" + how.reason()
+                        + "); the agent rolls it back"));
     }
 
     private Optional<Confirmation> waiting() throws IOException {
@@ -196,13 +198,13 @@ final class Unconfirmed {
             }
             memory.confirmations().endWaiting(State.LEFT);
         }
-        Optional<String> crash = processes.crash(asked.taskId());
+        Optional<Crash> crash = processes.crash(asked.taskId());
         String subject = crash.isPresent()
                 ? "collectd crashed while the config of task " + asked.taskId() + " waited to be confirmed ("
-                        + crash.get() + "); "
+                        + crash.get().reason() + "); "
                 : "The config of task " + asked.taskId() + " was not confirmed in time; ";
-        if (crash.isPresent() && code == ResultCode.SUCCEEDED) {
-            rememberCrash(asked.taskId(), crash.get());
+        if (crash.filter(Crash::byConfig).isPresent() && code == ResultCode.SUCCEEDED) {
+            rememberCrash(asked.taskId(), crash.get().reason());
         }
         Outcome told = code == ResultCode.SUCCEEDED
                 ? Outcome.of(

@@ -30,6 +30,7 @@ final class WayBack {
     private final ReplaceProgress progress;
     private final KnownGoodConfigs knownGood;
     private boolean oldHasNoProcess;
+    private boolean prevented;
     private @Nullable Started runs;
     private List<String> warnings = List.of();
 
@@ -78,7 +79,7 @@ final class WayBack {
         }
         StartResult result = collectd.start();
         if (!(result instanceof Started started)) {
-            return new Running(false, ", but " + reason(result) + BY_HAND);
+            return new Running(false, ", but " + result.reason() + BY_HAND);
         }
         return collectd.health(started) instanceof Health.Dead dead
                 ? new Running(false, ", but " + dead.reason() + BY_HAND)
@@ -114,6 +115,10 @@ final class WayBack {
         String trouble = startAndVerify();
         if (trouble == null) {
             return wentBack(failure, "the old config is in place again and collectd runs with it");
+        }
+        if (prevented) {
+            // Any other config would not be started either, and this one is not at fault.
+            return failed(failure, "the old config is in place again, but collectd did not " + trouble + BY_HAND);
         }
         Outcome worse = Outcome.of(
                 newHadNoProcess && oldHasNoProcess ? ResultCode.NO_PROCESS_ID : ResultCode.ROLLBACK_FAILED,
@@ -215,7 +220,8 @@ final class WayBack {
         StartResult result = collectd.start();
         if (!(result instanceof Started started)) {
             oldHasNoProcess = result instanceof StartResult.NoProcess;
-            return "start with it either: " + reason(result);
+            prevented = result instanceof StartResult.Prevented;
+            return "start with it either: " + result.reason();
         }
         progress.done(BackStep.BACK_START);
         progress.enter(BackStep.BACK_VERIFY);
@@ -290,11 +296,5 @@ final class WayBack {
 
     private static Outcome failed(StepFailure failure, String state) {
         return Outcome.of(ResultCode.ROLLBACK_FAILED, failure.reason() + "; " + state);
-    }
-
-    static String reason(StartResult result) {
-        return result instanceof StartResult.NoProcess none
-                ? none.reason()
-                : result instanceof StartResult.Failed failed ? failed.reason() : "it runs";
     }
 }

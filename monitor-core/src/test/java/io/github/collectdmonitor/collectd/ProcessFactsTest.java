@@ -3,6 +3,7 @@ package io.github.collectdmonitor.collectd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.unit.UnitState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,5 +95,19 @@ final class ProcessFactsTest {
         assertThat(state.running()).isFalse();
         assertThat(state.jobQueued()).isFalse();
         assertThat(state.restarts()).isEqualTo(3);
+    }
+
+    @Test
+    void an_end_for_a_lack_of_memory_is_a_crash_only_where_systemd_does_not_start_it_again() {
+        UnitState ended = new UnitState(Map.of("ActiveState", "failed", "SubState", "failed", "Result", "oom-kill"));
+        UnitState again =
+                new UnitState(Map.of("ActiveState", "activating", "SubState", "auto-restart", "Result", "oom-kill"));
+
+        assertThat(ended.crashed() && !ended.startsAgainInOrder()).isTrue();
+        assertThat(again.startsAgainInOrder()).isTrue();
+        assertThat(ended.failedByItself() || again.failedByItself()).isFalse();
+        assertThat(new UnitState(Map.of("ActiveState", "activating", "SubState", "auto-restart", "Result", "core-dump"))
+                        .startsAgainInOrder())
+                .isFalse();
     }
 }

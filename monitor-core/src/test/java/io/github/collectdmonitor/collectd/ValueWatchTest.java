@@ -101,7 +101,7 @@ final class ValueWatchTest {
     private static Health await(ValueWatch watch) {
         return Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> watch.look(() -> true), Optional::isPresent)
+                .until(() -> watch.look(() -> true, () -> false), Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -120,7 +120,7 @@ final class ValueWatchTest {
     void an_answer_is_not_awaited_for_a_process_that_has_ended() throws IOException {
         serve(() -> null);
 
-        assertThat(watch(facts(MILLIS, MILLIS), YEAR, Instant.now()).look(() -> false))
+        assertThat(watch(facts(MILLIS, MILLIS), YEAR, Instant.now()).look(() -> false, () -> false))
                 .isEmpty();
     }
 
@@ -225,7 +225,7 @@ final class ValueWatchTest {
     void where_the_socket_cannot_be_known_the_values_are_not_verified() {
         for (String path : List.of("relative", "/" + "x".repeat(107))) {
             ConfigFacts facts = new ConfigFacts(MILLIS, MILLIS, 2, MILLIS, List.of(), Path.of(path));
-            assertThat(watch(facts, YEAR, Instant.now()).look(() -> true))
+            assertThat(watch(facts, YEAR, Instant.now()).look(() -> true, () -> false))
                     .hasValueSatisfying(health -> assertThat(health).isInstanceOf(Unverified.class));
         }
     }
@@ -233,5 +233,20 @@ final class ValueWatchTest {
     @Test
     void a_socket_that_is_not_there_is_evidence() {
         assertThat(await(watch(facts(MILLIS, MILLIS), YEAR, Instant.now()))).isInstanceOf(NoFreshValues.class);
+    }
+
+    @Test
+    void plugins_that_are_still_being_initialized_are_awaited_and_no_evidence() {
+        ValueWatch watch = watch(facts(MILLIS, MILLIS), SECOND, Instant.now());
+
+        Health health = Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> watch.look(() -> true, () -> true), Optional::isPresent)
+                .orElseThrow();
+
+        assertThat(health).isInstanceOfSatisfying(NoFreshValues.class, none -> {
+            assertThat(none.reason()).contains("still being initialized after 1 s");
+            assertThat(none.byConfig()).isFalse();
+        });
     }
 }

@@ -109,6 +109,11 @@ final class EnvironmentFileTest {
             }
 
             @Override
+            public Optional<String> list(String name) {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<String> managerEnvironment() {
                 return Optional.of(lab.exec("systemctl", "show-environment").stdout());
             }

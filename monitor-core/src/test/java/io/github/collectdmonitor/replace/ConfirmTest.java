@@ -182,6 +182,28 @@ final class ConfirmTest {
     }
 
     @Test
+    void an_end_that_is_no_evidence_is_rolled_back_and_may_be_sent_again() throws IOException {
+        replace(LONG);
+        awaitWatched();
+        scene.replacer().abandon();
+        Path record = scene.state().resolve("confirmation-process");
+        String text = Files.readString(record);
+        Files.writeString(
+                record, text.replaceFirst("\\{", "{\"crash\": \"it ran out of memory\", \"crash_by_config\": 0,"));
+
+        restart();
+        scene.replacer().recover();
+
+        await().atMost(LIMIT).until(() -> !told.isEmpty());
+        assertThat(told)
+                .singleElement()
+                .satisfies(recovered ->
+                        assertThat(recovered.outcome().message()).contains("crashed while", "ran out of memory"));
+        assertThat(scene.collectd().config()).isEqualTo(scene.old());
+        assertThat(scene.memory().failed().find(ReplaceScene.sha256(wanted))).isEmpty();
+    }
+
+    @Test
     void a_stop_and_a_restart_by_an_operator_roll_nothing_back() {
         replace(LONG);
         awaitWatched();

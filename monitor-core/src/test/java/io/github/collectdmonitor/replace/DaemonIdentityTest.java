@@ -291,6 +291,49 @@ final class DaemonIdentityTest {
     }
 
     @Test
+    void supervisor_that_is_seen_only_after_the_start_leaves_one_daemon_and_no_success() throws IOException {
+        try (ReplaceScene scene = ReplaceScene.stopped().probation(0)) {
+            Path run = scene.collectd().folder().resolve("run");
+            Path second = scene.collectd().folder().resolve("second");
+            Path script = scene.collectd().folder().resolve("supervisor");
+            Files.writeString(
+                    script,
+                    "while :; do if [ -e %s ]; then %s -f -C %s -P %s.pid; fi; sleep 0.05; done\n"
+                            .formatted(
+                                    run,
+                                    scene.collectd().executable(),
+                                    scene.collectd().configFile(),
+                                    second));
+            // The one that the agent starts is not ready before the other one is.
+            scene.collectd().writeModule("meets", """
+                    import collectd, os, time
+                    def meet():
+                        if b"-T" in open("/proc/self/cmdline", "rb").read().split(b"\\0"):
+                            return
+                        if os.getppid() == 1:
+                            open("%1$s", "w").close()
+                            while not os.path.exists("%2$s"):
+                                time.sleep(0.01)
+                        else:
+                            open("%2$s", "w").close()
+                    collectd.register_init(meet)
+                    """.formatted(run, second));
+            try (ProgramRun supervisor =
+                    Program.of("/bin/sh", script.toString()).start()) {
+                Outcome outcome = scene.replace("LoadPlugin python\n<Plugin python>\n  ModulePath \""
+                        + scene.collectd().texts().moduleFolder() + "\"\n  Import \"meets\"\n</Plugin>\n"
+                        + scene.collectd().texts().good("new"));
+
+                assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.ROLLBACK_FAILED);
+                assertThat(outcome.message()).contains("twice", "sh (process ", "commands.start");
+                assertThat(scene.collectd().runningPids()).hasSize(1);
+                assertThat(scene.collectd().config()).isEqualTo(scene.old());
+                assertThat(supervisor.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void two_daemons_of_one_config_are_refused_before_anything_is_stopped() {
         try (ReplaceScene scene = ReplaceScene.stopped()) {
             scene.collectd().writeConfig(scene.quick("old"));

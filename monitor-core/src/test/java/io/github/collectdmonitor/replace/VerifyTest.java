@@ -1,19 +1,25 @@
 package io.github.collectdmonitor.replace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.testkit.every.WaitLimit;
+import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counts as evidence against a config that a real collectd runs with, and what does not. */
 @RequiresCollectd
@@ -100,6 +106,73 @@ final class VerifyTest {
         assertThat(outcome.code()).as(outcome.message()).isZero();
         assertThat(outcome.warnings()).isEmpty();
         assertThat(scene.collectd().socket().resolveSibling("sock.real")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void plugin_that_takes_long_to_initialize_is_awaited(boolean beforeTheSocketIsThere) {
+        String slow = python("slow_init", """
+                import collectd, time
+                test = b"-T" in open("/proc/self/cmdline", "rb").read().split(b"\\0")
+                collectd.register_init(lambda: test or time.sleep(9))
+                """);
+        String good = scene.collectd().texts().good();
+        String config = beforeTheSocketIsThere ? "Interval 1\n" + slow + good : good + slow;
+
+        Outcome outcome = scene.replace(config);
+
+        assertThat(outcome.code()).as(outcome.message()).isZero();
+        assertThat(outcome.warnings()).noneMatch(warning -> warning.contains("not verified"));
+        assertThat(scene.collectd().config()).isEqualTo(config);
+    }
+
+    private CompletableFuture<Outcome> replaceAsync(String config) {
+        scene.probation(8);
+        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> scene.replace(config));
+        await().atMost(WaitLimit.LIMIT)
+                .until(() -> scene.memory()
+                        .journal()
+                        .read()
+                        .filter(entry -> entry.stage() == ReplaceStep.VERIFY)
+                        .isPresent());
+        return outcome;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    void restart_by_an_operator_during_the_probation_rolls_nothing_back(String signal) {
+        String config = scene.quick("new");
+        CompletableFuture<Outcome> outcome = replaceAsync(config);
+        long first = scene.pid();
+
+        Program.of("/bin/sh", "-c", """
+                        kill -%s %d
+                        while [ -d /proc/%2$d ]; do sleep 0.01; done
+                        exec %s -P %s -C %s
+                        """.formatted(
+                                signal,
+                                first,
+                                scene.collectd().executable(),
+                                scene.collectd().pidFile(),
+                                scene.collectd().configFile()))
+                .withoutInheritedEnvironment()
+                .run(WaitLimit.LIMIT)
+                .expectExit(0);
+
+        assertThat(outcome.join().code()).as(outcome.join().message()).isZero();
+        assertThat(scene.collectd().config()).isEqualTo(config);
+        assertThat(scene.collectd().runningPids()).hasSize(1).doesNotContain(first);
+    }
+
+    @Test
+    void stop_by_an_operator_during_the_probation_is_no_evidence_against_the_config() {
+        String config = scene.quick("new");
+        CompletableFuture<Outcome> outcome = replaceAsync(config);
+
+        scene.collectd().stop();
+
+        assertRolledBack(outcome.join(), "somebody stopped it");
+        assertThat(scene.memory().failed().find(ReplaceScene.sha256(config))).isEmpty();
     }
 
     @Test

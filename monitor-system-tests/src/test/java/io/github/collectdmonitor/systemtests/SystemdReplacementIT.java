@@ -294,6 +294,13 @@ class SystemdReplacementIT {
         HOST.assertRunsWith(HOST.old());
         assertThat(HOST.mainPid()).isEqualTo(before);
 
+        // Not by commands either.
+        Map<String, String> commands = Map.of("start", "systemctl start collectd", "stop", "systemctl stop collectd");
+        HOST.collectdSettings(Map.of("Control", "pidfile", "ProbationSeconds", 0, "commands", commands));
+        assertThat(HOST.sender().send(HOST.fresh()).expectCode(0x2003).message())
+                .contains("systemd, as the unit collectd.service", "Services.collectd.Control", "was not touched");
+        assertThat(HOST.mainPid()).isEqualTo(before);
+
         HOST.collectdSettings(Map.of("Unit", "other.service", "ProbationSeconds", 0));
         assertThat(HOST.sender().send(HOST.fresh()).expectCode(0x2003).message())
                 .contains("collectd.service", "Services.collectd.Unit");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.collectdmonitor.systemtests.Senders.Reply;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import io.github.collectdmonitor.testkit.require.RequiresSystemdLab;
+import io.github.collectdmonitor.testkit.systemd.SystemdLab;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,8 @@ class UnitEnvironmentIT {
     }
 
     private void unitHas(String line) {
-        HOST.lab().write(DROP_IN, "[Service]\n" + line + "\n");
+        String section = line.startsWith("Condition") || line.startsWith("Assert") ? "[Unit]\n" : "[Service]\n";
+        HOST.lab().write(DROP_IN, section + line + "\n");
         HOST.systemctl("daemon-reload");
         HOST.systemctl("restart", "collectd");
     }
@@ -78,7 +80,9 @@ class UnitEnvironmentIT {
     @ParameterizedTest
     @CsvSource({
         "EnvironmentFile=/etc/collectd-test/env, /etc/collectd-test/env",
-        "WorkingDirectory=/etc/collectd-test, /etc/collectd-test"
+        "WorkingDirectory=/etc/collectd-test, /etc/collectd-test",
+        "ConditionDirectoryNotEmpty=/etc/collectd-test, ConditionDirectoryNotEmpty=/etc/collectd-test",
+        "AssertPathExists=/etc/collectd-test/env, AssertPathExists=/etc/collectd-test/env"
     })
     void collectd_that_systemd_would_not_start_again_is_not_stopped(String line, String named) {
         HOST.lab().write("/etc/collectd-test/env", "A=1\n");
@@ -90,5 +94,31 @@ class UnitEnvironmentIT {
 
         assertThat(answer.message()).contains(named);
         assertThat(HOST.mainPid()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ExecStartPre=/usr/bin/test -e /run/collectd-may-run, ExecStartPre=",
+        "ExecCondition=/usr/bin/test -e /run/collectd-may-run, ExecCondition=",
+        "ConditionEnvironment=MAY_RUN, ConditionResult=no"
+    })
+    void start_that_systemd_does_not_come_to_is_no_evidence_against_any_config(String line, String named) {
+        HOST.sender().send("# known as good\n" + HOST.fresh()).expectCode(0);
+        HOST.sender().send(HOST.old()).expectCode(0);
+        HOST.lab().write("/run/collectd-may-run", "");
+        HOST.systemctl("set-environment", "MAY_RUN=1");
+        unitHas(line);
+        HOST.lab().exec("rm", "/run/collectd-may-run").expectExit(0);
+        HOST.systemctl("unset-environment", "MAY_RUN");
+
+        Reply answer = HOST.sender().send(HOST.fresh()).expectCode(0x2008);
+
+        assertThat(answer.message())
+                .contains("whatever its config", named, "the old config is in place again", "does NOT run");
+        assertThat(HOST.lab().read(SystemdLab.COLLECTD_CONF)).isEqualTo(HOST.old());
+        HOST.lab().write("/run/collectd-may-run", "");
+        HOST.systemctl("set-environment", "MAY_RUN=1");
+        HOST.sender().send(HOST.fresh()).expectCode(0);
+        HOST.assertRunsWith(HOST.fresh());
     }
 }

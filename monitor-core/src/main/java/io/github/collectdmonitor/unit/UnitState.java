@@ -1,14 +1,15 @@
-package io.github.collectdmonitor.collectd;
+package io.github.collectdmonitor.unit;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code systemctl show} says of a unit.
  *
  * @param properties by name
  */
-record UnitState(Map<String, String> properties) {
+public record UnitState(Map<String, String> properties) {
     private static final int SIGKILL = 9;
 
     /** Exit statuses by which systemd says that it could not run the program (systemd.exec(5)). */
@@ -16,7 +17,8 @@ record UnitState(Map<String, String> properties) {
 
     private static final int LAST_OF_SYSTEMD = 243;
 
-    UnitState {
+    /** Copies the properties. */
+    public UnitState {
         properties = Map.copyOf(properties);
     }
 
@@ -24,72 +26,78 @@ record UnitState(Map<String, String> properties) {
         return properties.getOrDefault(name, "");
     }
 
-    boolean loaded() {
+    /** Whether systemd knows it. */
+    public boolean loaded() {
         return get("LoadState").equals("loaded");
     }
 
     /** Whether an administrator has forbidden to start it. */
-    boolean masked() {
+    public boolean masked() {
         return get("LoadState").equals("masked");
     }
 
     /** Whether it is not started at boot, although it could be. */
-    boolean disabled() {
+    public boolean disabled() {
         return get("UnitFileState").equals("disabled");
     }
 
     /** Where its processes are in the hierarchy of control groups; empty where it has none. */
-    String controlGroup() {
+    public String controlGroup() {
         return get("ControlGroup");
     }
 
     /** The user that it runs as; empty where that is root. */
-    String user() {
+    public String user() {
         return get("User");
     }
 
     /** Whether systemd starts it again where it ends. */
-    boolean restartsByItself() {
+    public boolean restartsByItself() {
         return !List.of("", "no").contains(get("Restart"));
     }
 
     /** The main process, or 0. */
-    long mainPid() {
+    public long mainPid() {
         return number("MainPID");
     }
 
     /** How often systemd has started it again by itself; counted when the next start begins. */
-    long restarts() {
+    public long restarts() {
         return number("NRestarts");
     }
 
-    long conditionTested() {
+    /** When its conditions were tested last, in microseconds since boot. */
+    public long conditionTested() {
         return number("ConditionTimestampMonotonic");
     }
 
-    boolean conditionHeld() {
+    /** Whether its conditions held when they were tested last. */
+    public boolean conditionHeld() {
         return !get("ConditionResult").equals("no");
     }
 
-    boolean jobQueued() {
+    /** Whether it waits to be started or stopped, or is just about it. */
+    public boolean jobQueued() {
         return number("Job") != 0;
     }
 
-    boolean running() {
+    /** Whether it has been started, and is ready. */
+    public boolean running() {
         return get("ActiveState").equals("active");
     }
 
     /** Whether it is between two states, so that its main process may be about to become another program. */
-    boolean startsAnew() {
+    public boolean startsAnew() {
         return get("ActiveState").equals("activating") || get("ActiveState").equals("deactivating");
     }
 
-    boolean ended() {
+    /** Whether it neither runs nor is about to. */
+    public boolean ended() {
         return List.of("inactive", "failed").contains(get("ActiveState"));
     }
 
     /** Whether it ended by itself after a start, and perhaps waits to be started again. */
-    boolean broke() {
+    public boolean broke() {
         return get("ActiveState").equals("failed") || get("SubState").equals("auto-restart");
     }
 
@@ -97,7 +105,7 @@ record UnitState(Map<String, String> properties) {
      * Whether its process ended by itself and not in order. SIGTERM, and what a stop that hangs ends by, leaves another result
      * (systemd.exec(5), SERVICE_RESULT), and SIGKILL comes from an operator.
      */
-    boolean crashed() {
+    public boolean crashed() {
         return broke()
                 && List.of("exit-code", "signal", "core-dump", "watchdog", "oom-kill", "protocol")
                         .contains(get("Result"))
@@ -105,11 +113,11 @@ record UnitState(Map<String, String> properties) {
     }
 
     /** Whether its own program failed, and neither somebody nor a lack of memory nor systemd itself ended it. */
-    boolean failedByItself() {
+    public boolean failedByItself() {
         long status = number("ExecMainStatus");
         boolean bySystemd =
                 get("Result").equals("exit-code") && status >= FIRST_OF_SYSTEMD && status <= LAST_OF_SYSTEMD;
-        return crashed() && !get("Result").equals("oom-kill") && !bySystemd;
+        return crashed() && !ranOutOfMemory() && !bySystemd;
     }
 
     /** No program sends itself SIGKILL. */
@@ -117,13 +125,49 @@ record UnitState(Map<String, String> properties) {
         return get("Result").equals("signal") && number("ExecMainStatus") == SIGKILL;
     }
 
-    /** Whether it waits to be started again after an end that was no crash, such as by SIGTERM. */
-    boolean startsAgainInOrder() {
-        return get("SubState").equals("auto-restart") && !crashed();
+    /** Whether it waits to be started again after an end that is no evidence, such as by SIGTERM or for a lack of memory. */
+    public boolean startsAgainInOrder() {
+        return get("SubState").equals("auto-restart") && (!crashed() || ranOutOfMemory());
+    }
+
+    /** Whether the kernel ended it for a lack of memory, of which the host may be the reason. */
+    public boolean ranOutOfMemory() {
+        return get("Result").equals("oom-kill");
+    }
+
+    /**
+     * Why systemd has not come to run the unit's own program since an earlier state, whatever its config; empty where it has, or
+     * where the start is under way.
+     *
+     * @param before the state before the start
+     */
+    public Optional<String> notBegun(UnitState before) {
+        if (ended() && get("Result").equals("exec-condition")) {
+            return Optional.of("its ExecCondition= does not hold (Result=exec-condition)");
+        }
+        if (ended() && !conditionHeld() && conditionTested() != before.conditionTested()) {
+            return Optional.of("a condition of it does not hold (ConditionResult=no)");
+        }
+        if (ended() && get("AssertResult").equals("no") && assertTested() != before.assertTested()) {
+            return Optional.of("an assertion of it does not hold (AssertResult=no)");
+        }
+        boolean programRan =
+                mainStarted() > before.mainStarted() || !get("ExecStart").contains(" ; pid=0 ;");
+        return broke() && !programRan && !get("Result").equals("start-limit-hit")
+                ? Optional.of("what it runs before collectd (ExecStartPre=) failed, or could not be run")
+                : Optional.empty();
+    }
+
+    private long assertTested() {
+        return number("AssertTimestampMonotonic");
+    }
+
+    private long mainStarted() {
+        return number("ExecMainStartTimestampMonotonic");
     }
 
     /** The program and its arguments as the unit has them. */
-    List<String> startArguments() {
+    public List<String> startArguments() {
         String start = get("ExecStart");
         int from = start.indexOf("argv[]=");
         int to = start.indexOf(" ;", Math.max(from, 0));
@@ -133,7 +177,7 @@ record UnitState(Map<String, String> properties) {
     }
 
     /** The state in systemd's own words. */
-    String describe() {
+    public String describe() {
         return get("ActiveState") + "/" + get("SubState") + ", Result=" + get("Result") + ", ExecMainStatus="
                 + get("ExecMainStatus");
     }

@@ -1,0 +1,69 @@
+package io.github.collectdmonitor.collectd;
+
+import io.github.collectdmonitor.collectd.Census.Member;
+import io.github.collectdmonitor.collectd.Health.Dead;
+import io.github.collectdmonitor.collectd.Health.Healthy;
+import io.github.collectdmonitor.collectd.StartResult.Started;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * Watches a started collectd through its probation, also over restarts by an operator: who runs again with the same config
+ * was restarted, which says nothing against that.
+ *
+ * @param look tells apart what runs now
+ */
+record PidFileHealth(CollectdInstallation installation, Duration probation, PidFile pidFile, Supplier<Census> look) {
+    /** How soon somebody who ends it by force starts it again; an init script waits for a second. */
+    static final Duration RESTARTED = Duration.ofSeconds(3);
+
+    /** How soon somebody who stops it in order starts it again. */
+    private static final Duration RESTARTED_IN_ORDER = Duration.ofSeconds(10);
+
+    /** How often it may end and run again; what does so more often is taken to crash. */
+    private static final int MOST_RESTARTS = 3;
+
+    Health watch(Started started) throws InterruptedException {
+        HealthWatch watch = new HealthWatch(installation, probation);
+        Started watched = started;
+        Health health = new Healthy();
+        for (int restarted = 0; restarted <= MOST_RESTARTS; restarted++) {
+            boolean named = names(watched.identity());
+            health = watch.watch(watched);
+            if (!(health instanceof Dead dead)) {
+                break;
+            }
+            // A collectd that ends in order removes its PID file.
+            boolean inOrder = named && pidFile.pid().isEmpty();
+            Optional<Started> again = successor(inOrder ? RESTARTED_IN_ORDER : RESTARTED);
+            if (again.isEmpty()) {
+                return new Dead(dead.reason() + (inOrder ? ", as somebody stopped it" : ""), !inOrder);
+            }
+            watched = again.get();
+        }
+        Census census = look.get();
+        return health instanceof Dead || census.daemons().size() < 2
+                ? health
+                : new Dead(census.ambiguity().orElse("collectd runs twice"), false);
+    }
+
+    private boolean names(ProcessIdentity process) {
+        OptionalLong named = pidFile.pid();
+        return named.isPresent() && named.getAsLong() == process.pid();
+    }
+
+    private Optional<Started> successor(Duration within) throws InterruptedException {
+        Instant since = Instant.now();
+        Deadline deadline = Deadline.in(within);
+        while (true) {
+            Optional<Member> daemon = look.get().daemon();
+            if (daemon.isPresent() || deadline.passed()) {
+                return daemon.map(found -> new Started(found.identity(), since));
+            }
+            deadline.pause();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.collectdmonitor.collectd;
+
+import io.github.collectdmonitor.collectd.Census.Member;
+import io.github.collectdmonitor.collectd.StartResult.Failed;
+import io.github.collectdmonitor.collectd.StartResult.NoProcess;
+import io.github.collectdmonitor.collectd.StartResult.Started;
+import io.github.collectdmonitor.command.Execution;
+import io.github.collectdmonitor.settings.CollectdSettings;
+import io.github.collectdmonitor.settings.CommandDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * Starts a collectd directly, or by the start command of config.json, and waits until its process is known.
+ *
+ * @param look tells apart what runs now
+ */
+record PidFileStart(
+        CollectdInstallation installation,
+        CollectdSettings settings,
+        Programs programs,
+        PidFile pidFile,
+        Supplier<Census> look) {
+    /** How long a started collectd that nobody can see may stay so; its child is there before the start returns. */
+    private static final Duration UNSEEN = Duration.ofSeconds(2);
+
+    StartResult start() throws InterruptedException {
+        Instant since = Instant.now();
+        Deadline deadline = Deadline.in(settings.timeouts().start());
+        CommandDefinition command = settings.startCommand();
+        if (command != null) {
+            Execution execution = programs.runWithin(command, deadline.leftForACommand());
+            String said = Programs.describe(execution);
+            return execution.succeeded()
+                    ? awaitAny(since, deadline)
+                    : new Failed("the start command of config.json failed with " + said, hasExited(execution));
+        }
+        List<String> argv = List.of(
+                installation.command().toString(),
+                "-P",
+                pidFile.path().toString(),
+                "-C",
+                installation.config().toString());
+        Execution execution = programs.run(argv, deadline.leftForACommand());
+        return execution.succeeded()
+                ? awaitPidFile(since, deadline)
+                : new Failed(
+                        installation.command() + " failed with " + Programs.describe(execution), hasExited(execution));
+    }
+
+    /** A start command may well come back before collectd is there, and use a PID file of its own. */
+    private StartResult awaitAny(Instant since, Deadline deadline) throws InterruptedException {
+        Census census = look.get();
+        while (census.daemons().isEmpty() && !deadline.passed()) {
+            deadline.pause();
+            census = look.get();
+        }
+        return result(census.daemon(), since, settings.timeouts().start(), false);
+    }
+
+    /** The child writes the PID file after the start has returned; the file can be seen empty first. */
+    private StartResult awaitPidFile(Instant since, Deadline deadline) throws InterruptedException {
+        Deadline unseen = Deadline.in(UNSEEN);
+        Census census = look.get();
+        while (!deadline.passed()) {
+            OptionalLong named = pidFile.pid();
+            Optional<Member> daemon = census.daemons().stream()
+                    .filter(member -> named.isPresent() && named.getAsLong() == member.pid())
+                    .findFirst();
+            if (daemon.isPresent()) {
+                return result(daemon, since, UNSEEN, true);
+            }
+            if (unseen.passed() && census.isEmpty()) {
+                return result(Optional.empty(), since, UNSEEN, true);
+            }
+            deadline.pause();
+            census = look.get();
+        }
+        return result(census.daemon(), since, settings.timeouts().start(), false);
+    }
+
+    private StartResult result(Optional<Member> found, Instant since, Duration howLong, boolean ended) {
+        return found.<StartResult>map(daemon -> new Started(daemon.identity(), since))
+                .orElseGet(() -> new NoProcess(
+                        "the start reported success, but neither the PID file " + pidFile.path()
+                                + " nor the list of processes showed a collectd with " + installation.config()
+                                + " within " + howLong.toSeconds() + " s",
+                        ended));
+    }
+
+    private static boolean hasExited(Execution execution) {
+        return execution instanceof Execution.Exited;
+    }
+}

@@ -4,6 +4,7 @@ import io.github.collectdmonitor.collectd.CheckResult.Accepted;
 import io.github.collectdmonitor.collectd.CheckResult.Broken;
 import io.github.collectdmonitor.collectd.TestRun.Ended;
 import io.github.collectdmonitor.collectd.syntax.ConfigReader;
+import io.github.collectdmonitor.collectd.syntax.NulCharacters;
 import io.github.collectdmonitor.command.Execution;
 import io.github.collectdmonitor.sandbox.IsolationEffect;
 import io.github.collectdmonitor.sandbox.ProgramIdentity;
@@ -52,8 +53,8 @@ public final class ConfigCheck {
             if (bytes.length > LARGEST) {
                 return new Broken("it is larger than " + LARGEST + " bytes");
             }
-            if (text.indexOf('\0') >= 0) {
-                return new Broken("it holds a NUL character");
+            if (!NulCharacters.areInCommentsOnly(text)) {
+                return new Broken("it holds a NUL character, and not only in a comment");
             }
             boolean sameMounts = collectd.seesMountsOfTheAgent();
             Optional<Findings> findings = BoundedReading.read(() -> Findings.of(candidate, sameMounts), timeout);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.message.Outcome;
+import io.github.collectdmonitor.message.ReplacementAction.Check;
 import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
@@ -74,6 +75,13 @@ final class RefusalTest {
     @ValueSource(strings = {"", "\n", "# only\n\n  # comments\n", "Hostname \"a\0b\"\nLoadPlugin load\n"})
     void what_collectd_would_misjudge_is_refused(String text) {
         refused(text);
+    }
+
+    @Test
+    void a_nul_in_a_comment_is_accepted_as_collectd_does() {
+        Outcome outcome = scene.carryOut(new Check("# a\0b\n" + scene.quick("new") + "LoadPlugin uptime # \0\n", null));
+
+        assertThat(outcome.code()).as(outcome.message()).isZero();
     }
 
     @ParameterizedTest

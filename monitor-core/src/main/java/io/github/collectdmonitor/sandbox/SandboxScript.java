@@ -15,7 +15,7 @@ final class SandboxScript {
      * arguments. Lists are separated by spaces, files by newlines.
      *
      * <p>Each disk gets a writable layer in memory (overlay); a file system that takes none is read-only. Kernel file
-     * systems are read-only, those of containers are left out. Sockets get a copy that nobody answers at, named pipes
+     * systems are read-only, those of containers are left out. No device can be opened but /dev/null and the like. Sockets get a copy that nobody answers at, named pipes
      * are removed. A network file system that does not answer within two seconds is left out: whatever touches it hangs.
      * Each variable of the program comes in with a prefix, so that it has no effect on what runs before.
      */
@@ -30,12 +30,12 @@ final class SandboxScript {
               case $1 in *[,:\\\\]*) return 1 ;; esac
               number=$((number + 1))
               mkdir "$stage/$number" "$stage/$number/upper" "$stage/$number/work" &&
-                mount -t overlay -o "lowerdir=$1,upperdir=$stage/$number/upper,workdir=$stage/$number/work" \\
+                mount -t overlay -o "nodev,lowerdir=$1,upperdir=$stage/$number/upper,workdir=$stage/$number/work" \\
                   overlay "$2" 2>/dev/null
             }
             view() {
               mount --bind "$1" "$2" 2>/dev/null || return 1
-              mount -o remount,bind,ro "$2" 2>/dev/null || {
+              mount -o remount,bind,ro,nodev "$2" 2>/dev/null || {
                 umount "$2"
                 return 1
               }
@@ -87,6 +87,11 @@ final class SandboxScript {
                     *) mount -t tmpfs -o ro tmpfs "$new$each" || exit 125 ;;
                   esac
                 fi
+              fi
+            done
+            for each in null zero full random urandom; do
+              if [ -c "/dev/$each" ] && [ -e "$new/dev/$each" ]; then
+                mount --bind "/dev/$each" "$new/dev/$each" || exit 125
               fi
             done
             {

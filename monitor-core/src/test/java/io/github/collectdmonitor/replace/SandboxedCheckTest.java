@@ -202,6 +202,29 @@ final class SandboxedCheckTest {
     }
 
     @Test
+    void devices_of_the_host_cannot_be_opened_and_the_harmless_ones_can() {
+        scene.collectd().writeModule("opens", """
+                import os, stat
+                open("/dev/null", "w").write("dropped")
+                open("/dev/zero", "rb").read(1)
+                made = "%s/device"
+                os.mknod(made, stat.S_IFCHR | 0o600, os.makedev(1, 3))
+                for device in [made] + [each for each in ["/dev/kmsg"] if os.path.exists(each)]:
+                    try:
+                        os.close(os.open(device, os.O_RDONLY | os.O_NONBLOCK))
+                    except OSError:
+                        continue
+                    raise KeyError(device + " can be opened")
+                """.formatted(scene.collectd().folder()));
+
+        Outcome outcome = check("<Plugin logfile>\n  File \"/dev/null\"\n</Plugin>\n" + importing("opens"));
+
+        assertThat(outcome.code()).as(outcome.message()).isZero();
+        assertThat(outcome.warnings()).noneMatch(warning -> warning.contains("sandbox"));
+        assertThat(scene.collectd().folder().resolve("device")).doesNotExist();
+    }
+
+    @Test
     void nobody_answers_at_the_sockets_of_the_host() throws Exception {
         Path path = scene.collectd().folder().resolve("service.sock");
         try (ServerSocketChannel service = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

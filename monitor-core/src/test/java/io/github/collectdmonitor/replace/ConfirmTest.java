@@ -32,12 +32,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A config that is gone back from unless its sender confirms it, with a real collectd. */
+@Tag("slow")
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ConfirmTest {

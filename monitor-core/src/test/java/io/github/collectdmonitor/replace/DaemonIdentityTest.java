@@ -20,12 +20,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes that look like the daemon and are not, or not alone, with a real collectd. */
+@Tag("slow")
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class DaemonIdentityTest {

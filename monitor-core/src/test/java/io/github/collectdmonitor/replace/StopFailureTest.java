@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A collectd that cannot be stopped, or must not be. */
+@Tag("slow")
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class StopFailureTest {

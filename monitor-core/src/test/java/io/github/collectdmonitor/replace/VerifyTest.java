@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counts as evidence against a config that a real collectd runs with, and what does not. */
+@Tag("slow")
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class VerifyTest {

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The conditions of a unit, compared with what a real systemd makes of them. */
+@Tag("slow")
 @RequiresSystemdLab
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class UnitConditionsTest {

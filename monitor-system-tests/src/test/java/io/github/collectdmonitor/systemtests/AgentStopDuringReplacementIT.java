@@ -9,11 +9,13 @@ import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An agent that is told to stop while it replaces a config. */
+@Tag("slow")
 @RequiresCollectd
 @RequiresMosquitto
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

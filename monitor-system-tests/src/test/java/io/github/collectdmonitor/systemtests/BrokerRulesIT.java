@@ -10,10 +10,12 @@ import io.github.collectdmonitor.testkit.process.Program;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The rules for Mosquitto that we ship let agents and senders do their work, and nothing else. */
+@Tag("slow")
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerRulesIT {

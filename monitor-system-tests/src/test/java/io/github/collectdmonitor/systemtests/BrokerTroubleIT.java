@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Brokers that come late, go away, refuse and limit; and more messages than fit. */
+@Tag("slow")
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerTroubleIT {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The agent dies at each step of the ledger while it deals with a command, and is started again: what the sender gets,
  * and how often the command ran (issue 3, kill-point matrix).
  */
+@Tag("slow")
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandKillPointIT {

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where the first system failed at replacing a config; each failure was seen there, and must not happen here. */
+@Tag("slow")
 @RequiresCollectd
 @RequiresMosquitto
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Messages of somebody who may publish on the command topic and wants the agent to answer nobody. It runs with the options
  * that its unit gives it, so a lack of memory ends it.
  */
+@Tag("slow")
 @RequiresMosquitto
 class HostileMessagesIT {
     private static final byte[] NO_PROPERTIES = {};

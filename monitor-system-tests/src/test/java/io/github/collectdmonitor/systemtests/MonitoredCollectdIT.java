@@ -10,10 +10,12 @@ import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Rules about collectd itself, about its notifications, and beside a replacement of its config (issue 5). */
+@Tag("slow")
 @RequiresCollectd
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What rules want run while it cannot be: it does not count, and is not lost without a word. */
+@Tag("slow")
 @RequiresCollectd
 @RequiresMosquitto
 class RecoveriesNotRunIT {

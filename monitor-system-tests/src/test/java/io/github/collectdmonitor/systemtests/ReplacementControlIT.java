@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Replacements under conditions, from the sender's command line: check, expect, force, confirm and roll back. */
+@Tag("slow")
 @RequiresCollectd
 @RequiresMosquitto
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

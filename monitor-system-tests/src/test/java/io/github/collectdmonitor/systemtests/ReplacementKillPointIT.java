@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The agent dies at each step of the journal and of the ledger while it replaces a config, and is started again: what
  * the host has, and what the sender gets (issue 3, kill-point matrix; {@link CommandKillPointIT} is the commands' half).
  */
+@Tag("slow")
 @RequiresCollectd
 @RequiresMosquitto
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

@@ -12,12 +12,14 @@ import io.github.collectdmonitor.testkit.process.Signals;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of the agent by TERM. */
+@Tag("slow")
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShutdownIT {

@@ -16,11 +16,13 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** The broker's password handed over by systemd, as conf/monitor-agent.service shows it. */
+@Tag("slow")
 @RequiresSystemdLab
 @RequiresMosquitto
 @TestInstance(Lifecycle.PER_CLASS)

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /** TLS gone wrong, on both brokers; certificates for either need what Mosquitto's need. */
+@Tag("slow")
 @RequiresMosquitto
 class TlsMatrixIT {
     @Nested

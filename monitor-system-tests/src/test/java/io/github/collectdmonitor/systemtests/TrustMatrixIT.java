@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /** Signatures and rights, on both brokers; the attacks are made by Mosquitto's clients. */
+@Tag("slow")
 class TrustMatrixIT {
     @Nested
     @RequiresMosquitto

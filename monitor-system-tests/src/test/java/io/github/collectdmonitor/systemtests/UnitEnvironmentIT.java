@@ -9,6 +9,7 @@ import io.github.collectdmonitor.testkit.systemd.SystemdLab;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The check of a config has the environment that systemd will give collectd, and no other. */
+@Tag("slow")
 @RequiresSystemdLab
 @RequiresMosquitto
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

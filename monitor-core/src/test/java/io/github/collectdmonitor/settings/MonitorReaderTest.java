@@ -120,7 +120,7 @@ final class MonitorReaderTest {
             value = {
                 "\"Listen\":\"0.0.0.0\"                              | LocalMonitor.SecurityLevel",
                 "\"Listen\":\"192.0.2.1:25826\"                      | LocalMonitor.SecurityLevel",
-                "\"Listen\":\"127.0.0.1.example\"                    | LocalMonitor.SecurityLevel",
+                "\"Listen\":\"127.0.0.1.example\"                    | LocalMonitor.Listen",
                 "\"Listen\":\"::1\"                                  | LocalMonitor.Listen",
                 "\"Listen\":\"127.0.0.1:99999\"                      | LocalMonitor.Listen",
                 "\"Listen\":5                                        | LocalMonitor.Listen",

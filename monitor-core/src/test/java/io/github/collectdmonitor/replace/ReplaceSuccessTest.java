@@ -160,7 +160,7 @@ final class ReplaceSuccessTest {
 
     @Test
     void a_stop_command_that_does_nothing_is_followed_by_a_signal() {
-        try (ReplaceScene scene = ReplaceScene.running().probation(0)) {
+        try (ReplaceScene scene = ReplaceScene.running().times(ReplaceScene.timeouts(2, 0))) {
             long before = scene.pid();
             scene.commands(String.join(" ", startArguments(scene)), "true");
 

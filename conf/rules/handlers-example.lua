@@ -1,13 +1,13 @@
--- Handlers in Lua, as users of the Lua plugin of the first system have them. They run unchanged; see docs/lua-handlers.md.
--- Copy this file into the folder that LocalMonitorConfigDir names. For new conditions, rules in JSON say the same in one line,
--- and have hold times, hysteresis and rates besides.
+-- Handlers in Lua, as for the Lua plugin of lua-collectd-monitor. They run unchanged; see docs/lua-handlers.md.
+-- Copy this file into the folder of LocalMonitorConfigDir. For new conditions, rules in JSON need only one line, and have hold
+-- times, hysteresis and rates.
 
--- What is remembered from one call to the next. It is gone when the file changes or the agent is started anew.
+-- State between calls. It is lost when the file changes or the agent is restarted.
 local low = {}
 
 local metric_handlers = {
    -- Called for each metric. A metric is a table:
-   --   host, plugin, plugin_instance, type, type_instance: strings, empty where there is none
+   --   host, plugin, plugin_instance, type, type_instance: strings, empty if there is none
    --   time: seconds since 1970; interval: seconds
    --   values: counted from 1; dsnames ("value", "rx", ...) and dstypes ("gauge", ...): counted from 0
    memory_is_low = function(metric)
@@ -18,7 +18,7 @@ local metric_handlers = {
          low[metric.host] = nil
          return nil
       end
-      -- Only when it is low the third time in a row.
+      -- Only if it is low for the third time in a row.
       low[metric.host] = (low[metric.host] or 0) + 1
       if low[metric.host] == 3 then
          collectd.log_warning("memory is low on " .. metric.host)
@@ -28,7 +28,7 @@ local metric_handlers = {
    end,
 }
 
--- A single function will do as well. Called for each notification, a table with host, plugin, plugin_instance, type,
+-- A single function is sufficient as well. Called for each notification, a table with host, plugin, plugin_instance, type,
 -- type_instance, time, message, and severity: NOTIF_FAILURE (1), NOTIF_WARNING (2) or NOTIF_OKAY (4).
 local function disk_is_full(notification)
    if notification.severity == NOTIF_FAILURE and notification.plugin == "df" then
@@ -36,5 +36,5 @@ local function disk_is_full(notification)
    end
 end
 
--- First what is called for metrics, then what is called for notifications; nil where there is nothing.
+-- First the handlers of metrics, then the handlers of notifications; nil if there are none.
 return metric_handlers, disk_is_full

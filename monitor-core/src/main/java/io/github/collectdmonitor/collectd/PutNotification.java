@@ -14,11 +14,20 @@ import java.util.Locale;
  * @param time when it was; collectd knows the millisecond
  * @param host the host that it is about
  * @param plugin who says it
+ * @param pluginInstance of which of several; may be empty
  * @param type what it is about
+ * @param typeInstance which of several of that type; may be empty
  * @param message the text
  */
 public record PutNotification(
-        Severity severity, Instant time, String host, String plugin, String type, String message) {
+        Severity severity,
+        Instant time,
+        String host,
+        String plugin,
+        String pluginInstance,
+        String type,
+        String typeInstance,
+        String message) {
     /** The longest message, in bytes of UTF-8: collectd cuts a longer one, even within a character. */
     public static final int LONGEST_MESSAGE = 255;
 
@@ -43,13 +52,20 @@ public record PutNotification(
     public PutNotification {
         host = checked("host", host, LONGEST_NAME);
         plugin = checked("plugin", plugin, LONGEST_NAME);
+        pluginInstance = pluginInstance.isEmpty() ? "" : checked("plugin_instance", pluginInstance, LONGEST_NAME);
         type = checked("type", type, LONGEST_NAME);
+        typeInstance = typeInstance.isEmpty() ? "" : checked("type_instance", typeInstance, LONGEST_NAME);
         message = checked("message", message, LONGEST_MESSAGE);
-        if (!UnixsockConnection.fits(line(severity, time, host, plugin, type, message))) {
+        if (!UnixsockConnection.fits(line(severity, time, host, plugin, pluginInstance, type, typeInstance, message))) {
             throw new IllegalArgumentException(
                     "a notification of " + plugin + " with its names, and \\ before each \" and \\,"
                             + " takes more than the " + UnixsockConnection.LONGEST_LINE + " bytes of a line");
         }
+    }
+
+    /** A notification without instances. */
+    public PutNotification(Severity severity, Instant time, String host, String plugin, String type, String message) {
+        this(severity, time, host, plugin, "", type, "", message);
     }
 
     /**
@@ -68,21 +84,34 @@ public record PutNotification(
 
     /** The command's line, without its end. */
     String line() {
-        return line(severity, time, host, plugin, type, message);
+        return line(severity, time, host, plugin, pluginInstance, type, typeInstance, message);
     }
 
     private static String line(
-            Severity severity, Instant time, String host, String plugin, String type, String message) {
+            Severity severity,
+            Instant time,
+            String host,
+            String plugin,
+            String pluginInstance,
+            String type,
+            String typeInstance,
+            String message) {
         return String.format(
                 Locale.ROOT,
-                "PUTNOTIF severity=%s time=%d.%03d host=%s plugin=%s type=%s message=%s",
+                "PUTNOTIF severity=%s time=%d.%03d host=%s plugin=%s%s type=%s%s message=%s",
                 severity.name().toLowerCase(Locale.ROOT),
                 time.getEpochSecond(),
                 time.getNano() / 1_000_000,
                 UnixsockConnection.quoted(host),
                 UnixsockConnection.quoted(plugin),
+                instance(" plugin_instance=", pluginInstance),
                 UnixsockConnection.quoted(type),
+                instance(" type_instance=", typeInstance),
                 UnixsockConnection.quoted(message));
+    }
+
+    private static String instance(String option, String name) {
+        return name.isEmpty() ? "" : option + UnixsockConnection.quoted(name);
     }
 
     private static String checked(String name, String text, int longest) {

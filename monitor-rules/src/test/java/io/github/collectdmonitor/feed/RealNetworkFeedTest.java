@@ -183,13 +183,20 @@ class RealNetworkFeedTest {
                             time,
                             "web 01",
                             Notification.OWN_PLUGIN,
+                            "one of \\ several",
                             "rule \"x\"",
+                            "instance",
                             message)
                     .send(collectd.socket());
 
             assertThat(nextNotification())
                     .isEqualTo(new Notification(
-                            new Identifier("web 01", Notification.OWN_PLUGIN, "", "rule \"x\"", ""),
+                            new Identifier(
+                                    "web 01",
+                                    Notification.OWN_PLUGIN,
+                                    "one of \\ several",
+                                    "rule \"x\"",
+                                    "instance"),
                             1_795_362_601_250_000_000L,
                             Severity.FAILURE,
                             message,

@@ -1,0 +1,35 @@
+package io.github.collectdmonitor.command;
+
+import io.github.collectdmonitor.house.CleanStart;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program of the system that answers with a line or two, such as {@code id}. */
+final class ShortProgram {
+    /** A user may have to be asked for over the network. */
+    private static final int SECONDS = 10;
+
+    private static final int LONGEST_SHOWN = 300;
+
+    private ShortProgram() {}
+
+    /** What a program answered: its exit status, and the begin of what it wrote. */
+    record Answer(int status, String text) {}
+
+    /** Runs it to its end; it must not write more than a pipe holds, since it is read after its end. */
+    static Answer run(List<String> command) throws IOException, InterruptedException {
+        Process process = CleanStart.of(command).redirectErrorStream(true).start();
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException(command.get(0) + " did not end within " + SECONDS + " s");
+            }
+            byte[] said = process.getInputStream().readNBytes(LONGEST_SHOWN);
+            return new Answer(process.exitValue(), new String(said, StandardCharsets.UTF_8).strip());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

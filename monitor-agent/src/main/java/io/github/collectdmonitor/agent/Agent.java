@@ -93,11 +93,12 @@ final class Agent {
         MonitorSettings monitored = atStart.monitor();
         monitor = monitored == null
                 ? null
-                : new LocalMonitor(monitored, stateFolder, monitorParts(hostName, key, guard, audited), clock);
+                : new LocalMonitor(
+                        monitored, stateFolder, monitorParts(hostName, stateFolder, key, guard, audited), clock);
     }
 
     private MonitorParts monitorParts(
-            String hostName, @Nullable SigningKey key, RequestGuard guard, AuditTrail audited) {
+            String hostName, Path stateFolder, @Nullable SigningKey key, RequestGuard guard, AuditTrail audited) {
         Topics topics = atStart.topics();
         RequestSigner signer = null;
         if (key != null && Sender.isName(hostName)) {
@@ -118,7 +119,8 @@ final class Agent {
                 topics == null ? 1 : topics.qos(),
                 guard,
                 audited,
-                new RequestTrust(signer, null, result -> {}));
+                new RequestTrust(signer, null, result -> {}),
+                ScratchPlace.ofHandlers(stateFolder));
     }
 
     private static LedgerLimits ledgerLimits(AgentSettings settings) {

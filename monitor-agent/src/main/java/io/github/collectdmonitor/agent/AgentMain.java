@@ -11,6 +11,7 @@ import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
 import io.github.collectdmonitor.settings.LoadedSettings;
 import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
+import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
 import io.github.collectdmonitor.settings.OpenPolicyCheck;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.SettingsFile;
@@ -170,6 +171,7 @@ public final class AgentMain implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--replay FILE and --rules DIR need each other");
         }
         Map<String, HandlerLimits> handlers = Map.of();
+        LuaSettings lua = LuaSettings.DEFAULT;
         int mostSeries = MonitorSettings.DEFAULT_MAX_SERIES;
         if (spec.commandLine().getParseResult().hasMatchedOption("--config")) {
             AgentSettings settings = usable(SettingsLoader.load(config, HostName.read()));
@@ -178,10 +180,11 @@ public final class AgentMain implements Callable<Integer> {
             }
             MonitorSettings monitor = monitor(settings, "--replay with --config", "limits what is judged");
             handlers = monitor.handlers();
+            lua = monitor.lua();
             mostSeries = monitor.maxSeries();
         }
         AgentLogWriter.configure(new AgentSettings.Log(LogDevice.STDOUT, LogLevel.WARN));
-        return new Replay(spec.commandLine().getOut(), spec.commandLine().getErr(), handlers, mostSeries)
+        return new Replay(spec.commandLine().getOut(), spec.commandLine().getErr(), handlers, lua, mostSeries)
                 .run(replay, rules);
     }
 

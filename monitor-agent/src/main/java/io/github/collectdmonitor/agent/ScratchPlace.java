@@ -15,6 +15,12 @@ final class ScratchPlace {
         return of(System.getenv("RUNTIME_DIRECTORY"), stateFolder);
     }
 
+    /** The same for the processes of handlers: whoever has pipes in a folder has it alone. */
+    static Path ofHandlers(Path stateFolder) {
+        Path commands = of(stateFolder);
+        return commands.resolveSibling("lua-" + commands.getFileName());
+    }
+
     static Path of(@Nullable String runtimeDirectory, Path stateFolder) {
         // systemd separates the folders of a unit that has several by colons (systemd.exec(5)).
         String first = runtimeDirectory == null ? "" : runtimeDirectory.split(":", 2)[0];

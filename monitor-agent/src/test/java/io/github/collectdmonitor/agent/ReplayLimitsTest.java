@@ -2,6 +2,7 @@ package io.github.collectdmonitor.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.testkit.require.RequiresLua;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@RequiresLua
 class ReplayLimitsTest {
     @TempDir
     private Path folder;

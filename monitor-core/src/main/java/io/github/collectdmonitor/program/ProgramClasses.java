@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProgramClasses {
     private static final Logger LOG = System.getLogger(ProgramClasses.class.getName());
     private static final String SUFFIX = ".class";
-    private static final List<String> LEFT_OUT =
-            List.of("META-INF/", "org/luaj/", "org/apache/commons/", "picocli/", "module-info");
+    private static final List<String> LEFT_OUT = List.of("META-INF/", "org/apache/commons/", "picocli/", "module-info");
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final ProgramClasses OF_THIS_PROGRAM = new ProgramClasses(jarOf(ProgramClasses.class));
 

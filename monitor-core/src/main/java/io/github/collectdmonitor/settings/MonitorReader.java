@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.settings;
 
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
+import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
 import io.github.collectdmonitor.settings.MonitorSettings.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ final class MonitorReader {
     private static final String UNIXSOCK = "unixsock";
     private static final Path SOCKET = Path.of("/var/run/collectd-unixsock");
     private static final Path TYPES_DB = Path.of("/usr/share/collectd/types.db");
+    private static final Pattern INTERPRETER = Pattern.compile("/.*|[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\\$?");
     private static final Pattern HANDLERS = Pattern.compile("[^/]+\\.lua");
 
     private final NamedFiles files;
@@ -68,7 +71,8 @@ final class MonitorReader {
                 feed.equals(UNIXSOCK) ? poll : null,
                 socket == null ? SOCKET : socket,
                 object.integer("MaxSeries", 1, 10_000_000, MonitorSettings.DEFAULT_MAX_SERIES),
-                handlers());
+                handlers(),
+                lua());
         object.refuseUnknownKeys();
         return settings;
     }
@@ -142,5 +146,22 @@ final class MonitorReader {
             }
         }
         return limits;
+    }
+
+    private LuaSettings lua() {
+        String interpreter = object.string("Lua");
+        if (interpreter != null && !INTERPRETER.matcher(interpreter).matches()) {
+            object.error("Lua", "must be the name or the absolute path of an interpreter, such as \"luajit\"");
+            interpreter = null;
+        } else if (interpreter != null && interpreter.startsWith("/")) {
+            files.trusted().add(object.place("Lua"), object.path("Lua", files.folder()));
+        }
+        String user = object.string("LuaUser");
+        if (user != null && (!USER.matcher(user).matches() || user.equals("root"))) {
+            object.error(
+                    "LuaUser", "must be the name of an account without privileges, such as \"collectd-monitor-lua\"");
+            user = null;
+        }
+        return new LuaSettings(interpreter, user);
     }
 }

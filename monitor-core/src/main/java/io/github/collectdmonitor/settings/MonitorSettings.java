@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param socket collectd's unixsock, which also takes the agent's notifications
  * @param maxSeries how many series are judged at most
  * @param handlers how often the handlers of a Lua file may have something run, by the file's name
+ * @param lua how handlers in Lua are run
  */
 public record MonitorSettings(
         Path rules,
@@ -22,7 +23,8 @@ public record MonitorSettings(
         @Nullable Duration poll,
         Path socket,
         int maxSeries,
-        Map<String, HandlerLimits> handlers) {
+        Map<String, HandlerLimits> handlers,
+        LuaSettings lua) {
     /** How many series are judged where nothing else is said. */
     public static final int DEFAULT_MAX_SERIES = 50_000;
 
@@ -58,4 +60,16 @@ public record MonitorSettings(
      */
     public record HandlerLimits(
             @Nullable String cooldown, @Nullable String atMost) {}
+
+    /**
+     * How handlers in Lua are run.
+     *
+     * @param interpreter its absolute path, or a name to look for; null for the first of the usual ones
+     * @param user the account that root's agent runs them as; null for the usual one
+     */
+    public record LuaSettings(
+            @Nullable String interpreter, @Nullable String user) {
+        /** Where nothing is said. */
+        public static final LuaSettings DEFAULT = new LuaSettings(null, null);
+    }
 }

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
+import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -114,6 +115,14 @@ final class MonitorReaderTest {
         assertThat(monitor.handlers()).isEqualTo(Map.of("disk.lua", new HandlerLimits("5m", "2 in 1h")));
     }
 
+    @Test
+    void lua_and_its_account_are_named_or_the_usual_ones() {
+        assertThat(monitor(RULES).lua()).isEqualTo(LuaSettings.DEFAULT);
+        assertThat(monitor(RULES + "\"LocalMonitor\":{\"Lua\":\"/usr/bin/lua5.4\",\"LuaUser\":\"judge\"},")
+                        .lua())
+                .isEqualTo(new LuaSettings("/usr/bin/lua5.4", "judge"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -132,6 +141,11 @@ final class MonitorReaderTest {
                 "\"MaxSeries\":0                                     | LocalMonitor.MaxSeries",
                 "\"Handlers\":{\"disk\":{}}                          | LocalMonitor.Handlers.disk",
                 "\"Handlers\":{\"disk.lua\":{\"cooldwn\":\"1m\"}}    | LocalMonitor.Handlers.disk.lua",
+                "\"Lua\":\"bin/lua\"                               | LocalMonitor.Lua",
+                "\"Lua\":\"-e\"                                    | LocalMonitor.Lua",
+                "\"Lua\":5                                         | LocalMonitor.Lua",
+                "\"LuaUser\":\"root\"                              | LocalMonitor.LuaUser",
+                "\"LuaUser\":\"--init-groups\"                     | LocalMonitor.LuaUser",
                 "\"Secturity\":\"Sign\"                              | LocalMonitor"
             })
     void what_cannot_be_used_is_an_error_with_its_place(String members, String place) {

@@ -192,11 +192,7 @@ class RealNetworkFeedTest {
             assertThat(nextNotification())
                     .isEqualTo(new Notification(
                             new Identifier(
-                                    "web 01",
-                                    Notification.OWN_PLUGIN,
-                                    "one of \\ several",
-                                    "rule \"x\"",
-                                    "instance"),
+                                    "web 01", Notification.OWN_PLUGIN, "one of \\ several", "rule \"x\"", "instance"),
                             1_795_362_601_250_000_000L,
                             Severity.FAILURE,
                             message,

@@ -103,7 +103,7 @@ class ArchitectureIT {
                 "packet | metric, settings, state",
                 "feed   | packet, metric, collectd, settings",
                 "rules  | metric, json, state, settings",
-                "lua    | rules, metric, state, settings",
+                "rules.lua | rules, metric, state, settings, command, house",
             })
     void package_of_rules_imports_only_what_the_design_allows(String name, String allowed) {
         importsOnly("monitor-rules", name, allowed);
@@ -149,7 +149,6 @@ class ArchitectureIT {
             value = {
                 "com.google.re2j.. | settings, rules, packet",
                 "org.apache.commons.. | rules",
-                "org.luaj.. | lua",
             })
     void library_is_known_to_few_packages(String library, String packages) {
         String[] places = Arrays.stream(packages.split(",\\s*", -1))
@@ -166,7 +165,7 @@ class ArchitectureIT {
         }
     }
 
-    /** So that their jars carry neither the expressions nor Lua. */
+    /** So that their jars carry no expressions. */
     @Test
     void senders_know_no_rules() {
         for (String module :
@@ -174,8 +173,7 @@ class ArchitectureIT {
             noClasses()
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            ROOT + "metric..", ROOT + "packet..", ROOT + "feed..", ROOT + "rules..", ROOT + "lua..")
+                    .resideInAnyPackage(ROOT + "metric..", ROOT + "packet..", ROOT + "feed..", ROOT + "rules..")
                     .check(imported(module));
         }
     }

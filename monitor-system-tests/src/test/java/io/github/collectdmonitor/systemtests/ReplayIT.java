@@ -10,6 +10,7 @@ import io.github.collectdmonitor.testkit.process.ProgramResult;
 import io.github.collectdmonitor.testkit.process.ProgramRun;
 import io.github.collectdmonitor.testkit.process.ShippedJar;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
+import io.github.collectdmonitor.testkit.require.RequiresLua;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ class ReplayIT {
     }
 
     @Test
+    @RequiresLua
     void hand_written_record_tells_what_would_have_been_run_and_when() {
         memoryRule();
         folder.write("rules/others.json", """

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.github.collectdmonitor.testkit.broker.FreePort;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.process.ProgramResult;
+import io.github.collectdmonitor.testkit.require.RequiresLua;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,7 @@ class RuleFilesIT {
     }
 
     @Test
+    @RequiresLua
     void check_tells_all_that_is_wrong_with_all_files_by_line_and_column() throws IOException {
         file("a.json", """
                 {"rules": [
@@ -208,6 +210,7 @@ class RuleFilesIT {
     }
 
     @Test
+    @RequiresLua
     void check_takes_good_files_and_those_it_only_warns_of() throws IOException {
         file("a.json", of(rule("one", "metric.value > 1", "restart")));
         file("b.lua", "local nothing = 1\n");
@@ -323,6 +326,7 @@ class RuleFilesIT {
     }
 
     @Test
+    @RequiresLua
     void handlers_in_lua_fire_within_the_limits_of_their_file() throws IOException {
         file("limited.lua", """
                 local function high(metric)
@@ -347,6 +351,7 @@ class RuleFilesIT {
     }
 
     @Test
+    @RequiresLua
     void handlers_are_read_again_and_broken_ones_leave_those_before_in_force() throws IOException {
         String handler = "return function(metric) return {service = \"app\", command = \"%s\"} end\n";
         monitor(", \"Handlers\": {\"a.lua\": {\"cooldown\": \"0s\", \"at_most\": \"1000 in 1h\"}}");

@@ -1,17 +1,15 @@
 package io.github.collectdmonitor.agent.monitor;
 
-import io.github.collectdmonitor.lua.LuaHandlers;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.rules.HostCondition;
 import io.github.collectdmonitor.rules.LoadedRules;
-import io.github.collectdmonitor.rules.RecoveryGuard;
 import io.github.collectdmonitor.rules.Rule;
 import io.github.collectdmonitor.rules.RuleEngine;
 import io.github.collectdmonitor.rules.RuleFolder;
+import io.github.collectdmonitor.rules.lua.LuaHandlers;
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
 import io.github.collectdmonitor.settings.Problem;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,27 +22,26 @@ final class Judges {
     private final LuaHandlers handlers;
     private final Map<String, HandlerLimits> handlerLimits;
     private final UnaryOperator<Rule> prepared;
+    private final Object loading = new Object();
     private boolean loaded;
 
     /**
      * Begins without any.
      *
      * @param engine judges by the rules
-     * @param guard takes what handlers want done
-     * @param clock what handlers take for the time
+     * @param handlers those in Lua; not loaded yet
      * @param handlerLimits by the file's name
      * @param prepared what is made of each rule first
      */
     Judges(
             RuleEngine engine,
-            RecoveryGuard guard,
-            InstantSource clock,
+            LuaHandlers handlers,
             Map<String, HandlerLimits> handlerLimits,
             UnaryOperator<Rule> prepared) {
-        this.prepared = prepared;
         this.engine = engine;
-        this.handlers = new LuaHandlers((recovery, limits) -> guard.offerOrWait(recovery, limits, false, null), clock);
+        this.handlers = handlers;
         this.handlerLimits = handlerLimits;
+        this.prepared = prepared;
     }
 
     /**
@@ -53,7 +50,14 @@ final class Judges {
      *
      * @return all that is wrong
      */
-    synchronized List<Problem> load(Path folder) {
+    List<Problem> load(Path folder) {
+        // Events go on meanwhile: a file of handlers may take seconds to load.
+        synchronized (loading) {
+            return loadRulesAndHandlers(folder);
+        }
+    }
+
+    private List<Problem> loadRulesAndHandlers(Path folder) {
         LoadedRules rules = RuleFolder.load(folder);
         List<Problem> problems = new ArrayList<>();
         rules.problems().forEach(problem -> problems.add(within(folder, problem.toProblem())));

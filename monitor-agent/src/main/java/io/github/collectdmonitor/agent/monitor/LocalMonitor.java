@@ -8,6 +8,7 @@ import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.rules.HostCondition;
 import io.github.collectdmonitor.rules.RecoveryGuard;
 import io.github.collectdmonitor.rules.RuleEngine;
+import io.github.collectdmonitor.rules.lua.LuaHandlers;
 import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.RuleFilesCheck;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,7 @@ public final class LocalMonitor {
     private @Nullable Future<?> ticks;
     private String complaint = "";
     private boolean stopped;
+    private boolean advised;
 
     /**
      * Opens what a former run left, and starts nothing yet.
@@ -73,8 +76,10 @@ public final class LocalMonitor {
         Supplier<Moment> moments = Moment.from(clock);
         guard = RecoveryGuard.open(stateFolder, recoverer, moments);
         RuleEngine engine = RuleEngine.open(stateFolder, guard, moments, settings.maxSeries());
-        judges = new Judges(engine, guard, clock, settings.handlers(), UnaryOperator.identity());
-        report = new MonitorReport(engine::statistics, judges.handlers(), this::totals, System::nanoTime);
+        LuaHandlers handlers =
+                new LuaHandlers(new HandlerActions(guard, notices::dispatch), settings.lua(), null, parts.scratch());
+        judges = new Judges(engine, handlers, settings.handlers(), UnaryOperator.identity());
+        report = new MonitorReport(engine::statistics, handlers, this::totals, System::nanoTime);
         folder = new FolderWatch(settings.rules(), () -> steadily(this::reload));
         timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread made = new Thread(work, "local-monitor");
@@ -144,11 +149,21 @@ public final class LocalMonitor {
             problems = judges.load(settings.rules());
         }
         tickWhereNeeded();
+        advise();
         problems.forEach(problem -> LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, "{0}", problem.placed()));
         if (problems.stream().noneMatch(Problem::isError)) {
             LOG.log(Level.INFO, "The rules in {0} were read", settings.rules());
         } else {
             LOG.log(Level.ERROR, "Not all rules in {0} can be used; see above", settings.rules());
+        }
+    }
+
+    /** Once is enough: it does not change with the files. */
+    private synchronized void advise() {
+        Optional<String> text = judges.handlers().advice();
+        if (!advised && text.isPresent()) {
+            advised = true;
+            LOG.log(Level.WARNING, "LocalMonitor.LuaUser: {0}", text.get());
         }
     }
 
@@ -214,6 +229,7 @@ public final class LocalMonitor {
         if (open != null) {
             open.close();
         }
+        judges.handlers().close();
         guard.close();
         judges.engine().close();
         tell();

@@ -8,6 +8,7 @@ import io.github.collectdmonitor.mqtt.RequestTrust;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.trust.RequestGuard;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard says what rules may have run there, too
  * @param audit writes what they have run there
  * @param trust signs them, where the agent has a key
+ * @param scratch the folder of the pipes of handlers' processes, which nobody else may use
  */
 public record MonitorParts(
         String hostName,
@@ -35,4 +37,5 @@ public record MonitorParts(
         int qos,
         RequestGuard guard,
         AuditTrail audit,
-        RequestTrust trust) {}
+        RequestTrust trust,
+        Path scratch) {}

@@ -1,8 +1,8 @@
 package io.github.collectdmonitor.agent.monitor;
 
 import io.github.collectdmonitor.feed.FeedTotals;
-import io.github.collectdmonitor.lua.LuaHandlers;
 import io.github.collectdmonitor.rules.RuleStatistics;
+import io.github.collectdmonitor.rules.lua.LuaHandlers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -73,7 +73,7 @@ final class MonitorReport {
         }
         List<String> parts = new ArrayList<>();
         leftOut(feed.get(), rules.get()).forEach((what, count) -> {
-            // What counts a state, such as handlers that are off, may also become less.
+            // What counts a state, such as files that are disabled, may also become less.
             Long before = told.put(what, count);
             add(parts, Math.max(0, count - (before == null ? 0 : before)), what);
         });
@@ -114,7 +114,8 @@ final class MonitorReport {
         left.put("times something of too many series", judged.refusedSeries());
         left.put("times a host's name that can be no level of a topic", judged.refusedHosts());
         left.put("calls of handlers in Lua that failed", handlers.errors());
-        left.put("handlers in Lua that are off", handlers.off());
+        left.put("events that a file of handlers in Lua was too slow for or lost with its process", handlers.dropped());
+        left.put("files of handlers in Lua that are disabled", handlers.disabled());
         return left;
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.collectdmonitor.collectd.PutNotification;
 import io.github.collectdmonitor.collectd.PutNotification.Severity;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -11,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -67,6 +69,44 @@ final class Notices {
         tell(rule, Severity.FAILURE, new JsonObject(), "gave up: " + text);
     }
 
+    /** Gives collectd a notification that a file of handlers dispatches; what it leaves out is this host, {@code lua}, the file. */
+    void dispatch(String file, Notification dispatched) {
+        Identifier identifier = dispatched.identifier();
+        PutNotification notification;
+        try {
+            notification = new PutNotification(
+                    Severity.valueOf(dispatched.severity().name()),
+                    Instant.ofEpochSecond(0, dispatched.time()),
+                    orElse(identifier.host(), hostName),
+                    orElse(identifier.plugin(), "lua"),
+                    identifier.pluginInstance(),
+                    orElse(identifier.type(), file),
+                    identifier.typeInstance(),
+                    within(dispatched.message()));
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} dispatches a notification that collectd cannot take: {1}",
+                    file,
+                    e.getMessage());
+            return;
+        }
+        put(file, notification);
+    }
+
+    private static String orElse(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
+    }
+
+    /** Cut to the bytes that collectd takes, between two characters. */
+    private static String within(String text) {
+        String cut = text;
+        while (cut.getBytes(StandardCharsets.UTF_8).length > PutNotification.LONGEST_MESSAGE) {
+            cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+        }
+        return cut;
+    }
+
     private void tell(String rule, Severity severity, JsonObject message, String text) {
         PutNotification notification;
         try {
@@ -81,6 +121,10 @@ final class Notices {
             LOG.log(Level.WARNING, "collectd cannot be told of the rule {0}: {1}", rule, e.getMessage());
             return;
         }
+        put(rule, notification);
+    }
+
+    private void put(String rule, PutNotification notification) {
         if (thread.getQueue().size() >= MOST_WAITING) {
             LOG.log(Level.WARNING, "Too much waits to be told to collectd; what the rule {0} came to is not", rule);
             return;

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.agent.monitor;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.EventLogReader;
 import io.github.collectdmonitor.metric.InvalidEventException;
+import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.rules.HostCondition;
 import io.github.collectdmonitor.rules.Recoverer;
 import io.github.collectdmonitor.rules.Recovery;
@@ -10,7 +11,9 @@ import io.github.collectdmonitor.rules.RecoveryGuard;
 import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.rules.Rule;
 import io.github.collectdmonitor.rules.RuleEngine;
+import io.github.collectdmonitor.rules.lua.LuaHandlers;
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
+import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
@@ -46,14 +49,17 @@ public final class Replay {
      * Prints to these two.
      *
      * @param handlers how often handlers may have something run, by their file
+     * @param lua how handlers in Lua are run
      * @param mostSeries how many series are judged
      */
-    public Replay(PrintWriter out, PrintWriter err, Map<String, HandlerLimits> handlers, int mostSeries) {
+    public Replay(
+            PrintWriter out, PrintWriter err, Map<String, HandlerLimits> handlers, LuaSettings lua, int mostSeries) {
         this.out = out;
         this.err = err;
         RecoveryGuard guard = RecoveryGuard.inMemory(new Printing(), this::moment);
         RuleEngine engine = RuleEngine.inMemory(guard, this::moment, mostSeries);
-        judges = new Judges(engine, guard, this::instant, handlers, Rule::acting);
+        LuaHandlers inLua = new LuaHandlers(new HandlerActions(guard, this::dispatch), lua, this::instant, null);
+        judges = new Judges(engine, inLua, handlers, Rule::acting);
     }
 
     private Moment moment() {
@@ -63,6 +69,11 @@ public final class Replay {
     private Instant instant() {
         long time = Math.max(0, now);
         return Instant.ofEpochSecond(time / SECOND, time % SECOND);
+    }
+
+    private void dispatch(String file, Notification notification) {
+        out.println(instant() + "  " + file + " dispatches to collectd: " + notification.severity() + " of "
+                + notification.identifier() + ": " + notification.message());
     }
 
     /** Prints what would have been run. */
@@ -88,6 +99,14 @@ public final class Replay {
 
     /** Returns the exit code: 0 where all was replayed, 2 where a rule or the record cannot be used. */
     public int run(Path record, Path rules) {
+        try {
+            return judge(record, rules);
+        } finally {
+            judges.handlers().close();
+        }
+    }
+
+    private int judge(Path record, Path rules) {
         List<Problem> problems = judges.load(rules);
         problems.forEach(problem -> err.println(problem));
         err.flush();

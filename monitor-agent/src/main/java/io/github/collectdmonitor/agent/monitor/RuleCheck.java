@@ -3,7 +3,6 @@ package io.github.collectdmonitor.agent.monitor;
 import io.github.collectdmonitor.command.CommandLookup;
 import io.github.collectdmonitor.command.CommandLookup.Unknown;
 import io.github.collectdmonitor.feed.ListenCheck;
-import io.github.collectdmonitor.lua.LuaHandlers;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.packet.AuthFile;
@@ -12,7 +11,7 @@ import io.github.collectdmonitor.rules.LoadedRules;
 import io.github.collectdmonitor.rules.Rule;
 import io.github.collectdmonitor.rules.RuleAdvice;
 import io.github.collectdmonitor.rules.RuleFolder;
-import io.github.collectdmonitor.rules.Verdict;
+import io.github.collectdmonitor.rules.lua.LuaHandlers;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.MonitorSettings.Network;
@@ -53,9 +52,7 @@ public final class RuleCheck {
         Path folder = monitor.rules();
         loaded.problems().forEach(problem -> problems.add(Judges.within(folder, problem.toProblem())));
         HandlerFirings firings = HandlerFirings.of(monitor.handlers(), problems);
-        new LuaHandlers((recovery, limits) -> Verdict.DRY_RUN, Clock.systemUTC())
-                .load(loaded.luaFiles(), firings::of)
-                .forEach(problem -> problems.add(Judges.within(folder, problem)));
+        handlers(monitor, loaded.luaFiles(), firings, problems);
         feed(monitor, problems);
         if (loaded.rules().isEmpty() && loaded.luaFiles().isEmpty() && problems.isEmpty()) {
             warn(problems, "LocalMonitorConfigDir", "there are no rules and no handlers in " + folder);
@@ -79,6 +76,19 @@ public final class RuleCheck {
                             problems(rule, settings).forEach(problem -> problems.add(Judges.within(folder, problem))));
         }
         return problems;
+    }
+
+    /** Runs each file as the agent would, and nothing of what it asks for. */
+    private static void handlers(
+            MonitorSettings monitor, List<Path> files, HandlerFirings firings, List<Problem> problems) {
+        try (LuaHandlers handlers = new LuaHandlers(HandlerActions.NONE, monitor.lua(), null, null)) {
+            List<Problem> found = new ArrayList<>(handlers.load(files, firings::of));
+            found.addAll(handlers.missing());
+            found.forEach(problem -> problems.add(Judges.within(monitor.rules(), problem)));
+            handlers.advice().ifPresent(text -> warn(problems, "LocalMonitor.LuaUser", text));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Counts the rules that can be used. */

@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.agent.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
@@ -10,17 +11,21 @@ import io.github.collectdmonitor.rules.Recovery;
 import io.github.collectdmonitor.rules.RecoveryGuard;
 import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.rules.RuleEngine;
+import io.github.collectdmonitor.rules.lua.LuaHandlers;
+import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.testkit.require.RequiresLua;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +33,7 @@ class JudgesTest {
     @TempDir
     private Path folder;
 
-    private final List<String> recovered = new ArrayList<>();
+    private final List<String> recovered = new CopyOnWriteArrayList<>();
     private final Recoverer recoverer = new Recoverer() {
         @Override
         public boolean isBusy(Recovery recovery) {
@@ -47,10 +52,18 @@ class JudgesTest {
     };
     private final Supplier<Moment> moments = Moment.from(Clock.systemUTC());
     private final RecoveryGuard guard = RecoveryGuard.inMemory(recoverer, moments);
-    private final Judges judges = new Judges(
-            RuleEngine.inMemory(guard, moments, 100), guard, Clock.systemUTC(), Map.of(), UnaryOperator.identity());
+    private final LuaHandlers handlers =
+            new LuaHandlers(new HandlerActions(guard, (file, notification) -> {}), LuaSettings.DEFAULT, null, null);
+    private final Judges judges =
+            new Judges(RuleEngine.inMemory(guard, moments, 100), handlers, Map.of(), UnaryOperator.identity());
+
+    @AfterEach
+    void end() {
+        handlers.close();
+    }
 
     @Test
+    @RequiresLua
     void folder_that_is_gone_leaves_rules_and_handlers_in_force() throws IOException {
         Path rules = Files.createDirectory(folder.resolve("rules"));
         Files.writeString(rules.resolve("a.lua"), "return nil, function() return {service='a', command='b'} end");
@@ -69,6 +82,6 @@ class JudgesTest {
             assertThat(problem.text()).startsWith("cannot be read: ");
         });
         assertThat(gone).isDirectory();
-        assertThat(recovered).containsExactlyInAnyOrder("b", "a.lua");
+        await().untilAsserted(() -> assertThat(recovered).containsExactlyInAnyOrder("b", "a.lua"));
     }
 }

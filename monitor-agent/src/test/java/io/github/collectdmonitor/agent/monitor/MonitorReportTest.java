@@ -1,22 +1,24 @@
 package io.github.collectdmonitor.agent.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.feed.FeedTotals;
-import io.github.collectdmonitor.lua.LuaHandlers;
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.rules.FiringLimits;
 import io.github.collectdmonitor.rules.RuleStatistics;
-import io.github.collectdmonitor.rules.Verdict;
+import io.github.collectdmonitor.rules.lua.LuaHandlers;
+import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
+import io.github.collectdmonitor.testkit.require.RequiresLua;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,7 @@ class MonitorReportTest {
     @TempDir
     private Path folder;
 
-    private final LuaHandlers handlers = new LuaHandlers((recovery, limits) -> Verdict.FIRED, InstantSource.system());
+    private final LuaHandlers handlers = new LuaHandlers(HandlerActions.NONE, LuaSettings.DEFAULT, null, null);
     private RuleStatistics judged = NOTHING;
     private FeedTotals fed = FeedTotals.NONE;
     private long now = Long.MAX_VALUE - 5;
@@ -57,12 +59,19 @@ class MonitorReportTest {
                 .contains(", 12 ", ", 13 ", ", 14 ", ", 15 times an expression");
     }
 
+    @AfterEach
+    void end() {
+        handlers.close();
+    }
+
     @Test
+    @RequiresLua
     void handlers_that_fail_are_told_with_the_rest() throws IOException {
         Path file = Files.writeString(folder.resolve("a.lua"), "return nil, function() error('x') end");
         handlers.load(List.of(file), name -> FiringLimits.DEFAULT);
         handlers.take(new Notification(new Identifier("h", "df", "", "t", ""), 1, Severity.OKAY, "x", Map.of()));
 
+        await().until(() -> handlers.errors() > 0);
         assertThat(report.text()).endsWith("left out: 1 calls of handlers in Lua that failed");
         assertThat(report.news()).hasValue("Left out, and not told before: 1 calls of handlers in Lua that failed");
     }

@@ -32,6 +32,9 @@ public enum Part {
     /** OpenSSH's ssh-keygen. */
     OPENSSH("apt-get install openssh-client"),
 
+    /** LuaJIT and the versions of Lua that handlers may run in. */
+    LUA("apt-get install luajit lua5.1 lua5.3 lua5.4"),
+
     /** A Docker daemon; nothing requires it. */
     DOCKER("a running Docker");
 
@@ -71,6 +74,7 @@ public enum Part {
                 isInstalled("mosquitto", "mosquitto_passwd", "mosquitto_pub", "mosquitto_sub", "openssl", "stdbuf");
             case STRACE -> canTrace();
             case OPENSSH -> isInstalled("ssh-keygen");
+            case LUA -> isInstalled("luajit", "lua5.1", "lua5.3", "lua5.4", "setpriv", "prlimit");
             case SYSTEMD -> LabRoot.isUsable();
             case DOCKER -> HiveMqContainerBroker.isDockerThere();
         };

@@ -1,0 +1,5 @@
+/** Handlers in Lua: each file runs in a process of the host's own interpreter, without privileges and with limits. */
+@NullMarked
+package io.github.collectdmonitor.rules.lua;
+
+import org.jspecify.annotations.NullMarked;

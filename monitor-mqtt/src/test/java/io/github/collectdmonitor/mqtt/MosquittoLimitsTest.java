@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +93,7 @@ class MosquittoLimitsTest {
     }
 
     /** Mosquitto ends the connection of whoever publishes to more than 200 levels. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void message_over_which_the_broker_ends_each_connection_does_not_hold_up_the_others_for_ever(int qos)

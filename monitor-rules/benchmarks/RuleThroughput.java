@@ -39,8 +39,8 @@ public final class RuleThroughput {
         ONE_PLUGIN_EACH(i -> "metric.plugin == 'plugin" + i % 100 + "' && metric.rate > 999000"),
         /** Each rule judges each value. */
         ALL_VALUES(i -> "metric.rate > " + (999_000 + i % 10 * 100)),
-        /** Each rule judges each value, by an expression that needs JEXL. */
-        ALL_VALUES_BY_JEXL(i -> "metric.rate * 2 > " + (1_998_000 + i % 10 * 200));
+        /** Each rule judges each value, and compares a product. */
+        ALL_VALUES_PRODUCT(i -> "metric.rate * 2 > " + (1_998_000 + i % 10 * 200));
 
         private final IntFunction<String> when;
 

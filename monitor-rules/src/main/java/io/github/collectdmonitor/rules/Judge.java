@@ -1,6 +1,8 @@
 package io.github.collectdmonitor.rules;
 
 import io.github.collectdmonitor.metric.ShownText;
+import io.github.collectdmonitor.rules.expression.Condition;
+import io.github.collectdmonitor.rules.expression.Field;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -129,15 +131,15 @@ final class Judge {
 
     private static String seen(Facts facts) {
         if (facts instanceof NotificationFacts told) {
-            return told.field("severity") + ": "
+            return told.text(Field.SEVERITY) + ": "
                     + ShownText.of(told.notification().message(), LONGEST_SHOWN);
         }
         if (facts instanceof HostFacts host) {
             return (host.condition().running() ? "running" : "not running") + ", silent for "
                     + Math.round(host.condition().silent()) + " s";
         }
-        double value = facts.number(NumberField.VALUE);
-        double rate = facts.number(NumberField.RATE);
+        double value = facts.number(Field.VALUE);
+        double rate = facts.number(Field.RATE);
         return Double.compare(value, rate) == 0 ? "value " + value : "value " + value + ", rate " + rate;
     }
 

@@ -4,6 +4,7 @@ import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
+import io.github.collectdmonitor.rules.expression.Subject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.rules;
 
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.rules.expression.Field;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,35 +34,37 @@ final class MetricFacts implements Facts {
     }
 
     @Override
-    public @Nullable Object field(String name) {
-        return switch (name) {
-            case "host" -> identifier.host();
-            case "plugin" -> identifier.plugin();
-            case "plugin_instance" -> identifier.pluginInstance();
-            case "type" -> identifier.type();
-            case "type_instance" -> identifier.typeInstance();
-            case "dsname" -> source;
-            case "value" -> value;
-            case "rate" -> rate;
-            case "interval" -> interval;
-            case "time" -> time;
-            default -> null;
-        };
-    }
-
-    @Override
-    public @Nullable Object meta(String key) {
-        return meta.get(key);
-    }
-
-    @Override
-    public double number(NumberField field) {
+    public double number(Field field) {
         return switch (field) {
             case VALUE -> value;
             case RATE -> rate;
             case INTERVAL -> interval;
             case TIME -> time;
+            default -> throw new IllegalArgumentException("A value has no number " + field);
         };
+    }
+
+    @Override
+    public String text(Field field) {
+        return switch (field) {
+            case HOST -> identifier.host();
+            case PLUGIN -> identifier.plugin();
+            case PLUGIN_INSTANCE -> identifier.pluginInstance();
+            case TYPE -> identifier.type();
+            case TYPE_INSTANCE -> identifier.typeInstance();
+            case DSNAME -> source;
+            default -> throw new IllegalArgumentException("A value has no text " + field);
+        };
+    }
+
+    @Override
+    public boolean isTrue(Field field) {
+        throw new IllegalArgumentException("A value has nothing that is true or false, and no " + field);
+    }
+
+    @Override
+    public @Nullable Object meta(String key) {
+        return meta.get(key);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.rules.expression.Condition;
+import io.github.collectdmonitor.rules.expression.ConditionAdvice;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,16 @@ public record Rule(
     /** What its state depends on: with another text, the state is of another rule. */
     String watched() {
         return when.text() + "\n" + hold + "\n" + (clear == null ? "" : clear.text());
+    }
+
+    /** What to tell the author of a rule that can be used, but is never or always true; empty where there is nothing. */
+    public List<String> advice() {
+        List<String> warnings = new ArrayList<>();
+        ConditionAdvice.of(when).forEach(text -> warnings.add("when: " + text));
+        if (clear != null) {
+            ConditionAdvice.of(clear).forEach(text -> warnings.add("clear: " + text));
+        }
+        return warnings;
     }
 
     /** The same rule, which is not only tried out. */

@@ -4,6 +4,7 @@ import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.rules.expression.Subject;
 import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;

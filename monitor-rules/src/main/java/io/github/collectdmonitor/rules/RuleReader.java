@@ -4,6 +4,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.re2j.Pattern;
 import io.github.collectdmonitor.rules.Hold.Lasting;
+import io.github.collectdmonitor.rules.expression.Condition;
+import io.github.collectdmonitor.rules.expression.ExpressionException;
+import io.github.collectdmonitor.rules.expression.Subject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

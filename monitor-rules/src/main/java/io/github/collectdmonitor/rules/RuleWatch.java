@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.rules.expression.Condition;
+import io.github.collectdmonitor.rules.expression.EvaluationException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;

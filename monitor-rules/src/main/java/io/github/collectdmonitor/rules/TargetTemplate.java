@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.rules;
 
 import io.github.collectdmonitor.metric.ShownText;
+import io.github.collectdmonitor.rules.expression.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.rules.expression.Subject;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -9,7 +9,6 @@ import io.github.collectdmonitor.packet.AuthFile;
 import io.github.collectdmonitor.rules.Action;
 import io.github.collectdmonitor.rules.LoadedRules;
 import io.github.collectdmonitor.rules.Rule;
-import io.github.collectdmonitor.rules.RuleAdvice;
 import io.github.collectdmonitor.rules.RuleFolder;
 import io.github.collectdmonitor.rules.lua.LuaHandlers;
 import io.github.collectdmonitor.settings.AgentSettings;
@@ -66,7 +65,7 @@ public final class RuleCheck {
             }
         }
         for (Rule rule : loaded.rules()) {
-            for (String text : RuleAdvice.of(rule)) {
+            for (String text : rule.advice()) {
                 problems.add(Judges.within(folder, new Problem(Severity.WARNING, place(rule), text)));
             }
         }

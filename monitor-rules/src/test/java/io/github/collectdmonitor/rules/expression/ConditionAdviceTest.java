@@ -1,4 +1,4 @@
-package io.github.collectdmonitor.rules;
+package io.github.collectdmonitor.rules.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RuleAdviceTest {
+final class ConditionAdviceTest {
     private static final int EXPRESSIONS = 3_000;
 
     private static final List<String> OPERANDS = List.of(
@@ -19,14 +19,14 @@ final class RuleAdviceTest {
     private static final List<String> CALCULATED = List.of("+", "-", "*", "/", "%");
     private static final List<String> NAMES = List.of("'a'", "'b'", "''", "'collectd'");
     private static final List<String> OF_NAMES = List.of("==", "!=", "<", "=^", "!^", "=$", "!$", "=~", "!~");
-    private static final List<Facts> EVENTS = events();
+    private static final List<EvaluationContext> EVENTS = events();
 
-    private static List<Facts> events() {
-        List<Facts> events = new ArrayList<>();
+    private static List<EvaluationContext> events() {
+        List<EvaluationContext> events = new ArrayList<>();
         for (double value : new double[] {-1, 0, 1, 5, Double.NaN}) {
             for (double interval : new double[] {0, 1, 5, 10}) {
                 for (String plugin : List.of("a", "b", "collectd")) {
-                    events.add(new TestFacts()
+                    events.add(new TestContext()
                             .with("host", "a")
                             .with("plugin", plugin)
                             .with("type", "b")
@@ -42,10 +42,10 @@ final class RuleAdviceTest {
     }
 
     private static List<String> advice(String expression) throws ExpressionException {
-        return RuleAdvice.of(Condition.compile(expression));
+        return ConditionAdvice.of(Condition.compile(expression));
     }
 
-    private static boolean test(Condition condition, Facts facts) {
+    private static boolean test(Condition condition, EvaluationContext facts) {
         try {
             return condition.concerns(facts) && condition.isTrue(facts);
         } catch (EvaluationException e) {
@@ -114,7 +114,7 @@ final class RuleAdviceTest {
             } catch (ExpressionException e) {
                 continue;
             }
-            List<String> advice = RuleAdvice.of(condition);
+            List<String> advice = ConditionAdvice.of(condition);
             warned += advice.isEmpty() ? 0 : 1;
             assertThat(advice.isEmpty() || EVENTS.stream().noneMatch(event -> test(condition, event)))
                     .as("%s: %s", text, advice)

@@ -1,4 +1,4 @@
-package io.github.collectdmonitor.rules;
+package io.github.collectdmonitor.rules.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,16 +6,24 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.github.collectdmonitor.testkit.every.WaitLimit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an expression must never reach. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-final class SandboxTest {
+final class HostileExpressionTest {
+    private static final EvaluationContext EVENT =
+            new TestContext().with("value", 0.0).with("rate", 0.0).with("interval", 10.0);
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -174,8 +182,8 @@ final class SandboxTest {
             }
             try {
                 Condition condition = Condition.compile(text.toString());
-                condition.concerns(SampleFacts.INSTANCE);
-                condition.isTrue(SampleFacts.INSTANCE);
+                condition.concerns(EVENT);
+                condition.isTrue(EVENT);
             } catch (ExpressionException e) {
                 assertThat(e.offset()).as(text.toString()).isBetween(0, text.length());
             }
@@ -189,37 +197,71 @@ final class SandboxTest {
                 .hasMessageContaining("more than 4096");
     }
 
-    @Test
-    void the_longest_sum_and_the_longest_chain_need_no_large_stack() throws InterruptedException {
-        String sum = "metric.value" + "+1".repeat(1900) + " > 1";
-        String chain = "metric.rate>1" + "||metric.rate>1".repeat(270);
-        String choices = "metric.value > 1" + " ? true : metric.rate > 1".repeat(150);
-        StringBuilder failures = new StringBuilder();
-        Thread small = new Thread(
-                null,
-                () -> {
-                    for (String each : new String[] {sum, chain, choices}) {
-                        try {
-                            Condition.compile(each).isTrue(SampleFacts.INSTANCE);
-                        } catch (ExpressionException | EvaluationException e) {
-                            // That it is refused is as good; only the agent's thread must not die.
-                        } catch (Throwable e) {
-                            failures.append(each, 0, 20).append(e);
-                        }
-                    }
-                },
-                "small stack",
-                256 * 1024);
+    /** What compiling and evaluating throws in a thread with some less stack than the agent's, which have 256 KiB. */
+    private static @Nullable Throwable thrown(String expression) throws InterruptedException {
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+        Runnable work = () -> thrown.set(catchThrowable(() -> {
+            Condition condition = Condition.compile(expression);
+            condition.isTrue(EVENT);
+            condition.isTrue(new TestContext().with("value", 9.0).with("rate", 9.0));
+            ConditionAdvice.of(condition);
+        }));
+        Thread small = new Thread(null, work, "small stack", 224 * 1024);
         small.start();
         small.join();
+        return thrown.get();
+    }
 
-        assertThat(failures).isEmpty();
+    @ParameterizedTest
+    @MethodSource
+    void longest_expression_needs_no_large_stack(String expression) throws InterruptedException {
+        assertThat(thrown(expression)).isNull();
+    }
+
+    static List<String> longest_expression_needs_no_large_stack() {
+        List<String> all = new ArrayList<>();
+        for (String each : List.of("+1", "*1", "-metric.value", "/metric.value")) {
+            all.add(longest("metric.value", each, " > 1"));
+        }
+        for (String each : List.of(
+                "||metric.rate>1", "&&metric.rate<1", "?true:metric.rate>1", "&&(metric.rate<1||metric.rate>3)")) {
+            all.add(longest("metric.rate<1", each, ""));
+        }
+        for (String each : List.of("(", "!(", "(metric.rate>1?true:", "true&&true!=(", "true&&!!!(")) {
+            all.add(each.repeat(50) + "metric.value > 1" + ")".repeat(50));
+        }
+        all.add("3 < " + "1+2*(".repeat(50) + "metric.value" + ")".repeat(50));
+        all.add("3 < " + "(".repeat(50) + "metric.value" + "*1+1)".repeat(50));
+        all.add("true?".repeat(50) + "metric.value > 1" + ":false".repeat(50));
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void deepest_expression_needs_no_large_stack_or_is_refused(String expression) throws InterruptedException {
+        assertThat(thrown(expression))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessage("it is nested too deep; make two rules of it");
+    }
+
+    static List<String> deepest_expression_needs_no_large_stack_or_is_refused() {
+        List<String> all = new ArrayList<>();
+        all.add("3 < " + "true?false||true&&true==1<2+3*-(".repeat(50) + "metric.value" + ")".repeat(50));
+        all.add("(".repeat(50) + "metric.value" + "*1+1<1==true&&true||true?1:2)".repeat(50) + " > 3");
+        all.add("true?".repeat(200) + "metric.value > 1" + ":false".repeat(200));
+        all.add("!-".repeat(80) + "metric.value > 1");
+        all.add("3 < " + "-!-!-!-!-!-!(".repeat(50) + "metric.value" + ")".repeat(50));
+        return all;
+    }
+
+    private static String longest(String first, String each, String last) {
+        return first + each.repeat((Tokenizer.LONGEST - first.length() - last.length()) / each.length()) + last;
     }
 
     @Test
     void a_pattern_that_keeps_others_busy_for_ever_ends_at_once() throws ExpressionException {
         Condition condition = Condition.compile("notification.message =~ '^(a+)+$|(a|aa)+$|(.*a){12}$'");
-        Facts facts = new TestFacts().with("message", "a".repeat(60_000) + "!");
+        EvaluationContext facts = new TestContext().with("message", "a".repeat(60_000) + "!");
 
         assertThat(catchThrowable(() -> assertTimeout(WaitLimit.LIMIT, () -> condition.isTrue(facts))))
                 .isNull();

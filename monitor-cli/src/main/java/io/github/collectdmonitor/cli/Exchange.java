@@ -154,7 +154,7 @@ public final class Exchange {
                         cause)
                 : new SenderException(
                         ExitCode.NO_ANSWER,
-                        "no answer to task " + task + " on " + resultTopic.get() + " within " + timeout.toSeconds()
+                        "no result of task " + task + " on " + resultTopic.get() + " within " + timeout.toSeconds()
                                 + " s; the task may have run" + lost(cause) + "; check that an agent has "
                                 + options.topic() + " as its CommandTopic and " + resultTopic.get()
                                 + " as its CommandResultTopic, or wait longer with --timeout",

@@ -6,9 +6,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Takes any certificate for any host, for who has asked for that.
+ * Accepts any certificate for any host, where TLS checks are switched off.
  *
- * <p>The extended kind, since that alone is left to check the host name as well: around a plain one Java does it.
+ * <p>It extends X509ExtendedTrustManager because Java wraps a plain X509TrustManager in a check of the host name.
  */
 final class AnyCertificate extends X509ExtendedTrustManager {
     @Override

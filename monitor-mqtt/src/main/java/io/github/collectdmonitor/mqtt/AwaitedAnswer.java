@@ -10,7 +10,7 @@ import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for one answer of the broker's, no longer than the connection lasts. */
+/** Waits for one response of the broker, at most until the connection ends. */
 final class AwaitedAnswer implements MqttActionListener {
     private final CompletableFuture<IMqttToken> answer = new CompletableFuture<>();
 
@@ -27,8 +27,8 @@ final class AwaitedAnswer implements MqttActionListener {
     /**
      * Returns the answer.
      *
-     * @throws MqttException if it is a refusal, or the connection broke
-     * @throws UnansweredException if none came in time, or before the connection was lost
+     * @throws MqttException if the broker rejected the packet, or the connection was lost
+     * @throws UnansweredException if no response arrived in time, or before the connection was lost
      */
     IMqttToken await(CompletableFuture<Loss> loss, Duration limit) throws MqttException, UnansweredException {
         try {

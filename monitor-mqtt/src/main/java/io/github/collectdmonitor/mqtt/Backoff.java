@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
-/** How long to wait before connecting again: doubling delays, each cut by chance so that many clients spread out. */
+/** Computes the delays between attempts to connect: exponential backoff with random jitter. */
 final class Backoff {
-    /** No delay grows beyond this, so a link is back within 10 s of its broker. */
+    /** The maximum delay, so that a link is connected within 10 s after its broker is available again. */
     static final Duration LONGEST = Duration.ofSeconds(8);
 
     private static final double LEAST_SHARE = 0.5;
@@ -16,7 +16,7 @@ final class Backoff {
     private final DoubleSupplier chance;
     private Duration next;
 
-    /** Takes the first delay, the last one, and chance as numbers of 0 to 1. */
+    /** Uses these first and maximum delays; {@code chance} returns random numbers from 0 to 1. */
     Backoff(Duration first, Duration last, DoubleSupplier chance) {
         this.first = first;
         this.last = last.compareTo(first) < 0 ? first : last;
@@ -24,12 +24,12 @@ final class Backoff {
         this.next = first;
     }
 
-    /** Delays of which chance takes up to half. */
+    /** Returns delays with a jitter of up to one half. */
     static Backoff random(Duration first, Duration last) {
         return new Backoff(first, last, () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** The next delay: 50 to 100 % of what is due. */
+    /** Returns the next delay: 50 to 100 % of the current one. */
     Duration next() {
         Duration due = next;
         Duration doubled = due.multipliedBy(2);
@@ -38,7 +38,7 @@ final class Backoff {
         return Duration.ofMillis(Math.max(1, Math.round(due.toMillis() * share)));
     }
 
-    /** Starts again with the first delay. */
+    /** Resets to the first delay. */
     void reset() {
         next = first;
     }

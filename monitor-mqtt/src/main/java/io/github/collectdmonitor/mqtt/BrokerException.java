@@ -1,55 +1,57 @@
 package io.github.collectdmonitor.mqtt;
 
-/** The broker cannot be used; the message is one line that says where, what was tried and what to do. */
+/**
+ * Thrown when the broker cannot be used; the message is one line with the address, the failed operation and what to do.
+ */
 public final class BrokerException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
     private final int reasonCode;
 
-    /** Keeps the cause for whoever wants the stack; the message alone must do for everybody else. */
+    /** Creates a failure with a cause; the message must be complete without it. */
     public BrokerException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.reasonCode = 0;
     }
 
-    /** A failure that has no other cause. */
+    /** Creates a failure without a cause. */
     public BrokerException(Kind kind, String message) {
         this(kind, message, 0);
     }
 
-    /** A refusal with a reason code of MQTT 5.0 §2.4, or 0. */
+    /** Creates a failure with a reason code of MQTT 5.0 §2.4, or 0. */
     BrokerException(Kind kind, String message, int reasonCode) {
         super(message);
         this.kind = kind;
         this.reasonCode = reasonCode;
     }
 
-    /** The same failure, with words about further ones behind its message. */
+    /** Returns the same failure with text about further failures appended to its message. */
     BrokerException with(String further) {
         return new BrokerException(kind, getMessage() + further, this);
     }
 
-    /** The code that the broker refused with, or 0. */
+    /** Returns the broker's reason code, or 0. */
     int reasonCode() {
         return reasonCode;
     }
 
-    /** What sort of failure it is. */
+    /** Returns the kind of failure. */
     public Kind kind() {
         return kind;
     }
 
-    /** What sort of failure it is. */
+    /** The kinds of failures. */
     public enum Kind {
-        /** No connection came about, or it broke before the broker answered. */
+        /** No connection was established, or it was lost before the broker responded. */
         UNREACHABLE,
-        /** The broker answered, and said no. */
+        /** The broker rejected the connection, a subscription or a message. */
         REFUSED,
-        /** A certificate, a key or the handshake is at fault. */
+        /** A certificate, a key or the handshake is invalid. */
         TLS,
-        /** The broker took the connection and did not answer in time. */
+        /** The broker accepted the connection and did not respond in time. */
         TIMEOUT
     }
 }

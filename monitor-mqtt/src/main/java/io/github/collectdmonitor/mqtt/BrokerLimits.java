@@ -6,13 +6,13 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a broker announces that it does (MQTT 5.0 §3.2.2.3).
+ * The limits that a broker announces (MQTT 5.0 §3.2.2.3).
  *
- * @param sessionExpirySeconds null where it takes what was asked for
- * @param receiveMaximum how many messages of QoS 1 and 2 it takes at once, 1 to 65535
+ * @param sessionExpirySeconds null if it accepts the requested value
+ * @param receiveMaximum how many unacknowledged messages of QoS 1 and 2 it accepts, 1 to 65535
  * @param maximumQos 0 to 2
- * @param maximumPacketSize in bytes, null where it has no limit
- * @param keepAliveSeconds 0 where it takes what was asked for
+ * @param maximumPacketSize in bytes, null without a limit
+ * @param keepAliveSeconds 0 if it accepts the requested value
  */
 record BrokerLimits(
         @Nullable Long sessionExpirySeconds,
@@ -23,10 +23,8 @@ record BrokerLimits(
         int keepAliveSeconds) {
     private static final int HIGHEST_QOS = 2;
 
-    /**
-     * Reads them.
-     *
-     * @throws UnreadableException if one is out of the range that MQTT allows
+    /** Reads the limits.
+     * @throws UnreadableException if a limit is out of the range that MQTT allows
      */
     static BrokerLimits of(MqttProperties announced) throws UnreadableException {
         Integer receiveMaximum = announced.getReceiveMaximum();
@@ -52,28 +50,28 @@ record BrokerLimits(
                 keepAlive == null ? 0 : keepAlive & 0xFFFF);
     }
 
-    /** What is less than was asked for, a few words each with both numbers, and what follows from it. */
+    /** Returns a text for each limit that is below the requested value, with both values and the consequence. */
     List<String> shortfalls(LinkSettings asked) {
         List<String> found = new ArrayList<>();
         long expiry = asked.sessionExpiry().toSeconds();
         if (sessionExpirySeconds != null && sessionExpirySeconds < expiry) {
             found.add("it keeps the session for " + sessionExpirySeconds + " s instead of " + expiry
-                    + " s, and loses messages for a client that is away for longer");
+                    + " s; messages for a client that is offline for longer are lost");
         }
         if (receiveMaximum < asked.receiveMaximum()) {
             found.add("its receive maximum is " + receiveMaximum + " instead of " + asked.receiveMaximum()
-                    + ", so messages are sent more slowly");
+                    + "; messages are sent more slowly");
         }
         if (maximumQos < asked.qos()) {
-            found.add("its maximum QoS is " + maximumQos + " instead of " + asked.qos() + ", which is used"
+            found.add("its maximum QoS is " + maximumQos + " instead of " + asked.qos()
                     + (maximumQos == 0 ? "; messages can be lost" : ""));
         }
         if (!retainAvailable) {
-            found.add("it keeps no retained messages");
+            found.add("it does not support retained messages");
         }
         if (maximumPacketSize != null && maximumPacketSize < asked.maximumPacketSize()) {
-            found.add("it takes packets of " + maximumPacketSize + " bytes instead of " + asked.maximumPacketSize()
-                    + ", and longer results are cut");
+            found.add("it accepts packets of " + maximumPacketSize + " bytes instead of " + asked.maximumPacketSize()
+                    + "; longer results are truncated");
         }
         return found;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Keeps what a listener throws from the link: Paho would take a message for delivered, or end the connection. */
+/** Catches the exceptions of a listener: Paho would treat a message as delivered, or end the connection. */
 final class CarefulListener implements LinkListener {
     private static final Logger LOG = Logger.getLogger(CarefulListener.class.getName());
 
@@ -54,7 +54,7 @@ final class CarefulListener implements LinkListener {
         try {
             call.run();
         } catch (Throwable thrown) {
-            LOG.log(Level.SEVERE, "The link's listener threw, which is a bug in it", thrown);
+            LOG.log(Level.SEVERE, "Internal error: the link's listener threw an exception", thrown);
         }
     }
 }

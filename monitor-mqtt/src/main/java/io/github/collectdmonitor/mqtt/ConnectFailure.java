@@ -14,15 +14,15 @@ import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one line why a connection did not come about, and what to do. */
+/** Explains in one line why a connection failed, and what to do. */
 final class ConnectFailure {
-    /** Below are MQTT's reason codes, from there on Paho's own. */
+    /** Lower codes are MQTT's, this and higher ones Paho's. */
     private static final int FIRST_OF_PAHO = 32000;
 
-    /** The most characters of a text of the broker's or the system's that a message shows. */
+    /** How many characters of a text of the broker or the system a message shows at most. */
     private static final int MOST_SHOWN = 500;
 
-    /** The most addresses that a message names. */
+    /** How many addresses a message names at most. */
     private static final int MOST_ADDRESSES = 6;
 
     private final BrokerSettings broker;
@@ -31,7 +31,7 @@ final class ConnectFailure {
         this.broker = broker;
     }
 
-    /** Explains why there is no connection that MQTT could be spoken over; {@code peer} took one, or is null. */
+    /** Explains why there is no connection for MQTT; {@code peer} accepted one, or is null. */
     BrokerException network(IOException failure, @Nullable InetAddress peer) {
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
@@ -49,7 +49,7 @@ final class ConnectFailure {
         return unreachable(reason, failure, peer);
     }
 
-    /** Explains why the broker did not answer as it should, from all that is known. */
+    /** Explains why the broker did not respond as expected. */
     BrokerException unanswered(
             Exception failure, Loss lost, @Nullable UnreadableException unread, @Nullable InetAddress peer) {
         if (lost.reasonCode() != 0) {
@@ -67,7 +67,8 @@ final class ConnectFailure {
         }
         return new BrokerException(
                 Kind.TIMEOUT,
-                where("the broker at", peer) + " took the connection and did not answer; is it an MQTT 5 broker?",
+                where("the broker at", peer) + " accepted the connection and did not respond;"
+                        + " check that it is an MQTT 5 broker",
                 failure);
     }
 
@@ -78,7 +79,7 @@ final class ConnectFailure {
                 : unreachable(brokenReason(failure), failure, peer);
     }
 
-    /** Explains a reason code of the broker's. */
+    /** Explains a reason code of the broker. */
     BrokerException refused(String what, int code, @Nullable InetAddress peer) {
         if (code == ReasonCodes.UNSUPPORTED_PROTOCOL_VERSION) {
             return new BrokerException(
@@ -89,7 +90,7 @@ final class ConnectFailure {
                 : "";
         return new BrokerException(
                 Kind.REFUSED,
-                where("the broker at", peer) + " refused " + what + ": " + ReasonCodes.meaning(code) + advice,
+                where("the broker at", peer) + " rejected " + what + ": " + ReasonCodes.meaning(code) + advice,
                 code);
     }
 
@@ -107,7 +108,7 @@ final class ConnectFailure {
         return peer == null || broker.address().isLiteral() ? address : address + " (" + peer.getHostAddress() + ")";
     }
 
-    /** Why each address took no TCP connection. */
+    /** Returns why each address did not accept a TCP connection. */
     private String reasons(DialException dial) {
         Map<InetAddress, IOException> failures = dial.failures();
         if (failures.isEmpty()) {
@@ -122,14 +123,14 @@ final class ConnectFailure {
                         connectReason(entry.getValue()) + " (" + entry.getKey().getHostAddress() + ")")
                 .collect(Collectors.joining(", "));
         int more = failures.size() - MOST_ADDRESSES;
-        return more > 0 ? first + ", nor at " + more + " further addresses" : first;
+        return more > 0 ? first + ", and " + more + " further addresses failed" : first;
     }
 
-    /** Why there is no connection. */
+    /** Returns why there is no connection. */
     private static String connectReason(IOException failure) {
         String words = oneLine(failure);
         if (failure instanceof SocketTimeoutException || words.contains("timed out")) {
-            return "it does not answer";
+            return "it does not respond";
         }
         if (failure instanceof NoRouteToHostException || words.contains("unreachable")) {
             return "there is no route to it";
@@ -137,19 +138,19 @@ final class ConnectFailure {
         return failure instanceof ConnectException ? "nothing listens there" : words;
     }
 
-    /** Why a connection broke that was there. */
+    /** Returns why an established connection was lost. */
     private String brokenReason(Exception failure) {
         return find(failure, IOException.class) != null ? closedAtOnce() : oneLine(failure);
     }
 
     private String closedAtOnce() {
-        return "it closed the connection without an answer; "
+        return "it closed the connection without a response; "
                 + (broker.tls() == null
-                        ? "does the port speak TLS? Or does the broker speak MQTT 3.1.1 only? MQTT 5 is needed"
-                        : "check that the port speaks MQTT 5" + TlsFailure.clientCertificate(broker));
+                        ? "check whether the port requires TLS, and that the broker supports MQTT 5"
+                        : "check that the port supports MQTT 5" + TlsFailure.clientCertificate(broker));
     }
 
-    /** The first of a kind among a failure and its causes, or null. */
+    /** Returns the first exception of a type among a failure and its causes, or null. */
     static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
@@ -159,13 +160,13 @@ final class ConnectFailure {
         return null;
     }
 
-    /** The message on one line. */
+    /** Returns the message on one line. */
     static String oneLine(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : oneLine(message);
     }
 
-    /** A text of somebody else's on one line that is not too long, without what is not to be seen. */
+    /** Returns a text from outside on one line of bounded length, without control characters. */
     static String oneLine(String text) {
         String line = text.substring(0, Math.min(MOST_SHOWN, text.length()))
                 .replaceAll("[\\s\\p{C}]+", " ")

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 
-/** What a link asks of the broker, in Paho's words. */
+/** Builds Paho's options and subscriptions of a link. */
 final class ConnectPackets {
     private static final int NO_RETAINED_AT_SUBSCRIBE = 2;
 

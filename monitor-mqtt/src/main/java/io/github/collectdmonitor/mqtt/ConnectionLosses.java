@@ -3,7 +3,7 @@ package io.github.collectdmonitor.mqtt;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Hands messages on, and remembers when the connection was lost, for whoever then gets no answer. Thread-safe. */
+/** Forwards messages, and counts disconnections, so that a timeout can be explained. Thread-safe. */
 final class ConnectionLosses implements LinkListener {
     private final Consumer<IncomingMessage> receiver;
     private int losses;
@@ -24,12 +24,12 @@ final class ConnectionLosses implements LinkListener {
         lastReason = reason;
     }
 
-    /** How often it was lost so far. */
+    /** Returns how often the connection was lost. */
     synchronized int count() {
         return losses;
     }
 
-    /** Why it was lost last, if it was lost after this count. */
+    /** Returns the last reason, if the connection was lost after this count. */
     synchronized Optional<String> since(int count) {
         return losses > count ? Optional.of(lastReason) : Optional.empty();
     }

@@ -3,29 +3,31 @@ package io.github.collectdmonitor.mqtt;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A message on its way to the broker, over as many connections as it takes. Guarded by its {@link Outbox}. */
+/**
+ * A message that the broker has not acknowledged yet, over any number of connections. Guarded by its {@link Outbox}.
+ */
 final class Flight {
     private static final byte[] NONE = {};
 
     final OutgoingMessage message;
     final CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
 
-    /** 0 until it is first sent, and again once the broker has forgotten it. */
+    /** 0 until it is first sent, and again when the broker has lost its session. */
     int packetId;
 
     int qos;
     byte[] payload = NONE;
-    /** Whether the broker has taken it (PUBREC): from then on only its release is sent (MQTT 5.0 §4.3.3). */
-    boolean taken;
+    /** Whether the broker has received it (PUBREC): afterwards only its release is sent (MQTT 5.0 §4.3.3). */
+    boolean received;
 
-    /** When it was sent last (System.nanoTime). */
+    /** When it was last sent (System.nanoTime). */
     long sentAt;
 
-    /** How many connections ended while it was unanswered. */
-    int ends;
+    /** How many connections ended while it was unacknowledged. */
+    int disconnections;
 
-    /** How many in a row ended right after it was sent, when nothing else was unanswered. */
-    int endsAlone;
+    /** How many in a row ended right after it was sent, when no other message was unacknowledged. */
+    int disconnectionsAlone;
 
     Flight(OutgoingMessage message) {
         this.message = message;
@@ -35,10 +37,10 @@ final class Flight {
         return System.nanoTime() - sentAt <= limit.toNanos();
     }
 
-    /** Makes it as if it had never been sent. */
-    void forget() {
+    /** Resets it to a message that was never sent. */
+    void reset() {
         packetId = 0;
         payload = NONE;
-        taken = false;
+        received = false;
     }
 }

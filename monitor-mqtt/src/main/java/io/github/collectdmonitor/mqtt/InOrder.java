@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 
-/** Runs tasks one after the other, on whatever threads there are; holds none while it has nothing to do. */
+/** Runs tasks one after the other on the threads of another executor; occupies no thread while it is idle. */
 final class InOrder implements Executor {
     private final Executor threads;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -26,7 +26,7 @@ final class InOrder implements Executor {
         try {
             threads.execute(this::runAll);
         } catch (RuntimeException | Error e) {
-            // The link was closed a moment ago, or there is no thread to be had; what waits must not wait for ever.
+            // The link was just closed, or no thread can be started; queued tasks must run nevertheless.
             runAll();
         }
     }
@@ -44,7 +44,7 @@ final class InOrder implements Executor {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                // A future keeps what its dependents throw; nothing else is run here.
+                // A future keeps the exceptions of its dependents, and only futures are completed here.
             }
         }
     }

@@ -26,59 +26,59 @@ public final class IncomingMessage {
     /** How it was delivered: MQTT's flags. */
     record Delivery(int qos, boolean retained, boolean duplicate) {}
 
-    /** What travelled beside the payload. */
+    /** The MQTT properties of the message. */
     record Properties(
             @Nullable String responseTopic,
             @Nullable CorrelationData correlation,
             @Nullable Duration expiry,
             List<UserProperty> userProperties) {}
 
-    /** The topic that it was published to. */
+    /** Returns the topic that the message was published to. */
     public String topic() {
         return topic;
     }
 
-    /** The payload; not copied, so not to be changed. */
+    /** Returns the payload, which is not copied; the caller must not change it. */
     public byte[] payload() {
         return payload;
     }
 
-    /** The QoS of this delivery, 0 to 2. */
+    /** Returns the QoS of this delivery, 0 to 2. */
     public int qos() {
         return delivery.qos();
     }
 
-    /** Whether its publisher marked it as to be retained. Such a message is never a request. */
+    /** Returns whether the message is retained. A retained message is never a request. */
     public boolean retained() {
         return delivery.retained();
     }
 
-    /** Whether the broker says that it may have been delivered before (DUP, MQTT 5.0 §3.3.1.1). */
+    /** Returns whether this may be a redelivery (DUP, MQTT 5.0 §3.3.1.1). */
     public boolean duplicate() {
         return delivery.duplicate();
     }
 
-    /** Where the sender awaits the answer, or null. */
+    /** Returns the response topic, or null. */
     public @Nullable String responseTopic() {
         return properties.responseTopic();
     }
 
-    /** What the sender recognises the answer by, or null. */
+    /** Returns the correlation data, or null. */
     public @Nullable CorrelationData correlation() {
         return properties.correlation();
     }
 
-    /** How long it may still be kept, as of its delivery, or null for ever. */
+    /** Returns the remaining time until its expiry, as of its delivery, or null if it does not expire. */
     public @Nullable Duration expiry() {
         return properties.expiry();
     }
 
-    /** What travelled beside the payload, in order; names may repeat. */
+    /** Returns the user properties in order; names may repeat. */
     public List<UserProperty> userProperties() {
         return properties.userProperties();
     }
 
-    /** How many bytes its payload takes, and about how many its user properties. */
+    /** Returns the approximate size of payload and user properties in bytes. */
     public int size() {
         return payload.length
                 + userProperties().stream()
@@ -88,19 +88,19 @@ public final class IncomingMessage {
     }
 
     /**
-     * Tells the broker not to deliver it again. From any thread, any number of times; without effect at QoS 0, and once
-     * the connection that it came by is gone.
+     * Acknowledges the message, so that the broker does not redeliver it. Thread-safe and idempotent; without effect at
+     * QoS 0 and after the end of the connection that delivered it.
      */
     public void acknowledge() {
         acknowledgement.run();
     }
 
-    /** What {@link #acknowledge} does, for whoever keeps it for later: it does not keep the message in memory. */
+    /** Returns the action of {@link #acknowledge} for later use, without a reference to the message. */
     public Runnable acknowledgement() {
         return acknowledgement;
     }
 
-    /** Runs something the first time only. */
+    /** Runs a task on the first call only. */
     private static final class Once implements Runnable {
         private final Runnable task;
         private final AtomicBoolean done = new AtomicBoolean();

@@ -15,11 +15,11 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packets that come from the broker, with what Paho loses of them told to a watcher on the way.
+ * Reads the packets from the broker, and reports to a watcher what Paho does not pass on.
  *
- * <p>Paho does not pass on the DUP flag of a message; takes a PUBREC that refuses a message for the end of the
- * connection; makes room for a packet before it looks at its size; and falls over some messages (see
- * {@link PublishCheck}) and others are too costly (see {@link PropertyCheck}); these are left out here.
+ * <p>Paho does not pass on the DUP flag of a message; ends the connection on a PUBREC that rejects a message; and
+ * allocates memory for a packet before it checks the size. Messages that make Paho fail (see {@link PublishCheck}) or
+ * need too much memory (see {@link PropertyCheck}) are dropped here.
  */
 final class IncomingPackets extends InputStream {
     private static final int CONNACK = 2;
@@ -30,10 +30,13 @@ final class IncomingPackets extends InputStream {
     private static final int DUPLICATE_FLAG = 0x08;
     private static final int QOS_BITS = 0x06;
     private static final int LENGTH_BYTES = 4;
-    /** A packet that brings no message has no use for more. */
+    /** The maximum length of packets other than PUBLISH. */
     private static final int MOST_WITHOUT_MESSAGE = 64 * 1024;
 
-    /** How many messages of QoS 2 may be unreleased: we ask for QoS 1, but an older session may still have some. */
+    /**
+     * How many messages of QoS 2 may be unreleased: the client subscribes with QoS 1, but an older session may have
+     * some.
+     */
     private static final int MOST_AT_QOS_2 = 64;
 
     private static final int UNACCEPTABLE_PROTOCOL = 1;
@@ -57,28 +60,28 @@ final class IncomingPackets extends InputStream {
         this.watcher = watcher;
     }
 
-    /** Hears of packets before Paho does. */
+    /** Receives packets before Paho does. */
     interface Watcher {
         /**
-         * The broker takes the connection, with these properties.
+         * The broker accepts the connection, with these properties.
          *
          * @throws UnreadableException if one of them is not allowed
          */
         void connected(MqttProperties announced) throws UnreadableException;
 
-        /** The connection is about to end over what came. */
+        /** The connection is about to end because of an invalid packet. */
         void unreadable(UnreadableException why);
 
         /** A message with QoS 1 or 2 begins. */
         void arriving(int packetId, boolean duplicate);
 
-        /** The broker has a QoS 2 message of ours, and must not be sent it again (PUBREC). */
+        /** The broker has received a QoS 2 message of the client, which must not be sent again (PUBREC). */
         void taken(int packetId);
 
-        /** The broker refuses a QoS 2 message of ours; what Paho sees is its completion. */
+        /** The broker rejects a QoS 2 message of the client; Paho sees a completion. */
         void refused(int packetId, int reasonCode);
 
-        /** A message is left out, for a reason of one line; {@code packetId} is 0 at QoS 0. */
+        /** A message is dropped, for a reason of one line; {@code packetId} is 0 at QoS 0. */
         void leftOut(int packetId, int qos, String reason);
     }
 
@@ -124,7 +127,7 @@ final class IncomingPackets extends InputStream {
         source.close();
     }
 
-    /** Reads a packet's first bytes, as many as tell what it is; false at the end of the stream. */
+    /** Reads a packet's first bytes, which determine its type; returns false at the end of the stream. */
     private boolean readHead() throws IOException {
         int first = source.read();
         if (first < 0) {
@@ -143,7 +146,7 @@ final class IncomingPackets extends InputStream {
         } while ((fixed[size++] & 0x80) != 0);
         if (size + (long) length > maximumPacketSize) {
             throw new UnreadableException(
-                    "sent " + length + " bytes at once, and was told to send no more than " + maximumPacketSize);
+                    "sent a packet of " + length + " bytes; the maximum packet size is " + maximumPacketSize);
         }
         inspect(fixed, size, length);
         return true;
@@ -155,7 +158,7 @@ final class IncomingPackets extends InputStream {
         behindHead = length;
         int type = (fixed[0] & 0xF0) >> 4;
         if (type != PUBLISH && length > MOST_WITHOUT_MESSAGE) {
-            throw new UnreadableException("sent a packet of " + length + " bytes that brings no message");
+            throw new UnreadableException("sent a packet of " + length + " bytes that is not a message");
         }
         if (!connected) {
             inspectAnswer(type, size, length);
@@ -170,14 +173,14 @@ final class IncomingPackets extends InputStream {
         }
     }
 
-    /** Reads what must be the first packet. */
+    /** Reads the first packet, which must be a CONNACK. */
     private void inspectAnswer(int type, int size, int length) throws IOException {
         if (type != CONNACK || length < 2) {
-            throw new UnreadableException("answered with something else than MQTT 5 demands; check the port");
+            throw new UnreadableException("did not respond with an MQTT 5 CONNACK; check the port");
         }
         boolean unused = extend(length);
         int code = head[size + 1] & 0xFF;
-        // MQTT 3.1.1 knows no properties (MQTT 3.1.1 §3.2).
+        // MQTT 3.1.1 has no properties (MQTT 3.1.1 §3.2).
         if (length == 2 || code == UNACCEPTABLE_PROTOCOL || code == ReasonCodes.UNSUPPORTED_PROTOCOL_VERSION) {
             throw new UnreadableException(ReasonCodes.meaning(ReasonCodes.UNSUPPORTED_PROTOCOL_VERSION));
         }
@@ -187,12 +190,12 @@ final class IncomingPackets extends InputStream {
                 watcher.connected(answer.getProperties());
             }
         } catch (MqttException | RuntimeException | EOFException e) {
-            throw new UnreadableException("answered with a CONNACK that cannot be read");
+            throw new UnreadableException("sent an invalid CONNACK");
         }
         connected = true;
     }
 
-    /** Reads a message up to its payload; one that is cut short is left to Paho, which ends the connection. */
+    /** Reads a message up to its payload; an incomplete one is left to Paho, which ends the connection. */
     private void inspectMessage(int size) throws IOException {
         int qos = (head[0] & QOS_BITS) >> 1;
         int packetId = 0;
@@ -227,7 +230,7 @@ final class IncomingPackets extends InputStream {
         }
     }
 
-    /** Says why a message cannot be taken, cheapest check first; null where it can. */
+    /** Returns why a message is rejected, cheapest check first, or null. */
     private @Nullable String objection(int size, int properties) throws IOException {
         String objection = PropertyCheck.objection(properties);
         if (objection != null) {
@@ -241,7 +244,7 @@ final class IncomingPackets extends InputStream {
                 : publishCheck.objection(head[0], Arrays.copyOfRange(head, size, head.length));
     }
 
-    /** Reads how long the properties are; -1 where that is cut short. */
+    /** Reads the length of the properties; -1 if it is incomplete. */
     private int propertyLength() throws IOException {
         int length = 0;
         for (int i = 0; i < LENGTH_BYTES; i++) {
@@ -269,7 +272,7 @@ final class IncomingPackets extends InputStream {
         }
     }
 
-    /** Reads so many more bytes of the packet; false where it has fewer, which are then left alone. */
+    /** Reads further bytes of the packet; returns false, without reading, if it has fewer. */
     private boolean extend(int bytes) throws IOException {
         if (bytes > behindHead) {
             return false;

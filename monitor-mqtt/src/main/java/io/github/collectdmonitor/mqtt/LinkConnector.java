@@ -13,11 +13,11 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt to connect: at each address of the broker's name, until one of them leads to a working connection. Used by
- * one thread at a time.
+ * Makes one attempt to connect: tries each address of the broker's name until a connection works. Used by one thread at
+ * a time.
  */
 final class LinkConnector {
-    /** No address has less time than this to answer, however many there are. */
+    /** The minimum time that each address has to respond, however many addresses there are. */
     private static final Duration LEAST_SHARE = Duration.ofSeconds(1);
 
     private final LinkSettings settings;
@@ -36,10 +36,11 @@ final class LinkConnector {
     /**
      * Returns an open connection.
      *
-     * @param limit for connecting at all addresses, and for each answer of the one that took the connection
-     * @param once whether the addresses share the time for answers, since nobody tries again later
-     * @param next makes the next connection to try, or null where the link was closed
-     * @throws BrokerException if no address led to a connection; it says what came of each
+     * @param limit for connecting to all addresses together, and for each response of the one that accepted the
+     *     connection
+     * @param once whether the addresses share the time for responses, because no retry follows
+     * @param next makes the next connection to try, or null if the link was closed
+     * @throws BrokerException if no address led to a connection; the message has the reason for each address
      */
     PahoConnection connect(boolean cleanStart, Duration limit, boolean once, Supplier<@Nullable PahoConnection> next)
             throws BrokerException {
@@ -92,7 +93,7 @@ final class LinkConnector {
         }
     }
 
-    /** Reports what the broker does less than it was asked to: once, and again where that changes. */
+    /** Reports the limits of the broker that are below the requested values, once for each change. */
     private void reportLimits(@Nullable BrokerLimits announced) {
         List<String> shortfalls = announced == null ? List.of() : announced.shortfalls(settings);
         if (!shortfalls.equals(reported)) {
@@ -103,7 +104,7 @@ final class LinkConnector {
         }
     }
 
-    /** Takes what failed from those that are left; where none took a connection, that is all of them. */
+    /** Removes the addresses that failed from the remaining ones; if none accepted a connection, all of them. */
     private void noteFailure(PahoConnection opening, List<InetAddress> left) {
         InetAddress peer = opening.peer();
         List<InetAddress> gone = new ArrayList<>(opening.unreachable());
@@ -116,7 +117,7 @@ final class LinkConnector {
         left.removeAll(gone);
     }
 
-    /** The failure that got furthest, with the others behind it. */
+    /** Returns the failure that got furthest, with the others appended to its message. */
     private static BrokerException worst(List<BrokerException> failed) {
         BrokerException first = failed.stream()
                 .filter(failure -> failure.kind() != Kind.UNREACHABLE)

@@ -4,35 +4,35 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Hears what happens on a link.
+ * Receives the events of a link.
  *
- * <p>All methods must return quickly and never wait: while one runs, nothing else arrives. What they throw is caught,
- * and a message whose {@link #received} threw stays unacknowledged, so the broker delivers it again after a reconnect.
+ * <p>All methods must return quickly and never wait: no other event is delivered meanwhile. Their exceptions are
+ * caught; a message whose {@link #received} threw stays unacknowledged, and the broker redelivers it after a reconnect.
  */
 public interface LinkListener {
     /**
-     * Takes a message over. It must be acknowledged, now or later; until then the broker holds it, and some brokers hold
-     * back all that follow. Messages of a kept session may come shortly before {@link #connected}.
+     * Receives a message. It must be acknowledged, now or later; until then the broker keeps it, and some brokers hold
+     * back all messages after it. Messages of a resumed session may arrive shortly before {@link #connected}.
      */
     void received(IncomingMessage message);
 
-    /** The link is up and subscribed; {@code sessionPresent} says whether the broker had kept the session. */
+    /** The link is connected and subscribed; {@code sessionPresent} says whether the broker kept the session. */
     default void connected(boolean sessionPresent) {}
 
-    /** The broker does less than it was asked to, a few words for each; called once, and where it changes. */
+    /** The broker's limits are below the requested values, with a text for each; called once for each change. */
     default void limited(List<String> shortfalls) {}
 
-    /** The connection has lasted for 10 s. */
+    /** The connection has existed for 10 s. */
     default void steady() {}
 
-    /** The link is down, for a reason of one line. It comes back by itself. */
+    /** The link is disconnected, for a reason of one line. It reconnects automatically. */
     default void disconnected(String reason) {}
 
-    /** An attempt failed; the next one follows after {@code nextTry}. */
+    /** An attempt to connect failed; the next one follows after {@code nextTry}. */
     default void connectFailed(BrokerException why, Duration nextTry) {}
 
     /**
-     * A message came that cannot be taken, for a reason of one line; the broker was told that it need not come again.
+     * A message was rejected, for a reason of one line; it was acknowledged, so that the broker does not redeliver it.
      * Called on another thread than {@link #received}.
      */
     default void refused(String reason) {}

@@ -5,18 +5,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a link needs to know.
+ * The settings of a link.
  *
- * @param broker where the broker is and how to get in
- * @param clientId under which the broker keeps the session
- * @param cleanStart whether the first connect makes the broker forget an older session; reconnects never do
- * @param sessionExpiry how long the broker keeps the session without us (MQTT 5.0 §3.1.2.11.2); whole seconds
- * @param keepSession whether the session outlives an orderly close
- * @param firstRetry the first delay before connecting again; it doubles up to 8 s
- * @param maximumPacketSize the largest packet in bytes that we take (MQTT 5.0 §3.1.2.11.4)
- * @param receiveMaximum how many unacknowledged messages we take, 1 to 65535 (MQTT 5.0 §3.1.2.11.3)
+ * @param broker the broker's address and credentials
+ * @param clientId the client id of the session
+ * @param cleanStart whether the first connect makes the broker delete an older session; reconnects never do
+ * @param sessionExpiry how long the broker keeps the session while the client is offline (MQTT 5.0 §3.1.2.11.2); whole
+ *     seconds
+ * @param keepSession whether the session survives a normal close
+ * @param firstRetry the first delay before reconnecting; it doubles up to 8 s
+ * @param maximumPacketSize the largest packet in bytes that the client accepts (MQTT 5.0 §3.1.2.11.4)
+ * @param receiveMaximum how many unacknowledged messages the client accepts, 1 to 65535 (MQTT 5.0 §3.1.2.11.3)
  * @param topics the topic filters to subscribe
- * @param qos 0 to 2; subscribed at 1 where it is 2, since the library below keeps each QoS 2 payload too long
+ * @param qos 0 to 2; with 2, the subscription has QoS 1, because the MQTT library keeps each QoS 2 payload too long
  */
 public record LinkSettings(
         BrokerSettings broker,
@@ -29,7 +30,7 @@ public record LinkSettings(
         int receiveMaximum,
         List<String> topics,
         int qos) {
-    /** The receive maximum of a client that names none (MQTT 5.0 §3.1.2.11.3). */
+    /** The default receive maximum (MQTT 5.0 §3.1.2.11.3). */
     public static final int DEFAULT_RECEIVE_MAXIMUM = 65535;
 
     /**
@@ -42,13 +43,13 @@ public record LinkSettings(
             throw new IllegalArgumentException("QoS must be 0, 1 or 2, not " + qos);
         }
         if (receiveMaximum < 1 || receiveMaximum > DEFAULT_RECEIVE_MAXIMUM) {
-            throw new IllegalArgumentException("the receive maximum must be 1 to 65535, not " + receiveMaximum);
+            throw new IllegalArgumentException("The receive maximum must be 1 to 65535, not " + receiveMaximum);
         }
         if (maximumPacketSize < 1) {
-            throw new IllegalArgumentException("the maximum packet size must be positive, not " + maximumPacketSize);
+            throw new IllegalArgumentException("The maximum packet size must be positive, not " + maximumPacketSize);
         }
         if (firstRetry.isNegative() || firstRetry.isZero()) {
-            throw new IllegalArgumentException("the first retry delay must be positive, not " + firstRetry);
+            throw new IllegalArgumentException("The first retry delay must be positive, not " + firstRetry);
         }
         topics = List.copyOf(topics);
     }

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one link, all daemons, as many as are needed: Paho hangs on a pool that is too small.
+ * The threads of one link, all of them daemons, without a limit in number: Paho hangs on a pool that is too small.
  *
- * <p>Paho interrupts threads that run its user's code when a connection ends; here cancelling never interrupts.
+ * <p>Paho interrupts the threads that run its callbacks when a connection ends; here cancelling never interrupts.
  */
 final class LinkThreads extends AbstractExecutorService implements ScheduledExecutorService {
     private static final long IDLE_SECONDS = 5;
@@ -28,7 +28,7 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
     private static final ThreadLocal<@Nullable SleepBreaker> BREAKER = new ThreadLocal<>();
     private final ThreadPoolExecutor pool;
     private final ScheduledThreadPoolExecutor timer;
-    private final Consumer<Throwable> whenFallen;
+    private final Consumer<Throwable> whenFailed;
     private final RunningTasks running = new RunningTasks();
 
     LinkThreads(String name) {
@@ -36,37 +36,39 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
         ThreadFactory factory = task -> {
             Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
-            // Paho falls over its own tidying up when a connection is closed while it is being made.
-            thread.setUncaughtExceptionHandler((fallen, failure) -> {});
+            // Paho's cleanup throws when a connection is closed while it is being established.
+            thread.setUncaughtExceptionHandler((failed, failure) -> {});
             return thread;
         };
         pool = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
         timer = new ScheduledThreadPoolExecutor(1, factory);
         timer.setRemoveOnCancelPolicy(true);
-        whenFallen = failure -> {};
+        whenFailed = failure -> {};
     }
 
-    private LinkThreads(LinkThreads shared, Consumer<Throwable> whenFallen) {
+    private LinkThreads(LinkThreads shared, Consumer<Throwable> whenFailed) {
         this.pool = shared.pool;
         this.timer = shared.timer;
-        this.whenFallen = whenFallen;
+        this.whenFailed = whenFailed;
     }
 
     /**
-     * A view on the same threads that tells what a submitted task threw, on the task's own thread, and knows which of the
-     * tasks that were given to it still run.
+     * Returns a view on the same threads that reports the exceptions of submitted tasks, on the task's own thread, and
+     * tracks which of its tasks still run.
      */
     LinkThreads watchedBy(Consumer<Throwable> watcher) {
         return new LinkThreads(this, watcher);
     }
 
-    /** The tasks of this view. */
+    /** Returns the running tasks of this view. */
     RunningTasks running() {
         return running;
     }
 
-    /** Runs a task; while it waits for threads that it submitted, it is woken (see {@link SleepBreaker}). */
+    /**
+     * Runs a task; its sleeps are interrupted while it waits for tasks that it submitted (see {@link SleepBreaker}).
+     */
     @Override
     public void execute(Runnable task) {
         RunningTasks.Entry entry = running.began(task);
@@ -93,7 +95,7 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
         }
     }
 
-    /** A view that runs one task after the other. */
+    /** Returns a view that runs one task after the other. */
     Executor inOrder() {
         return new InOrder(pool);
     }
@@ -109,7 +111,7 @@ final class LinkThreads extends AbstractExecutorService implements ScheduledExec
             @Override
             protected void setException(Throwable failure) {
                 super.setException(failure);
-                whenFallen.accept(failure);
+                whenFailed.accept(failure);
             }
         };
         RunningTasks.Entry entry = running.began(task);

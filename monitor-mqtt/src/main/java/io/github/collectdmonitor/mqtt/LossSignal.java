@@ -6,27 +6,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The end of one connection: told once, heard by all. Thread-safe. */
+/** Signals the end of one connection to all its waiters. Thread-safe. */
 final class LossSignal {
     private final CompletableFuture<Loss> loss = new CompletableFuture<>();
     private final long begun = System.nanoTime();
 
-    /** How long ago the connection began to be made. */
+    /** Returns the time since the start of connecting. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** Tells it; what was told first holds. */
-    void tell(Loss told) {
-        loss.complete(told);
+    /** Reports the end of the connection; only the first report counts. */
+    void report(Loss disconnection) {
+        loss.complete(disconnection);
     }
 
-    /** Waits for it. */
+    /** Waits for the end of the connection. */
     Loss await() {
         return loss.join();
     }
 
-    /** Waits for so long; false where the connection ends before. */
+    /** Waits for {@code time}; returns false if the connection ends before. */
     boolean staysAwayFor(Duration time) {
         try {
             Loss unused = loss.get(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -38,12 +38,12 @@ final class LossSignal {
         }
     }
 
-    /** What was told so far. */
-    Loss soFar() {
+    /** What was disconnection so far. */
+    Loss current() {
         return loss.getNow(Loss.NONE);
     }
 
-    /** Completes with the loss. */
+    /** Returns a future that completes with the disconnection. */
     CompletableFuture<Loss> future() {
         return loss;
     }

@@ -10,7 +10,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in our words and in Paho's. */
+/** Converts messages between this package's types and Paho's. */
 final class MessageTranslation {
     private static final String CONTENT_TYPE = "application/json";
     private static final long LONGEST_EXPIRY = 0xFFFF_FFFFL;

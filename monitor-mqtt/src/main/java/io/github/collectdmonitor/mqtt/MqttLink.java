@@ -8,16 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a broker that comes back by itself and loses no message that was given to it.
+ * Keeps a connection to a broker: reconnects automatically and loses no message that it was given to publish.
  *
- * <p>Either {@link #connect} or {@link #start} is called, once. Thread-safe.
+ * <p>The caller calls either {@link #connect} or {@link #start}, once. Thread-safe.
  */
 public final class MqttLink implements AutoCloseable {
     private static final Duration FIRST_WAIT_AFTER_TAKEOVER = Duration.ofSeconds(60);
     private static final Duration LAST_WAIT_AFTER_TAKEOVER = Duration.ofMinutes(10);
-    /** A shorter connection does not reset the backoff: some brokers tell nobody that a session was taken over. */
+    /** A shorter connection does not reset the backoff: some brokers do not report that a session was taken over. */
     private static final Duration STEADY = Duration.ofSeconds(10);
-    /** Between the beginnings of two connections that a broker overruns: a broker that overruns each one costs next to nothing. */
+    /** The minimum time between the starts of two connections that the broker overruns, which bounds their cost. */
     private static final Duration LEAST_BETWEEN_OVERRUNS = Duration.ofMillis(500);
 
     private static final Duration LIMIT_OF_DISCONNECT = Duration.ofSeconds(2);
@@ -41,12 +41,12 @@ public final class MqttLink implements AutoCloseable {
     private boolean closed;
     private @Nullable PahoConnection connection;
 
-    /** Prepares a link; nothing is connected yet. */
+    /** Prepares a link without connecting. */
     public MqttLink(LinkSettings settings, LinkListener listener) {
         this(settings, listener, InetAddress::getAllByName);
     }
 
-    /** The same, with another way to look names up. */
+    /** Prepares a link with another resolver of host names. */
     MqttLink(LinkSettings settings, LinkListener listener, BrokerAddresses.Resolver resolver) {
         this.settings = settings;
         this.listener = new CarefulListener(listener);
@@ -62,10 +62,11 @@ public final class MqttLink implements AutoCloseable {
     }
 
     /**
-     * Connects and subscribes, trying once; from then on the link comes back by itself. Where it fails, close the link.
+     * Connects and subscribes, with a single attempt; afterwards the link reconnects automatically. If it fails, close
+     * the link.
      *
-     * @param timeout for each of the broker's answers; at most 7 s are waited
-     * @throws BrokerException if that fails
+     * @param timeout for each response of the broker; 7 s at most
+     * @throws BrokerException if the attempt fails
      */
     public void connect(Duration timeout) throws BrokerException {
         begin();
@@ -75,7 +76,7 @@ public final class MqttLink implements AutoCloseable {
         thread.start();
     }
 
-    /** Connects in the background and keeps trying, from the first attempt on. */
+    /** Connects in the background and retries until it succeeds. */
     public void start() {
         begin();
         thread.start();
@@ -84,24 +85,24 @@ public final class MqttLink implements AutoCloseable {
     private void begin() {
         synchronized (monitor) {
             if (begun || closed) {
-                throw new IllegalStateException("a link is connected or started once");
+                throw new IllegalStateException("A link can be connected or started only once");
             }
             begun = true;
         }
     }
 
     /**
-     * Publishes in the order of the calls, again after a reconnect until the broker has it or refuses it for good. The
-     * outcome is completed on a thread of the link's own, and must not wait for another one.
+     * Publishes messages in the order of the calls, and again after a reconnect, until the broker acknowledges or
+     * rejects them. The outcome is completed on a thread of the link; its dependents must not wait for another outcome.
      */
     public CompletableFuture<PublishOutcome> publish(OutgoingMessage message) {
         return outbox.add(message);
     }
 
     /**
-     * Drops the connection, where there is one, since the broker sent more than it was told to (MQTT 5.0 §3.1.2.11.3), and
-     * connects again at once, or 500 ms after the connection began where that is later. What is not acknowledged comes
-     * again over the next one. Returns at once.
+     * Drops the connection, if there is one, because the broker exceeded the receive maximum (MQTT 5.0 §3.1.2.11.3),
+     * and reconnects immediately, but not earlier than 500 ms after the start of this connection. The broker redelivers
+     * unacknowledged messages over the next connection. Returns immediately.
      */
     public void overrun() {
         PahoConnection overrun = current();
@@ -117,13 +118,14 @@ public final class MqttLink implements AutoCloseable {
             try {
                 wait = connectAndHold();
             } catch (RuntimeException | Error e) {
-                // Neither a bug nor a lack of memory may end this thread: its owner would stay up and deaf.
-                wait = afterFall(e);
+                // Neither an internal error nor a lack of memory may end this thread: the program would run without a
+                // link.
+                wait = afterInternalError(e);
             }
         } while (pause(wait));
     }
 
-    /** Connects, waits for the end of the connection, and says how long to wait before the next one. */
+    /** Connects, waits for the end of the connection, and returns the delay before the next attempt. */
     private Duration connectAndHold() {
         PahoConnection current = current();
         if (current == null) {
@@ -154,8 +156,8 @@ public final class MqttLink implements AutoCloseable {
         return wait;
     }
 
-    /** Drops what there is of a connection. */
-    private Duration afterFall(Throwable failure) {
+    /** Drops a partly opened connection after an internal error, and returns the delay before the next attempt. */
+    private Duration afterInternalError(Throwable failure) {
         try {
             outbox.detach();
             PahoConnection half = current();
@@ -166,13 +168,13 @@ public final class MqttLink implements AutoCloseable {
                 half.dispose();
             }
             return afterFailure(new BrokerException(
-                    BrokerException.Kind.UNREACHABLE, "connecting failed unexpectedly: " + failure, failure));
+                    BrokerException.Kind.UNREACHABLE, "internal error while connecting: " + failure, failure));
         } catch (RuntimeException | Error again) {
             return Backoff.LONGEST;
         }
     }
 
-    /** Reports a loss, disposes of the connection, and says how long to wait. */
+    /** Reports a disconnection, disposes of the connection, and returns the delay before the next attempt. */
     private Duration afterLoss(PahoConnection lost, Loss loss, boolean steady) {
         boolean overrun = loss.equals(Loss.OVERRUN);
         if (isClosed() || overrun) {
@@ -189,8 +191,8 @@ public final class MqttLink implements AutoCloseable {
         }
         if (loss.reasonCode() == ReasonCodes.SESSION_TAKEN_OVER) {
             Duration wait = takeover.next();
-            listener.disconnected(loss.text() + "; another client has the client id \"" + settings.clientId()
-                    + "\", so this one waits " + wait.toSeconds() + " s");
+            listener.disconnected(loss.text() + "; another client uses the client id \"" + settings.clientId()
+                    + "\"; will reconnect in " + wait.toSeconds() + " s");
             return wait;
         }
         listener.disconnected(loss.text());
@@ -216,7 +218,7 @@ public final class MqttLink implements AutoCloseable {
         }
     }
 
-    /** A connection that {@link #close} ends, or null where the link was closed. */
+    /** Returns a new connection, which {@link #close} ends, or null if the link is closed. */
     private @Nullable PahoConnection nextConnection() {
         PahoConnection next = new PahoConnection(settings, outbox, threads, listener);
         synchronized (monitor) {
@@ -240,7 +242,7 @@ public final class MqttLink implements AutoCloseable {
         }
     }
 
-    /** Waits; false where the link was closed meanwhile. */
+    /** Waits; returns false if the link was closed meanwhile. */
     private boolean pause(Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
         synchronized (monitor) {
@@ -260,8 +262,9 @@ public final class MqttLink implements AutoCloseable {
     }
 
     /**
-     * Waits up to so long for the broker to have everything, disconnects in order, and ends all threads. What is still
-     * unpublished then is {@link PublishOutcome.Abandoned}. Idempotent; not to be called by the listener.
+     * Waits at most {@code timeout} until the broker has acknowledged all messages, disconnects normally, and ends all
+     * threads. The outcome of every message that is still pending is {@link PublishOutcome.Abandoned}. Idempotent; the
+     * listener must not call it.
      */
     public void close(Duration timeout) {
         try {
@@ -291,7 +294,7 @@ public final class MqttLink implements AutoCloseable {
         threads.shutdown();
     }
 
-    /** Closes without waiting for what is still to be published. */
+    /** Closes without waiting for pending messages. */
     @Override
     public void close() {
         close(Duration.ZERO);

@@ -3,7 +3,7 @@ package io.github.collectdmonitor.mqtt;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** No answer came in time, or the client was closed before one came; whether the task was done is unknown. */
+/** Thrown when no result arrives in time, or the client is closed before; it is unknown whether the task ran. */
 public final class NoAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class NoAnswerException extends Exception {
         this.connectionLoss = connectionLoss;
     }
 
-    /** Why the connection to the broker was lost while the answer was awaited; empty where it was not. */
+    /** Returns why the connection to the broker was lost while the result was pending; empty if it was not lost. */
     public Optional<String> connectionLoss() {
         return Optional.ofNullable(connectionLoss);
     }

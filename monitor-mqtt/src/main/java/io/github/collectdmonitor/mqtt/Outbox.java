@@ -13,39 +13,39 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be published, in order, until the broker has it or refuses it for good.
+ * The pending publishes, in order, until the broker acknowledges or rejects them.
  *
  * <p>It owns the packet ids, because a broker that kept the session knows them: a message in flight when the connection
- * dropped goes out again under its own id (MQTT 5.0 §4.4), and one that the broker had forgotten as a new one.
+ * was lost is sent again with its own id (MQTT 5.0 §4.4), or as a new message if the session was lost.
  */
 final class Outbox {
-    /** Below are the ids that the library takes for its own packets. */
+    /** The library uses lower ids for its own packets. */
     private static final int FIRST_PACKET_ID = 1000;
 
     private static final int LAST_PACKET_ID = 65535;
 
-    /** How often in a row a connection must end over the same message for it to be given up. */
-    static final int MOST_ENDS = 5;
+    /** After how many disconnections in a row because of the same message it is abandoned. */
+    static final int MAX_DISCONNECTIONS = 5;
 
-    /** A connection that ends later than this does not end because of the message; it broke. */
+    /** A connection that ends later than this after sending was not ended because of the message. */
     private static final Duration SHORTLY = Duration.ofSeconds(5);
 
     private final Executor completer;
     private final Deque<Flight> waiting = new ArrayDeque<>();
     private final Map<Integer, Flight> inFlight = new LinkedHashMap<>();
     private int lastPacketId = FIRST_PACKET_ID - 1;
-    private @Nullable Wire wire;
-    /** How many messages still go one by one, since one of them makes the broker end the connection. */
+    private @Nullable Wire connection;
+    /** How many messages are still sent one by one, because one of them makes the broker end the connection. */
     private int suspects;
 
     private boolean abandoned;
 
-    /** Takes where outcomes are completed, since what depends on them may take its time. */
+    /** Completes outcomes on this executor, because their dependents may take long. */
     Outbox(Executor completer) {
         this.completer = completer;
     }
 
-    /** Adds a message behind all others, and sends it at once where that can be. */
+    /** Appends a message, and sends it immediately if possible. */
     synchronized CompletableFuture<PublishOutcome> add(OutgoingMessage message) {
         Flight flight = new Flight(message);
         if (abandoned) {
@@ -57,98 +57,99 @@ final class Outbox {
         return flight.outcome;
     }
 
-    /** Goes on over a new connection; {@code sessionPresent} says whether the broker remembers what was in flight. */
-    synchronized void attach(Wire newWire, boolean sessionPresent) {
+    /** Continues over a new connection; {@code sessionPresent} says whether the broker kept the session. */
+    synchronized void attach(Wire newConnection, boolean sessionPresent) {
         List<Flight> unfinished = new ArrayList<>(inFlight.values());
         inFlight.clear();
         for (int i = unfinished.size() - 1; i >= 0; i--) {
             Flight flight = unfinished.get(i);
             if (!sessionPresent || flight.qos == 0) {
-                flight.forget();
+                flight.reset();
             }
             waiting.addFirst(flight);
         }
         if (!sessionPresent) {
-            waiting.forEach(Flight::forget);
+            waiting.forEach(Flight::reset);
         }
-        wire = newWire;
+        connection = newConnection;
         pump();
     }
 
-    /** Stops sending, for a reason that is none of the messages'. */
+    /** Stops sending, for a reason that no message caused. */
     synchronized void detach() {
-        wire = null;
-        forgive();
+        connection = null;
+        clearSuspicion();
     }
 
-    /** Stops sending; {@code reasonCode} is the one that the broker ended the connection with, or 0. */
+    /** Stops sending; {@code reasonCode} is the broker's reason code for ending the connection, or 0. */
     synchronized void detach(int reasonCode) {
-        boolean sent = wire != null;
-        wire = null;
+        boolean sent = connection != null;
+        connection = null;
         if (inFlight.isEmpty()) {
             return;
         }
         if (!ReasonCodes.isEndedByMessage(reasonCode)) {
             suspect(sent, reasonCode);
         } else if (inFlight.size() == 1) {
-            refuseTheOne(refused(reasonCode));
+            rejectSuspect(refused(reasonCode));
         } else {
             suspects = inFlight.size();
         }
     }
 
-    /** An attempt to connect failed: it is the broker that is in trouble, and no message is to blame. */
+    /** Records that an attempt to connect failed: the broker is down, and no message is the cause. */
     synchronized void unreachable() {
-        forgive();
+        clearSuspicion();
     }
 
     /**
-     * Finds the message that makes a broker end each connection without a word about it: what was unanswered at two ends
-     * goes one by one, and what alone was unanswered at {@link #MOST_ENDS} ends in a row is given up.
+     * Finds the message that makes a broker end each connection without reporting it: messages that were unacknowledged
+     * at two disconnections are sent one by one, and a message that alone was unacknowledged at
+     * {@link #MAX_DISCONNECTIONS} disconnections in a row is abandoned.
      */
     private void suspect(boolean sent, int reasonCode) {
         Flight first = inFlight.values().iterator().next();
-        inFlight.values().forEach(flight -> flight.ends++);
+        inFlight.values().forEach(flight -> flight.disconnections++);
         boolean alone = inFlight.size() == 1;
-        if (alone || first.ends > 1) {
+        if (alone || first.disconnections > 1) {
             suspects = Math.max(suspects, inFlight.size());
         }
         if (!alone || !sent || !ReasonCodes.mayBeEndedByMessage(reasonCode) || !first.wasSentWithin(SHORTLY)) {
-            forgive();
+            clearSuspicion();
             return;
         }
-        first.endsAlone++;
-        if (first.endsAlone == MOST_ENDS) {
+        first.disconnectionsAlone++;
+        if (first.disconnectionsAlone == MAX_DISCONNECTIONS) {
             int code = ReasonCodes.isError(reasonCode) ? reasonCode : ReasonCodes.UNSPECIFIED_ERROR;
-            refuseTheOne(new PublishOutcome.Refused(
+            rejectSuspect(new PublishOutcome.Refused(
                     code,
-                    ReasonCodes.meaning(code) + "; " + MOST_ENDS
-                            + " times in a row the connection ended right after it was sent"));
+                    ReasonCodes.meaning(code) + "; " + MAX_DISCONNECTIONS
+                            + " times in a row the connection ended right after the message was sent"));
         }
     }
 
-    private void forgive() {
-        inFlight.values().forEach(flight -> flight.endsAlone = 0);
+    private void clearSuspicion() {
+        inFlight.values().forEach(flight -> flight.disconnectionsAlone = 0);
     }
 
-    private void refuseTheOne(PublishOutcome refusal) {
+    private void rejectSuspect(PublishOutcome refusal) {
         Flight refused = inFlight.values().iterator().next();
         inFlight.clear();
         suspects = Math.max(0, suspects - 1);
         finish(refused, refusal);
     }
 
-    /** The broker has taken a QoS 2 message (PUBREC). */
+    /** Records that the broker has received a QoS 2 message (PUBREC). */
     synchronized void taken(Wire from, int packetId) {
         Flight flight = inFlight.get(packetId);
-        if (from.equals(wire) && flight != null) {
-            flight.taken = true;
+        if (from.equals(connection) && flight != null) {
+            flight.received = true;
         }
     }
 
-    /** The broker has answered for good. */
+    /** Records the broker's final response to a message. */
     synchronized void answered(Wire from, int packetId, int reasonCode) {
-        if (!from.equals(wire)) {
+        if (!from.equals(connection)) {
             return;
         }
         Flight flight = inFlight.remove(packetId);
@@ -156,8 +157,8 @@ final class Outbox {
             return;
         }
         suspects = Math.max(0, suspects - 1);
-        // A release that the broker knows nothing of is one that it has had before (MQTT 5.0 §3.6.2.1).
-        boolean releasedBefore = flight.taken && reasonCode == ReasonCodes.PACKET_ID_NOT_FOUND;
+        // A release with an id that the broker does not know was processed before (MQTT 5.0 §3.6.2.1).
+        boolean releasedBefore = flight.received && reasonCode == ReasonCodes.PACKET_ID_NOT_FOUND;
         finish(
                 flight,
                 ReasonCodes.isError(reasonCode) && !releasedBefore
@@ -166,7 +167,7 @@ final class Outbox {
         pump();
     }
 
-    /** Waits until nothing is left to be published; false where the time was too short. */
+    /** Waits until no message is pending; returns false on a timeout. */
     synchronized boolean awaitEmpty(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!waiting.isEmpty() || !inFlight.isEmpty()) {
@@ -179,32 +180,34 @@ final class Outbox {
         return true;
     }
 
-    /** Gives up all that is left, and all that is still to come. */
+    /** Abandons all pending messages and all later ones. */
     void abandon() {
         List<Flight> left;
         synchronized (this) {
             abandoned = true;
-            wire = null;
+            connection = null;
             left = new ArrayList<>(inFlight.values());
             left.addAll(waiting);
             inFlight.clear();
             waiting.clear();
             notifyAll();
         }
-        // Without the lock: who hears of it may hold a lock of its own while it publishes.
+        // Outside the lock: a dependent may hold a lock of its own while it publishes.
         left.forEach(flight -> flight.outcome.complete(new PublishOutcome.Abandoned()));
     }
 
     private void pump() {
-        while (wire != null && !waiting.isEmpty() && inFlight.size() < limit(wire)) {
+        while (connection != null && !waiting.isEmpty() && inFlight.size() < limit(connection)) {
             Flight flight = waiting.removeFirst();
-            if (!send(wire, flight)) {
+            if (!send(connection, flight)) {
                 return;
             }
         }
     }
 
-    /** One less than the broker takes: the library counts a message until a little after its answer. */
+    /**
+     * Returns one less than the broker accepts: the library counts a message until shortly after its acknowledgement.
+     */
     private int limit(Wire on) {
         return suspects > 0 ? 1 : Math.max(1, on.receiveMaximum() - 1);
     }
@@ -216,15 +219,15 @@ final class Outbox {
         }
         inFlight.put(flight.packetId, flight);
         flight.sentAt = System.nanoTime();
-        boolean sent = (again && flight.taken) ? on.release(flight) : on.publish(flight, again);
+        boolean sent = (again && flight.received) ? on.release(flight) : on.publish(flight, again);
         if (!sent) {
-            // The connection is gone, and its end is about to be told; the flight goes out over the next one.
-            wire = null;
+            // The connection is lost, and the disconnection follows; the message is sent over the next connection.
+            connection = null;
         }
         return sent;
     }
 
-    /** Gives a message its packet id and its payload; false where that shows that it cannot be sent. */
+    /** Sets a message's packet id and payload; returns false if it cannot be sent. */
     private boolean prepare(Wire on, Flight flight) {
         flight.qos = Math.min(flight.message.qos(), on.maximumQos());
         int room;
@@ -251,7 +254,7 @@ final class Outbox {
         return lastPacketId;
     }
 
-    /** Whether a message that goes out again has this id; these are at the front, and few. */
+    /** Returns whether a message that is to be sent again has this id; these are at the front, and few. */
     private boolean isHeld(int packetId) {
         for (Flight flight : waiting) {
             if (flight.packetId == 0) {

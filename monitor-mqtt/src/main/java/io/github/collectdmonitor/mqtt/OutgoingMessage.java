@@ -7,15 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to publish, as {@code application/json} and never retained.
+ * A message to publish as {@code application/json}, never retained.
  *
  * @param topic without wildcards
  * @param qos 0 to 2
- * @param payload asked for once the broker's limit is known
- * @param responseTopic where the answer is awaited, or null (MQTT 5.0 §3.3.2.3.5)
- * @param correlation what the answer is recognised by, or null (MQTT 5.0 §3.3.2.3.6)
- * @param expiry how long the broker may keep it, rounded up to whole seconds, or null for ever (MQTT 5.0 §3.3.2.3.3)
- * @param userProperties what travels beside the payload
+ * @param payload created when the broker's limit is known
+ * @param responseTopic where the response is expected, or null (MQTT 5.0 §3.3.2.3.5)
+ * @param correlation what identifies the response, or null (MQTT 5.0 §3.3.2.3.6)
+ * @param expiry how long the broker may keep it, rounded up to whole seconds, or null without a limit (MQTT 5.0
+ *     §3.3.2.3.3)
+ * @param userProperties further user properties, besides those of the payload
  */
 public record OutgoingMessage(
         String topic,
@@ -38,7 +39,7 @@ public record OutgoingMessage(
         userProperties = List.copyOf(userProperties);
     }
 
-    /** A message with nothing but topic, QoS and payload. */
+    /** Returns a message with topic, QoS and payload only. */
     public static OutgoingMessage of(String topic, int qos, Payload payload) {
         return new OutgoingMessage(topic, qos, payload, null, null, null, List.of());
     }

@@ -5,7 +5,7 @@ import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.jspecify.annotations.Nullable;
 
-/** Hears from Paho what a packet came to. */
+/** Receives the broker's response to a packet from Paho. */
 final class PacketAnswer implements MqttActionListener {
     private final Consumer<int @Nullable []> whenAnswered;
     private final Runnable whenFailed;
@@ -15,7 +15,9 @@ final class PacketAnswer implements MqttActionListener {
         this.whenFailed = whenFailed;
     }
 
-    /** Passes on the broker's reason codes; where the connection breaks first, nothing happens. */
+    /**
+     * Returns a listener that forwards the broker's reason codes; if the connection is lost before, it does nothing.
+     */
     static PacketAnswer of(Consumer<int @Nullable []> whenAnswered) {
         return new PacketAnswer(whenAnswered, () -> {});
     }

@@ -10,7 +10,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
-/** What Paho calls, on its one callback thread: messages are handed over, and the end of the connection is told. */
+/** Receives Paho's callbacks on its single callback thread: forwards messages and reports the end of the connection. */
 final class PahoCallback implements MqttCallback {
     private final BiFunction<String, MqttMessage, IncomingMessage> translation;
     private final Consumer<IncomingMessage> receiver;
@@ -42,7 +42,7 @@ final class PahoCallback implements MqttCallback {
             return;
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        whenLost.accept(new Loss(0, "the connection broke: " + ConnectFailure.oneLine(cause)));
+        whenLost.accept(new Loss(0, "the connection was lost: " + ConnectFailure.oneLine(cause)));
     }
 
     @Override

@@ -16,18 +16,18 @@ import org.eclipse.paho.mqttv5.common.packet.MqttPubRec;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.eclipse.paho.mqttv5.common.packet.MqttWireMessage;
 
-/** Paho's client, opened where it must be: packets with ids of our own, and its idea of what the broker takes. */
+/** Paho's client, with access to its packet ids and to its record of the broker's limits. */
 final class PahoClient extends MqttAsyncClient {
     /** Larger than any packet (MQTT 5.0 §2.1.4). */
     static final long NO_LIMIT = 268_435_460L;
 
-    /** How often the broker hears of us at least. */
+    /** The keep-alive interval. */
     static final int KEEP_ALIVE_SECONDS = 30;
 
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65535;
     private static final int HIGHEST_QOS = 2;
 
-    /** Held, since the logging of the JDK forgets loggers that nobody holds. What Paho logs, we tell in other ways. */
+    /** Referenced here because the JDK drops loggers without references. Paho's errors are reported by other means. */
     private static final Logger SILENCED = Logger.getLogger("org.eclipse.paho");
 
     static {
@@ -39,19 +39,19 @@ final class PahoClient extends MqttAsyncClient {
     private volatile long brokersMaximumPacketSize = NO_LIMIT;
 
     PahoClient(String clientId, ScheduledExecutorService threads) throws MqttException {
-        // The address is the socket factory's business: one without a name spares looking it up.
+        // The socket factory knows the address; a literal here avoids a lookup.
         super("tcp://127.0.0.1:1883", clientId, new MemoryPersistence(), null, threads);
         state = connectionState();
     }
 
     /**
-     * Puts right what Paho made of the CONNACK; to be called before anything is published.
+     * Corrects the state that Paho derives from the CONNACK; must be called before the first publish.
      *
-     * <p>Topic aliases off: a message sent again after a reconnect would bear an alias and no topic (Paho issues 1104,
-     * 527). Paho mistakes the broker's packet size for ours, and ours for the broker's; we look at both ourselves. And it
-     * takes the receive maximum for a signed number, and would then send nothing.
+     * <p>Topic aliases are disabled: a message sent again after a reconnect would have an alias and no topic (Paho
+     * issues 1104, 527). Paho confuses the broker's maximum packet size with the client's; this package checks both
+     * itself. And it reads the receive maximum as a signed number, and then sends nothing.
      */
-    void applyCures() {
+    void applyWorkarounds() {
         state.setOutgoingTopicAliasMaximum(0);
         state.setIncomingMaximumPacketSize(NO_LIMIT);
         Long brokersLimit = state.getOutgoingMaximumPacketSize();
@@ -79,7 +79,7 @@ final class PahoClient extends MqttAsyncClient {
         return state.getOutgoingTopicAliasMaximum();
     }
 
-    /** Sends a packet under the id that it has. */
+    /** Sends a packet with its own id. */
     void send(MqttWireMessage packet, MqttActionListener whenAnswered) throws MqttException {
         MqttToken token = new MqttToken(getClientId());
         token.internalTok.setDeliveryToken(true);
@@ -89,26 +89,26 @@ final class PahoClient extends MqttAsyncClient {
     }
 
     /**
-     * Disconnects in order, by a packet like any other: Paho's own method makes a pause, and begins a thread that waits for
-     * ever where the broker does not read.
+     * Disconnects normally, by a packet like any other: Paho's own method pauses, and starts a thread that waits
+     * forever if the broker does not read.
      */
     void sendDisconnect(MqttProperties properties) throws MqttException {
         comms.sendNoWait(
                 new MqttDisconnect(MqttReturnCode.RETURN_CODE_SUCCESS, properties), new MqttToken(getClientId()));
     }
 
-    /** Refuses a QoS 2 message for good; without effect once the connection is gone. */
+    /** Rejects a QoS 2 message; without effect after the end of the connection. */
     void refuseQos2(int packetId) {
         try {
             MqttPubRec refusal = new MqttPubRec(
                     MqttReturnCode.RETURN_CODE_IMPLEMENTATION_SPECIFIC_ERROR, packetId, new MqttProperties());
             comms.sendNoWait(refusal, new MqttToken(getClientId()));
         } catch (MqttException | RuntimeException e) {
-            // The broker delivers the message again over the next connection.
+            // The broker redelivers the message over the next connection.
         }
     }
 
-    /** Takes the keep alive that the broker wants (MQTT 5.0 §3.2.2.3.14), or 30 s where that is longer or none. */
+    /** Sets the keep-alive interval that the broker requires (MQTT 5.0 §3.2.2.3.14), 30 s at most. */
     void keepAlive(int brokersSeconds) {
         brokersKeepAlive = brokersSeconds;
         state.setKeepAliveSeconds(keepAliveSeconds());
@@ -124,7 +124,7 @@ final class PahoClient extends MqttAsyncClient {
             field.setAccessible(true);
             return (MqttConnectionState) field.get(this);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this version of Paho keeps its connection's state elsewhere", e);
+            throw new IllegalStateException("Internal error: this version of Paho has no field mqttConnection", e);
         }
     }
 }

@@ -18,12 +18,12 @@ import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.jspecify.annotations.Nullable;
 
-/** One connection by Paho, from its start to its end; the next one is another object, with another Paho client. */
+/** One connection, made by a Paho client of its own; a reconnect creates a new object. */
 final class PahoConnection implements Wire, IncomingPackets.Watcher {
-    /** How long any single answer of the broker is awaited. */
+    /** The longest wait for a single response of the broker. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(7);
 
-    /** How many bytes the packet's length may grow by once the payload is in (MQTT 5.0 §1.5.5). */
+    /** By how many bytes the packet's length field may grow with the payload (MQTT 5.0 §1.5.5). */
     private static final int LENGTH_GROWTH = 3;
 
     private final LinkSettings settings;
@@ -47,21 +47,21 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         this.listener = listener;
         this.failure = new ConnectFailure(settings.broker());
         try {
-            this.threads = threads.watchedBy(this::fallen);
+            this.threads = threads.watchedBy(this::threadFailed);
             client = new PahoClient(settings.clientId(), this.threads);
         } catch (MqttException e) {
-            throw new IllegalArgumentException("the client id \"" + settings.clientId() + "\" cannot be used", e);
+            throw new IllegalArgumentException("The client id \"" + settings.clientId() + "\" is invalid", e);
         }
         receipts = new PahoReceipts(client);
         client.setManualAcks(true);
-        client.setCallback(new PahoCallback(receipts::incoming, listener::received, loss::tell));
+        client.setCallback(new PahoCallback(receipts::incoming, listener::received, loss::report));
     }
 
     /**
-     * Connects to the first of these addresses that answers, and subscribes.
+     * Connects to the first of these addresses that responds, and subscribes.
      *
-     * @param connecting how long all addresses have to take a connection
-     * @param limit for the handshake, and for each of the broker's answers
+     * @param connecting the time limit for all addresses together to accept a connection
+     * @param limit for the TLS handshake, and for each response of the broker
      */
     void open(
             boolean cleanStart,
@@ -78,13 +78,13 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
             use(opening);
             opening.open(addresses, connecting, limit, threads);
             connect(opening, cleanStart, limit);
-            client.applyCures();
+            client.applyWorkarounds();
             subscribe(limit);
         } catch (IOException e) {
             dispose();
             throw failure.network(e, opening.peer());
         } catch (MqttException | UnansweredException e) {
-            Loss lost = loss.soFar();
+            Loss lost = loss.current();
             UnreadableException unread = readFailure;
             dispose();
             throw failure.unanswered(e, lost, unread, opening.peer());
@@ -123,20 +123,20 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         check(answer.await(loss.future(), limit).getReasonCodes());
     }
 
-    /** The address that took the connection, or null where none did. */
+    /** Returns the address that accepted the connection, or null if none did. */
     @Nullable
     InetAddress peer() {
         BrokerSocket used = socket();
         return used == null ? null : used.peer();
     }
 
-    /** The addresses that took no connection. */
+    /** Returns the addresses that did not accept a connection. */
     Set<InetAddress> unreachable() {
         BrokerSocket used = socket();
         return used == null ? Set.of() : used.failures().keySet();
     }
 
-    /** What the broker announced, or null before it did. */
+    /** Returns the limits that the broker announced, or null before it did. */
     @Nullable
     BrokerLimits limits() {
         return limits;
@@ -160,20 +160,20 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         return sessionPresent;
     }
 
-    /** The end of the connection. */
+    /** Returns the signal for the end of the connection. */
     LossSignal loss() {
         return loss;
     }
 
-    /** Tells the end of the connection; what still arrives is not acknowledged. */
+    /** Reports the end of the connection; messages that still arrive are not acknowledged. */
     void giveUp(Loss why) {
-        loss.tell(why);
+        loss.report(why);
     }
 
-    /** Disconnects in order; {@code forget} makes the broker delete the session. */
-    void disconnect(boolean forget, Duration limit) {
+    /** Disconnects normally; {@code deleteSession} makes the broker delete the session. */
+    void disconnect(boolean deleteSession, Duration limit) {
         MqttProperties properties = new MqttProperties();
-        if (forget && settings.sessionExpiry().toSeconds() > 0) {
+        if (deleteSession && settings.sessionExpiry().toSeconds() > 0) {
             properties.setSessionExpiryInterval(0L);
         }
         BrokerSocket used = socket();
@@ -181,21 +181,21 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
             client.sendDisconnect(properties);
             boolean unused = used != null && used.awaitDisconnect(limit);
         } catch (MqttException e) {
-            // It is down already, which is all that was wanted.
+            // The connection has ended already.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         dispose();
     }
 
-    /** Drops the connection in whatever state it is, and ends all of Paho's threads. */
+    /** Drops the connection in any state, and ends all of Paho's threads. */
     void dispose() {
         BrokerSocket used;
         synchronized (this) {
             disposed = true;
             used = socket;
         }
-        new PahoEnd(client, used, threads.running()).end(() -> loss.tell(new Loss(0, "closed")));
+        new PahoEnd(client, used, threads.running()).end(() -> loss.report(new Loss(0, "closed")));
     }
 
     @Override
@@ -208,7 +208,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         return client.maximumQos();
     }
 
-    /** How many topic aliases Paho thinks it may use: none, or trap and loop (Paho issue 1104). */
+    /** Returns how many topic aliases Paho may use: it must be 0, otherwise Paho loops (Paho issue 1104). */
     int topicAliasMaximum() {
         return client.topicAliasMaximum();
     }
@@ -292,7 +292,7 @@ final class PahoConnection implements Wire, IncomingPackets.Watcher {
         listener.refused(reason);
     }
 
-    private void fallen(Throwable failure) {
-        loss.tell(new Loss(0, "a thread of the connection ended unexpectedly: " + failure));
+    private void threadFailed(Throwable failure) {
+        loss.report(new Loss(0, "internal error: a thread of the connection failed: " + failure));
     }
 }

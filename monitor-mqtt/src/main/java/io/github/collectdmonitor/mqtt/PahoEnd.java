@@ -9,9 +9,9 @@ import org.eclipse.paho.mqttv5.client.internal.CommsSender;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a Paho client in whatever state it is, with all of its threads. */
+/** Ends a Paho client in any state, with all of its threads. */
 final class PahoEnd {
-    /** How long a thread of Paho's may take to end. */
+    /** The time limit for the end of Paho's threads. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final PahoClient client;
@@ -24,16 +24,15 @@ final class PahoEnd {
         this.threads = threads;
     }
 
-    /** Ends it; {@code whenDown} runs once nothing more is sent. */
+    /** Ends the client; {@code whenDown} runs when nothing is sent any longer. */
     void end(Runnable whenDown) {
-        // Paho's connecting cannot be stopped halfway: what it has not started yet would start after the end. It waits
-        // for
-        // nothing but its own threads, so it takes no time.
+        // Paho's connecting cannot be interrupted: its remaining threads would start after the end. It waits only for
+        // its own threads, so this takes no time.
         boolean unused = threads.awaitEnd(PahoEnd::isConnecting, LIMIT);
         try {
             client.disconnectForcibly(0, 1, false);
         } catch (MqttException | RuntimeException e) {
-            // Paho complains about being in the state that it is to leave.
+            // Paho throws if it is in the requested state already.
         } finally {
             whenDown.run();
         }
@@ -45,7 +44,7 @@ final class PahoEnd {
         } catch (IOException | MqttException | RuntimeException e) {
             // As above.
         }
-        // The one that sends may have missed that it is to end, and would wait for ever.
+        // The sending thread may have missed the request to end, and would wait forever.
         boolean unusedAlso = threads.wakeUntilEnd(CommsSender.class::isInstance, LIMIT);
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 
-/** What came over one connection, and what the broker is told of it. Thread-safe. */
+/** Receives the messages of one connection and acknowledges them. Thread-safe. */
 final class PahoReceipts {
     private final PahoClient client;
     private final Set<Integer> redelivered = ConcurrentHashMap.newKeySet();
@@ -30,7 +30,7 @@ final class PahoReceipts {
         return MessageTranslation.fromPaho(topic, message, again, () -> acknowledge(packetId, qos));
     }
 
-    /** Makes the broker drop a message that cannot be taken: it would come again after each reconnect. */
+    /** Makes the broker drop a message that was rejected; it would redeliver it after each reconnect otherwise. */
     void refuse(int packetId, int qos) {
         if (qos == 2) {
             client.refuseQos2(packetId);
@@ -46,7 +46,7 @@ final class PahoReceipts {
         try {
             client.messageArrivedComplete(packetId, qos);
         } catch (MqttException | RuntimeException e) {
-            // The connection is gone, and the broker delivers the message again over the next one.
+            // The connection is lost; the broker redelivers the message over the next one.
         }
     }
 }

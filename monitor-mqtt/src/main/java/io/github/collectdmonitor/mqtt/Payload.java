@@ -3,24 +3,24 @@ package io.github.collectdmonitor.mqtt;
 import io.github.collectdmonitor.message.UserProperty;
 import java.util.List;
 
-/** What a message carries, in the size that the broker takes, which is known only once connected. */
+/** A message's payload, in a size that the broker accepts, which is known only after connecting. */
 @FunctionalInterface
 public interface Payload {
     /**
-     * The payload in no more than so many bytes; where that cannot be, the smallest possible, which is then refused.
-     * The same limit must give the same bytes.
+     * Returns the payload in at most {@code maximumBytes}; if that is impossible, the smallest possible payload, which
+     * is then rejected. The same limit must return the same bytes.
      */
     byte[] fitting(int maximumBytes);
 
     /**
-     * What is to travel beside the payload because of its bytes, such as a signature of them. Always as long as for no bytes at
-     * all, for which it is asked in order to know how much room there is.
+     * Returns user properties that depend on the payload's bytes, such as their signature. Their length must not depend
+     * on the bytes: the method is called with an empty array to compute how many bytes are left for the payload.
      */
     default List<UserProperty> properties(byte[] fitted) {
         return List.of();
     }
 
-    /** A payload that cannot be made smaller. */
+    /** Returns a payload of a fixed size. */
     static Payload of(byte[] bytes) {
         byte[] copy = bytes.clone();
         return maximumBytes -> copy;

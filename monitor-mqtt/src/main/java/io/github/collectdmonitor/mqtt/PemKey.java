@@ -26,8 +26,8 @@ final class PemKey {
     /**
      * Reads the key that belongs to a certificate.
      *
-     * @param certified the certificate's key, which tells what sort of key to expect
-     * @throws BrokerException of kind TLS, with the command that makes the file readable where there is one
+     * @param certified the certificate's public key, which determines the expected algorithm
+     * @throws BrokerException of kind TLS, with the command that converts the file, if there is one
      */
     static PrivateKey read(Path file, PublicKey certified) throws BrokerException {
         String text = text(file);
@@ -44,13 +44,13 @@ final class PemKey {
             byte[] encoded = Base64.getMimeDecoder().decode(block.group(1));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // The cause stays out: it may quote the key.
+            // Without the cause, which may quote the key.
             throw new BrokerException(
                     Kind.TLS, "the key file " + file + " has no valid " + algorithm + " key, as its certificate has");
         }
     }
 
-    /** Whether a certificate that was made for the one key belongs to the other: what one signs, the other verifies. */
+    /** Returns whether a private key belongs to a certificate's public key, by signing and verifying. */
     static boolean fits(PrivateKey key, PublicKey certified) {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";

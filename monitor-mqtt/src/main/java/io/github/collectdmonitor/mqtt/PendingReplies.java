@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Who awaits which answer; bounded. */
+/** The requests whose results are pending; bounded. */
 final class PendingReplies {
     private final int maximum;
     private final Map<CorrelationData, Pending> pending = new LinkedHashMap<>();
@@ -21,21 +21,21 @@ final class PendingReplies {
     }
 
     /**
-     * Somebody who awaits an answer.
+     * A request whose result is pending.
      *
-     * @param request what a signature of the answer must name
+     * @param request what a signature of the result must name
      */
     record Pending(
             CorrelationData correlation, TaskId taskId, AnsweredRequest request, CompletableFuture<Reply> answer) {}
 
     /**
-     * Begins to await an answer.
+     * Registers a request whose result is expected.
      *
-     * @throws IllegalStateException if too many are awaited already
+     * @throws IllegalStateException if too many results are pending
      */
     synchronized CompletableFuture<Reply> await(CorrelationData correlation, TaskId taskId, AnsweredRequest request) {
         if (pending.size() >= maximum) {
-            throw new IllegalStateException(maximum + " answers are awaited already");
+            throw new IllegalStateException(maximum + " results are pending already; wait for one of them");
         }
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         pending.put(correlation, new Pending(correlation, taskId, request, answer));
@@ -43,8 +43,9 @@ final class PendingReplies {
     }
 
     /**
-     * Finds who awaits this result. One with Correlation Data belongs to whoever sent that; one without belongs to the oldest
-     * request with its task id, unless it is retained and so may be from long ago.
+     * Finds the request of a result. A result with Correlation Data belongs to the request with the same data; one
+     * without belongs to the oldest request with its task id, unless it is retained, because a retained result may be
+     * old.
      */
     synchronized Optional<Pending> find(@Nullable CorrelationData correlation, TaskId taskId, boolean retained) {
         if (correlation != null) {
@@ -57,13 +58,13 @@ final class PendingReplies {
                         .findFirst();
     }
 
-    /** Ends the waiting for one answer; empty where it has come. */
-    synchronized Optional<CompletableFuture<Reply>> giveUp(CorrelationData correlation) {
+    /** Removes one request; empty if its result has arrived. */
+    synchronized Optional<CompletableFuture<Reply>> remove(CorrelationData correlation) {
         return Optional.ofNullable(pending.remove(correlation)).map(Pending::answer);
     }
 
-    /** Ends the waiting for all answers. */
-    synchronized List<CompletableFuture<Reply>> giveUpAll() {
+    /** Removes all requests. */
+    synchronized List<CompletableFuture<Reply>> removeAll() {
         List<CompletableFuture<Reply>> all = new ArrayList<>();
         pending.values().forEach(one -> all.add(one.answer()));
         pending.clear();

@@ -3,16 +3,16 @@ package io.github.collectdmonitor.mqtt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the properties of a message on its bytes, before there is an object for each (MQTT 5.0 §3.3.2.3).
+ * Limits the properties of a message by its bytes, before objects are created for them (MQTT 5.0 §3.3.2.3).
  *
- * <p>A user property may take 5 bytes on the wire and many times that in memory: a few messages of 1 MB full of them ended an
- * agent, and again after each restart, since the broker delivered them again.
+ * <p>A user property takes 5 bytes on the wire and many times that in memory: a few messages of 1 MB full of them ended
+ * an agent with an out-of-memory error, and again after each restart, because the broker redelivered them.
  */
 final class PropertyCheck {
-    /** The most bytes that all properties of a message may have together. */
+    /** The maximum length of all properties of a message together, in bytes. */
     static final int MOST_BYTES = 16 * 1024;
 
-    /** The most user properties that a message may have. */
+    /** The maximum number of user properties of a message. */
     static final int MOST_USER_PROPERTIES = 64;
 
     private static final int PAYLOAD_FORMAT = 0x01;
@@ -32,14 +32,14 @@ final class PropertyCheck {
         this.at = start;
     }
 
-    /** Says on one line why properties of so many bytes are not read, or null. */
+    /** Returns on one line why properties of this length are rejected, or null. */
     static @Nullable String objection(int length) {
         return length > MOST_BYTES
-                ? "its properties are " + length + " bytes long, and at most " + MOST_BYTES + " are taken"
+                ? "its properties are " + length + " bytes long; the maximum is " + MOST_BYTES
                 : null;
     }
 
-    /** Says on one line why the properties from {@code start} to the end of {@code bytes} are not read, or null. */
+    /** Returns on one line why the properties from {@code start} to the end of {@code bytes} are rejected, or null. */
     static @Nullable String objection(byte[] bytes, int start) {
         return new PropertyCheck(bytes, start).objection();
     }
@@ -58,7 +58,7 @@ final class PropertyCheck {
         return null;
     }
 
-    /** Goes on behind a property's value; false where it has no right one. */
+    /** Skips a property's value; returns false if it is invalid. */
     private boolean skip(int property) {
         return switch (property) {
             case PAYLOAD_FORMAT -> skipBytes(1);
@@ -76,7 +76,7 @@ final class PropertyCheck {
         return at <= bytes.length;
     }
 
-    /** Texts, or binary data, behind two bytes of length each (MQTT 5.0 §1.5.4, §1.5.6). */
+    /** Skips strings or binary data, each after two bytes of length (MQTT 5.0 §1.5.4, §1.5.6). */
     private boolean skipTexts(int count) {
         for (int i = 0; i < count; i++) {
             if (at + 2 > bytes.length || !skipBytes(2 + (((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF)))) {

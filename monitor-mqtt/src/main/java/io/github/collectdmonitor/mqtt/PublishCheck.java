@@ -7,25 +7,25 @@ import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which messages Paho must not see.
+ * Rejects messages that Paho cannot handle.
  *
- * <p>Paho takes the length of correlation data for a signed number, and one message with 32768 bytes of it ended the
- * thread that reads: the broker delivered it again after each reconnect, and nothing else arrived any more.
+ * <p>Paho reads the length of correlation data as a signed number. A message with 32768 bytes of it ended the reading
+ * thread; the broker redelivered it after each reconnect, and no other message arrived.
  */
 final class PublishCheck {
-    /** The most bytes of correlation data, and characters of a response topic, that are taken. */
+    /** The most bytes of correlation data, and characters of a response topic, that are accepted. */
     static final int LONGEST_PROPERTY = 1024;
 
     private final List<TopicFilter> subscribed;
 
-    /** Takes what the messages must be for. */
+    /** Accepts messages that match these filters. */
     PublishCheck(List<TopicFilter> subscribed) {
         this.subscribed = subscribed;
     }
 
     /**
-     * Takes the first byte of a PUBLISH and all between its fixed header and its payload; returns why the message cannot
-     * be taken, on one line, or null.
+     * Checks the first byte of a PUBLISH and everything between its fixed header and its payload; returns on one line
+     * why the message is rejected, or null.
      *
      * @throws UnreadableException if the broker breaks a rule that every message after this one depends on
      */
@@ -39,24 +39,23 @@ final class PublishCheck {
                     + " bytes? (" + e.getClass().getSimpleName() + ")";
         }
         if (message.getProperties().getTopicAlias() != null) {
-            throw new UnreadableException("sent a topic alias, and was told to use none");
+            throw new UnreadableException("sent a topic alias although the client does not allow any");
         }
         String topic = message.getTopicName();
         if (topic == null || topic.isEmpty()) {
             throw new UnreadableException("sent a message without a topic");
         }
         if (subscribed.stream().noneMatch(filter -> filter.matches(topic))) {
-            return "it is for the topic \"" + ConnectFailure.oneLine(topic) + "\", which is not subscribed";
+            return "its topic \"" + ConnectFailure.oneLine(topic) + "\" is not subscribed";
         }
         byte[] correlation = message.getProperties().getCorrelationData();
         if (correlation != null && correlation.length > LONGEST_PROPERTY) {
-            return "its correlation data are " + correlation.length + " bytes long, and at most " + LONGEST_PROPERTY
-                    + " are taken";
+            return "its correlation data are " + correlation.length + " bytes long; the maximum is " + LONGEST_PROPERTY;
         }
         String responseTopic = message.getProperties().getResponseTopic();
         if (responseTopic != null && responseTopic.length() > LONGEST_PROPERTY) {
-            return "its response topic is " + responseTopic.length() + " characters long, and at most "
-                    + LONGEST_PROPERTY + " are taken";
+            return "its response topic is " + responseTopic.length() + " characters long; the maximum is "
+                    + LONGEST_PROPERTY;
         }
         return null;
     }

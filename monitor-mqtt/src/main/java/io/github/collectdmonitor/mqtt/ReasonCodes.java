@@ -3,7 +3,7 @@ package io.github.collectdmonitor.mqtt;
 import java.util.Map;
 import java.util.Set;
 
-/** The reason codes of MQTT 5.0 §2.4 that matter here. */
+/** The reason codes of MQTT 5.0 §2.4 that the client handles. */
 final class ReasonCodes {
     static final int NO_MATCHING_SUBSCRIBERS = 0x10;
     static final int UNSPECIFIED_ERROR = 0x80;
@@ -23,11 +23,11 @@ final class ReasonCodes {
     private static final int PAYLOAD_FORMAT_INVALID = 0x99;
     private static final int QOS_NOT_SUPPORTED = 0x9B;
 
-    /** With these a broker ends a connection because of a message that it will never take. */
+    /** With these a broker ends a connection because of a message that it will never accept. */
     private static final Set<Integer> ENDED_BY_A_MESSAGE =
             Set.of(NOT_AUTHORIZED, TOPIC_NAME_INVALID, PACKET_TOO_LARGE, PAYLOAD_FORMAT_INVALID, QOS_NOT_SUPPORTED);
 
-    /** With these, or with none, it may have ended one because of a message, and for other reasons as well. */
+    /** With these, or without a code, it may have ended a connection because of a message, or for another reason. */
     private static final Set<Integer> MAYBE_ENDED_BY_A_MESSAGE =
             Set.of(0, UNSPECIFIED_ERROR, MALFORMED_PACKET, PROTOCOL_ERROR, IMPLEMENTATION_ERROR);
 
@@ -69,7 +69,7 @@ final class ReasonCodes {
 
     private ReasonCodes() {}
 
-    /** What a code means, in a few words. */
+    /** Returns the meaning of a code, in a few words. */
     static String meaning(int code) {
         return MEANINGS.getOrDefault(code, "reason code " + code);
     }
@@ -78,17 +78,17 @@ final class ReasonCodes {
         return code >= FIRST_ERROR;
     }
 
-    /** Whether it says that somebody else must get in, or with another password; those up to 5 are of MQTT 3.1.1. */
+    /** Returns whether a code means wrong or missing credentials; codes up to 5 are of MQTT 3.1.1. */
     static boolean isAboutCredentials(int code) {
         return code == 4 || code == 5 || code == BAD_USER_OR_PASSWORD || code == NOT_AUTHORIZED;
     }
 
-    /** Whether a broker ends a connection with it because of a message that it will never take. */
+    /** Returns whether a broker ends a connection with this code because of a message that it will never accept. */
     static boolean isEndedByMessage(int code) {
         return ENDED_BY_A_MESSAGE.contains(code);
     }
 
-    /** Whether that can be told only once it has happened again and again. */
+    /** Returns whether the code may be caused by a message, which only repeated disconnections can show. */
     static boolean mayBeEndedByMessage(int code) {
         return MAYBE_ENDED_BY_A_MESSAGE.contains(code);
     }

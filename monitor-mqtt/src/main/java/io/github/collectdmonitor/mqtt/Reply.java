@@ -3,9 +3,10 @@ package io.github.collectdmonitor.mqtt;
 import io.github.collectdmonitor.message.TaskResult;
 
 /**
- * An answer as it came.
+ * A result as it was received.
  *
- * @param result what this version understands of it
- * @param json all of it on one line, with the members in their order, also those that this version does not know
+ * @param result the parts that this version knows
+ * @param json the whole result on one line, with the members in their order, including members that this version does
+ *     not know
  */
 public record Reply(TaskResult result, String json) {}

@@ -24,15 +24,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to agents and gives each its own answer. Long-lived and thread-safe.
+ * Sends requests to agents and returns the result of each. Long-lived and thread-safe.
  *
- * <p>Its futures are completed on a thread of its own, one after the other; what depends on them must not wait for long.
+ * <p>Its futures are completed on a thread of the client, one after the other; their dependents must not block.
  */
 public final class RequestClient implements AutoCloseable {
     private static final int MAXIMUM_PENDING = 10_000;
     private static final int MAXIMUM_PACKET_SIZE = 16 << 20;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    /** Long enough for an answer to survive a reconnect; an orderly close deletes the session at once. */
+    /** Long enough for a result to survive a reconnect; a normal close deletes the session immediately. */
     private static final Duration SESSION_EXPIRY = Duration.ofMinutes(5);
 
     private final BrokerSettings broker;
@@ -64,9 +64,7 @@ public final class RequestClient implements AutoCloseable {
     }
 
     /**
-     * Connects once; from then on the connection comes back by itself.
-     *
-     * @throws BrokerException if the broker cannot be reached or refuses
+     * XX BrokerException if the broker cannot be reached or refuses
      */
     public static RequestClient connect(BrokerSettings broker, RequestTopics topics, Duration connectTimeout)
             throws BrokerException {
@@ -74,9 +72,9 @@ public final class RequestClient implements AutoCloseable {
     }
 
     /**
-     * Connects once; from then on the connection comes back by itself.
+     * Connects with a single attempt; afterwards the client reconnects automatically.
      *
-     * @param trust how requests are signed, and which answers are taken
+     * @param trust how requests are signed, and which results are accepted
      * @throws BrokerException if the broker cannot be reached or refuses
      */
     public static RequestClient connect(
@@ -93,11 +91,12 @@ public final class RequestClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request and completes with its own answer, never another sender's. Fails with {@link NoAnswerException}
-     * after the timeout, and with {@link BrokerException} at once when the broker refuses the request.
+     * Sends a request and completes with its result, never with that of another sender. Fails with {@link
+     * NoAnswerException}
+     * after the timeout, and with {@link BrokerException} immediately when the broker rejects the request.
      *
      * @param timeout also how long the broker may keep the request
-     * @throws IllegalStateException if no result topic was given, or 10,000 answers are awaited already
+     * @throws IllegalStateException if there is no result topic, or 10,000 results are pending
      */
     public CompletableFuture<TaskResult> send(Request request, Duration timeout) {
         CompletableFuture<Reply> reply = exchange(request, timeout);
@@ -106,11 +105,11 @@ public final class RequestClient implements AutoCloseable {
         return answer;
     }
 
-    /** Like {@link #send}, and completes with the whole answer as it came. */
+    /** Like {@link #send}, but completes with the whole result as it was received. */
     public CompletableFuture<Reply> exchange(Request request, Duration timeout) {
         String resultTopic = topics.result();
         if (resultTopic == null) {
-            throw new IllegalStateException("without a result topic no answer can come");
+            throw new IllegalStateException("Cannot wait for a result without a result topic; set one");
         }
         Outgoing outgoing = sign(request, timeout);
         CorrelationData correlation = CorrelationData.random();
@@ -122,15 +121,15 @@ public final class RequestClient implements AutoCloseable {
                 () -> fail(
                         correlation,
                         new NoAnswerException(
-                                "no answer to task " + request.taskId() + " on " + resultTopic + " within "
+                                "no result of task " + request.taskId() + " on " + resultTopic + " within "
                                         + timeout.toSeconds() + " s",
                                 losses.since(lossesBefore).orElse(null))),
                 timeout.toNanos(),
                 TimeUnit.NANOSECONDS);
         CompletableFuture<?> unused = answer.whenComplete((result, failure) -> {
             timer.cancel(false);
-            // For the case that the caller gave up by cancelling.
-            pending.giveUp(correlation);
+            // The caller may have cancelled the future.
+            pending.remove(correlation);
         });
         CompletableFuture<?> unusedAlso = link.publish(message(outgoing, resultTopic, correlation, timeout))
                 .thenAccept(outcome -> {
@@ -142,7 +141,7 @@ public final class RequestClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request that no answer is awaited for, and completes when the broker has it.
+     * Sends a request without waiting for its result, and completes when the broker has acknowledged it.
      *
      * @param expiry how long the broker may keep the request
      */
@@ -150,8 +149,8 @@ public final class RequestClient implements AutoCloseable {
         return link.publish(message(sign(request, expiry), null, null, expiry));
     }
 
-    /** A request's bytes, with what goes beside them where it is signed. */
-    @SuppressWarnings("ArrayRecordComponent") // A hand-over of one reference: never compared, never kept.
+    /** A request's bytes, with its user properties if it is signed. */
+    @SuppressWarnings("ArrayRecordComponent") // Holds a reference only: never compared, never stored.
     private record Outgoing(
             byte[] payload,
             List<UserProperty> properties,
@@ -182,13 +181,13 @@ public final class RequestClient implements AutoCloseable {
                 outgoing.properties());
     }
 
-    /** Disconnects; the session is deleted, and whatever still awaits its answer fails. Idempotent. */
+    /** Disconnects and deletes the session; all pending requests fail. Idempotent. */
     @Override
     public void close() {
         link.close();
-        pending.giveUpAll()
+        pending.removeAll()
                 .forEach(answer -> completer.execute(() -> answer.completeExceptionally(
-                        new NoAnswerException("the client was closed before an answer came", null))));
+                        new NoAnswerException("the client was closed before a result arrived", null))));
         threads.shutdown();
     }
 
@@ -207,7 +206,7 @@ public final class RequestClient implements AutoCloseable {
             trust.notGenuine().accept(result);
             return;
         }
-        pending.giveUp(pendingOne.correlation())
+        pending.remove(pendingOne.correlation())
                 .ifPresent(answer ->
                         completer.execute(() -> answer.complete(new Reply(result, oneLine(message.payload())))));
     }
@@ -216,12 +215,12 @@ public final class RequestClient implements AutoCloseable {
         try {
             return StrictJson.read(json).toString();
         } catch (InvalidJsonException e) {
-            throw new IllegalStateException("a result that was read as JSON no longer is", e);
+            throw new IllegalStateException("Internal error: a decoded result is not JSON", e);
         }
     }
 
     private void fail(CorrelationData correlation, Exception failure) {
-        pending.giveUp(correlation).ifPresent(answer -> completer.execute(() -> answer.completeExceptionally(failure)));
+        pending.remove(correlation).ifPresent(answer -> completer.execute(() -> answer.completeExceptionally(failure)));
     }
 
     private BrokerException refusal(PublishOutcome.Refused refused) {

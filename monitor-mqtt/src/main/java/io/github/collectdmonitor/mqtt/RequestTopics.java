@@ -3,10 +3,10 @@ package io.github.collectdmonitor.mqtt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests go and answers come.
+ * The topics of requests and results.
  *
  * @param command the topic of the requests
- * @param result the topic of the answers, or null where none are awaited
+ * @param result the topic of the results, or null if none are expected
  * @param qos 0 to 2
  */
 public record RequestTopics(String command, @Nullable String result, int qos) {

@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client proves its requests, and which answers it takes for an agent's.
+ * How a client signs its requests, and which results it accepts.
  *
  * @param signer signs each request, or null to send them unsigned
- * @param check knows the agents' keys, or null to take every answer
- * @param notGenuine is told of each result that would be an answer and is not signed with one of those keys; the answer is
- *     still awaited. On the thread that brings messages, so it must return at once
+ * @param check verifies results with the agents' keys, or null to accept every result
+ * @param notGenuine is called for each result of a pending request that is not signed with one of those keys; the
+ *     request stays pending. Called on the thread that delivers messages, so it must return immediately
  */
 public record RequestTrust(
         @Nullable RequestSigner signer, @Nullable ResultCheck check, Consumer<TaskResult> notGenuine) {
-    /** Unsigned requests, and every answer is taken. */
+    /** Returns a trust with unsigned requests that accepts every result. */
     public static RequestTrust none() {
         return new RequestTrust(null, null, result -> {});
     }

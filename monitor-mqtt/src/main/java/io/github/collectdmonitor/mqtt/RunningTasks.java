@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which tasks of a connection still run, so that whoever ends the connection can see to it that they end. Thread-safe. */
+/** Tracks the running tasks of a connection, so that closing the connection can wait for their end. Thread-safe. */
 final class RunningTasks {
-    /** How often a task that waits without a limit is woken. */
+    /** The interval at which a task that waits without a timeout is interrupted. */
     private static final long BETWEEN_WAKES_MILLIS = 5;
 
     private final Set<Entry> entries = new LinkedHashSet<>();
@@ -23,7 +23,7 @@ final class RunningTasks {
             this.task = task;
         }
 
-        /** Says that the calling thread runs the task; returns that thread. */
+        /** Records that the calling thread runs the task; returns that thread. */
         Thread runs() {
             Thread current = Thread.currentThread();
             thread = current;
@@ -49,17 +49,17 @@ final class RunningTasks {
         notifyAll();
     }
 
-    /** How many tasks run, or are about to. */
+    /** Returns how many tasks run or are about to run. */
     synchronized int count() {
         return entries.size();
     }
 
-    /** Waits until no such task runs; false where that took too long. */
+    /** Waits until no such task runs; returns false on a timeout. */
     boolean awaitEnd(Predicate<Object> which, Duration limit) {
         return awaitEnd(which, limit, false);
     }
 
-    /** The same, and interrupts those that wait without a limit. */
+    /** Waits like {@link #awaitEnd}, and interrupts the tasks that wait without a timeout. */
     boolean wakeUntilEnd(Predicate<Object> which, Duration limit) {
         return awaitEnd(which, limit, true);
     }

@@ -4,11 +4,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Wakes a thread that sleeps until others, which it has just started, run.
+ * Interrupts a thread that sleeps until other threads, which it has just started, run.
  *
- * <p>Paho does so three times while it connects, 100 ms each, swallowing interrupts: connecting took 304 ms, and takes
- * 5 ms. It ends with the connecting, and after a second in any case: a thread that sleeps longer waits for one that never
- * came to run, and is left to its sleep.
+ * <p>Paho sleeps three times while it connects, 100 ms each, and ignores interrupts: connecting takes 5 ms instead of
+ * 304 ms. The breaker ends with the connecting, and after a second at the latest: a thread that sleeps longer waits for
+ * one that never started.
  */
 final class SleepBreaker implements Runnable {
     private static final long BETWEEN_LOOKS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -23,7 +23,7 @@ final class SleepBreaker implements Runnable {
         this.sleeper = sleeper;
     }
 
-    /** Whether it is the first to be asked, so that one runs for each thread. */
+    /** Returns whether this is the first call, so that one breaker runs for each thread. */
     synchronized boolean begin() {
         boolean first = !begun;
         begun = true;
@@ -45,7 +45,7 @@ final class SleepBreaker implements Runnable {
         return !over;
     }
 
-    /** Called by the thread itself when it sleeps no more; leaves it without a pending interrupt. */
+    /** Ends the interrupts; called by the sleeping thread itself, which has no pending interrupt afterwards. */
     synchronized void end() {
         over = true;
         boolean unused = Thread.interrupted();

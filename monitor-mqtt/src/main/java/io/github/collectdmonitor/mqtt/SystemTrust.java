@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates that this system trusts: those of the operating system, and where it has none, those of Java.
+ * The CA certificates that this system trusts: those of the operating system, or those of Java if there are none.
  *
- * <p>Java's own are as old as its package, and know nothing of a CA that was added to the system.
+ * <p>Java's own are as old as its package, and lack CAs that were added to the system.
  */
 final class SystemTrust {
     private static final String VARIABLE = "SSL_CERT_FILE";
 
-    /** Where Debian, Red Hat, SUSE and Alpine have them. */
+    /** The paths in Debian, Red Hat, SUSE and Alpine. */
     private static final List<Path> PLACES = List.of(
             Path.of("/etc/ssl/certs/ca-certificates.crt"),
             Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
@@ -34,7 +34,7 @@ final class SystemTrust {
             Path.of("/etc/ssl/cert.pem"));
 
     private static final String ADVICE =
-            "; mend that (" + VARIABLE + " names another file), or name the certificates of the broker's CA";
+            "; repair the file (" + VARIABLE + " can name another one), or set the certificates of the broker's CA";
 
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----");
@@ -43,22 +43,22 @@ final class SystemTrust {
     private final @Nullable String javaTrustStore;
     private final List<Path> places;
 
-    /** Takes what decides which certificates count. */
+    /** Uses this environment, Java's trust store property, and these paths. */
     SystemTrust(Map<String, String> environment, @Nullable String javaTrustStore, List<Path> places) {
         this.environment = environment;
         this.javaTrustStore = javaTrustStore;
         this.places = List.copyOf(places);
     }
 
-    /** What holds for this process. */
+    /** Returns the trust of this process. */
     static SystemTrust ofThisProcess() {
         return new SystemTrust(System.getenv(), System.getProperty("javax.net.ssl.trustStore"), PLACES);
     }
 
     /**
-     * Reads the operating system's certificates; nothing where Java's own are to be used.
+     * Reads the operating system's certificates; empty if Java's own are used.
      *
-     * @throws BrokerException of kind TLS where there is a file of them that cannot be used
+     * @throws BrokerException of kind TLS if their file exists and cannot be used
      */
     Optional<List<Certificate>> certificates() throws BrokerException {
         Optional<Path> bundle = bundle();
@@ -75,7 +75,10 @@ final class SystemTrust {
                 : places.stream().filter(Files::isReadable).findFirst();
     }
 
-    /** One by one: that is three times as fast as the whole file at once, and one that Java cannot read does no harm. */
+    /**
+     * Reads the certificates one by one, which is three times as fast as the whole file, and skips those that Java
+     * cannot read.
+     */
     private static List<Certificate> read(Path bundle) throws BrokerException {
         List<Certificate> certificates = new ArrayList<>();
         try {

@@ -25,14 +25,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes TLS of PEM files and of what the system trusts. */
+/** Creates TLS sockets' factories from PEM files and the system's trust store. */
 final class TlsContext {
     private static final char[] NO_PASSWORD = {};
 
     private TlsContext() {}
 
-    /**
-     * Reads the files.
+    /** Reads the files and returns a factory.
      *
      * @throws BrokerException of kind TLS, naming the file and what is wrong with it
      */
@@ -46,11 +45,11 @@ final class TlsContext {
             context.init(keys, trusted, null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
-            throw new BrokerException(Kind.TLS, "TLS cannot be set up: " + e.getMessage(), e);
+            throw new BrokerException(Kind.TLS, "Cannot set up TLS: " + e.getMessage(), e);
         }
     }
 
-    /** Null stands for Java's own choice. */
+    /** Returns the trust managers, or null for Java's default. */
     private static TrustManager @Nullable [] trusted(TlsSettings settings) throws BrokerException {
         if (settings.insecure()) {
             return new TrustManager[] {new AnyCertificate()};
@@ -63,7 +62,7 @@ final class TlsContext {
         return system.isEmpty() ? null : trust(system.get(), "the system's trust store");
     }
 
-    private static TrustManager[] trust(List<Certificate> certificates, String place) throws BrokerException {
+    private static TrustManager[] trust(List<Certificate> certificates, String source) throws BrokerException {
         try {
             KeyStore store = emptyStore();
             for (int i = 0; i < certificates.size(); i++) {
@@ -73,7 +72,7 @@ final class TlsContext {
             factory.init(store);
             return factory.getTrustManagers();
         } catch (GeneralSecurityException | IOException e) {
-            throw unusable(place, "CA certificates", e);
+            throw unusable(source, "CA certificates", e);
         }
     }
 
@@ -97,7 +96,7 @@ final class TlsContext {
             if (new String(bytes, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----")) {
                 throw new BrokerException(
                         Kind.TLS,
-                        file + " holds a private key, and must hold certificates only; keep the key in KeyFile");
+                        file + " contains a private key, and must contain certificates only; move the key to KeyFile");
             }
             Collection<? extends Certificate> read =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes));
@@ -109,7 +108,9 @@ final class TlsContext {
             throw new BrokerException(Kind.TLS, "the certificate file " + file + " does not exist", e);
         } catch (CertificateException e) {
             throw new BrokerException(
-                    Kind.TLS, "the certificates in " + file + " cannot be used: they are cut off, or no valid PEM", e);
+                    Kind.TLS,
+                    "the certificates in " + file + " cannot be used: they are truncated or not valid PEM",
+                    e);
         } catch (IOException e) {
             throw unusable(file.toString(), "certificates", e);
         }
@@ -121,8 +122,8 @@ final class TlsContext {
         return store;
     }
 
-    private static BrokerException unusable(String place, String what, Exception cause) {
+    private static BrokerException unusable(String source, String what, Exception cause) {
         return new BrokerException(
-                Kind.TLS, "the " + what + " in " + place + " cannot be used: " + cause.getMessage(), cause);
+                Kind.TLS, "the " + what + " in " + source + " cannot be used: " + cause.getMessage(), cause);
     }
 }

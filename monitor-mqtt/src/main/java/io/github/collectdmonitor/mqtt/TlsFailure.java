@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a handshake failed, for people. */
+/** Explains why a TLS handshake failed. */
 final class TlsFailure {
-    /** How Java words that no version of TLS is common, whoever notices it (RFC 8446 §6.2, protocol_version). */
+    /** Java's messages for the lack of a common TLS version, on both sides (RFC 8446 §6.2, protocol_version). */
     private static final Pattern VERSIONS =
             Pattern.compile("protocol_version|is not accepted by client preferences|No appropriate protocol");
 
-    /** Alerts about the certificate of the one who gets them (RFC 8446 §6.2). */
+    /** Alerts about the certificate of their receiver (RFC 8446 §6.2). */
     private static final Pattern OWN_CERTIFICATE = Pattern.compile("Received fatal alert: (bad_certificate"
             + "|unsupported_certificate|certificate_revoked|certificate_expired|certificate_unknown|unknown_ca)");
 
@@ -37,7 +37,7 @@ final class TlsFailure {
         this.failure = failure;
     }
 
-    /** What is wrong and what to do, on one line. */
+    /** Returns on one line what is wrong and what to do. */
     String reason() {
         CertificateException certificate = find(failure, CertificateException.class);
         if (certificate != null) {
@@ -49,7 +49,7 @@ final class TlsFailure {
         }
         boolean refused = OWN_CERTIFICATE.matcher(words).find();
         if (words.contains(CERTIFICATE_WANTED) || (refused && !hasCertificate(broker))) {
-            return "the broker wants a client certificate (" + words + "); give one and its key";
+            return "the broker requires a client certificate (" + words + "); set one and its key";
         }
         return refused
                 ? "the broker does not accept this client's certificate (" + words
@@ -57,11 +57,11 @@ final class TlsFailure {
                 : words + "; check that the port speaks TLS" + clientCertificate(broker);
     }
 
-    /** The further thing to check where a broker ends the connection, which some do without a reason. */
+    /** Returns a further hint for when a broker ends the connection, which some brokers do without a reason. */
     static String clientCertificate(BrokerSettings broker) {
         return hasCertificate(broker)
                 ? ", and that the broker accepts this client's certificate"
-                : ", and whether the broker wants a client certificate";
+                : ", and whether the broker requires a client certificate";
     }
 
     private static boolean hasCertificate(BrokerSettings broker) {
@@ -71,16 +71,16 @@ final class TlsFailure {
     private String certificateReason(CertificateException certificate) {
         CertificateExpiredException expired = find(certificate, CertificateExpiredException.class);
         if (expired != null) {
-            return "it, or that of a CA above it, has expired (" + oneLine(expired) + ")" + CLOCK;
+            return "it or a CA certificate above it has expired (" + oneLine(expired) + ")" + CLOCK;
         }
         CertificateNotYetValidException early = find(certificate, CertificateNotYetValidException.class);
         if (early != null) {
-            return "it, or that of a CA above it, is not valid yet (" + oneLine(early) + ")" + CLOCK;
+            return "it or a CA certificate above it is not valid yet (" + oneLine(early) + ")" + CLOCK;
         }
         CertPathValidatorException path = find(certificate, CertPathValidatorException.class);
         if (find(certificate, CertPathBuilderException.class) != null || isUntrusted(path)) {
-            return "it is of no CA that is trusted here; name the certificates of the broker's CA, and check that the"
-                    + " broker sends those in between";
+            return "no trusted CA has issued it; set the certificates of the broker's CA, and check that the"
+                    + " broker sends the intermediate certificates";
         }
         if (path == null) {
             return "it is not for the host name " + broker.address().host() + " (" + oneLine(certificate)

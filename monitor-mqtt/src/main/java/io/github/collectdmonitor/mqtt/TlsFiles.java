@@ -13,7 +13,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 
-/** Looks for what is wrong with the PEM files of TLS before a connection needs them. */
+/** Checks the PEM files of TLS before a connection uses them. */
 public final class TlsFiles {
     private final Date now;
     private final List<Problem> problems = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class TlsFiles {
     }
 
     /**
-     * Returns each problem under the setting that names the file: an error for a file that cannot be used, a warning for a
+     * Returns the problems, each with the setting that names the file: an error for an unusable file, a warning for a
      * certificate that is not valid at this time.
      *
      * @param named the files, by the settings that name them: {@code CAFile}, {@code CertFile}, {@code KeyFile}

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.mqtt;
 
 import java.util.List;
 
-/** Which topics a subscription is for (MQTT 5.0 §4.7). */
+/** Matches topics with a subscription's filter (MQTT 5.0 §4.7). */
 final class TopicFilter {
     private static final String SHARED = "$share/";
 
@@ -12,7 +12,7 @@ final class TopicFilter {
         levels = levels(filter);
     }
 
-    /** Filters as they are subscribed, shared ones without the name of their group. */
+    /** Returns the filters of subscriptions; shared ones without the name of their group. */
     static List<TopicFilter> of(List<String> filters) {
         return filters.stream()
                 .map(filter -> new TopicFilter(
@@ -22,7 +22,7 @@ final class TopicFilter {
                 .toList();
     }
 
-    /** Whether a message to this topic belongs to the subscription. */
+    /** Returns whether a message to this topic belongs to the subscription. */
     boolean matches(String topic) {
         String[] named = levels(topic);
         if (topic.startsWith("$") && (levels[0].equals("#") || levels[0].equals("+"))) {

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.mqtt;
 
 import java.nio.charset.StandardCharsets;
 
-/** The rules for topic names (MQTT 5.0 §4.7). */
+/** Checks topic names (MQTT 5.0 §4.7). */
 final class Topics {
     private static final int MAXIMUM_BYTES = 65535;
 
@@ -16,10 +16,10 @@ final class Topics {
     static void checkName(String topic) {
         if (topic.isEmpty() || topic.indexOf('#') >= 0 || topic.indexOf('+') >= 0 || topic.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(
-                    "a topic to publish to must be a name without + and #, not \"" + topic + "\"");
+                    "A topic to publish to must be a name without + and #, not \"" + topic + "\"");
         }
         if (topic.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
-            throw new IllegalArgumentException("a topic may have 65535 bytes, this one has more");
+            throw new IllegalArgumentException("The topic is longer than 65535 bytes");
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.github.collectdmonitor.mqtt;
 
-/** The broker did not answer. */
+/** Thrown when the broker does not respond. */
 final class UnansweredException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean late;
 
-    /** Takes whether the time was over; otherwise the connection was. */
+    /** Creates an exception; {@code late} is true after a timeout, false if the connection ended. */
     UnansweredException(boolean late) {
         this.late = late;
     }

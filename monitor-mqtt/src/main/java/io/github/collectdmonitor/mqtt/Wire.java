@@ -1,19 +1,19 @@
 package io.github.collectdmonitor.mqtt;
 
-/** One connection, as the outbox needs it. What it sends is answered by a call of the outbox, on another thread. */
+/** One connection, as the outbox uses it. It reports the broker's responses to the outbox on another thread. */
 interface Wire {
-    /** How many unacknowledged messages the broker takes at once (MQTT 5.0 §3.2.2.3.3). */
+    /** Returns how many unacknowledged messages the broker accepts at once (MQTT 5.0 §3.2.2.3.3). */
     int receiveMaximum();
 
-    /** The highest QoS that the broker takes (MQTT 5.0 §3.2.2.3.4). */
+    /** Returns the highest QoS that the broker accepts (MQTT 5.0 §3.2.2.3.4). */
     int maximumQos();
 
-    /** How many bytes of payload this message may have for its packet to be one that the broker takes. */
+    /** Returns how many bytes of payload this message may have so that the broker accepts its packet. */
     int roomFor(OutgoingMessage message, int qos);
 
-    /** Sends a message, without waiting; false where the connection is gone. */
+    /** Sends a message without waiting; returns false if the connection is lost. */
     boolean publish(Flight flight, boolean again);
 
-    /** Sends the release of a QoS 2 message that the broker took over an earlier connection. */
+    /** Sends the release of a QoS 2 message that the broker received over an earlier connection. */
     boolean release(Flight flight);
 }

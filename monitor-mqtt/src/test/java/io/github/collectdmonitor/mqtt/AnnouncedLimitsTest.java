@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a broker does less than it was asked to. */
+/** Limits of a broker that are below the requested values. */
 @SuppressWarnings("try") // links are held open without being used
 class AnnouncedLimitsTest {
     private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
@@ -152,7 +152,7 @@ class AnnouncedLimitsTest {
                 MqttLink link = Links.connected(settings(broker.port()), listener)) {
             assertThat(Mailbox.take(connects)).isFalse();
             assertThat(Mailbox.take(connects))
-                    .as("twice before a link with our own keep alive, which is 30 s, was heard of")
+                    .as("two pings before the client's own keep-alive interval of 30 s")
                     .isTrue();
         }
     }
@@ -179,7 +179,7 @@ class AnnouncedLimitsTest {
                             BrokerException.class,
                             () -> Links.connected(settings(broker.port()), listener)
                                     .close()))
-                    .hasMessageContaining("MQTT 3.1.1 only? MQTT 5 is needed");
+                    .hasMessageContaining("the broker supports MQTT 5");
         }
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every MQTT 5 broker must give us; one subclass a broker. */
+/** The behaviour that the link requires of every MQTT 5 broker; one subclass per broker. */
 @SuppressWarnings("try") // links are held open without being used
 abstract class BrokerContract {
     private static final int BURST = 1000;
@@ -46,7 +46,7 @@ abstract class BrokerContract {
     /** The broker, running. */
     abstract TestBroker broker();
 
-    /** Whether sessions and their messages are still there after the broker was stopped and started. */
+    /** Whether sessions and their messages survive a restart of the broker. */
     abstract boolean keepsSessions();
 
     @BeforeEach
@@ -305,8 +305,8 @@ abstract class BrokerContract {
             outcomes.forEach(outcome -> assertThat(await(outcome)).isInstanceOf(Acknowledged.class));
             Set<String> expected = new HashSet<>();
             IntStream.range(keepsSessions() ? 0 : BURST / 2, BURST).forEach(i -> expected.add("" + i));
-            // The sender has subscribed again before it sends anything again, so not even a forgetful broker loses what
-            // was published after its restart.
+            // The sender has subscribed again before it sends anything again, so even a broker without persistence
+            // loses nothing that was published after its restart.
             await().atMost(LONG_TIME)
                     .untilAsserted(() -> assertThat(own.texts()).containsAll(expected));
             if (keepsSessions()) {

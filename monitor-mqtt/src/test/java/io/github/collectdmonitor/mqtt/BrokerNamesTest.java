@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker's name with several addresses, of which some lead nowhere. */
+/** A broker's name with several addresses, some of which do not respond. */
 @SuppressWarnings("try") // links are held open without being used
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BrokerNamesTest {
@@ -54,7 +54,7 @@ class BrokerNamesTest {
         return broker;
     }
 
-    /** A listener whose queue is full: Linux drops the SYN of whoever else connects. */
+    /** A listener whose queue is full: Linux drops the SYN of further clients. */
     private void dropping(String address) throws Exception {
         ServerSocket full = new ServerSocket();
         full.setReuseAddress(true);
@@ -167,8 +167,9 @@ class BrokerNamesTest {
                         Mailbox.acknowledging(), of("127.0.0.2", "127.0.0.3", "127.0.0.4"), Duration.ofSeconds(3)));
 
         assertThat(failure)
-                .hasMessageContaining("broker.example:" + port + " (127.0.0.4) took the connection and did not answer")
-                .hasMessageContaining("it does not answer (127.0.0.2)");
+                .hasMessageContaining(
+                        "broker.example:" + port + " (127.0.0.4) accepted the connection and did not respond")
+                .hasMessageContaining("it does not respond (127.0.0.2)");
         assertThat(failure.kind()).isEqualTo(BrokerException.Kind.TIMEOUT);
     }
 
@@ -197,7 +198,7 @@ class BrokerNamesTest {
         mailbox.nextConnect();
     }
 
-    /** One of several is enough: what delays it on a slow machine delays it once, and the lookup each time. */
+    /** One of several attempts is enough: a delay on a slow machine hits one attempt, a slow lookup each of them. */
     @Test
     void close_does_not_wait_for_a_lookup_that_hangs() throws Exception {
         List<Duration> took = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The contract on HiveMQ in this process, which forgets its sessions when it stops. */
+/** Runs the contract with HiveMQ in this process, which loses its sessions when it stops. */
 @SuppressWarnings("try") // links are held open without being used
 @ExtendWith(EmbeddedBrokerExtension.class)
 class EmbeddedHiveMqTest extends BrokerContract {
@@ -58,9 +58,9 @@ class EmbeddedHiveMqTest extends BrokerContract {
         options.setServerURIs(new String[] {"tcp://" + broker.host() + ":" + broker.port()});
         try {
             client.connect(options).waitForCompletion(Links.TIMEOUT.toMillis());
-            assertThat(client.topicAliasMaximum()).as("without the cure").isPositive();
+            assertThat(client.topicAliasMaximum()).as("without the workarounds").isPositive();
 
-            client.applyCures();
+            client.applyWorkarounds();
 
             assertThat(client.topicAliasMaximum()).isZero();
         } finally {

@@ -24,15 +24,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a connection that did not come about leaves behind: nothing. */
+/** Failed connections must leave no threads or sockets behind. */
 class FailedConnectionsTest {
     private static final int ATTEMPTS = 50;
     private static final Duration LIMIT = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** A broker that takes no connection in some way of its own. */
+    /** The ways in which a broker fails to accept a connection. */
     record Refusal(String name, boolean tls, ScriptedBroker.Script script) {
-        /** Whether each attempt takes as long as it may. */
+        /** Whether each attempt takes until its timeout. */
         boolean waits() {
             return name.contains("silent") || name.contains("stalls") || name.contains("half a record");
         }
@@ -146,7 +146,7 @@ class FailedConnectionsTest {
         return Links.passing(broker, 1, "topic");
     }
 
-    /** The threads of links, of which each has a name that says so, and those of Paho. */
+    /** The threads of links, identified by their names, and those of Paho. */
     private static Set<Long> linkThreads() {
         Set<Long> ids = new TreeSet<>();
         for (ThreadInfo info : ManagementFactory.getThreadMXBean().dumpAllThreads(false, false)) {

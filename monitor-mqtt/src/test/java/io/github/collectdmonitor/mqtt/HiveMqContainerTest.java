@@ -6,7 +6,7 @@ import io.github.collectdmonitor.testkit.require.RequiresDocker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The contract on HiveMQ in a container, which is new after each stop; only where Docker answers. */
+/** Runs the contract with HiveMQ in a container, which is new after each stop; only if Docker is available. */
 @RequiresDocker
 class HiveMqContainerTest extends BrokerContract {
     private static HiveMqContainerBroker broker;

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A broker that breaks the rules gets nothing done by it, and the next connection is as good as any. */
+/** A broker that violates MQTT does no harm, and the next connection works. */
 class HostileBrokerTest {
     private static final int MB = 1_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,8 +34,8 @@ class HostileBrokerTest {
     private static final byte[] EVIL = "evil".getBytes(StandardCharsets.UTF_8);
     private static final byte[] LARGE = new byte[MB];
 
-    /** Something a broker does in the place of a CONNACK, or once the client has subscribed. */
-    @SuppressWarnings("ArrayRecordComponent") // The acts of one test, never compared.
+    /** The violations: instead of a CONNACK, or after the subscription. */
+    @SuppressWarnings("ArrayRecordComponent") // The data of one test, never compared.
     record Act(String name, boolean first, byte[] bytes) {
         @Override
         public String toString() {
@@ -128,7 +128,7 @@ class HostileBrokerTest {
                     } else {
                         peer.welcome();
                         peer.send(act.bytes());
-                        // What comes behind it in order has been dealt with, or the client has closed.
+                        // The packets before have been processed, or the client has closed the connection.
                         peer.send(Packets.hex("d000"));
                         peer.send(publish("topic", 0, 0, NONE, "last".getBytes(StandardCharsets.UTF_8)));
                     }

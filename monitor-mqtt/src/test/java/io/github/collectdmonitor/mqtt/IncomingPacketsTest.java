@@ -18,24 +18,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IncomingPacketsTest {
     private static final int MAXIMUM = 100_000;
 
-    /** A CONNACK, without which nothing else may come. */
+    /** A CONNACK, which must come first. */
     private static final String ANSWER = "2003000000";
 
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final IncomingPackets.Watcher watcher = new IncomingPackets.Watcher() {
         @Override
         public void arriving(int packetId, boolean duplicate) {
-            heard.add("arriving " + packetId + (duplicate ? " again" : ""));
+            events.add("arriving " + packetId + (duplicate ? " again" : ""));
         }
 
         @Override
         public void taken(int packetId) {
-            heard.add("taken " + packetId);
+            events.add("taken " + packetId);
         }
 
         @Override
         public void refused(int packetId, int reasonCode) {
-            heard.add("refused " + packetId + " " + reasonCode);
+            events.add("refused " + packetId + " " + reasonCode);
         }
 
         @Override
@@ -46,7 +46,7 @@ class IncomingPacketsTest {
 
         @Override
         public void leftOut(int packetId, int qos, String reason) {
-            heard.add("left out " + packetId + " " + qos + ": " + reason);
+            events.add("dropped " + packetId + " " + qos + ": " + reason);
         }
     };
 
@@ -63,14 +63,14 @@ class IncomingPacketsTest {
     void refusal_of_a_qos_2_message_becomes_its_completion() throws Exception {
         // PUBREC, packet 258, not authorized, no properties
         assertThat(through("50 04 0102 87 00")).isEqualTo("700401029200");
-        assertThat(heard).containsExactly("refused 258 135");
+        assertThat(events).containsExactly("refused 258 135");
     }
 
     @Test
     void taken_qos_2_message_is_told_and_passes() throws Exception {
         assertThat(through("50 02 0102")).isEqualTo("50020102");
         assertThat(through("50 03 0103 10")).isEqualTo("5003010310");
-        assertThat(heard).containsExactly("taken 258", "taken 259");
+        assertThat(events).containsExactly("taken 258", "taken 259");
     }
 
     @Test
@@ -78,20 +78,21 @@ class IncomingPacketsTest {
         // PUBLISH, DUP, QoS 1, topic "ab", packet 7, no properties, payload "hi"; then one without DUP
         String packets = "3a 09 0002 6162 0007 00 6869" + "32 09 0002 6162 0008 00 6869";
         assertThat(through(packets)).isEqualTo(packets.replace(" ", ""));
-        assertThat(heard).containsExactly("arriving 7 again", "arriving 8");
+        assertThat(events).containsExactly("arriving 7 again", "arriving 8");
     }
 
     @Test
     void all_else_passes_untouched() throws Exception {
-        // CONNACK, PUBLISH at QoS 0, PUBACK that refuses, PINGRESP
+        // CONNACK, PUBLISH at QoS 0, PUBACK with an error, PINGRESP
         String packets = "20 03 00 00 00" + "30 05 0001 61 00 68" + "40 04 0102 87 00" + "d0 00";
         assertThat(through(packets)).isEqualTo(packets.replace(" ", ""));
-        assertThat(heard).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @Test
     void packet_beyond_the_limit_is_not_read() {
-        assertThatThrownBy(() -> through("30 ff ff ff 7f 00")).hasMessageContaining("no more than " + MAXIMUM);
+        assertThatThrownBy(() -> through("30 ff ff ff 7f 00"))
+                .hasMessageContaining("the maximum packet size is " + MAXIMUM);
         assertThatThrownBy(() -> through("30 ff ff ff ff 7f 00")).hasMessageContaining("more than 4 bytes");
     }
 
@@ -109,7 +110,7 @@ class IncomingPacketsTest {
         String behind = "d000";
 
         assertThat(through(most + one + behind)).isEqualTo(most + behind);
-        assertThat(heard).containsExactly("arriving 7", "left out 8 1: it has more than 64 user properties");
+        assertThat(events).containsExactly("arriving 7", "dropped 8 1: it has more than 64 user properties");
     }
 
     @Test
@@ -119,9 +120,9 @@ class IncomingPacketsTest {
         String behind = "d000";
 
         assertThat(through(most + one + behind)).isEqualTo(most + behind);
-        assertThat(heard)
+        assertThat(events)
                 .containsExactly(
-                        "arriving 7", "left out 8 1: its properties are 16385 bytes long, and at most 16384 are taken");
+                        "arriving 7", "dropped 8 1: its properties are 16385 bytes long; the maximum is 16384");
     }
 
     @Test
@@ -131,14 +132,14 @@ class IncomingPacketsTest {
         String packet = with("30", "", properties);
 
         assertThat(through(packet)).isEqualTo(packet);
-        assertThat(heard).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7f", "01", "02000000", "2300", "0b", "0bff", "03", "030002", "26000161", "2600016100"})
     void message_whose_properties_cannot_be_read_is_left_out(String properties) throws Exception {
         assertThat(through(with("32", "0007", properties) + "d000")).isEqualTo("d000");
-        assertThat(heard).containsExactly("left out 7 1: its properties cannot be read");
+        assertThat(events).containsExactly("dropped 7 1: its properties cannot be read");
     }
 
     @ParameterizedTest
@@ -147,9 +148,9 @@ class IncomingPacketsTest {
         String behind = "d0 00".replace(" ", "");
         assertThat(through(message("32", "0007", property, length) + message("30", "", property, length) + behind))
                 .isEqualTo(behind);
-        assertThat(heard).hasSize(2);
-        assertThat(heard.get(0)).startsWith("left out 7 1: its ");
-        assertThat(heard.get(1)).startsWith("left out 0 0: its ");
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0)).startsWith("dropped 7 1: its ");
+        assertThat(events.get(1)).startsWith("dropped 0 0: its ");
     }
 
     @ParameterizedTest
@@ -157,16 +158,16 @@ class IncomingPacketsTest {
     void message_with_the_longest_property_passes(String property) throws Exception {
         String packet = message("32", "0007", property, PublishCheck.LONGEST_PROPERTY);
         assertThat(through(packet)).isEqualTo(packet);
-        assertThat(heard).containsExactly("arriving 7");
+        assertThat(events).containsExactly("arriving 7");
     }
 
-    /** A PUBLISH to "a" with one property of so many bytes and the payload "h". */
+    /** A PUBLISH to "a" with one property of the given length and the payload "h". */
     private static String message(String first, String packetId, String property, int length) {
         String properties = property + String.format("%04x", length) + "61".repeat(length);
         return with(first, packetId, properties);
     }
 
-    /** So many bytes of properties, two of them. */
+    /** Two properties of the given length together. */
     private static String userProperties(int bytes) {
         int first = bytes / 2;
         return userProperty(first) + userProperty(bytes - first);

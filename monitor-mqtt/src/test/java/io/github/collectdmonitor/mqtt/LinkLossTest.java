@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How long a link stays away after the end of a connection. */
+/** The delay before a link reconnects after a disconnection. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LinkLossTest {
     private static final byte[] NONE = {};
@@ -53,7 +53,7 @@ class LinkLossTest {
             link.start();
             await().atMost(WaitLimit.LIMIT).until(() -> broker.connections() > OVERRUNS);
 
-            // All were begun by now, each half a second after the one before: a slow machine makes it more.
+            // All connections were started, at least half a second after each other.
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isGreaterThanOrEqualTo(Duration.ofMillis(500L * OVERRUNS));
         }

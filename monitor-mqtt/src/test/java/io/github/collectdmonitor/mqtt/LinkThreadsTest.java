@@ -11,15 +11,15 @@ class LinkThreadsTest {
     void end_of_a_submitted_task_by_an_error_is_told() {
         LinkThreads threads = new LinkThreads("test");
         try {
-            CompletableFuture<Throwable> told = new CompletableFuture<>();
+            CompletableFuture<Throwable> reported = new CompletableFuture<>();
             Error error = new OutOfMemoryError("made up");
 
-            Runnable falling = () -> {
+            Runnable failing = () -> {
                 throw error;
             };
-            Future<?> unused = threads.watchedBy(told::complete).submit(falling);
+            Future<?> unused = threads.watchedBy(reported::complete).submit(failing);
 
-            assertThat(Links.await(told)).isSameAs(error);
+            assertThat(Links.await(reported)).isSameAs(error);
         } finally {
             threads.shutdown();
         }

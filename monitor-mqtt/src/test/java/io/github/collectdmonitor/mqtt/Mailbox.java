@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Collects what a link hears. */
+/** Collects the events of a link. */
 final class Mailbox implements LinkListener {
     private static final long PATIENCE_SECONDS = WaitLimit.LIMIT.toSeconds();
 
@@ -40,7 +40,7 @@ final class Mailbox implements LinkListener {
     @Override
     public void received(IncomingMessage message) {
         received.incrementAndGet();
-        // First: whoever finds it may close the link at once, and it would come again.
+        // Acknowledge first: the test may close the link immediately, and the broker would redeliver the message.
         if (acknowledging) {
             message.acknowledge();
         }
@@ -89,7 +89,7 @@ final class Mailbox implements LinkListener {
     static <T> T take(BlockingQueue<T> queue) {
         try {
             T taken = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            assertThat(taken).as("nothing came within %d s", PATIENCE_SECONDS).isNotNull();
+            assertThat(taken).as("no message within %d s", PATIENCE_SECONDS).isNotNull();
             return Objects.requireNonNull(taken);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a broker with users, access rules and a small packet size does to a link. */
+/** A link to a broker with users, access rules and a small packet size. */
 @RequiresMosquitto
 class MosquittoLimitsTest {
     private static final int PACKET_SIZE = 2000;
@@ -92,7 +92,7 @@ class MosquittoLimitsTest {
         }
     }
 
-    /** Mosquitto ends the connection of whoever publishes to more than 200 levels. */
+    /** Mosquitto ends the connection of a client that publishes to more than 200 levels. */
     @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
@@ -109,7 +109,7 @@ class MosquittoLimitsTest {
             assertThat(await(before)).isInstanceOf(Acknowledged.class);
             assertThat(await(next)).isInstanceOf(Acknowledged.class);
             assertThat(Mailbox.text(mailbox.next())).isEqualTo("one");
-            assertThat(mailbox.losses).hasSizeBetween(Outbox.MOST_ENDS, Outbox.MOST_ENDS + 2);
+            assertThat(mailbox.losses).hasSizeBetween(Outbox.MAX_DISCONNECTIONS, Outbox.MAX_DISCONNECTIONS + 2);
         }
     }
 

@@ -6,7 +6,7 @@ import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The contract on Mosquitto that keeps nothing. */
+/** Runs the contract with Mosquitto without persistence. */
 @RequiresMosquitto
 class MosquittoTest extends BrokerContract {
     private static MosquittoBroker broker;

@@ -24,7 +24,7 @@ class OutboxTest {
 
     private final Outbox outbox = new Outbox(Runnable::run);
 
-    /** Notes what it is given to send. */
+    /** Records the messages that it is given to send. */
     private static class Recorder implements Wire {
         final List<String> sent = new ArrayList<>();
         final Map<String, Integer> ids = new HashMap<>();
@@ -197,7 +197,7 @@ class OutboxTest {
         attach(true);
         outbox.detach(reasonCode);
 
-        for (int i = 0; i < Outbox.MOST_ENDS; i++) {
+        for (int i = 0; i < Outbox.MAX_DISCONNECTIONS; i++) {
             assertThat(bad).isNotDone();
             wire = attach(i % 2 == 0);
             assertThat(wire.sent).as("alone").hasSize(1).allMatch(sent -> sent.startsWith("bad"));
@@ -219,7 +219,7 @@ class OutboxTest {
     @Test
     void message_that_came_through_at_last_is_not_blamed() {
         CompletableFuture<PublishOutcome> outcome = add(1, "a");
-        for (int i = 0; i < Outbox.MOST_ENDS - 1; i++) {
+        for (int i = 0; i < Outbox.MAX_DISCONNECTIONS - 1; i++) {
             attach(true);
             outbox.detach(0);
         }
@@ -228,7 +228,7 @@ class OutboxTest {
         assertThat(outcome).isCompletedWithValue(new Acknowledged(false));
     }
 
-    /** What may come between two ends, each of which says that the message is not to blame. */
+    /** Events between two disconnections, each of which shows that the message is not the cause. */
     static List<Consumer<OutboxTest>> excuses() {
         return List.of(
                 test -> test.outbox.unreachable(),
@@ -252,7 +252,7 @@ class OutboxTest {
     @MethodSource("excuses")
     void message_is_not_blamed_for_a_broker_in_trouble(Consumer<OutboxTest> excuse) {
         CompletableFuture<PublishOutcome> outcome = add(1, "a");
-        for (int i = 0; i < 3 * Outbox.MOST_ENDS; i++) {
+        for (int i = 0; i < 3 * Outbox.MAX_DISCONNECTIONS; i++) {
             attach(true);
             outbox.detach(0);
             if (i % 3 == 2) {
@@ -268,7 +268,7 @@ class OutboxTest {
         CompletableFuture<PublishOutcome> one = add(1, "a");
         CompletableFuture<PublishOutcome> two = add(1, "b");
         outbox.detach(0);
-        for (int i = 0; i < 3 * Outbox.MOST_ENDS; i++) {
+        for (int i = 0; i < 3 * Outbox.MAX_DISCONNECTIONS; i++) {
             wire = attach(true);
             outbox.answered(wire, wire.id("a"), 0);
             add(1, "a").isDone();
@@ -284,7 +284,7 @@ class OutboxTest {
             @Override
             public int roomFor(OutgoingMessage message, int qos) {
                 if (message.topic().equals("odd")) {
-                    throw new IllegalArgumentException("made up");
+                    throw new IllegalArgumentException("thrown by the test");
                 }
                 return super.roomFor(message, qos);
             }

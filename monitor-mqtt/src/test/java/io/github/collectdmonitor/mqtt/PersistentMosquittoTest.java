@@ -6,7 +6,7 @@ import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The contract on Mosquitto that stores sessions and messages. */
+/** Runs the contract with Mosquitto that stores sessions and messages. */
 @RequiresMosquitto
 class PersistentMosquittoTest extends BrokerContract {
     private static MosquittoBroker broker;

@@ -38,7 +38,7 @@ class ReceiveMaximumTest {
         }
     }
 
-    /** Answers what comes first with one packet, and reads on until the other side closes. */
+    /** Responds to the first packet with one packet, and reads until the other side closes. */
     private static void answer(ServerSocket server, String packet) {
         try (Socket socket = server.accept()) {
             byte[] unread = new byte[1000];
@@ -50,7 +50,7 @@ class ReceiveMaximumTest {
                 }
             }
         } catch (IOException e) {
-            // The other side closed in the middle of something, which is all that was awaited.
+            // The other side closed the connection, as expected.
         }
     }
 }

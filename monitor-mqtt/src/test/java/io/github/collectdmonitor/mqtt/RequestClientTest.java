@@ -200,9 +200,9 @@ class RequestClientTest {
 
     @Test
     void broker_that_is_not_there_is_unreachable() {
-        BrokerSettings nobody = BrokerSettings.plain(new BrokerAddress("127.0.0.1", 1));
+        BrokerSettings unused = BrokerSettings.plain(new BrokerAddress("127.0.0.1", 1));
 
-        assertThatThrownBy(() -> RequestClient.connect(nobody, topics, TIMEOUT))
+        assertThatThrownBy(() -> RequestClient.connect(unused, topics, TIMEOUT))
                 .isInstanceOfSatisfying(
                         BrokerException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(BrokerException.Kind.UNREACHABLE))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which certificates are trusted where no CA is named; making some needs what Mosquitto's need. */
+/** The certificates that are trusted without CAFile; creating some needs the tools of Mosquitto's tests. */
 @RequiresMosquitto
 class SystemTrustTest {
     private static TestCertificates some;

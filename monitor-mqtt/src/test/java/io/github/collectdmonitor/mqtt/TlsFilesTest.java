@@ -94,10 +94,10 @@ class TlsFilesTest {
 
         assertThat(problems(torn, null, null))
                 .containsExactly("error: CAFile: the certificates in " + torn
-                        + " cannot be used: they are cut off, or no valid PEM");
+                        + " cannot be used: they are truncated or not valid PEM");
         assertThat(problems(null, both, client.key()))
                 .containsExactly("error: CertFile: " + both
-                        + " holds a private key, and must hold certificates only; keep the key in KeyFile");
+                        + " contains a private key, and must contain certificates only; move the key to KeyFile");
     }
 
     @Test

@@ -178,8 +178,8 @@ class BrokerRulesIT {
                 .run(Senders.LIMIT)
                 .expectExit(4);
 
-        assertThat(anonymous.stderr()).contains("refused the connection");
-        assertThat(plain.stderr()).contains("does the port speak TLS?");
+        assertThat(anonymous.stderr()).contains("rejected the connection");
+        assertThat(plain.stderr()).contains("check whether the port requires TLS");
     }
 
     private AgentUnderTest agent(MosquittoBroker where) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What people see of a sender: on a terminal, and when no answer comes. */
+/** What people see of a sender: on a terminal, and when no result arrives. */
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SenderOutputIT {
@@ -81,7 +81,7 @@ class SenderOutputIT {
             assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(3);
             assertThat(ended.stderr())
                     .contains(
-                            "no answer to task " + id,
+                            "no result of task " + id,
                             "the task may have run",
                             "the connection to the broker was lost meanwhile: ");
         }

@@ -3,7 +3,7 @@ package io.github.collectdmonitor.systemtests;
 /** What can be wrong between a client and a broker that wants a certificate of it. */
 enum TlsTrouble {
     /** The client trusts another CA than that of the broker's certificate. */
-    WRONG_CA("it is of no CA that is trusted here"),
+    WRONG_CA("no trusted CA has issued it"),
     /** The broker's certificate is for another host. */
     WRONG_HOST_NAME("it is not for the host name localhost"),
     /** The broker's certificate was good in 2020. */

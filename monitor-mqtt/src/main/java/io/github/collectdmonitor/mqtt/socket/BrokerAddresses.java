@@ -17,13 +17,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of a broker's host, in the order in which they are to be tried: those that failed last come last.
+ * The addresses of a broker's host, in the order of attempts: the address that failed last is tried last.
  *
- * <p>The name is looked up before each attempt. A lookup that hangs is not waited for, and no second one is begun beside it.
+ * <p>The name is looked up before each attempt. A hanging lookup is abandoned after a timeout, and no second one is
+ * started meanwhile.
  * Thread-safe.
  */
 public final class BrokerAddresses {
-    /** How many addresses of a name are tried in one attempt. */
+    /** The maximum number of addresses that one attempt tries. */
     static final int MOST_AT_ONCE = 16;
 
     private static final int MOST_FAILURES_KEPT = 256;
@@ -37,10 +38,10 @@ public final class BrokerAddresses {
     private boolean closed;
 
     /**
-     * Looks nothing up yet.
+     * Prepares lookups of a host name.
      *
      * @param host a name or an address literal
-     * @param lookups runs what may block for as long as the system's resolver likes
+     * @param lookups runs lookups, which may block for as long as the system's resolver does
      */
     public BrokerAddresses(String host, Resolver resolver, Executor lookups) {
         this.host = host;
@@ -48,14 +49,14 @@ public final class BrokerAddresses {
         this.lookups = lookups;
     }
 
-    /** Looks names up. */
+    /** Resolves host names. */
     public interface Resolver {
-        /** The addresses of a name, at least one; the JDK keeps an answer for 30 s, and a failure for 10 s. */
+        /** Returns the addresses of a name, at least one; the JDK caches a result for 30 s, and a failure for 10 s. */
         InetAddress[] resolve(String host) throws IOException;
     }
 
     /**
-     * The addresses to try now, at most 16.
+     * Returns the addresses to try now, at most 16.
      *
      * @throws LookupException if the name has none, none was found in time, or {@link #close} was called
      */
@@ -68,7 +69,7 @@ public final class BrokerAddresses {
         }
     }
 
-    /** An attempt at this address failed: the others come first from now on. */
+    /** Records that an attempt with this address failed: the others are tried first from now on. */
     public synchronized void failed(InetAddress address) {
         if (failures.size() >= MOST_FAILURES_KEPT) {
             failures.clear();
@@ -76,12 +77,12 @@ public final class BrokerAddresses {
         failures.put(address, ++failureCount);
     }
 
-    /** This address led to a working connection. */
+    /** Records that this address led to a working connection. */
     public synchronized void succeeded(InetAddress address) {
         failures.remove(address);
     }
 
-    /** Ends the wait for a lookup that is pending, and refuses all later ones. The lookup itself is left to end when it likes. */
+    /** Ends the wait for a pending lookup, and rejects all later ones. The lookup itself is not interrupted. */
     public synchronized void close() {
         closed = true;
         if (lookup != null) {

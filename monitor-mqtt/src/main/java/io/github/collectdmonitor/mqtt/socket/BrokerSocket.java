@@ -22,11 +22,11 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the broker as Paho sees it: a socket that is connected without delay, and secured where that is asked for.
+ * The socket that Paho uses: connected without delay, and with TLS if configured.
  *
- * <p>It is connected by {@link #open}, before Paho gets it. Paho takes it for a plain one: its own TLS cannot take address
- * literals, throws away the settings of the factory, and would wake up once a second to see whether it is to stop; here
- * reading ends when the socket is closed.
+ * <p>{@link #open} connects it before Paho gets it. Paho treats it as a plain socket: Paho's own TLS does not support
+ * address literals, ignores the settings of the factory, and polls once a second for its end; here reading ends when
+ * the socket is closed.
  */
 public final class BrokerSocket extends Socket {
     private final BrokerAddress address;
@@ -41,7 +41,7 @@ public final class BrokerSocket extends Socket {
     private @Nullable InetAddress peer;
     private Map<InetAddress, IOException> failures = Map.of();
 
-    /** Takes how to secure it, or null, and what the incoming bytes go through. */
+    /** Uses TLS unless {@code tls} is null, and passes the incoming bytes through {@code filter}. */
     public BrokerSocket(BrokerAddress address, @Nullable SSLSocketFactory tls, UnaryOperator<InputStream> filter) {
         this.address = address;
         this.tls = tls;
@@ -49,12 +49,12 @@ public final class BrokerSocket extends Socket {
     }
 
     /**
-     * Connects to the first of these addresses that answers.
+     * Connects to the first of these addresses that responds.
      *
-     * @param limit for all addresses together to take a connection
-     * @param handshakeLimit for securing it
-     * @param timer closes what takes longer
-     * @throws DialException if no address took the connection
+     * @param limit for all addresses together to accept a connection
+     * @param handshakeLimit for the TLS handshake
+     * @param timer closes the socket when the handshake takes longer
+     * @throws DialException if no address accepted the connection
      * @throws IOException if the handshake failed with {@link #peer}
      */
     public void open(
@@ -90,14 +90,14 @@ public final class BrokerSocket extends Socket {
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
-        // A timeout of the socket would begin again with each byte.
+        // The socket's own timeout restarts with each byte.
         Future<?> watchdog = timer.schedule(this::endPlain, limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
             secured.startHandshake();
         } catch (IOException e) {
             if (watchdog.isDone()) {
                 SocketTimeoutException late =
-                        new SocketTimeoutException("no end of the handshake within " + BrokerAddresses.seconds(limit));
+                        new SocketTimeoutException("TLS handshake took longer than " + BrokerAddresses.seconds(limit));
                 late.initCause(e);
                 throw late;
             }
@@ -108,22 +108,22 @@ public final class BrokerSocket extends Socket {
         return secured;
     }
 
-    /** The address that took the connection, or null where none did. */
+    /** Returns the address that accepted the connection, or null if none did. */
     public @Nullable InetAddress peer() {
         return peer;
     }
 
-    /** The addresses that failed before another took the connection, and why. */
+    /** Returns the addresses that failed before another one accepted the connection, with the reasons. */
     public Map<InetAddress, IOException> failures() {
         return failures;
     }
 
-    /** Waits until a DISCONNECT was written; false where that took too long. */
+    /** Waits until a DISCONNECT was written; returns false on a timeout. */
     public boolean awaitDisconnect(Duration limit) throws InterruptedException {
         return gate.awaitDisconnect(limit);
     }
 
-    /** Does nothing: it is connected already. */
+    /** Does nothing: the socket is connected already. */
     @Override
     public void connect(SocketAddress endpoint, int timeout) {}
 
@@ -137,11 +137,11 @@ public final class BrokerSocket extends Socket {
         return gate.writing(connected().getOutputStream());
     }
 
-    /** Does nothing: no timeout is needed, since closing ends a read. */
+    /** Does nothing: closing the socket ends a read. */
     @Override
     public void setSoTimeout(int timeout) {}
 
-    /** Does nothing: Paho calls it just before closing, and TLS would refuse. */
+    /** Does nothing: Paho calls it just before closing, and TLS sockets do not support it. */
     @Override
     public void shutdownInput() {}
 
@@ -162,7 +162,7 @@ public final class BrokerSocket extends Socket {
             try {
                 plain.close();
             } catch (IOException e) {
-                // It is of no further use.
+                // The socket is closed as far as possible.
             }
         }
     }

@@ -5,11 +5,11 @@ import java.net.Socket;
 import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
-/** Gives Paho its socket; Paho calls only {@link #createSocket()}. */
+/** Creates Paho's sockets; Paho calls only {@link #createSocket()}. */
 public final class BrokerSocketFactory extends SocketFactory {
     private final Supplier<BrokerSocket> sockets;
 
-    /** Takes where the sockets come from. */
+    /** Gets the sockets from this supplier. */
     public BrokerSocketFactory(Supplier<BrokerSocket> sockets) {
         this.sockets = sockets;
     }

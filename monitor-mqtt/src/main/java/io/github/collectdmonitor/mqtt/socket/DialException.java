@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** No address took a TCP connection. */
+/** Thrown when no address accepts a TCP connection. */
 public final class DialException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class DialException extends IOException {
         failures.values().forEach(this::addSuppressed);
     }
 
-    /** Why each address failed, in the order of the failures; empty where connecting was given up before. */
+    /** Returns why each address failed, in the order of the failures; empty if connecting was aborted. */
     public Map<InetAddress, IOException> failures() {
         return failures;
     }

@@ -19,10 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of several addresses that answers. The next one is begun when the one before has failed, or has not
- * answered for a moment, and those begun go on: an address that drops what is sent to it costs only that moment (RFC 8305).
+ * Connects to the first of several addresses that responds. The next attempt starts when the previous one has failed,
+ * or has not succeeded within 250 ms, and the started attempts continue: an address that drops packets costs only that
+ * time (RFC 8305).
  *
- * <p>Used once, by one thread; {@link #abort} may come from another.
+ * <p>Used once, by one thread; another thread may call {@link #abort}.
  */
 final class Dialer {
     private static final Duration BETWEEN_STARTS = Duration.ofMillis(250);
@@ -36,28 +37,28 @@ final class Dialer {
     private boolean aborted;
     private @Nullable Selector selector;
 
-    /** Takes the addresses in the order in which they are tried, and the time for all of them together. */
+    /** Tries the addresses in this order, within {@code limit} for all of them together. */
     Dialer(List<InetAddress> addresses, int port, Duration limit) {
         this.waiting = new ArrayDeque<>(addresses);
         this.port = port;
         this.limit = limit;
     }
 
-    /** Why addresses failed so far. */
+    /** Returns the addresses that have failed, with the reasons. */
     Map<InetAddress, IOException> failures() {
         return failures;
     }
 
     /**
-     * Returns a connected channel, blocking again.
+     * Returns a connected channel in blocking mode.
      *
-     * @throws DialException if no address took the connection in time
+     * @throws DialException if no address accepted the connection in time
      */
     SocketChannel dial() throws IOException {
         try (Selector opened = open()) {
             SocketChannel connected = firstOf(opened);
             if (connected == null) {
-                throw new DialException("no address took the connection", failures);
+                throw new DialException("no address accepted the connection", failures);
             }
             pending.remove(connected);
             SelectionKey key = connected.keyFor(opened);
@@ -81,7 +82,7 @@ final class Dialer {
         return opened;
     }
 
-    /** Ends {@link #dial} soon, with an exception. */
+    /** Makes {@link #dial} end with an exception. */
     synchronized void abort() {
         aborted = true;
         if (selector != null) {
@@ -120,11 +121,11 @@ final class Dialer {
         }
         pending.values()
                 .forEach(late -> failures.put(
-                        late, new SocketTimeoutException("no answer within " + BrokerAddresses.seconds(limit))));
+                        late, new SocketTimeoutException("no response within " + BrokerAddresses.seconds(limit))));
         return null;
     }
 
-    /** Begins to connect; returns the channel where that is done at once. */
+    /** Starts to connect; returns the channel if it is connected immediately. */
     private @Nullable SocketChannel begin(InetAddress address, Selector opened) throws IOException {
         SocketChannel channel = SocketChannel.open();
         pending.put(channel, address);
@@ -166,7 +167,7 @@ final class Dialer {
             try {
                 channel.close();
             } catch (IOException e) {
-                // It was never connected.
+                // It is not used.
             }
         }
     }

@@ -10,10 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds back what comes from the broker, its end as well, until the library has begun to send.
+ * Blocks reading from the broker until the library has begun to send.
  *
- * <p>Paho starts the thread that reads first, and waits until it runs: where the broker's end had come by then, the thread was
- * over already, and Paho waited for ever. When it sends, all of its threads run.
+ * <p>Paho starts the reading thread first, and waits until it runs: if the broker had closed the connection by then,
+ * the thread had ended already, and Paho waited forever. When Paho sends, all of its threads run.
  */
 final class SendGate {
     private static final byte DISCONNECT = (byte) 0xE0;
@@ -21,17 +21,17 @@ final class SendGate {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch disconnectSent = new CountDownLatch(1);
 
-    /** Lets reading begin. */
+    /** Allows reading. */
     void open() {
         opened.countDown();
     }
 
-    /** Waits until a DISCONNECT was written; false where that took too long. */
+    /** Waits until a DISCONNECT was written; returns false on a timeout. */
     boolean awaitDisconnect(Duration limit) throws InterruptedException {
         return disconnectSent.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether these bytes are one DISCONNECT; Paho hands over packet by packet. */
+    /** Returns whether these bytes are a DISCONNECT; Paho writes one packet at a time. */
     private static boolean isDisconnect(byte[] source, int offset, int length) {
         return length >= 2 && source[offset] == DISCONNECT && source[offset + 1] == length - 2;
     }
@@ -41,7 +41,7 @@ final class SendGate {
             opened.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted before anything was sent", e);
+            throw new IOException("Interrupted before anything was sent", e);
         }
     }
 

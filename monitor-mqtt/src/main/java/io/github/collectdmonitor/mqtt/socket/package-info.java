@@ -1,4 +1,4 @@
-/** The way to a broker below MQTT: its addresses, TCP, TLS, and the stream that the library reads. */
+/** The transport below MQTT: the broker's addresses, TCP, TLS, and the stream that the library reads. */
 @NullMarked
 package io.github.collectdmonitor.mqtt.socket;
 

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Acknowledges messages in the order in which they came, as MQTT demands (MQTT 5.0 §4.6), whichever is settled first: a
- * refused one is settled only when its answer is delivered.
+ * Acknowledges messages in the order of their arrival, as MQTT requires (MQTT 5.0 §4.6), even if they are settled in
+ * another order: a rejected one is settled only when its result is delivered.
  */
 final class Acknowledgements {
     private final Deque<Expected> inOrder = new ArrayDeque<>();
@@ -26,9 +26,9 @@ final class Acknowledgements {
     }
 
     /**
-     * Returns what is to be run once the broker need not keep a message any longer.
+     * Returns a task to run when the broker no longer needs to keep a message.
      *
-     * @param acknowledgement run then, and after those of the calls before
+     * @param acknowledgement run then, but not before those of earlier calls
      */
     synchronized Runnable expect(Runnable acknowledgement) {
         Expected expected = new Expected(acknowledgement);

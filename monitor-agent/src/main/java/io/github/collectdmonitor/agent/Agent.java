@@ -40,11 +40,11 @@ import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of the agent, started in order and stopped in reverse. */
+/** The parts of the agent, started in order and stopped in reverse order. */
 final class Agent {
     private static final Logger LOG = System.getLogger(Agent.class.getName());
 
-    /** Of signed requests: one every 36 ms for an hour, the longest that a signature lives. */
+    /** The nonces of signed requests: one every 36 ms for an hour, the maximum lifetime of a signature. */
     private static final int MAX_NONCES = 100_000;
 
     private static final int MAX_NONCES_OF_SIGNER = MAX_NONCES / 5;
@@ -60,7 +60,7 @@ final class Agent {
     private boolean stopped;
 
     /**
-     * Opens what a former run left, and starts nothing yet.
+     * Opens the state of the previous run, and starts nothing.
      *
      * @throws StateInUseException if another agent uses the state folder
      */
@@ -106,7 +106,7 @@ final class Agent {
         } else if (key != null) {
             LOG.log(
                     Level.WARNING,
-                    "Commands that rules send to other hosts are not signed: \"{0}\" cannot be a signer''s name",
+                    "Commands of rules to other hosts are not signed: \"{0}\" is not a valid sender''s name",
                     hostName);
         }
         return new MonitorParts(
@@ -151,12 +151,12 @@ final class Agent {
             try {
                 new ReplaceReport(path).write(result);
             } catch (IOException e) {
-                LOG.log(Level.ERROR, "The report of task {0} cannot be written to {1}: {2}", result.taskId(), path, e);
+                LOG.log(Level.ERROR, "Cannot write the report of task {0} to {1}: {2}", result.taskId(), path, e);
             }
         }
     }
 
-    /** What a former run of the agent has begun for a rule may be over before the monitor is there. */
+    /** Reports the result of a rule's task; a task of the previous run may end before the monitor exists. */
     private void recovered(TaskResult result) {
         if (monitor != null) {
             monitor.recovered(result);
@@ -177,13 +177,15 @@ final class Agent {
         }
     }
 
-    /** Reads config.json again: services, rules and the log at once; says what else needs a restart. */
+    /**
+     * Reloads config.json: services, rules and the log apply immediately; logs whether other changes need a restart.
+     */
     void reload() {
         AgentSettings now = file.reload();
         AgentLogWriter.configure(now.log());
         if (monitor != null) {
             monitor.reload();
-            monitor.tell();
+            monitor.logTotals();
         }
         boolean restart = !Objects.equals(now.broker(), atStart.broker())
                 || !now.session().equals(atStart.session())
@@ -197,11 +199,11 @@ final class Agent {
             LOG.log(
                     Level.WARNING,
                     "Settings of the broker, the topics, the limits, the state folder, the audit log, local monitoring"
-                            + " or the agent's key changed: restart the agent to use them");
+                            + " or the agent's key have changed; restart the agent to apply them");
         }
     }
 
-    /** Takes no more requests, lets the running ones end, sends the results, disconnects. Idempotent. */
+    /** Stops accepting requests, waits for running tasks, sends the results, and disconnects. Idempotent. */
     synchronized void stop() throws InterruptedException {
         if (stopped) {
             return;

@@ -44,11 +44,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = AgentMain.Version.class,
         description = {
-            "Runs this host's recovery commands and replaces its collectd.conf, asked over MQTT 5.",
+            "Runs this host's recovery commands and replaces its collectd.conf on request over MQTT 5.",
             "",
-            "It also judges what the local collectd tells by rules, and recovers by itself.",
+            "It also evaluates the metrics of the local collectd by rules, and recovers automatically.",
             "",
-            "Which commands and rules there are, and where the broker is, stands in the config file alone."
+            "Only the config file defines the commands, the rules and the broker."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -58,14 +58,14 @@ import picocli.CommandLine.Spec;
             "  monitor-agent --replay metrics.jsonl --rules /etc/collectd-monitor/rules",
             "  monitor-agent --verify-audit /var/lib/collectd-monitor/audit.log",
             "",
-            "Signals: TERM and INT stop it in order; HUP reads the config file again.",
-            "Exit codes: 0 all went well; 1 the audit log is not whole; 2 wrong usage, settings, rules or records;"
+            "Signals: TERM and INT stop the agent; HUP reloads the config file.",
+            "Exit codes: 0 success; 1 the audit log is not whole; 2 wrong usage, settings, rules or records;"
                     + " 143 stopped by TERM."
         })
 public final class AgentMain implements Callable<Integer> {
     private static final int USAGE = 2;
 
-    /** How long the last log lines may take when the agent stops. */
+    /** The time limit for writing the last log lines when the agent stops. */
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
     @Spec
@@ -80,53 +80,55 @@ public final class AgentMain implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it, as it has a default.
     private Path config;
 
-    @Option(names = "--check", description = "Read the settings, print every problem with its place, and exit.")
+    @Option(
+            names = "--check",
+            description =
+                    "Check the settings and the files that they name, print every problem with its place, and exit.")
     private boolean check;
 
     @Option(
             names = "--verify-audit",
             paramLabel = "FILE",
-            description = "Check an audit log with the full files beside it, print what it came to, and exit."
-                    + " Needs no settings.")
+            description = "Verify an audit log and its rotated files, print the result, and exit. Needs no settings.")
     private @Nullable Path verifyAudit;
 
     @Option(
             names = "--expect-head",
             paramLabel = "HASH",
-            description = "With --verify-audit: the log must have the line with this hash, as signed results bear it.")
+            description = "With --verify-audit: the log must have a line with this hash, which signed results contain.")
     private @Nullable String expectHead;
 
     @Option(
             names = "--replay",
             paramLabel = "FILE",
             description =
-                    "Run recorded metrics through the rules of --rules, print what would have been run and when, and"
-                            + " exit. Runs nothing. Needs no settings; where --config is given, its limits of handlers"
-                            + " (LocalMonitor.Handlers) and MaxSeries count.")
+                    "Evaluate recorded metrics by the rules of --rules, print which commands would have been run and"
+                            + " when, and exit. Runs nothing. Needs no settings; with --config, its limits of handlers"
+                            + " (LocalMonitor.Handlers) and MaxSeries apply.")
     private @Nullable Path replay;
 
-    @Option(names = "--rules", paramLabel = "DIR", description = "With --replay: the folder of the rules and handlers.")
+    @Option(names = "--rules", paramLabel = "DIR", description = "With --replay: the folder with rules and handlers.")
     private @Nullable Path rules;
 
     @Option(
             names = "--record",
             paramLabel = "FILE",
-            description = "Record what collectd tells, by the feeds that the settings name, in a new file for --replay,"
-                    + " until stopped. Runs and judges nothing.")
+            description = "Record the metrics of the configured feed in a new file for --replay, until stopped."
+                    + " Evaluates and runs nothing.")
     private @Nullable Path record;
 
-    /** Made by {@link #main}. */
+    /** Called by {@link #main}. */
     public AgentMain() {}
 
-    /** Parses the arguments, runs, exits. */
+    /** Parses the arguments, runs the agent, and exits. */
     public static void main(String[] args) {
         CommandLine commandLine =
-                new CommandLine(new AgentMain()).setOut(shown(System.out)).setErr(shown(System.err));
+                new CommandLine(new AgentMain()).setOut(escaping(System.out)).setErr(escaping(System.err));
         System.exit(commandLine.execute(args));
     }
 
-    /** Whatever is printed may hold what others wrote: it must not command the terminal. */
-    private static PrintWriter shown(PrintStream to) {
+    /** Returns a writer that escapes control characters, because output may contain text from outside. */
+    private static PrintWriter escaping(PrintStream to) {
         return new PrintWriter(new ControlEscapingWriter(new OutputStreamWriter(to, Charset.defaultCharset())), true);
     }
 
@@ -178,7 +180,7 @@ public final class AgentMain implements Callable<Integer> {
             if (settings == null) {
                 return USAGE;
             }
-            MonitorSettings monitor = monitor(settings, "--replay with --config", "limits what is judged");
+            MonitorSettings monitor = monitor(settings, "--replay with --config", "has the limits of the replay");
             handlers = monitor.handlers();
             lua = monitor.lua();
             mostSeries = monitor.maxSeries();
@@ -188,7 +190,7 @@ public final class AgentMain implements Callable<Integer> {
                 .run(replay, rules);
     }
 
-    /** Prints what is wrong; null where the settings cannot be used. */
+    /** Prints all problems; returns null if the settings cannot be used. */
     private @Nullable AgentSettings usable(LoadedSettings loaded) {
         PrintWriter err = spec.commandLine().getErr();
         loaded.problems().forEach(problem -> print(err, problem));
@@ -242,11 +244,11 @@ public final class AgentMain implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.log(Level.ERROR, "Stopping failed in a way that is a bug", e);
+            log.log(Level.ERROR, "Internal error while stopping", e);
         }
     }
 
-    /** The version that the build wrote into the jar. */
+    /** The version from the jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         static String text() {
             String version = AgentMain.class.getPackage().getImplementationVersion();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** What {@code --verify-audit} does: checks a log, and says in one line what it came to. */
+/** Runs {@code --verify-audit}: verifies an audit log, and prints the result on one line. */
 final class AuditVerification {
     private static final int WHOLE = 0;
     private static final int NOT_WHOLE = 1;
@@ -24,10 +24,10 @@ final class AuditVerification {
     }
 
     /**
-     * Returns the exit code: 0 where the log is whole, 1 where it is not or has no line with the hash, 2 where it cannot be
+     * Returns the exit code: 0 if the log is whole, 1 if it is not or has no line with the hash, 2 if it cannot be
      * read.
      *
-     * @throws ParameterException if the hash is none, or comes without a file
+     * @throws ParameterException if the hash is invalid, or there is no file
      */
     int run(@Nullable Path file, @Nullable String expectedHead) {
         if (file == null) {

@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Brings requests from the broker to the dispatcher, and results to the broker. */
+/** Passes requests from the broker to the dispatcher, and results to the broker. */
 final class BrokerSide {
     private static final Logger LOG = System.getLogger(BrokerSide.class.getName());
 
-    /** What a packet may hold beside its payload: topic, response topic, correlation data, user properties. */
+    /** The size limit of a packet without its payload: topic, response topic, correlation data, user properties. */
     private static final int PACKET_OVERHEAD = 64 * 1024;
 
-    /** How long the last results may take to reach the broker when the agent stops. */
+    /** The time limit for publishing the last results when the agent stops. */
     private static final Duration LAST_RESULTS = Duration.ofSeconds(10);
 
     private final BrokerSettings broker;
@@ -59,7 +59,7 @@ final class BrokerSide {
         publisher = new ResultPublisher(link, ledger, topics.qos(), proof);
     }
 
-    /** The side towards the broker that the settings name; empty where they name none. Connects to nothing yet. */
+    /** Returns the connection to the configured broker, not connected yet; empty if none is configured. */
     static Optional<BrokerSide> of(AgentSettings settings, TaskLedger ledger, ResultProof proof) {
         BrokerSettings broker = settings.broker();
         Topics topics = settings.topics();
@@ -82,24 +82,24 @@ final class BrokerSide {
                 topics.qos());
     }
 
-    /** Where results go that no request has an address for; null where none are sent. */
+    /** Returns the address of results without a request; null if no results are sent. */
     @Nullable
     ReplyAddress usualAddress() {
         String topic = topics.result();
         return topic == null ? null : new ReplyAddress(topic, null);
     }
 
-    /** Sends the answer to a request that is no new task. */
+    /** Sends the result of a request that does not become a task. */
     void refuse(Refusal refusal) {
         publisher.refuse(refusal);
     }
 
-    /** Sends the results that wait, and those to come. */
+    /** Starts sending pending and new results. */
     void startResults() {
         publisher.start();
     }
 
-    /** Connects, and hands requests over. */
+    /** Connects, and passes requests to the dispatcher. */
     void start(TaskDispatcher dispatcher) {
         inbox = new RequestInbox(
                 dispatcher::dispatch,
@@ -111,23 +111,25 @@ final class BrokerSide {
         link.start();
     }
 
-    /** Takes no more requests. */
+    /** Stops accepting requests. */
     void stopRequests() throws InterruptedException {
         if (inbox != null) {
             inbox.stop();
         }
     }
 
-    /** Sends the last results, as far as there is time, and disconnects. */
+    /** Sends the last results within the time limit, and disconnects. */
     void stop() throws InterruptedException {
         if (!publisher.awaitDelivered(LAST_RESULTS)) {
-            LOG.log(Level.WARNING, "Not all results have reached the broker; they are sent after the next start");
+            LOG.log(
+                    Level.WARNING,
+                    "The broker has not acknowledged all results; the agent sends them after its next start");
         }
         publisher.stop();
         link.close();
     }
 
-    /** Tells the log how the link fares, and the inbox what it brings. */
+    /** Logs the state of the link, and passes messages to the inbox. */
     private final class Listener implements LinkListener {
         @Override
         public void received(IncomingMessage message) {
@@ -138,8 +140,8 @@ final class BrokerSide {
 
         @Override
         public void connected(boolean sessionPresent) {
-            outages.connected("Connected to " + broker.address() + " as " + session.clientId() + ", reading "
-                    + topics.command() + (sessionPresent ? " (the broker had kept our session)" : ""));
+            outages.connected("Connected to " + broker.address() + " as " + session.clientId() + ", subscribed to "
+                    + topics.command() + (sessionPresent ? " (session resumed)" : ""));
         }
 
         @Override
@@ -151,7 +153,7 @@ final class BrokerSide {
         public void limited(List<String> shortfalls) {
             LOG.log(
                     Level.WARNING,
-                    "The broker at {0} does less than it was asked to: {1}",
+                    "Limits of the broker at {0} are below the requested values: {1}",
                     broker.address(),
                     String.join("; ", shortfalls));
         }
@@ -166,7 +168,7 @@ final class BrokerSide {
 
         @Override
         public void refused(String reason) {
-            LOG.log(Level.WARNING, "A message is not read: {0}", reason);
+            LOG.log(Level.WARNING, "Rejected a message of the broker: {0}", reason);
         }
 
         @Override

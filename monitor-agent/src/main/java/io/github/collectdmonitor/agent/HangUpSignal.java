@@ -3,13 +3,13 @@ package io.github.collectdmonitor.agent;
 import java.lang.reflect.Proxy;
 
 /**
- * Takes the signal HUP. The JDK keeps {@code sun.misc.Signal} for this, since it has no other way (JEP 260), but no
- * compiler option lets code name it without a warning; hence the reflection, once at start.
+ * Handles the signal HUP. The JDK keeps {@code sun.misc.Signal} for this purpose (JEP 260), but no compiler option
+ * suppresses the warning about its use; hence the reflection, once at start.
  */
 final class HangUpSignal {
     private HangUpSignal() {}
 
-    /** Runs an action at each HUP, on a thread of its own. */
+    /** Runs an action on each HUP, on a separate thread. */
     static void handle(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
@@ -25,7 +25,7 @@ final class HangUpSignal {
             Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
             signal.getMethod("handle", signal, handler).invoke(null, hangUp, proxy);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Tried to handle the signal HUP; this JVM does not offer it", e);
+            throw new IllegalStateException("Cannot handle the signal HUP: this JVM does not support it", e);
         }
     }
 }

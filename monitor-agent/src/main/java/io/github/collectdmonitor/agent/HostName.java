@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** This host's own name, from the kernel: no name service is asked, which may be what is in trouble. */
+/** Reads this host's name from the kernel, without a name service, which may be down. */
 final class HostName {
     private HostName() {}
 

@@ -8,15 +8,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the log short while the broker is away: the first failure is logged at once, another kind of failure as well, all
- * others at growing intervals, and then the recovery with the number of failures. A connection that ends right after it came
- * about does not end an outage. Thread-safe.
+ * Logs broker outages briefly: the first failure and each new kind of failure immediately, all others at growing
+ * intervals, and the reconnection with the number of failures. A connection that ends shortly after it was established
+ * does not end an outage. Thread-safe.
  */
 final class OutageLog {
     private static final Duration FIRST_INTERVAL = Duration.ofMinutes(1);
     private static final Duration LAST_INTERVAL = Duration.ofHours(1);
 
-    /** Beyond so many kinds of failures in one outage a new one waits for the next interval. */
+    /** After this many kinds of failures in one outage, new ones are logged at the intervals only. */
     private static final int MOST_KINDS = 8;
 
     private final LongSupplier clock;
@@ -33,14 +33,12 @@ final class OutageLog {
     private Duration interval = FIRST_INTERVAL;
     private @Nullable String connected;
 
-    /** Whether the last line says that the connection is there. */
-    private boolean toldConnected;
+    /** Whether the last line reported a connection. */
+    private boolean reportedConnected;
 
-    /**
-     * Takes where lines go.
-     *
+    /** Writes lines to these consumers.
      * @param clock in nanoseconds, like System.nanoTime
-     * @param details gets the failures that warnings leave out
+     * @param details receives the failures that are not logged as warnings
      */
     OutageLog(LongSupplier clock, Consumer<String> warnings, Consumer<String> infos, Consumer<String> details) {
         this.clock = clock;
@@ -49,12 +47,12 @@ final class OutageLog {
         this.details = details;
     }
 
-    /** An attempt failed. */
+    /** Records that an attempt to connect failed. */
     synchronized void failed(String why, Duration nextTry) {
         fail(why, "; next try in " + seconds(nextTry));
     }
 
-    /** The connection is down. */
+    /** Records a disconnection. */
     synchronized void disconnected(String why) {
         unstable = out;
         connected = null;
@@ -73,8 +71,8 @@ final class OutageLog {
         }
         failures++;
         boolean isNew = kinds.size() < MOST_KINDS && kinds.add(why.replaceAll("\\d+", "#"));
-        if (isNew || toldConnected) {
-            toldConnected = false;
+        if (isNew || reportedConnected) {
+            reportedConnected = false;
             warnings.accept(why + further);
         } else if (now - nextDue >= 0) {
             warnings.accept(why + "; " + failures + " failures within " + text(now - since) + further);
@@ -86,27 +84,27 @@ final class OutageLog {
         }
     }
 
-    /** The connection is there. */
+    /** Records a connection. */
     synchronized void connected(String text) {
         if (unstable) {
             connected = text;
         } else {
-            tell(text);
+            report(text);
         }
     }
 
-    /** The connection has lasted. */
+    /** Records that the connection is stable. */
     synchronized void steady() {
         if (connected != null) {
-            tell(connected);
+            report(connected);
         }
         connected = null;
         out = false;
         unstable = false;
     }
 
-    private void tell(String text) {
-        toldConnected = true;
+    private void report(String text) {
+        reportedConnected = true;
         infos.accept(text + recovery());
     }
 

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where a request's answer goes: never anywhere but to the configured result topic and what lies below it
- * (protocol, "MQTT 5, when both ends have it"), and never to where requests come from, or agents would answer answers.
+ * Decides the topic of a request's result: the configured result topic or a topic below it, and never the command
+ * topic, because agents would respond to results.
  *
- * <p>A broker may end the connection over a topic that it does not like, as Mosquitto does over more than 200 levels, and
- * whoever may ask for nothing chooses the topic of the refusal. So only plain ones are taken.
+ * <p>A broker may end the connection because of a topic, as Mosquitto does with more than 200 levels, and even a client
+ * without permissions chooses the topic of its rejection. So only plain topics are accepted.
  *
  * @param commandTopic the configured CommandTopic
- * @param resultTopic the configured CommandResultTopic, or null where no results are sent
+ * @param resultTopic the configured CommandResultTopic, or null if no results are sent
  */
 record ReplyRoute(String commandTopic, @Nullable String resultTopic) {
     /** In bytes of UTF-8. */
@@ -50,7 +50,10 @@ record ReplyRoute(String commandTopic, @Nullable String resultTopic) {
         return 1 + topic.chars().filter(character -> character == '/').count();
     }
 
-    /** Whether any broker takes it: no wildcard, and nothing over which one may end the connection (MQTT 5.0 §1.5.4). */
+    /**
+     * Returns whether every broker accepts the character: no wildcard, and nothing that may end the connection (MQTT
+     * 5.0 §1.5.4).
+     */
     private static boolean isPlain(int codePoint) {
         return codePoint != '+'
                 && codePoint != '#'

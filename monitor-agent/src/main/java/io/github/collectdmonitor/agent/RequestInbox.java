@@ -16,13 +16,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the MQTT callback, which must return at once, and the dispatcher, which records. A message is
- * acknowledged when it is recorded, so one that the agent dies over comes again.
+ * Queues messages between the MQTT callback, which must return immediately, and the dispatcher, which records them. A
+ * message is acknowledged when it is recorded; the broker redelivers one that was not recorded before a crash.
  */
 final class RequestInbox {
     /**
-     * How many messages the broker may have on their way to us (MQTT 5.0 §3.1.2.11.3): times the largest packet, this
-     * bounds the memory that requests take.
+     * How many unacknowledged messages the broker may send (MQTT 5.0 §3.1.2.11.3): multiplied by the maximum packet
+     * size, it limits the memory for requests.
      */
     static final int RECEIVE_MAXIMUM = 16;
 
@@ -31,7 +31,7 @@ final class RequestInbox {
 
     private static final long MOST_BYTES_AT_QOS_0 = 16L * 1024 * 1024;
 
-    /** How many requests share one force of the disk at most. */
+    /** How many requests are forced to disk together at most. */
     private static final int MOST_TOGETHER = 4 * RECEIVE_MAXIMUM;
 
     private static final Logger LOG = System.getLogger(RequestInbox.class.getName());
@@ -47,18 +47,16 @@ final class RequestInbox {
     private final Thread worker = new Thread(this::work, "request-inbox");
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean stopping;
-    /** Whether what comes above QoS 0 by this connection is left for the next one. */
-    private volatile boolean leaving;
+    /** Whether messages above QoS 0 are left for the next connection. */
+    private volatile boolean ignoring;
 
-    /**
-     * Starts nothing yet.
-     *
-     * @param dispatcher records requests that came together
-     * @param room waits until there is room for the answers to further ones, which takes the broker's acknowledgements
-     * @param route says where answers go
-     * @param maximumPacketSize of what the broker sends, in bytes
-     * @param overrun run once all is recorded that had room, where some messages had none; it must make those come again that
-     *     are not acknowledged
+    /** Creates an inbox that is not started.
+     * @param dispatcher records requests together
+     * @param room waits until results of further requests can be queued, which needs the broker's acknowledgements
+     * @param route decides the topics of results
+     * @param maximumPacketSize of the broker's packets, in bytes
+     * @param overrun run when messages exceeded the memory budget and all others are recorded; it must make the broker
+     *     redeliver the unacknowledged messages
      */
     RequestInbox(
             Consumer<List<Delivery>> dispatcher, Room room, ReplyRoute route, int maximumPacketSize, Runnable overrun) {
@@ -70,9 +68,9 @@ final class RequestInbox {
         worker.setDaemon(true);
     }
 
-    /** Waits for room. */
+    /** Waits until results can be queued. */
     interface Room {
-        /** Runs {@code whenFull} before it waits, where it has to. */
+        /** Waits if necessary, and runs {@code whenFull} before. */
         void await(Runnable whenFull) throws InterruptedException;
     }
 
@@ -82,13 +80,16 @@ final class RequestInbox {
 
     private sealed interface Entry permits Arrived, Mark {}
 
-    /** What stands between messages. */
+    /** A marker between messages. */
     private enum Mark implements Entry {
-        /** What came behind it is left for the next connection. */
-        REST_IS_LEFT
+        /** The messages after it are left for the next connection. */
+        OVERRUN
     }
 
-    /** A message and when it came (by {@link BootTime}), since its expiry counts from then, also while the host is suspended. */
+    /**
+     * A message and the time of its arrival (by {@link BootTime}), from which its expiry counts, even while the host is
+     * suspended.
+     */
     private record Arrived(IncomingMessage message, long at) implements Entry {
         @Nullable
         Duration expiresIn() {
@@ -98,44 +99,44 @@ final class RequestInbox {
     }
 
     /**
-     * Takes a message over from the MQTT callback. At QoS 0, what comes faster than it can be recorded is dropped, as QoS 0
-     * allows. Above it the receive maximum should bound what comes; Mosquitto 2.0.11 sends more once messages have queued up.
-     * Then this waits, so that nothing more is read from the socket, but not while the requests wait for room for their answers:
-     * the callback's thread also brings the acknowledgements that make it. What comes then is left for the next connection, with
-     * all that follows it.
+     * Accepts a message from the MQTT callback. At QoS 0, messages that arrive faster than they can be recorded are
+     * dropped. Above QoS 0 the receive maximum should limit the messages, but Mosquitto 2.0.11 sends more after
+     * messages have queued up. Then this method waits, so that nothing is read from the socket, except while requests
+     * wait until their results can be queued: the callback's thread also receives the acknowledgements that these need.
+     * A message that arrives then, and all after it, are left for the next connection.
      */
     void put(IncomingMessage message) {
-        if (message.qos() > 0 && leaving) {
+        if (message.qos() > 0 && ignoring) {
             return;
         }
-        if (enter(message)) {
+        if (reserve(message)) {
             arrived.add(new Arrived(message, BootTime.nanos()));
         } else if (message.qos() == 0) {
             LOG.log(
                     Level.WARNING,
-                    "A request at QoS 0 came faster than it could be recorded and is dropped, the {0}. so far",
+                    "Dropped a request at QoS 0 that could not be recorded fast enough ({0} so far)",
                     dropped.incrementAndGet());
         } else {
-            leaving = true;
-            arrived.add(Mark.REST_IS_LEFT);
+            ignoring = true;
+            arrived.add(Mark.OVERRUN);
         }
     }
 
-    private boolean enter(IncomingMessage message) {
+    private boolean reserve(IncomingMessage message) {
         if (message.qos() == 0) {
-            return atQos0.enter(message.size());
+            return atQos0.tryReserve(message.size());
         }
         try {
-            return aboveQos0.awaitAndEnter(message.size());
+            return aboveQos0.reserve(message.size());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** The connection is gone, and with it what had no room. */
+    /** Accepts messages again after the end of a connection that exceeded the memory budget. */
     void disconnected() {
-        leaving = false;
+        ignoring = false;
     }
 
     private WaitingRoom room(IncomingMessage message) {
@@ -155,12 +156,12 @@ final class RequestInbox {
                         .filter(Arrived.class::isInstance)
                         .map(Arrived.class::cast)
                         .toList());
-                if (together.contains(Mark.REST_IS_LEFT)) {
+                if (together.contains(Mark.OVERRUN)) {
                     overrun.run();
                 }
             }
         } catch (InterruptedException e) {
-            // stop() ends the wait; what was not taken is not acknowledged, so the broker keeps it.
+            // stop() ends the wait; the broker keeps the messages that were not recorded.
         }
     }
 
@@ -175,14 +176,14 @@ final class RequestInbox {
             }
             dispatcher.accept(deliveries);
         } catch (RuntimeException | Error e) {
-            // It must not leave the agent alive and deaf; nor must these messages, by coming again or by staying
-            // unacknowledged, which holds back all that come after them.
-            LOG.log(Level.ERROR, "Requests failed in a way that is a bug", e);
+            // The agent must continue to receive requests: without an acknowledgement, these messages would be
+            // redelivered, and hold back all after them.
+            LOG.log(Level.ERROR, "Internal error while recording requests", e);
             settled.forEach(Runnable::run);
         } finally {
             together.stream()
                     .map(Arrived::message)
-                    .forEach(message -> room(message).leave(message.size()));
+                    .forEach(message -> room(message).release(message.size()));
         }
     }
 
@@ -198,7 +199,7 @@ final class RequestInbox {
                 settled);
     }
 
-    /** Takes no more requests; returns when the one in hand is recorded. Idempotent. */
+    /** Stops accepting requests; returns when the current ones are recorded. Idempotent. */
     void stop() throws InterruptedException {
         stopping = true;
         aboveQos0.block(true);

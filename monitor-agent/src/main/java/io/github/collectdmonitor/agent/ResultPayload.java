@@ -9,7 +9,7 @@ import io.github.collectdmonitor.trust.ResultSigner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A result on its way: cut to what the broker takes, and signed as it is then, where the agent has a key. */
+/** The payload of a result: truncated to the broker's limit, and then signed if the agent has a key. */
 final class ResultPayload implements Payload {
     private final TaskResult result;
     private final AnsweredRequest request;
@@ -23,7 +23,7 @@ final class ResultPayload implements Payload {
         this.whole = ResultCodec.encode(result);
     }
 
-    /** How many bytes the whole result has. */
+    /** Returns the size of the complete result in bytes. */
     int size() {
         return whole.length;
     }

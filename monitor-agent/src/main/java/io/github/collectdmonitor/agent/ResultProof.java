@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes results provable, where the agent has a key: each is signed, and names the newest line of the audit log, so that a
- * log whose end was cut off shows (issue 4, parts 4 and 5).
+ * Signs results, if the agent has a key: each also has the hash of the newest line of the audit log, which reveals a
+ * truncated log.
  *
- * @param signer the agent's, or null where it has no key
+ * @param signer signs with the agent's key, or null if it has none
  * @param auditHead the hash of the newest line of the audit log that is on disk
  */
 record ResultProof(@Nullable ResultSigner signer, Supplier<String> auditHead) {

@@ -27,25 +27,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands results to the link in the order of finishing, and tells the ledger which of them the broker has. What waits
- * for the broker stays on disk: only a window of it is in memory.
+ * Publishes results in the order of their tasks' ends, and records in the ledger which of them the broker has
+ * acknowledged. Pending results stay on disk; only a window of them is in memory.
  */
 final class ResultPublisher {
     private static final Logger LOG = System.getLogger(ResultPublisher.class.getName());
 
-    /** How many results of tasks are given to the link at once. */
+    /** How many results of tasks are in flight at most. */
     private static final int MOST_IN_FLIGHT = 64;
 
-    /** Beyond this many bytes no further result is read from disk. */
+    /** No further result is read from disk while this many bytes are in flight. */
     private static final long MOST_BYTES_IN_FLIGHT = 8L * 1024 * 1024;
 
-    /** When a result that could not be read is tried again. */
+    /** The delay before a result that could not be read is read again. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    /** Beyond this many refusals on their way no further request is taken. */
+    /** No further request is accepted while this many rejections are in flight. */
     private static final int MOST_REFUSALS = 256;
 
-    /** Beyond this many bytes no further result that is sent again is read from disk. */
+    /** No further repeated result is read from disk while this many bytes are in flight. */
     private static final long MOST_BYTES_REPEATED = 4L * 1024 * 1024;
 
     private final MqttLink link;
@@ -56,17 +56,17 @@ final class ResultPublisher {
     private long bytesInFlight;
     private int refusals;
 
-    /** Recorded results that are to be sent again, oldest first. */
+    /** Recorded results to send again, oldest first. */
     private final Deque<Refusal> repeats = new ArrayDeque<>();
 
     private long bytesRepeated;
     private boolean stopped;
-    private boolean tryingAgain;
+    private boolean retryScheduled;
 
     /**
-     * Results go out at QoS 1 at least, whatever the requests' QoS: at QoS 0 a broker acknowledges nothing.
+     * Publishes results with QoS 1 at least, whatever the requests' QoS: at QoS 0 a broker acknowledges nothing.
      *
-     * @param proof makes messages of results, signed or not
+     * @param proof creates payloads of results, signed or not
      */
     ResultPublisher(MqttLink link, TaskLedger ledger, int qos, ResultProof proof) {
         this.link = link;
@@ -80,38 +80,38 @@ final class ResultPublisher {
         publishNext();
     }
 
-    /** Fills the window. Whoever finishes a task calls this, and whoever made room. */
+    /** Fills the window; called after the end of each task and each publish. */
     private synchronized void publishNext() {
         while (!stopped && inFlight < MOST_IN_FLIGHT && bytesInFlight < MOST_BYTES_IN_FLIGHT) {
             Optional<Undelivered> next = ledger.nextUndelivered();
             if (next.isEmpty()) {
                 if (ledger.hasUnreadable()) {
-                    tryAgainLater();
+                    scheduleRetry();
                 }
                 return;
             }
             if (!publish(next.get())) {
-                tryAgainLater();
+                scheduleRetry();
                 return;
             }
         }
     }
 
-    /** A disk in trouble: what cannot be read stays on it, and is asked for again although nothing else happens. */
-    private void tryAgainLater() {
-        if (!tryingAgain) {
-            tryingAgain = true;
+    /** Retries later to read results that could not be read from disk. */
+    private void scheduleRetry() {
+        if (!retryScheduled) {
+            retryScheduled = true;
             CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(this::tryAgain);
+                    .execute(this::retry);
         }
     }
 
-    private synchronized void tryAgain() {
-        tryingAgain = false;
+    private synchronized void retry() {
+        retryScheduled = false;
         publishNext();
     }
 
-    /** Returns false where the result cannot be read now. */
+    /** Publishes a result; returns false if it cannot be read now. */
     private boolean publish(Undelivered undelivered) {
         TaskResult result;
         try {
@@ -128,7 +128,7 @@ final class ResultPublisher {
         CompletableFuture<PublishOutcome> unused = send(payload, undelivered.replyTo())
                 .whenComplete((outcome, failure) -> {
                     settle(undelivered, outcome, failure);
-                    landed(size);
+                    published(size);
                 });
         return true;
     }
@@ -151,14 +151,17 @@ final class ResultPublisher {
         return outcome instanceof Refused refused ? refused.reason() : String.valueOf(failure);
     }
 
-    private synchronized void landed(int bytes) {
+    private synchronized void published(int bytes) {
         inFlight--;
         bytesInFlight -= bytes;
         publishNext();
         notifyAll();
     }
 
-    /** Sends the answer to a request that is no new task; its message is settled once the broker has the answer. */
+    /**
+     * Sends the result of a request that does not become a task; its message is settled when the broker has
+     * acknowledged the result.
+     */
     void refuse(Refusal refusal) {
         synchronized (this) {
             refusals++;
@@ -173,7 +176,7 @@ final class ResultPublisher {
         }
     }
 
-    /** Fills the window of results that are sent again. */
+    /** Fills the window of repeated results. */
     private synchronized void repeatNext() {
         while (bytesRepeated < MOST_BYTES_REPEATED && !repeats.isEmpty()) {
             Refusal next = repeats.remove();
@@ -190,7 +193,7 @@ final class ResultPublisher {
                     if (!(outcome instanceof Acknowledged) && !(outcome instanceof Abandoned)) {
                         LOG.log(
                                 Level.ERROR,
-                                "The answer to task {0} cannot be delivered to {1}: {2}",
+                                "The result of task {0} cannot be delivered to {1}: {2}",
                                 refusal.taskId(),
                                 refusal.replyTo().topic(),
                                 reason(outcome, failure));
@@ -209,7 +212,7 @@ final class ResultPublisher {
         notifyAll();
     }
 
-    /** Waits until there is room for the answer to a further request; {@code whenFull} runs before, where that takes time. */
+    /** Waits until the result of a further request can be queued; if it must wait, it runs {@code whenFull} before. */
     synchronized void awaitRoom(Runnable whenFull) throws InterruptedException {
         if (refusals >= MOST_REFUSALS) {
             whenFull.run();
@@ -219,12 +222,12 @@ final class ResultPublisher {
         }
     }
 
-    /** Reads no further results from disk: the link is about to be closed. */
+    /** Stops reading results from disk, because the link is about to be closed. */
     synchronized void stop() {
         stopped = true;
     }
 
-    /** Waits until the broker has all there is; false where the time was too short, and the rest stays on disk. */
+    /** Waits until the broker has acknowledged all results; returns false on a timeout; the rest stays on disk. */
     synchronized boolean awaitDelivered(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (inFlight > 0 || refusals > 0) {

@@ -4,13 +4,16 @@ import io.github.collectdmonitor.message.Sha256;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the pipes of commands' outputs are: where only the agent may write, and never in a folder for all users. */
+/** Determines the folder for the pipes of commands' outputs: only the agent may write there. */
 final class ScratchPlace {
     private static final String NAME = "pipes";
 
     private ScratchPlace() {}
 
-    /** In the folder that systemd makes for the unit in memory, which also works on a full disk; else in the state folder. */
+    /**
+     * Returns a folder below the unit's RuntimeDirectory, which is in memory and works on a full disk; otherwise below
+     * the state folder.
+     */
     static Path of(Path stateFolder) {
         return of(System.getenv("RUNTIME_DIRECTORY"), stateFolder);
     }
@@ -22,10 +25,10 @@ final class ScratchPlace {
     }
 
     static Path of(@Nullable String runtimeDirectory, Path stateFolder) {
-        // systemd separates the folders of a unit that has several by colons (systemd.exec(5)).
+        // systemd separates several folders of a unit by colons (systemd.exec(5)).
         String first = runtimeDirectory == null ? "" : runtimeDirectory.split(":", 2)[0];
         Path state = stateFolder.toAbsolutePath().normalize();
-        // Units that are copies of each other share that folder; each agent has a state folder of its own.
+        // Copies of a unit share that folder; each agent has its own state folder.
         return first.startsWith("/")
                 ? Path.of(first, NAME + "-" + Sha256.of(state.toString()).substring(0, 16))
                 : state.resolve(NAME);

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code --check} finds in config.json and in the files that it names. Whatever is wrong is found at once: a mistake in
- * config.json hides none in a rule.
+ * The problems that {@code --check} finds in config.json and in the files that it names. All are found in one run: an
+ * error in config.json does not hide errors in rules.
  *
  * @param problems errors and warnings, in the order to print them
  * @param settingsUsable whether the agent would start with config.json
- * @param counts what there is, such as {@code 4 rules, 5 commands, 3 senders}; empty where config.json cannot be used
+ * @param counts such as {@code 4 rules, 5 commands, 3 senders}; empty if config.json cannot be used
  */
 record SettingsCheck(List<Problem> problems, boolean settingsUsable, String counts) {
     private static final Set<String> TLS_FILES = Set.of("CAFile", "CertFile", "KeyFile");
@@ -32,7 +32,7 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable, String coun
         problems = List.copyOf(problems);
     }
 
-    /** Looks at everything; changes nothing on disk. */
+    /** Checks everything; changes nothing on disk. */
     static SettingsCheck of(LoadedSettings loaded) {
         List<Problem> problems = new ArrayList<>(loaded.problems());
         problems.addAll(TlsFiles.problems(loaded.tlsFiles(), Instant.now()));
@@ -64,12 +64,12 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable, String coun
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
-    /** Whether nothing is an error. */
+    /** Returns whether there are no errors. */
     boolean usable() {
         return settingsUsable && problems.stream().noneMatch(Problem::isError);
     }
 
-    /** The last line to print; none where config.json itself cannot be used. */
+    /** Returns the last line to print; empty if config.json itself cannot be used. */
     Optional<String> verdict() {
         if (!settingsUsable) {
             return Optional.empty();
@@ -77,6 +77,6 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable, String coun
         if (problems.stream().anyMatch(problem -> problem.isError() && TLS_FILES.contains(problem.place()))) {
             return Optional.of("cannot be used to connect to the broker");
         }
-        return Optional.of(usable() ? "can be used" : "can be used, and not all of its rules");
+        return Optional.of(usable() ? "can be used" : "can be used, but not all of its rules");
     }
 }

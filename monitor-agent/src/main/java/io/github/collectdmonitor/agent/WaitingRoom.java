@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.agent;
 
-/** Bounds the messages that are in memory until they are recorded, by their number and by their bytes. Thread-safe. */
+/** Limits the messages in memory that are not recorded yet, by number and bytes. Thread-safe. */
 final class WaitingRoom {
     private final int mostMessages;
     private final long mostBytes;
@@ -8,18 +8,16 @@ final class WaitingRoom {
     private long bytes;
     private boolean blocked;
 
-    /**
-     * Makes an empty one.
-     *
-     * @param mostBytes a larger message may wait alone
+    /** Creates an unused budget.
+     * @param mostBytes a larger message is accepted if there is no other
      */
     WaitingRoom(int mostMessages, long mostBytes) {
         this.mostMessages = mostMessages;
         this.mostBytes = mostBytes;
     }
 
-    /** Returns whether there is room for a message of so many bytes, which is then taken until it leaves. */
-    synchronized boolean enter(int size) {
+    /** Reserves memory for a message until {@link #release}; returns false if it would exceed the limits. */
+    synchronized boolean tryReserve(int size) {
         if (!fits(size)) {
             return false;
         }
@@ -32,22 +30,22 @@ final class WaitingRoom {
         return messages < mostMessages && (messages == 0 || bytes + size <= mostBytes);
     }
 
-    /** The same, and waits for room; returns false as soon as waiting is of no use (see {@link #block}). */
-    synchronized boolean awaitAndEnter(int size) throws InterruptedException {
+    /** Waits until memory can be reserved; returns false if memory cannot become free (see {@link #block}). */
+    synchronized boolean reserve(int size) throws InterruptedException {
         while (!fits(size) && !blocked) {
             wait();
         }
-        return enter(size);
+        return tryReserve(size);
     }
 
-    /** Says whether nobody leaves for now, so that nobody waits for room. */
+    /** Sets whether no memory can become free for now, which ends all waits. */
     synchronized void block(boolean now) {
         blocked = now;
         notifyAll();
     }
 
-    /** Gives back the room that a message took. */
-    synchronized void leave(int size) {
+    /** Releases the memory of a message. */
+    synchronized void release(int size) {
         messages--;
         bytes -= size;
         notifyAll();

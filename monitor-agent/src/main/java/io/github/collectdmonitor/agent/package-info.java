@@ -1,4 +1,4 @@
-/** The agent: a process that wires the library to MQTT, the log and the system's signals. */
+/** The agent's process: connects the library with MQTT, the log and the system's signals. */
 @NullMarked
 package io.github.collectdmonitor.agent;
 

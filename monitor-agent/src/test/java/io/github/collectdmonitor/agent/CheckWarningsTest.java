@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What can be used and does nothing, or cannot work, is named by {@code --check}. */
+/** {@code --check} warns of settings that have no effect or cannot work. */
 class CheckWarningsTest {
     private static final String PROGRAM = "\"argv\": [\"/bin/true\"]";
 
@@ -101,9 +101,9 @@ class CheckWarningsTest {
                 "metric.interval == -1, never negative",
                 "metric.plugin == '', every value has one",
             })
-    void condition_that_never_or_always_holds(String condition, String told) throws IOException {
+    void condition_that_never_or_always_holds(String condition, String warning) throws IOException {
         rule(condition);
-        assertWarned(told);
+        assertWarned(warning);
         assertThat(check(0)).anyMatch(line -> line.contains("rules.json:1:12: r0: when: "));
     }
 
@@ -142,10 +142,10 @@ class CheckWarningsTest {
             "argv": ["/usr"]            ! cannot be run
             "argv": ["/bin/true"], "user": "nosuch-user" ! there is no user nosuch-user
             """)
-    void command_that_cannot_be_run(String definition, String told) throws IOException {
+    void command_that_cannot_be_run(String definition, String warning) throws IOException {
         rule("metric.value > 1");
         command = definition;
-        assertWarned(told);
+        assertWarned(warning);
     }
 
     @ParameterizedTest
@@ -156,12 +156,12 @@ class CheckWarningsTest {
             "TypesDB": ["/nosuch/types.db"] ! /nosuch/types.db
             "Handlers": {"gone.lua": {"cooldown": "1m"}} ! LocalMonitor.Handlers.gone.lua
             """)
-    void feed_that_cannot_be_had(String settings, String told) throws IOException {
+    void feed_that_cannot_be_had(String settings, String warning) throws IOException {
         rule("metric.value > 1");
         write("auth", "user1: a password\n");
         Files.setPosixFilePermissions(folder.resolve("auth"), PosixFilePermissions.fromString("rw-------"));
         monitor = settings;
-        assertWarned(told);
+        assertWarned(warning);
     }
 
     @ParameterizedTest
@@ -172,7 +172,8 @@ class CheckWarningsTest {
             239.192.74.66:1  ! error: LocalMonitor.Listen: 239.192.74.66 is a multicast address
             [ff18::1]:1      ! error: LocalMonitor.Listen: ff18::1 is a multicast address
             """)
-    void address_that_is_refused_without_protection_is_reported_once(String address, String told) throws IOException {
+    void address_that_is_refused_without_protection_is_reported_once(String address, String warning)
+            throws IOException {
         rule("metric.value > 1");
         monitor = "\"Listen\": \"" + address + "\"";
         assertThat(check(2))
@@ -180,7 +181,7 @@ class CheckWarningsTest {
                         line -> line.contains("Listen") || line.contains("SecurityLevel") || line.contains("listen"))
                 .singleElement()
                 .asString()
-                .startsWith(told);
+                .startsWith(warning);
     }
 
     @Test

@@ -20,7 +20,7 @@ class OutageLogTest {
         now.addAndGet(time.toNanos());
     }
 
-    /** So many attempts that fail for a reason. */
+    /** Attempts that fail for a reason. */
     private void failFor(Duration time, String why) {
         for (long i = 0; i < time.toSeconds() / RETRY.toSeconds(); i++) {
             log.failed(why, RETRY);

@@ -65,7 +65,7 @@ class RequestInboxTest {
         }
     }
 
-    /** An inbox that gets what the broker delivers to a client. */
+    /** An inbox that receives the messages of a client. */
     private void inbox(String client, Consumer<List<Delivery>> dispatcher) throws Exception {
         inbox(client, dispatcher, whenFull -> {});
     }
@@ -112,7 +112,7 @@ class RequestInboxTest {
                 1);
     }
 
-    /** Publishes messages that begin with their number, and returns once the broker has them. */
+    /** Publishes messages that begin with their number, and returns when the broker has acknowledged them. */
     private void publish(int qos, byte[] payload, int times) throws Exception {
         try (MqttLink link = new MqttLink(settings(UUID.randomUUID().toString()), message -> {})) {
             link.connect(LIMIT);
@@ -199,7 +199,7 @@ class RequestInboxTest {
         assertThat(recorded()).filteredOn(name -> name.startsWith(LARGE)).hasSize(16);
     }
 
-    /** Mosquitto 2.0.11 does not keep to the receive maximum once messages have queued up and some are acknowledged. */
+    /** Mosquitto 2.0.11 exceeds the receive maximum after messages have queued up and some are acknowledged. */
     @Test
     void messages_beyond_the_receive_maximum_wait_in_the_socket() throws Exception {
         int acknowledged = 4;
@@ -221,11 +221,11 @@ class RequestInboxTest {
 
         await().atMost(LIMIT).until(() -> recorded().contains("behind them"));
         assertThat(recorded()).isEqualTo(inOrder(80));
-        assertThat(losses).as("what has no room waits in the socket").isEmpty();
+        assertThat(losses).as("messages beyond the budget wait in the socket").isEmpty();
         assertThat(atOnce.get()).isLessThanOrEqualTo(RequestInbox.RECEIVE_MAXIMUM * PACKET_SIZE / MIB);
     }
 
-    /** The acknowledgements that end such a wait come by the same connection, so it must be read on. */
+    /** The acknowledgements that end such a wait arrive over the same connection, which must be read meanwhile. */
     @Test
     void messages_without_room_while_answers_wait_come_again_in_order_and_without_a_pause() throws Exception {
         CountDownLatch answersLeft = new CountDownLatch(1);
@@ -246,7 +246,7 @@ class RequestInboxTest {
         assertThat(losses).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** So many large messages, and one behind them. */
+    /** Large messages, and one after them. */
     private static List<String> inOrder(int large) {
         return Stream.concat(IntStream.range(0, large).mapToObj(i -> LARGE + i), Stream.of("behind them"))
                 .toList();

@@ -12,38 +12,38 @@ class WaitingRoomTest {
 
     private void fill(int messages, int bytes) {
         for (int i = 0; i < messages; i++) {
-            assertThat(room.enter(bytes)).as("message %d", i).isTrue();
+            assertThat(room.tryReserve(bytes)).as("message %d", i).isTrue();
         }
     }
 
     @Test
     void small_messages_are_bounded_by_their_number() {
         fill(MOST_MESSAGES, 10);
-        assertThat(room.enter(0)).isFalse();
+        assertThat(room.tryReserve(0)).isFalse();
 
-        room.leave(10);
-        assertThat(room.enter(10)).isTrue();
-        assertThat(room.enter(10)).isFalse();
+        room.release(10);
+        assertThat(room.tryReserve(10)).isTrue();
+        assertThat(room.tryReserve(10)).isFalse();
     }
 
     @Test
     void large_messages_are_bounded_by_their_bytes() {
         fill(16, MIB);
-        assertThat(room.enter(1)).isFalse();
-        assertThat(room.enter(0)).isTrue();
+        assertThat(room.tryReserve(1)).isFalse();
+        assertThat(room.tryReserve(0)).isTrue();
 
-        room.leave(MIB);
-        assertThat(room.enter(MIB + 1)).isFalse();
-        assertThat(room.enter(MIB)).isTrue();
+        room.release(MIB);
+        assertThat(room.tryReserve(MIB + 1)).isFalse();
+        assertThat(room.tryReserve(MIB)).isTrue();
     }
 
     @Test
     void message_above_the_bound_may_wait_alone() {
         fill(1, 64 * MIB);
-        assertThat(room.enter(1)).isFalse();
+        assertThat(room.tryReserve(1)).isFalse();
 
-        room.leave(64 * MIB);
+        room.release(64 * MIB);
         fill(1, 1);
-        assertThat(room.enter(64 * MIB)).isFalse();
+        assertThat(room.tryReserve(64 * MIB)).isFalse();
     }
 }

@@ -157,7 +157,7 @@ class FirstSystemFailuresIT {
                 assertThat(results.await(first).get("code").getAsInt()).isZero();
                 assertThat(results.await(second).get("code").getAsInt()).isZero();
             }
-            assertThat(restarting.log()).contains("the broker had kept our session");
+            assertThat(restarting.log()).contains("session resumed");
         }
     }
 

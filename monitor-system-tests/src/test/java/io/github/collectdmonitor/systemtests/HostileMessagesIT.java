@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileMessagesIT {
     private static final byte[] NO_PROPERTIES = {};
     private static final int MIB = 1024 * 1024;
-    private static final String NOT_READ = "A message is not read";
+    private static final String NOT_READ = "Rejected a message of the broker";
     /** Mosquitto ends the connection of whoever publishes to more than 200 levels. */
     private static final String DEEP = "/a".repeat(300);
 

@@ -153,7 +153,7 @@ class RuleFilesIT {
                         agent.file("config.json") + ": error: LocalMonitor.Handlers.e.lua: cooldown must be a time such"
                                 + " as \"30s\", \"10m\", \"1h\" or \"7d\"")
                 .anyMatch(line -> line.startsWith(problem("e.lua:2: ")))
-                .contains(agent.file("config.json") + ": can be used, and not all of its rules")
+                .contains(agent.file("config.json") + ": can be used, but not all of its rules")
                 .last()
                 .asString()
                 .contains(" rule", " command", "0 senders");

@@ -14,16 +14,16 @@ import org.tinylog.core.LogEntry;
 import org.tinylog.core.LogEntryValue;
 import org.tinylog.writers.Writer;
 
-/** The one writer that tinylog knows (tinylog.properties); device and level can be changed while it runs. */
+/** The only writer that tinylog uses (tinylog.properties); device and level can be changed at run time. */
 public final class AgentLogWriter implements Writer {
     private static @Nullable LogDevice device;
     private static volatile @Nullable LogQueue queue;
     private static volatile LogLevel least = LogLevel.INFO;
 
-    /** Made by tinylog, through its service loader. */
+    /** Called by tinylog, through its service loader. */
     public AgentLogWriter(Map<String, String> properties) {}
 
-    /** Sets where log lines go and which; before the first call there are none. */
+    /** Sets the log device and level; before the first call nothing is logged. */
     public static synchronized void configure(AgentSettings.Log settings) {
         least = settings.level();
         if (settings.device() == device) {
@@ -38,7 +38,7 @@ public final class AgentLogWriter implements Writer {
         }
     }
 
-    /** Waits up to so long until what was logged before is written. */
+    /** Waits until all earlier entries are written, at most {@code limit}. */
     public static void flush(Duration limit) throws InterruptedException {
         LogQueue current = queue;
         if (current != null) {
@@ -60,7 +60,7 @@ public final class AgentLogWriter implements Writer {
         }
     }
 
-    /** One line, whatever the message holds, so that no part of it passes for another entry; then the stack's lines. */
+    /** Returns the message on one line, so that no part of it can forge another entry, then the stack's lines. */
     private static String text(LogEntry entry) {
         String message = entry.getMessage() == null ? "" : ControlCharacters.escaped(entry.getMessage());
         Throwable exception = entry.getException();

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Log entries on their way to a sink, written by a thread of their own: a system log that hangs must not hang the agent.
- * What no longer fits is dropped and counted.
+ * Queues log entries for a sink, which a separate thread writes: a system log that hangs must not block the agent.
+ * Entries beyond the capacity are dropped and counted.
  */
 final class LogQueue {
     private static final int CAPACITY = 2000;
@@ -35,7 +35,7 @@ final class LogQueue {
         }
     }
 
-    /** Lets all that is still to be written go elsewhere. */
+    /** Writes all later entries to another sink. */
     void redirect(LogSink other) {
         LogSink before = sink;
         sink = other;
@@ -52,10 +52,10 @@ final class LogQueue {
                     }
                     long lost = dropped.getAndSet(0);
                     if (lost > 0) {
-                        sink.write(LogLevel.WARN, lost + " log entries were dropped, since the log did not keep up");
+                        sink.write(LogLevel.WARN, lost + " log entries were dropped because the log was too slow");
                     }
                 } catch (IOException e) {
-                    // The log itself fails: there is nowhere to say so, and the agent has better to do.
+                    // The log itself fails, so that this cannot be logged; the agent continues.
                     dropped.incrementAndGet();
                 }
                 next.written().countDown();
@@ -65,7 +65,7 @@ final class LogQueue {
         }
     }
 
-    /** Waits up to so long until what was added before is written. */
+    /** Waits until all earlier entries are written, at most {@code limit}. */
     void flush(Duration limit) throws InterruptedException {
         Entry mark = new Entry(LogLevel.DEBUG, "", new CountDownLatch(1));
         if (waiting.offer(mark, limit.toMillis(), TimeUnit.MILLISECONDS)) {

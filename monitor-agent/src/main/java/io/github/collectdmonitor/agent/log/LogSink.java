@@ -4,15 +4,15 @@ import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
 import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
 import java.io.IOException;
 
-/** A place that takes log lines. */
+/** A destination of log lines. */
 interface LogSink {
     /** Writes one entry, of one or more lines. */
     void write(LogLevel level, String text) throws IOException;
 
-    /** Lets go of whatever it holds. */
+    /** Releases its resources. */
     void close();
 
-    /** The sink for a device; on standard output the lines carry priorities where systemd's journal reads them. */
+    /** Returns the sink of a device; on standard output the lines have priorities if systemd's journal reads them. */
     static LogSink of(LogDevice device) {
         if (device == LogDevice.SYSLOG) {
             return new SyslogSink();
@@ -20,7 +20,7 @@ interface LogSink {
         return new StandardOutputSink(System.getenv("JOURNAL_STREAM") != null);
     }
 
-    /** The level as a syslog severity (RFC 5424 §6.2.1). */
+    /** Returns the level as a syslog severity (RFC 5424 §6.2.1). */
     static int severity(LogLevel level) {
         return switch (level) {
             case FATAL -> 2;

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.agent.log;
 
 import io.github.collectdmonitor.text.ControlCharacters;
 
-/** An exception's stack as lines of a log, in which no message makes up a line. */
+/** Formats an exception's stack as log lines; messages are escaped, so that none can forge a line. */
 final class StackText {
     private static final int MOST_CAUSES = 10;
 

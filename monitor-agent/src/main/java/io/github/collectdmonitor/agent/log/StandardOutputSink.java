@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Writes to standard output: with a time and a level, or, for the journal, which has its own, with a priority. */
+/** Writes to standard output: with a time and a level, or for the journal, which has its own, with a priority. */
 final class StandardOutputSink implements LogSink {
     private final PrintStream out =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to the system log through one long-lived {@code logger} process, since Java has no datagram Unix sockets. */
+/** Writes to the system log through a long-lived {@code logger} process, because Java has no datagram Unix sockets. */
 final class SyslogSink implements LogSink {
     private static final List<String> LOGGER = List.of(
             SystemProgram.path("logger").toString(),
@@ -21,7 +21,7 @@ final class SyslogSink implements LogSink {
             "--priority",
             "daemon.info");
 
-    /** The facility "daemon" (RFC 5424 §6.2.1), which stands in a priority's upper bits. */
+    /** The facility "daemon" (RFC 5424 §6.2.1), in a priority's upper bits. */
     private static final int DAEMON = 3 << 3;
 
     private @Nullable Process logger;
@@ -54,7 +54,7 @@ final class SyslogSink implements LogSink {
                 lines.close();
             }
         } catch (IOException e) {
-            // The logger has gone before us; what it had not written cannot be written anywhere.
+            // The logger has ended; entries that it has not written are lost.
         }
     }
 }

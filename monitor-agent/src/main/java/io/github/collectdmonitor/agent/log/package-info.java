@@ -1,4 +1,4 @@
-/** Where the agent's log lines go. */
+/** The destinations of the agent's log lines: standard output and the system log. */
 @NullMarked
 package io.github.collectdmonitor.agent.log;
 

@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whether a real collectd runs, so that a rule may start it. */
+/** Watches a real collectd. */
 @RequiresCollectd
 final class CollectdWatchTest {
     private static final Duration LIMIT = WaitLimit.LIMIT;

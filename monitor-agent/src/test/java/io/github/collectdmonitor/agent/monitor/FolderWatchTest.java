@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rules are read again when they change. */
+/** Rules are reloaded when they change. */
 final class FolderWatchTest {
     private static final Duration LIMIT = WaitLimit.LIMIT;
 
@@ -66,10 +66,10 @@ final class FolderWatchTest {
         Files.writeString(folder.resolve("last.json"), "{}");
 
         awaitChanges(1);
-        int told = changes.get();
+        int count = changes.get();
         long took = System.nanoTime() - begun;
         // A slow disk may be quiet in between.
-        assertThat(told).isLessThanOrEqualTo((int) (1 + took / FolderWatch.QUIET));
+        assertThat(count).isLessThanOrEqualTo((int) (1 + took / FolderWatch.QUIET));
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is told to collectd is whole JSON in no more than its 255 bytes (issue 5, part 6). */
+/** Notifications for collectd are valid JSON of at most 255 bytes. */
 final class NoticesTest {
     private static JsonObject result() {
         JsonObject result = new JsonObject();
@@ -27,11 +27,13 @@ final class NoticesTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "ä", "€", "😀", "\"", "\\", "\n", "\0", "a😀"})
     void long_text_is_cut_between_characters(String unit) {
-        String told = Notices.within(result(), unit.repeat(1000));
+        String notification = Notices.within(result(), unit.repeat(1000));
 
-        assertThat(told.getBytes(StandardCharsets.UTF_8).length).isBetween(245, 255);
-        String message =
-                JsonParser.parseString(told).getAsJsonObject().get("message").getAsString();
+        assertThat(notification.getBytes(StandardCharsets.UTF_8).length).isBetween(245, 255);
+        String message = JsonParser.parseString(notification)
+                .getAsJsonObject()
+                .get("message")
+                .getAsString();
         assertThat(unit.repeat(1000)).startsWith(message);
         assertThat(new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
                 .isEqualTo(message);

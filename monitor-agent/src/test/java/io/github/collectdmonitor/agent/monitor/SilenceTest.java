@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a feed has not told counts as silence only while this program has listened. */
+/** A feed counts as silent only for the time in which this program has listened. */
 final class SilenceTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final Silence silence = new Silence(0);
 
-    private long look(long seconds, long told) {
-        return silence.look(seconds * SECOND, Duration.ofSeconds(told)).toSeconds();
+    private long look(long seconds, long reported) {
+        return silence.look(seconds * SECOND, Duration.ofSeconds(reported)).toSeconds();
     }
 
     @Test

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many events a second go through one trivial handler: LuaThroughput INTERPRETER SECONDS. Events are given as fast as they are
- * taken, none is dropped, and the time ends when the last one was handled.
+ * Measures how many events a second one trivial handler processes: LuaThroughput INTERPRETER SECONDS. Events are sent
+ * as fast as they are accepted, none is dropped, and the measurement ends when the last one is processed.
  */
 public final class LuaThroughput {
-    /** Below what may wait for a file, so that no event is dropped. */
+    /** Below the queue size of a file, so that no event is dropped. */
     private static final int MOST_AHEAD = 4_000;
 
     private static final int MARK_EVERY = 1_000;
@@ -41,7 +41,7 @@ public final class LuaThroughput {
 
     public static void main(String[] arguments) throws Exception {
         Path file = Files.createTempFile("trivial", ".lua");
-        // Each thousandth event asks for something, which shows how far it is.
+        // Each thousandth event requests a command, which shows the progress.
         Files.writeString(file, """
                 return function(metric)
                   if metric.plugin == "memory" and metric.values[1] >= 1e9 then return {service = "s", command = "c"} end
@@ -60,19 +60,19 @@ public final class LuaThroughput {
 
     private static double run(LuaHandlers handlers, Marks marks, int seconds) throws InterruptedException {
         long before = marks.handled.get();
-        long given = 0;
+        long sent = 0;
         long begun = System.nanoTime();
-        while (System.nanoTime() - begun < seconds * 1_000_000_000L || given % MARK_EVERY != 0) {
-            if (given - (marks.handled.get() - before) > MOST_AHEAD) {
+        while (System.nanoTime() - begun < seconds * 1_000_000_000L || sent % MARK_EVERY != 0) {
+            if (sent - (marks.handled.get() - before) > MOST_AHEAD) {
                 Thread.sleep(1);
                 continue;
             }
-            handlers.take(event(++given));
+            handlers.take(event(++sent));
         }
-        while (marks.handled.get() - before < given) {
+        while (marks.handled.get() - before < sent) {
             Thread.sleep(1);
         }
-        return given * 1e9 / (System.nanoTime() - begun);
+        return sent * 1e9 / (System.nanoTime() - begun);
     }
 
     private static ValueList event(long number) {

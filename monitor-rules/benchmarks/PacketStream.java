@@ -12,14 +12,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sends collectd's packets with gauges: the same series as RuleThroughput has, at a steady rate. */
+/** Sends packets of collectd with gauges: the same series as RuleThroughput, at a constant rate. */
 public final class PacketStream {
     private static final int LARGEST = 1400;
     private final Random random = new Random(1);
 
     private PacketStream() {}
 
-    /** Arguments: port, how many series, values a second, how often each series, the first time in seconds since 1970. */
+    /**
+     * Arguments: port, number of series, values a second, number of values of each series, the first time in seconds
+     * since 1970.
+     */
     public static void main(String[] args) throws Exception {
         int series = Integer.parseInt(args[1]);
         double rate = Double.parseDouble(args[2]);

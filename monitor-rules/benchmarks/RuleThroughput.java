@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** How many values a second go through how many rules on one core, and what memory their series take. */
+/** Measures how many values a second are evaluated by rules on one core, and the memory of their series. */
 public final class RuleThroughput {
     private static final int BATCH = 2000;
     private static final long SECOND = 1_000_000_000L;
@@ -33,11 +33,11 @@ public final class RuleThroughput {
 
     private RuleThroughput() {}
 
-    /** Kinds of rules; there are 100 plugins, and about one value in a thousand makes a rule true. */
+    /** Sets of rules; there are 100 plugins, and about one value in a thousand makes a rule true. */
     enum Mix {
-        /** As usual: each rule is about one plugin's values. */
+        /** The usual case: each rule matches one plugin's values. */
         ONE_PLUGIN_EACH(i -> "metric.plugin == 'plugin" + i % 100 + "' && metric.rate > 999000"),
-        /** Each rule judges each value. */
+        /** Each rule evaluates each value. */
         ALL_VALUES(i -> "metric.rate > " + (999_000 + i % 10 * 100)),
         /** Each rule judges each value, and compares a product. */
         ALL_VALUES_PRODUCT(i -> "metric.rate * 2 > " + (1_998_000 + i % 10 * 200));
@@ -49,7 +49,7 @@ public final class RuleThroughput {
         }
     }
 
-    /** Arguments: most seconds for each measurement, FULL for the growth too. */
+    /** Arguments: seconds for each measurement, and FULL to measure the growth with rules and series as well. */
     public static void main(String[] args) throws Exception {
         Duration time = Duration.ofSeconds(Long.parseLong(args[0]));
         System.out.printf("%-20s %6s %8s %12s %14s %12s%n", "mix", "rules", "series", "values/s", "ns a value", "bytes/series");
@@ -74,7 +74,7 @@ public final class RuleThroughput {
         long before = used();
         engine.reload(loaded.rules());
         Stream stream = new Stream(series);
-        // Each series once: from then on nothing is new.
+        // Each series once, so that the measurement has no new series.
         for (int taken = 0; taken < series; taken += BATCH) {
             take(engine, stream.next(Math.min(BATCH, series)));
         }
@@ -95,7 +95,7 @@ public final class RuleThroughput {
         }
     }
 
-    /** Seconds of this thread's CPU for one value. */
+    /** Returns the seconds of this thread's CPU time for one value. */
     private static double run(RuleEngine engine, Stream stream, Duration time) {
         long end = System.nanoTime() + time.toNanos();
         long spent = 0;
@@ -143,7 +143,7 @@ public final class RuleThroughput {
         return loaded;
     }
 
-    /** All series in turn, every 10 s; strings and identifiers are new each time, as those of packets are. */
+    /** All series in turn, every 10 s; strings and identifiers are created each time, as with packets. */
     private static final class Stream {
         private final int series;
         private final Random random = new Random(1);

@@ -25,7 +25,7 @@ public final class LedgerStores {
     private static final int RECORD_BYTES = 400;
     private static final int TASKS = 100_000;
 
-    /** Few enough that SQLite has not moved them from its log yet. */
+    /** Few enough that SQLite keeps them in its write-ahead log. */
     private static final int TORN = 200;
 
     private LedgerStores() {}
@@ -38,7 +38,7 @@ public final class LedgerStores {
         /** Writes many records, and forces once. */
         void putAll(int count, byte[] record) throws Exception;
 
-        /** How many records there are, as read. */
+        /** Reads and counts the records. */
         long count() throws Exception;
 
         @Override
@@ -50,7 +50,7 @@ public final class LedgerStores {
         Store open(Path file) throws Exception;
     }
 
-    /** Frames with a checksum in a file filled in advance; whoever forces covers all that is written. */
+    /** Frames with a checksum in a preallocated file; one force covers all frames written before. */
     private static final class AppendOnly implements Store {
         private static final long FILLED = 4L << 20;
         private final FileChannel channel;
@@ -112,9 +112,9 @@ public final class LedgerStores {
             long mine = append(record);
             synchronized (forcing) {
                 if (forced < mine) {
-                    long upTo = end();
+                    long limit = end();
                     channel.force(false);
-                    forced = upTo;
+                    forced = limit;
                 }
             }
         }
@@ -138,7 +138,7 @@ public final class LedgerStores {
         }
     }
 
-    /** A map whose commits are forced; those that come together share one. */
+    /** A map whose commits are forced; concurrent writes share one. */
     private static final class Mv implements Store {
         private final MVStore store;
         private final MVMap<Long, byte[]> map;
@@ -157,10 +157,10 @@ public final class LedgerStores {
             long mine = written.incrementAndGet();
             synchronized (forcing) {
                 if (forced < mine) {
-                    long upTo = written.get();
+                    long limit = written.get();
                     store.commit();
                     store.sync();
-                    forced = upTo;
+                    forced = limit;
                 }
             }
         }
@@ -189,7 +189,7 @@ public final class LedgerStores {
         }
     }
 
-    /** One connection, since SQLite has one writer; each commit is forced. */
+    /** One connection, because SQLite has one writer; each commit is forced. */
     private static final class Sqlite implements Store {
         private final Connection connection;
         private final PreparedStatement insert;
@@ -239,7 +239,7 @@ public final class LedgerStores {
         }
     }
 
-    /** Arguments: a folder on the disk to be measured, and for how many rounds of a second each throughput is measured. */
+    /** Arguments: a folder on the measured disk, and the number of rounds of one second for each throughput. */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]).toAbsolutePath();
         int seconds = Integer.parseInt(args[1]);
@@ -264,7 +264,7 @@ public final class LedgerStores {
         return record;
     }
 
-    /** Side by side, a second each in turn, so that other load meets all alike; the first round warms up. */
+    /** Alternates the stores every second, so that other load affects all of them equally; the first round warms up. */
     private static void throughput(Map<String, Opener> stores, Path folder, int threads, int rounds)
             throws Exception {
         Map<String, List<Long>> counts = new LinkedHashMap<>();
@@ -330,7 +330,7 @@ public final class LedgerStores {
         }
     }
 
-    /** Cuts bytes off what was written last, as a power cut may, and off the middle of a forced part. */
+    /** Overwrites bytes of the last write, as a power cut may, and in the middle of a forced part. */
     private static void torn(String name, Opener opener, Path folder, String suffix) throws Exception {
         Path file = folder.resolve(name + "-torn");
         long end = 0;
@@ -340,7 +340,7 @@ public final class LedgerStores {
         }
         Path written = Path.of(file + suffix);
         end = lastByte(written);
-        // As a kill leaves it: SQLite tidies its log away at a proper close.
+        // The state after a kill: SQLite removes its log at a normal close.
         for (String kind : new String[] {"torn", "middle"}) {
             Path copy = folder.resolve(name + "-" + kind + "-copy");
             for (String part : new String[] {"", "-wal"}) {

@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Times round trips of the command "hello exec": one after the other, then all at once. */
+/** Times round trips of the command "hello exec": sequentially, then all at once. */
 public final class RoundTrip {
     private RoundTrip() {}
 
-    /** Arguments: broker, command topic, result topic, QoS, how many. */
+    /** Arguments: broker, command topic, result topic, QoS, count. */
     public static void main(String[] args) throws Exception {
         BrokerSettings broker = BrokerSettings.plain(BrokerAddress.parse(args[0], false));
         RequestTopics topics = new RequestTopics(args[1], args[2], Integer.parseInt(args[3]));
@@ -25,7 +25,7 @@ public final class RoundTrip {
             times(client, count / 2);
             long[] times = times(client, count);
             System.out.printf(
-                    "one after the other, QoS %s, %d round trips: p50 %.2f ms, p99 %.2f ms, max %.2f ms%n",
+                    "sequentially, QoS %s, %d round trips: p50 %.2f ms, p99 %.2f ms, max %.2f ms%n",
                     args[3], count, times[count / 2] / 1e6, times[count * 99 / 100] / 1e6, times[count - 1] / 1e6);
             long begun = System.nanoTime();
             List<CompletableFuture<TaskResult>> answers = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Gives collectd values by its unixsock and waits for what a rule has run: SOCKET FILE COUNT. */
+/** Sends values to collectd's unixsock and waits for the command of a rule: SOCKET FILE COUNT. */
 public final class RuleLatency {
     private static final long LONGEST_NANOS = 20_000_000_000L;
 
@@ -21,7 +21,7 @@ public final class RuleLatency {
         for (int i = 0; i < count; i++) {
             Thread.sleep(random.nextInt(1000));
             long before = Files.size(file);
-            give(socket, 20);
+            send(socket, 20);
             long begun = System.nanoTime();
             while (Files.size(file) == before) {
                 if (System.nanoTime() - begun > LONGEST_NANOS) {
@@ -32,18 +32,18 @@ public final class RuleLatency {
             took[i] = (System.nanoTime() - begun) / 1_000_000;
         }
         Arrays.sort(took);
-        System.out.println(count + " firings, from the value to what the rule has run: p50 " + took[count / 2]
+        System.out.println(count + " firings, from the value to the rule's command: p50 " + took[count / 2]
                 + " ms, p99 " + took[count * 99 / 100] + " ms, max " + took[count - 1] + " ms");
     }
 
-    private static void give(Path socket, int value) throws IOException {
+    private static void send(Path socket, int value) throws IOException {
         String line = "PUTVAL benchmark/app/gauge interval=10 N:" + value + "\n";
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
             ByteBuffer answer = ByteBuffer.allocate(200);
             channel.read(answer);
             if (answer.get(0) != '0') {
-                throw new IOException("collectd does not take the value");
+                throw new IOException("collectd rejected the value");
             }
         }
     }

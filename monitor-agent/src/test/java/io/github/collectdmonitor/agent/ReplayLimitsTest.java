@@ -75,8 +75,8 @@ class ReplayLimitsTest {
 
         assertThat(replay()).isZero();
         assertThat(out.toString())
-                .contains("low: would have fired 1 times", "silent: nothing came that it is about")
-                .doesNotContain("low: nothing came");
+                .contains("low: would have fired 1 times", "silent: no event matched")
+                .doesNotContain("low: no event");
         out.getBuffer().setLength(0);
         assertThat(replay("--config", config("\"MaxSeries\": 1").toString()))
                 .as(err.toString())

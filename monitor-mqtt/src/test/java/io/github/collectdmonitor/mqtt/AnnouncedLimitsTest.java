@@ -63,7 +63,7 @@ class AnnouncedLimitsTest {
         "21 0008, receive maximum is 8 instead of 16",
         "24 01, maximum QoS is 1 instead of 2",
         "24 00, maximum QoS is 0 instead of 2",
-        "25 00, no retained messages",
+        "25 00, not support retained messages",
         "27 00002710, packets of 10000 bytes instead of 1000000",
     })
     void each_limit_is_reported_once_with_both_numbers(String property, String words) throws Exception {
@@ -100,7 +100,7 @@ class AnnouncedLimitsTest {
     @CsvSource({
         "max_qos 1, maximum QoS is 1 instead of 2",
         "max_qos 0, maximum QoS is 0 instead of 2",
-        "retain_available false, no retained messages",
+        "retain_available false, not support retained messages",
         "max_inflight_messages 5, receive maximum is 5 instead of 16",
         "max_packet_size 50000, packets of 50000 bytes instead of 1000000",
     })

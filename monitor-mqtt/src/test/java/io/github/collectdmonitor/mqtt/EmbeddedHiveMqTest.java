@@ -44,7 +44,7 @@ class EmbeddedHiveMqTest extends BrokerContract {
             try (MqttLink two = connected(kept(settings(), client, 1, topic), Mailbox.acknowledging())) {
                 assertThat(Mailbox.take(first.losses))
                         .contains("taken over", client)
-                        .containsPattern("this one waits (3\\d|4\\d|5\\d|60) s");
+                        .containsPattern("will reconnect in (3\\d|4\\d|5\\d|60) s");
                 assertThat(first.connects).as("no fight for the session").isEmpty();
             }
         }

@@ -27,7 +27,7 @@ class LinkLossTest {
     private static final byte[] NONE = {};
     private static final int OVERRUNS = 5;
     private static final int LINKS = 8;
-    private static final Pattern WAIT = Pattern.compile("this one waits (\\d+) s");
+    private static final Pattern WAIT = Pattern.compile("will reconnect in (\\d+) s");
 
     private static LinkSettings settings(ScriptedBroker broker) {
         return Links.passing(BrokerSettings.plain(new BrokerAddress("127.0.0.1", broker.port())), 1, "topic");

@@ -2,15 +2,15 @@ package io.github.collectdmonitor.feed;
 
 import java.time.Duration;
 
-/** Gives events as they come, until it is closed. */
+/** Delivers events as they arrive, until it is closed. */
 public interface Feed extends AutoCloseable {
-    /** How long no event has come; from the beginning of the feed, where none has come yet. */
+    /** Returns the time since the last event, or since the start of the feed before the first event. */
     Duration silence();
 
-    /** What it has given and left out. */
+    /** Returns how many events were delivered and dropped. */
     FeedTotals totals();
 
-    /** Ends it; no event is given afterwards. Returns at once where it is closed already. */
+    /** Closes the feed; no event is delivered afterwards. Idempotent. */
     @Override
     void close();
 }

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.feed;
 
 import org.jspecify.annotations.Nullable;
 
-/** A feed cannot begin; the message says why, and what can be done. */
+/** Thrown when a feed cannot start; the message has the reason and what to do. */
 public final class FeedException extends Exception {
     private static final long serialVersionUID = 1;
 

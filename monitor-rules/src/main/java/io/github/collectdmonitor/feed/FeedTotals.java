@@ -7,34 +7,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a feed has given.
+ * The totals of a feed.
  *
- * @param events value lists and notifications
- * @param leftOut how much was not, by what it is, in words for the log; in an order
+ * @param events the number of received value lists and notifications
+ * @param dropped how much was dropped, by the reason as text for the log, in order
  */
-public record FeedTotals(long events, Map<String, Long> leftOut) {
-    /** Nothing, so far. */
+public record FeedTotals(long events, Map<String, Long> dropped) {
+    /** No events. */
     public static final FeedTotals NONE = new FeedTotals(0, Map.of());
 
     /** Copies the map, which keeps its order. */
     public FeedTotals {
-        leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
+        dropped = Collections.unmodifiableMap(new LinkedHashMap<>(dropped));
     }
 
     static FeedTotals of(PacketCounts packets) {
-        Map<String, Long> refused = new LinkedHashMap<>();
+        Map<String, Long> rejected = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
-            refused.put(words(kind), packets.refused(kind));
+            rejected.put(text(kind), packets.refused(kind));
         }
-        return new FeedTotals(packets.values() + packets.notifications(), refused);
+        return new FeedTotals(packets.values() + packets.notifications(), rejected);
     }
 
-    private static String words(Kind kind) {
+    private static String text(Kind kind) {
         return switch (kind) {
             case BAD_SIGNATURE -> "packets with a wrong password or altered";
             case UNKNOWN_USER -> "packets of unknown users";
-            case INSECURE -> "packets less protected than SecurityLevel asks for";
-            case MALFORMED -> "packets that are damaged or not collectd's";
+            case INSECURE -> "packets less protected than SecurityLevel requires";
+            case MALFORMED -> "packets that are damaged or not of collectd";
             case INCOMPLETE -> "packets with incomplete values or notifications";
         };
     }

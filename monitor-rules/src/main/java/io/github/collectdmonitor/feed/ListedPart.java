@@ -4,9 +4,9 @@ import io.github.collectdmonitor.collectd.UnixsockConnection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The values of a list that have changed, from a line on, as many as fit into some memory. For one thread. */
+/** Collects the changed values of a list from a given line on, up to a memory limit. For one thread. */
 final class ListedPart {
-    /** Of the names that are kept at once, in characters. */
+    /** The maximum length of all collected names, in characters. */
     private static final long MOST_CHARACTERS = 4L * 1024 * 1024;
 
     private final SeenValues seen;
@@ -15,22 +15,22 @@ final class ListedPart {
     private long characters;
     private long lines;
     private long end = -1;
-    private int leftOut;
+    private int dropped;
 
-    /** Begins at a line, counted from 0. */
+    /** Starts at a line, counted from 0. */
     ListedPart(SeenValues seen, long begin) {
         this.seen = seen;
         this.begin = begin;
     }
 
-    /** Takes the next line of the list, also one before the part. */
+    /** Adds the next line of the list, including lines before the part. */
     void take(String line) {
         ListedValue value = ListedValue.parse(line).orElse(null);
         boolean readable = value != null
                 && value.identifier().isPresent()
                 && UnixsockConnection.fits(UnixsockFeed.question(value))
                 && seen.hasRoomFor(value);
-        leftOut += readable ? 0 : 1;
+        dropped += readable ? 0 : 1;
         if (value != null && readable && seen.isChanged(value) && lines >= begin && end < 0) {
             changed.add(value);
             characters += value.name().length();
@@ -43,7 +43,7 @@ final class ListedPart {
         return changed;
     }
 
-    /** The line at which the next part begins. */
+    /** Returns the line at which the next part begins. */
     long end() {
         return end;
     }
@@ -52,8 +52,8 @@ final class ListedPart {
         return end < 0 || end >= lines;
     }
 
-    /** How many lines of the whole list cannot be read for certain, or are beyond what can be remembered. */
-    int leftOut() {
-        return leftOut;
+    /** Returns how many lines of the whole list are ambiguous or beyond the maximum number of values. */
+    int dropped() {
+        return dropped;
     }
 }

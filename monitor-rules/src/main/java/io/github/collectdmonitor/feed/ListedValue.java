@@ -12,7 +12,7 @@ import java.util.Optional;
 record ListedValue(long nanos, String name) {
     private static final int DIGITS_OF_NANOS = 9;
 
-    /** Reads a line; empty where it is none. */
+    /** Parses a line; empty if it is invalid. */
     static Optional<ListedValue> parse(String line) {
         int blank = line.indexOf(' ');
         int point = line.indexOf('.');
@@ -29,7 +29,10 @@ record ListedValue(long nanos, String name) {
         }
     }
 
-    /** Its parts; empty where there are more or fewer slashes than two, so that nobody can tell where the host's name ends. */
+    /**
+     * Returns the parts of the name; empty if it has more or fewer than two slashes, because the host's name is
+     * ambiguous then.
+     */
     Optional<Identifier> identifier() {
         String[] parts = name.split("/", -1);
         if (parts.length != 3) {

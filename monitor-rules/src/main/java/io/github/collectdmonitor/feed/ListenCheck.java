@@ -4,11 +4,11 @@ import io.github.collectdmonitor.settings.ListenAddress;
 import io.github.collectdmonitor.settings.SecurityLevel;
 import java.util.Optional;
 
-/** Whether packets can be awaited at an address, which another program may listen at meanwhile, such as the agent itself. */
+/** Checks whether the network feed can listen at an address, even while another program, such as the agent, does. */
 public final class ListenCheck {
     private ListenCheck() {}
 
-    /** Says why not; empty where they can. It asks for names, so it may take as long as that takes. */
+    /** Returns the problem; empty if there is none. Resolves host names, which may block. */
     public static Optional<String> problem(ListenAddress address, SecurityLevel level) {
         try {
             ListenSockets.tryAddresses(address, level);

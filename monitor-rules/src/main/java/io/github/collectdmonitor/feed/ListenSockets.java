@@ -16,19 +16,19 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** UDP sockets at all addresses of a name, for one thread that receives; any thread may close them. */
+/** UDP sockets at all addresses of a name. One thread receives; any thread may close them. */
 final class ListenSockets implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ListenSockets.class.getName());
     private static final int LARGEST_PACKET = 65_536;
 
-    /** Holds what comes while the rules are busy; the kernel gives net.core.rmem_max at most. */
+    /** The receive buffer for packets while the rules are busy; the kernel limits it to net.core.rmem_max. */
     private static final int BUFFER_BYTES = 8 * 1024 * 1024;
 
     private final Selector selector;
     private final List<DatagramChannel> channels = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST_PACKET);
 
-    /** Takes a packet; the bytes are good until it returns. */
+    /** Receives a packet; the bytes are valid until it returns. */
     @FunctionalInterface
     interface Receiver {
         void receive(byte[] bytes, int length, SocketAddress from);
@@ -39,15 +39,16 @@ final class ListenSockets implements AutoCloseable {
     }
 
     /**
-     * Binds them; of several addresses, those that this host has no use of are left out with a warning.
+     * Binds the sockets; of several addresses, those that cannot be bound are skipped with a warning.
      *
-     * @throws FeedException if none can be bound, or must be: beyond the loopback interface the level must be Sign or Encrypt
+     * @throws FeedException if no address can be bound, or the address needs the level Sign or Encrypt, as all but
+     *     loopback addresses do
      */
     static ListenSockets open(ListenAddress address, SecurityLevel level) throws FeedException {
         return open(address, permitted(address, level));
     }
 
-    /** The same at ports that nobody listens at, and closes them again. */
+    /** Binds the addresses at free ports instead, and closes the sockets. */
     static void tryAddresses(ListenAddress address, SecurityLevel level) throws FeedException {
         List<InetSocketAddress> anyPort = permitted(address, level).stream()
                 .map(each -> new InetSocketAddress(each.getAddress(), 0))
@@ -59,7 +60,7 @@ final class ListenSockets implements AutoCloseable {
         try {
             return new ListenSockets().bind(address, resolved);
         } catch (IOException e) {
-            throw new FeedException("Tried to listen for collectd's packets at " + address + ": " + e.getMessage(), e);
+            throw new FeedException("Cannot listen for collectd's packets at " + address + ": " + e.getMessage(), e);
         }
     }
 
@@ -68,16 +69,16 @@ final class ListenSockets implements AutoCloseable {
         for (InetSocketAddress each : resolved) {
             if (each.getAddress().isMulticastAddress()) {
                 throw new FeedException(
-                        "Will not listen for collectd's packets at " + address + ": it is a multicast address. Have"
+                        "Cannot listen for collectd's packets at " + address + ": it is a multicast address; let"
                                 + " collectd send to an address of this host",
                         null);
             }
             if (!each.getAddress().isLoopbackAddress() && level == SecurityLevel.NONE) {
                 throw new FeedException(
-                        "Will not listen for collectd's packets at " + address
-                                + " with the security level None: whoever"
-                                + " reaches this port could make recovery commands run. Take the level Sign or Encrypt,"
-                                + " with an auth file, or listen at " + ListenAddress.DEFAULT,
+                        "Cannot listen for collectd's packets at " + address
+                                + " with the security level None: every host that reaches this port could make recovery"
+                                + " commands run; set the level Sign or Encrypt and an auth file, or listen at "
+                                + ListenAddress.DEFAULT,
                         null);
             }
         }
@@ -89,7 +90,7 @@ final class ListenSockets implements AutoCloseable {
             return address.resolve();
         } catch (UnknownHostException e) {
             throw new FeedException(
-                    "Tried to listen for collectd's packets at " + address + ", but there is no host " + address.host(),
+                    "Cannot listen for collectd's packets at " + address + ": there is no host " + address.host(),
                     e);
         }
     }
@@ -108,15 +109,15 @@ final class ListenSockets implements AutoCloseable {
         if (channels.isEmpty()) {
             close();
             throw new FeedException(
-                    "Tried to listen for collectd's packets at " + name + ": " + String.join("; ", failures)
-                            + ". Either this host does not have the address, or another program holds the port, such as"
+                    "Cannot listen for collectd's packets at " + name + ": " + String.join("; ", failures)
+                            + "; either this host does not have the address, or another program uses the port, such as"
                             + " another agent, or a collectd whose network plugin has Listen: \"ss -lunp\" shows which",
                     last);
         }
         if (!failures.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "Listening for collectd''s packets at {0}, but not at all of its addresses: {1}",
+                    "Cannot listen for collectd''s packets at some addresses of {0}: {1}",
                     name,
                     String.join("; ", failures));
         }
@@ -138,7 +139,7 @@ final class ListenSockets implements AutoCloseable {
     }
 
     /**
-     * Waits for packets, and gives those that have come.
+     * Waits for packets, and passes them to the receiver.
      *
      * @throws IOException if one of the sockets fails
      */
@@ -146,7 +147,7 @@ final class ListenSockets implements AutoCloseable {
         selector.select();
         for (SelectionKey key : selector.selectedKeys()) {
             DatagramChannel channel = (DatagramChannel) key.channel();
-            // Some of each at a time, so that a flood at one address does not silence the others.
+            // A limited number of each at a time, so that a flood at one address does not block the others.
             for (int i = 0; i < 64; i++) {
                 SocketAddress from = channel.receive(buffer.clear());
                 if (from == null) {
@@ -170,7 +171,7 @@ final class ListenSockets implements AutoCloseable {
         try {
             open.close();
         } catch (Exception e) {
-            LOG.log(Level.DEBUG, "A socket could not be closed: {0}", e);
+            LOG.log(Level.DEBUG, "Cannot close a socket: {0}", e);
         }
     }
 }

@@ -16,7 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Values and notifications of collectd's network plugin, as they come: by UDP at all addresses of a name, one thread, {@code network-feed}. */
+/**
+ * Receives values and notifications of collectd's network plugin by UDP at all addresses of a name, in one thread,
+ * {@code network-feed}.
+ */
 public final class NetworkFeed implements Feed {
     private static final Logger LOG = System.getLogger(NetworkFeed.class.getName());
     private static final Duration LONGEST_END = Duration.ofSeconds(1);
@@ -27,7 +30,7 @@ public final class NetworkFeed implements Feed {
     private final RefusalLog refusals = new RefusalLog(System::nanoTime);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "network-feed");
-    private boolean stumbled;
+    private boolean reportedError;
 
     private NetworkFeed(ListenSockets sockets, PacketSecurity security, TypesDb types, Consumer<Event> events) {
         this.sockets = sockets;
@@ -35,12 +38,10 @@ public final class NetworkFeed implements Feed {
         this.reader = new PacketReader(security, types, this.events);
     }
 
-    /**
-     * Begins to listen.
-     *
-     * @param events takes each event, in the feed's thread
-     * @throws FeedException if it cannot listen there, or must not: beyond the loopback interface anybody could send values, and
-     *     values make recovery commands run, so there the level must be Sign or Encrypt
+    /** Starts to listen.
+     * @param events receives each event, in the feed's thread
+     * @throws FeedException if it cannot listen at the address, or the level is None at an address beyond the loopback
+     *     interface, where every host could send values that make recovery commands run
      */
     public static NetworkFeed open(
             ListenAddress address, PacketSecurity security, TypesDb types, Consumer<Event> events)
@@ -51,7 +52,7 @@ public final class NetworkFeed implements Feed {
         return feed;
     }
 
-    /** What has come. */
+    /** Returns the counts of the received packets. */
     public PacketCounts counts() {
         return reader.counts();
     }
@@ -84,34 +85,37 @@ public final class NetworkFeed implements Feed {
     }
 
     private void run() {
-        String complaint = "";
+        String lastReason = "";
         while (closed.getCount() > 0) {
             try {
                 sockets.receive(this::read);
             } catch (IOException | ClosedSelectorException e) {
-                complaint = failed(e, complaint);
+                lastReason = failed(e, lastReason);
             }
         }
     }
 
-    /** The edge: whoever found a packet that the reader stumbles over could end the feed by it. */
+    /** Reads a packet; an internal error must not end the feed, because packets may come from an attacker. */
     private void read(byte[] bytes, int length, SocketAddress from) {
         try {
             reader.read(bytes, length).ifPresent(refusal -> refusals.refused(refusal, from));
         } catch (RuntimeException e) {
-            if (!stumbled) {
-                LOG.log(Level.ERROR, "A bug: a packet from " + from + " was not read; said once", e);
+            if (!reportedError) {
+                LOG.log(
+                        Level.ERROR,
+                        "Internal error while reading a packet from " + from + " (further errors are suppressed)",
+                        e);
             }
-            stumbled = true;
+            reportedError = true;
         }
     }
 
-    /** Waits a little: an error that stays must not take all of a core. */
-    private String failed(Exception failure, String complaint) {
+    /** Logs a failure once for each reason and waits, so that a lasting error does not use a whole core. */
+    private String failed(Exception failure, String lastReason) {
         String reason = String.valueOf(failure.getMessage());
         try {
-            if (closed.getCount() > 0 && !reason.equals(complaint)) {
-                LOG.log(Level.WARNING, "Cannot receive collectd''s packets, tries again: {0}", reason);
+            if (closed.getCount() > 0 && !reason.equals(lastReason)) {
+                LOG.log(Level.WARNING, "Cannot receive collectd''s packets: {0}; will retry every second", reason);
             }
             if (closed.await(1, TimeUnit.SECONDS)) {
                 return reason;

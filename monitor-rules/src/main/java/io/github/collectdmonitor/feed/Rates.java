@@ -11,20 +11,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers to {@code GETVAL}, lines of {@code shortterm=1.176758e-01}: rates, and so gauges, whatever the type counts. */
+/**
+ * Parses responses to {@code GETVAL}, lines of {@code shortterm=1.176758e-01}: rates, and therefore gauges for every
+ * type.
+ */
 final class Rates {
     private static final int MOST_LISTS = 4096;
 
-    /** How many bytes of names all lists may hold, some; and how many lines one may have: no type has more data sources. */
+    /** The approximate memory limit of all names, and the maximum number of lines: no type has more data sources. */
     private static final int MOST_BYTES = 1024 * 1024;
 
     private static final int MOST_LINES = 63;
     private static final int BYTES_A_NAME = 96;
 
     private final Map<List<String>, List<DataSource>> sources = new HashMap<>();
-    private int held;
+    private int heldBytes;
 
-    /** The values in the answer's lines; empty where they are none. */
+    /** Returns the values in the response's lines; empty if they are invalid. */
     Optional<ValueList> values(Identifier identifier, long nanos, List<String> lines) {
         if (lines.size() > MOST_LINES) {
             return Optional.empty();
@@ -53,11 +56,11 @@ final class Rates {
         int bytes = names.stream()
                 .mapToInt(name -> BYTES_A_NAME + Character.BYTES * name.length())
                 .sum();
-        if (sources.size() >= MOST_LISTS || held + bytes > MOST_BYTES) {
+        if (sources.size() >= MOST_LISTS || heldBytes + bytes > MOST_BYTES) {
             sources.clear();
-            held = 0;
+            heldBytes = 0;
         }
-        held += bytes;
+        heldBytes += bytes;
         List<DataSource> made = names.stream()
                 .map(name -> new DataSource(name, DataSourceType.GAUGE))
                 .toList();
@@ -65,7 +68,7 @@ final class Rates {
         return made;
     }
 
-    /** As C writes it: {@code nan}, {@code -nan} and {@code inf} besides numbers. */
+    /** Parses a number as C writes it, including {@code nan}, {@code -nan} and {@code inf}. */
     private static double number(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "nan", "-nan" -> Double.NaN;

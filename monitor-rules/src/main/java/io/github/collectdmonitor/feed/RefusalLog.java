@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Says in the log what packets were refused: the first, then one a minute at most, with the number of the others. */
+/** Logs rejected packets: the first, then one a minute at most, with the number of the others. */
 final class RefusalLog {
     private static final Logger LOG = System.getLogger(RefusalLog.class.getName());
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
@@ -15,7 +15,7 @@ final class RefusalLog {
     private final LongSupplier nanoTime;
     private boolean begun;
     private long lastLine;
-    private long unsaid;
+    private long suppressed;
 
     RefusalLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -24,13 +24,13 @@ final class RefusalLog {
     void refused(Refusal refusal, SocketAddress source) {
         long now = nanoTime.getAsLong();
         if (begun && now - lastLine < BETWEEN_LINES.toNanos()) {
-            unsaid++;
+            suppressed++;
             return;
         }
-        String others = unsaid == 0 ? "" : "; " + unsaid + " more were refused since the last such line";
-        LOG.log(Level.WARNING, "Refused a packet from {0}, or some of it: {1}{2}", source, refusal.reason(), others);
+        String others = suppressed == 0 ? "" : "; " + suppressed + " more were rejected since the last such line";
+        LOG.log(Level.WARNING, "Rejected a packet of {0}, or a part of it: {1}{2}", source, refusal.reason(), others);
         begun = true;
         lastLine = now;
-        unsaid = 0;
+        suppressed = 0;
     }
 }

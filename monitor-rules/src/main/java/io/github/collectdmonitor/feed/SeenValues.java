@@ -3,7 +3,7 @@ package io.github.collectdmonitor.feed;
 import java.util.Arrays;
 
 /**
- * When the values of the last polls were read, by a hash of 64 bits of their names, so that some 100,000 of them take a few
+ * The times of the values of the last polls by 64-bit hashes of their names, so that 100,000 of them need a few
  * megabytes. For one thread.
  */
 final class SeenValues {
@@ -21,20 +21,20 @@ final class SeenValues {
         Arrays.fill(listed, false);
     }
 
-    /** Tells that a value is listed at this poll; returns whether it is another than at the last one. */
+    /** Records that a value is listed at this poll; returns whether it has changed since the last one. */
     boolean isChanged(ListedValue value) {
         int at = find(key(value.name()));
         listed[at] = keys[at] != 0;
-        // Not "later": after a restart of collectd on a clock that was set back, times are earlier.
+        // Not "later": times are earlier after a restart of collectd with a clock that was set back.
         return keys[at] == 0 || times[at] != value.nanos();
     }
 
-    /** Whether there is room for one more. */
+    /** Returns whether the value can be stored. */
     boolean hasRoomFor(ListedValue value) {
         return size < MOST || keys[find(key(value.name()))] != 0;
     }
 
-    /** Tells that a value was fetched. */
+    /** Records that a value was fetched. */
     void put(ListedValue value) {
         if ((size + 1) * 3L > keys.length * 2L) {
             rebuild(keys.length * 2, false);
@@ -50,7 +50,7 @@ final class SeenValues {
         listed[at] = true;
     }
 
-    /** Lets go of the values that were not listed at this poll. */
+    /** Evicts the values that were not listed at this poll. */
     void endPoll() {
         int gone = 0;
         for (int i = 0; i < keys.length; i++) {
@@ -77,7 +77,7 @@ final class SeenValues {
         }
     }
 
-    /** Where the key is, or would be. */
+    /** Returns the index of the key, or of its free slot. */
     private int find(long key) {
         int at = (int) (key ^ (key >>> 32)) & (keys.length - 1);
         while (keys[at] != 0 && keys[at] != key) {
@@ -86,7 +86,7 @@ final class SeenValues {
         return at;
     }
 
-    /** Never 0, which stands for nothing. */
+    /** Returns the hash of a name; never 0, which marks a free slot. */
     private static long key(String name) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < name.length(); i++) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Gives events on, and notes when. What the receiver throws is logged once a kind, and ends nothing. For one thread. */
+/** Forwards events and records their time. Exceptions of the receiver are logged once for each kind. For one thread. */
 final class SteadyConsumer implements Consumer<Event> {
     private static final Logger LOG = System.getLogger(SteadyConsumer.class.getName());
     private static final int MOST_KINDS = 100;
@@ -28,7 +28,7 @@ final class SteadyConsumer implements Consumer<Event> {
     public void accept(Event event) {
         last = System.nanoTime();
         count.incrementAndGet();
-        // The edge: a bug in one rule must not end the feed of all.
+        // An internal error in one rule must not end the feed.
         try {
             receiver.accept(event);
         } catch (RuntimeException | Error e) {
@@ -36,17 +36,20 @@ final class SteadyConsumer implements Consumer<Event> {
             String kind = e.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
             if (logged.size() < MOST_KINDS && logged.add(kind)) {
                 String shown = ShownText.of(event.identifier().toString(), LONGEST_SHOWN);
-                LOG.log(Level.ERROR, "A bug: " + shown + " could not be taken; said once", e);
+                LOG.log(
+                        Level.ERROR,
+                        "Internal error while processing " + shown + " (further errors are suppressed)",
+                        e);
             }
         }
     }
 
-    /** How many have come. */
+    /** Returns the number of events. */
     long count() {
         return count.get();
     }
 
-    /** When the last event came, or it was made, by {@link System#nanoTime}. */
+    /** Returns the time of the last event, or of the creation, by {@link System#nanoTime}. */
     long last() {
         return last;
     }

@@ -13,71 +13,73 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Values that collectd's unixsock plugin shows when it is asked (collectd-unixsock(5)), each interval over one connection; for
- * where the network plugin cannot be loaded. It shows less than that one:
+ * Polls the values of collectd's unixsock plugin (collectd-unixsock(5)) at an interval, each time over one connection;
+ * for hosts without the network plugin. It provides less than the network plugin:
  *
  * <ul>
- *   <li>{@code GETVAL} gives what collectd has computed, to seven digits: of counters, derives and absolutes the <em>rate</em>, so
- *       all values are of the type GAUGE here, and of a gauge its value. A rate that is not known yet is NaN.
- *   <li>What changes twice between two polls is seen once. The interval of a value is not known, and neither is its meta data.
+ * <li>{@code GETVAL} returns computed values with seven digits: of counters, derives and absolutes the <em>rate</em>,
+ * of a gauge its value, so all values have the type GAUGE. An unknown rate is NaN.
+ * <li>A value that changes twice between two polls is reported once. The interval of a value and its meta data are
+ * unknown.
  *   <li>There are no notifications.
- *   <li>The plugin's name ends at the first {@code -}, even where that is a part of it.
- *   <li>A value whose name has another number of slashes than two is left out and counted.
+ *   <li>The plugin's name ends at the first {@code -}, even if that is a part of the name.
+ *   <li>A value whose name does not have two slashes is dropped and counted.
  * </ul>
  */
 public final class UnixsockFeed implements Feed {
-    /** How often collectd reads by default. */
+    /** The default interval of collectd. */
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
 
     private static final Logger LOG = System.getLogger(UnixsockFeed.class.getName());
     private static final Duration LONGEST_END = Duration.ofSeconds(1);
 
-    /** How long collectd may be silent: with some 100,000 values it takes seconds to list them. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The timeout for responses: collectd needs seconds to list 100,000 values. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Path socket;
     private final Duration interval;
-    private final Duration patience;
+    private final Duration timeout;
     private final SteadyConsumer events;
     private final Rates rates = new Rates();
     private final SeenValues seen = new SeenValues();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "unixsock-feed");
-    private boolean complained;
-    private volatile int leftOut;
+    private boolean reportedError;
+    private volatile int dropped;
 
-    private UnixsockFeed(Path socket, Duration interval, Duration patience, Consumer<Event> events) {
+    private UnixsockFeed(Path socket, Duration interval, Duration timeout, Consumer<Event> events) {
         this.socket = socket;
         this.interval = interval;
-        this.patience = patience;
+        this.timeout = timeout;
         this.events = new SteadyConsumer(events);
     }
 
     /**
-     * Begins to poll, at once and then each interval. Where the socket is missing or nobody answers, it says so once and tries on.
+     * Starts to poll, immediately and then at the interval. A missing socket or response is logged once, and the poll
+     * is retried.
      *
-     * @param events takes each event, in the feed's thread
+     * @param events receives each event, in the feed's thread
      */
     public static UnixsockFeed start(Path socket, Duration interval, Consumer<Event> events) {
-        return start(socket, interval, PATIENCE, events);
+        return start(socket, interval, TIMEOUT, events);
     }
 
-    /** The same with another time that collectd may be silent. */
-    static UnixsockFeed start(Path socket, Duration interval, Duration patience, Consumer<Event> events) {
-        UnixsockFeed feed = new UnixsockFeed(socket, interval, patience, events);
+    /** Starts with another timeout for responses. */
+    static UnixsockFeed start(Path socket, Duration interval, Duration timeout, Consumer<Event> events) {
+        UnixsockFeed feed = new UnixsockFeed(socket, interval, timeout, events);
         feed.thread.setDaemon(true);
         feed.thread.start();
         return feed;
     }
 
-    /** How many values collectd listed at the last poll whose name or text cannot be read for certain. */
-    public int leftOut() {
-        return leftOut;
+    /** Returns how many values of the last poll have ambiguous or invalid names. */
+    public int dropped() {
+        return dropped;
     }
 
     @Override
     public FeedTotals totals() {
-        return new FeedTotals(events.count(), Map.of("values with names that cannot be read", (long) leftOut));
+        return new FeedTotals(events.count(), Map.of("values with ambiguous or invalid names", (long) dropped));
     }
 
     @Override
@@ -102,30 +104,30 @@ public final class UnixsockFeed implements Feed {
     private void run() {
         try {
             do {
-                look();
+                connectAndPoll();
             } while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException closedMeanwhile) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void look() {
-        try (UnixsockConnection connection = UnixsockConnection.open(socket, patience, () -> closed.getCount() == 0)) {
+    private void connectAndPoll() {
+        try (UnixsockConnection connection = UnixsockConnection.open(socket, timeout, () -> closed.getCount() == 0)) {
             poll(connection);
-            if (complained) {
-                LOG.log(Level.INFO, "Collectd answers at {0} again", socket);
+            if (reportedError) {
+                LOG.log(Level.INFO, "Collectd responds at {0} again", socket);
             }
-            complained = false;
+            reportedError = false;
         } catch (IOException e) {
-            if (!complained && closed.getCount() > 0) {
+            if (!reportedError && closed.getCount() > 0) {
                 LOG.log(Level.WARNING, "No values from collectd at {0}: {1}", socket, e.getMessage());
             }
-            complained = true;
+            reportedError = true;
         } catch (RuntimeException e) {
-            if (!complained) {
-                LOG.log(Level.ERROR, "A bug: the values of collectd at " + socket + " were not read", e);
+            if (!reportedError) {
+                LOG.log(Level.ERROR, "Internal error while reading the values of collectd at " + socket, e);
             }
-            complained = true;
+            reportedError = true;
         }
     }
 
@@ -142,7 +144,7 @@ public final class UnixsockFeed implements Feed {
             done = part.end();
         } while (!part.isLast() && closed.getCount() > 0);
         seen.endPoll();
-        leftOut = part.leftOut();
+        dropped = part.dropped();
     }
 
     private void fetch(UnixsockConnection connection, ListedValue value) throws IOException {

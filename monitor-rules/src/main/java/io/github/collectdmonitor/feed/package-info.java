@@ -1,4 +1,4 @@
-/** Where values and notifications come from: collectd's network plugin, or its unix socket. */
+/** Feeds of values and notifications: collectd's network plugin, or its unix socket. */
 @NullMarked
 package io.github.collectdmonitor.feed;
 

@@ -3,20 +3,23 @@ package io.github.collectdmonitor.metric;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a data source counts (types.db(5), collectd's network protocol); the order of the constants is the protocol's code. */
+/**
+ * The types of data sources (types.db(5), collectd's network protocol); the order of the constants is the protocol's
+ * code.
+ */
 public enum DataSourceType {
     /** Counts up from zero and wraps at 32 or 64 bits; unsigned. */
     COUNTER,
-    /** A measurement, as it is; a floating point number. */
+    /** A measured value; a floating point number. */
     GAUGE,
-    /** Counts, and may go down; signed. */
+    /** A counter that may decrease; signed. */
     DERIVE,
-    /** Counts since it was read the last time; unsigned. */
+    /** The count since the last reading; unsigned. */
     ABSOLUTE;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 
-    /** The type of a code in a packet; empty where there is none. */
+    /** Returns the type of a code in a packet; empty if it is unknown. */
     public static Optional<DataSourceType> of(int code) {
         return switch (code) {
             case 0 -> Optional.of(COUNTER);
@@ -27,7 +30,7 @@ public enum DataSourceType {
         };
     }
 
-    /** The type of a name, in upper or lower case; empty where there is none. */
+    /** Returns the type of a name, in upper or lower case; empty if it is unknown. */
     public static Optional<DataSourceType> of(String name) {
         for (DataSourceType type : values()) {
             if (type.text.equalsIgnoreCase(name)) {
@@ -37,7 +40,7 @@ public enum DataSourceType {
         return Optional.empty();
     }
 
-    /** The number that is held in these 64 bits. */
+    /** Returns the number in these 64 bits. */
     public double value(long raw) {
         return switch (this) {
             case GAUGE -> Double.longBitsToDouble(raw);
@@ -51,7 +54,7 @@ public enum DataSourceType {
         return raw >= 0 ? raw : ((raw >>> 1) | (raw & 1)) * 2.0;
     }
 
-    /** The name, as types.db and collectd's own JSON write it, in lower case. */
+    /** Returns the name in lower case, as in types.db and collectd's JSON. */
     @Override
     public String toString() {
         return text;

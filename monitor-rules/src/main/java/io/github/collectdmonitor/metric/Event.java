@@ -1,10 +1,10 @@
 package io.github.collectdmonitor.metric;
 
-/** Something that collectd tells. */
+/** A value list or a notification of collectd. */
 public sealed interface Event permits ValueList, Notification {
-    /** What it is about. */
+    /** Returns the identifier. */
     Identifier identifier();
 
-    /** When it was, in nanoseconds since 1970, by the clock of the host that it comes from. */
+    /** Returns the time in nanoseconds since 1970, by the clock of its host. */
     long time();
 }

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Events as lines of JSON. Values stand as in the bodies of collectd's write_http plugin ("JSON format"), save that times have
- * nine digits and infinities are kept; notifications have the same members, with {@code severity} and {@code message}.
+ * Encodes events as lines of JSON. Values have the format of collectd's write_http plugin ("JSON format"), except that
+ * times have nine digits and infinities are kept; notifications have the same members, with {@code severity} and {@code
+ * message}.
  */
 public final class EventCodec {
     /** The longest line, in bytes without its end. */
@@ -39,17 +40,17 @@ public final class EventCodec {
 
     private EventCodec() {}
 
-    /** Writes an event as one line, without its end. It may be longer than {@link #LONGEST_LINE}. */
+    /** Encodes an event as one line, without its end. It may be longer than {@link #LONGEST_LINE}. */
     public static byte[] encode(Event event) {
         return EventWriter.write(event).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * Reads a line: an event, or an array of one as write_http sends it.
+     * Decodes a line: an event, or an array of one event as write_http sends it.
      *
      * @param line the line, without its end
      * @param number the line's number, for errors
-     * @throws InvalidEventException if it is no event; the message names the line and the member
+     * @throws InvalidEventException if it is not an event; the message has the line and the member
      */
     public static Event decode(byte[] line, long number) throws InvalidEventException {
         if (line.length > LONGEST_LINE) {
@@ -66,7 +67,7 @@ public final class EventCodec {
         JsonElement element = json;
         if (json instanceof JsonArray array) {
             if (array.size() != 1) {
-                throw new InvalidJsonException("it has " + array.size() + " events; one a line is allowed");
+                throw new InvalidJsonException("it has " + array.size() + " events; write one event per line");
             }
             element = array.get(0);
         }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads recorded events one by one, of files of any length. */
+/** Reads recorded events one by one, from files of any length. */
 public final class EventLogReader implements AutoCloseable {
     private static final int END = -1;
 
@@ -26,9 +26,9 @@ public final class EventLogReader implements AutoCloseable {
     }
 
     /**
-     * Reads the next event, past empty lines; null at the end.
+     * Reads the next event, skipping empty lines; null at the end.
      *
-     * @throws InvalidEventException if the next line is none; the one after it can be read all the same
+     * @throws InvalidEventException if the next line is invalid; the line after it can still be read
      */
     public @Nullable Event next() throws IOException, InvalidEventException {
         while (readLine()) {
@@ -39,12 +39,12 @@ public final class EventLogReader implements AutoCloseable {
         return null;
     }
 
-    /** The number of the line that was read last; the first is 1. */
+    /** Returns the number of the last line that was read; the first is 1. */
     public long number() {
         return number;
     }
 
-    /** Reads a line; of one that is too long, just enough to tell that it is. */
+    /** Reads a line; of a too long one, only enough to detect it. */
     private boolean readLine() throws IOException {
         line.reset();
         int read = in.read();

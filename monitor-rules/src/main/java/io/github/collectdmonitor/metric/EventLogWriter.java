@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
 
-/** Records events in a file, a line each. It is for its owner only, since messages may tell anything. */
+/** Records events in a file, one per line. Only its owner can read it, because messages may contain secrets. */
 public final class EventLogWriter implements AutoCloseable {
     private static final Logger LOG = System.getLogger(EventLogWriter.class.getName());
     private static final long FLUSHED_EVERY = Duration.ofSeconds(1).toNanos();
@@ -32,10 +32,8 @@ public final class EventLogWriter implements AutoCloseable {
         this.mostBytes = mostBytes;
     }
 
-    /**
-     * Makes a new file.
-     *
-     * @param mostBytes how large it may become
+    /** Creates a new file.
+     * @param mostBytes the maximum size of the file
      * @throws java.nio.file.FileAlreadyExistsException if it exists: a record is never overwritten
      */
     public static EventLogWriter create(Path file, long mostBytes) throws IOException {
@@ -44,7 +42,7 @@ public final class EventLogWriter implements AutoCloseable {
         return new EventLogWriter(file, new BufferedOutputStream(out, BUFFER), mostBytes);
     }
 
-    /** Records an event, unless the file is full or the event too long for a line. */
+    /** Records an event; skips it if the file is full or the event too long for a line. */
     public synchronized void write(Event event) throws IOException {
         byte[] line = EventCodec.encode(event);
         if (line.length > EventCodec.LONGEST_LINE || bytes + line.length + 1 > mostBytes) {
@@ -62,19 +60,19 @@ public final class EventLogWriter implements AutoCloseable {
     private void skip(int length) {
         if (skipped == 0) {
             String reason = length > EventCodec.LONGEST_LINE
-                    ? "an event is too long, at " + length + " bytes"
-                    : "it is full, at " + bytes + " bytes";
-            LOG.log(Level.WARNING, "Not everything is recorded in {0}: {1}", file, reason);
+                    ? "an event of " + length + " bytes is too long"
+                    : "the file is full with " + bytes + " bytes";
+            LOG.log(Level.WARNING, "Skipped an event in {0}: {1} (further errors are suppressed)", file, reason);
         }
         skipped++;
     }
 
-    /** How many events were not recorded. */
+    /** Returns how many events were skipped. */
     public synchronized long skipped() {
         return skipped;
     }
 
-    /** Hands what was recorded to the system; done once a second anyway while events come. */
+    /** Flushes the recorded events to the file; happens once a second while events arrive. */
     public synchronized void flush() throws IOException {
         out.flush();
         flushed = System.nanoTime();

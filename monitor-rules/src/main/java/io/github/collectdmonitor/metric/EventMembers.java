@@ -13,10 +13,10 @@ import java.util.Set;
 
 /** The members of an event in JSON. */
 final class EventMembers {
-    /** Longer than any time, and short enough to be calculated with. */
+    /** Longer than every time, and short enough for calculations. */
     private static final int LONGEST_TIME = 40;
 
-    /** Rounding a number with an exponent of a billion would take the digits in between. */
+    /** Rounding a number with an exponent of a billion would create that many digits. */
     private static final int LARGEST_EXPONENT = 50;
 
     private static final int DIGITS_OF_NANOSECONDS = 9;
@@ -26,7 +26,7 @@ final class EventMembers {
     EventMembers(JsonObject json, Set<String> known) throws InvalidJsonException {
         for (String name : json.keySet()) {
             if (!known.contains(name)) {
-                throw new InvalidJsonException("it has a member that no event has; known are "
+                throw new InvalidJsonException("it has an unknown member; known are "
                         + known.stream().sorted().toList());
             }
         }
@@ -43,7 +43,7 @@ final class EventMembers {
         }
     }
 
-    /** A text; empty where it is not there. */
+    /** Returns a text; empty if there is no such member. */
     String text(String name) throws InvalidJsonException {
         JsonElement element = json.get(name);
         return element == null ? "" : text(element, name);
@@ -64,7 +64,7 @@ final class EventMembers {
         throw new InvalidJsonException(name + " must be an array");
     }
 
-    /** The limit of a data source, where the member is there and does not say null. */
+    /** Returns the limit of a data source, or {@code unlimited} without the member or with null. */
     double limit(String name, int index, int count, double unlimited) throws InvalidJsonException {
         if (!json.has(name)) {
             return unlimited;
@@ -83,7 +83,7 @@ final class EventMembers {
         throw new InvalidJsonException(name + "[" + index + "] must be a number or null");
     }
 
-    /** A time in seconds, as nanoseconds. */
+    /** Returns a time in seconds as nanoseconds. */
     long time(String name) throws InvalidJsonException {
         require(name);
         if (json.get(name) instanceof JsonPrimitive primitive && primitive.isNumber()) {
@@ -109,7 +109,7 @@ final class EventMembers {
         }
     }
 
-    /** Meta data; what has neither point nor exponent is a whole number. */
+    /** Returns the meta data; a number without point and exponent is an integer. */
     Map<String, Object> meta() throws InvalidJsonException {
         JsonElement element = json.get("meta");
         if (element == null) {
@@ -130,7 +130,7 @@ final class EventMembers {
             return Double.NaN;
         }
         if (!(element instanceof JsonPrimitive primitive)) {
-            throw new InvalidJsonException("meta may only hold strings, numbers, true, false and null");
+            throw new InvalidJsonException("meta may contain only strings, numbers, true, false and null");
         }
         if (primitive.isString()) {
             return primitive.getAsString();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
-/** Writes events as JSON, values with the members in collectd's order. */
+/** Writes events as JSON, with the members in collectd's order. */
 final class EventWriter {
     private static final long NANOSECONDS = 1_000_000_000;
     private static final int FIRST_OF_NINE_DIGITS = 1;
@@ -26,7 +26,7 @@ final class EventWriter {
         try (JsonWriter json = new JsonWriter(text)) {
             new EventWriter(json).event(event);
         } catch (IOException e) {
-            throw new UncheckedIOException("Writing to memory failed", e);
+            throw new UncheckedIOException("Internal error: cannot write to memory", e);
         }
         return text.toString();
     }
@@ -68,7 +68,7 @@ final class EventWriter {
         json.name("interval").jsonValue(seconds(values.interval()));
     }
 
-    /** Null where there is none; not at all where none has one. */
+    /** Writes limits, null for a missing one; omits the member if all are missing. */
     private void limits(String name, double unlimited, DoubleStream limits) throws IOException {
         double[] all =
                 limits.map(limit -> limit == unlimited ? Double.NaN : limit).toArray();
@@ -109,7 +109,9 @@ final class EventWriter {
         json.endObject();
     }
 
-    /** A string would not come back as a number, so infinities are numbers that no double can hold. */
+    /**
+     * Infinities are written as numbers beyond the range of a double, because a string would not be read as a number.
+     */
     private static String number(double number) {
         if (Double.isNaN(number)) {
             return "null";

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.metric;
 
 import io.github.collectdmonitor.json.InvalidJsonException;
 
-/** A line of a record is no event. The message names the line. */
+/** Thrown when a line of a record is not an event. The message has the line's number. */
 public final class InvalidEventException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -5,16 +5,16 @@ import java.util.Map;
 /**
  * A notification of collectd.
  *
- * @param identifier what it is about
+ * @param identifier the identifier
  * @param time in nanoseconds since 1970
- * @param severity how bad it is
+ * @param severity the severity
  * @param message the text
  * @param meta its meta data: String, Long, Double or Boolean by name
  */
 public record Notification(
         Identifier identifier, long time, Severity severity, String message, Map<String, Object> meta)
         implements Event {
-    /** The plugin of the notifications that the agent itself gives, which never reach rules or handlers (issue 5, part 6). */
+    /** The plugin of the agent's own notifications, which never reach rules or handlers. */
     public static final String OWN_PLUGIN = "collectd-monitor";
 
     /** Copies the meta data. */
@@ -22,7 +22,7 @@ public record Notification(
         meta = Map.copyOf(meta);
     }
 
-    /** Whether the agent itself has given it. */
+    /** Returns whether the agent itself sent it. */
     public boolean isOwn() {
         return identifier.plugin().equals(OWN_PLUGIN);
     }

@@ -4,14 +4,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import io.github.collectdmonitor.json.InvalidJsonException;
 
-/** The 64 bits of a value as JSON and back, with nothing lost. */
+/** Converts the 64 bits of a value to JSON and back without loss. */
 final class RawValue {
     private static final String INFINITY = "Infinity";
     private static final String MINUS_INFINITY = "-Infinity";
 
     private RawValue() {}
 
-    /** A JSON value; what JSON has no number for stands as null (not a number) or as a string (infinities). */
+    /** Returns a JSON value: a number, null for NaN, or a string for infinities. */
     static String write(long raw, DataSourceType type) {
         return switch (type) {
             case GAUGE -> gauge(Double.longBitsToDouble(raw));
@@ -27,7 +27,7 @@ final class RawValue {
         return Double.isInfinite(value) ? "\"" + value + "\"" : Double.toString(value);
     }
 
-    /** The 64 bits of a JSON value. */
+    /** Returns the 64 bits of a JSON value. */
     static long read(JsonElement json, DataSourceType type, String place) throws InvalidJsonException {
         try {
             return switch (type) {

@@ -3,13 +3,16 @@ package io.github.collectdmonitor.metric;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How bad a notification is (collectd's plugin.h: {@code NOTIF_FAILURE} 1, {@code NOTIF_WARNING} 2, {@code NOTIF_OKAY} 4). */
+/**
+ * The severity of a notification (collectd's plugin.h: {@code NOTIF_FAILURE} 1, {@code NOTIF_WARNING} 2, {@code
+ * NOTIF_OKAY} 4).
+ */
 public enum Severity {
     /** Something has failed. */
     FAILURE(1),
     /** Something may fail. */
     WARNING(2),
-    /** It is well again. */
+    /** The problem is over. */
     OKAY(4);
 
     private final int code;
@@ -19,7 +22,7 @@ public enum Severity {
         this.code = code;
     }
 
-    /** The severity of a code in a packet; empty where there is none. */
+    /** Returns the severity of a code in a packet; empty if it is unknown. */
     public static Optional<Severity> of(long code) {
         for (Severity severity : values()) {
             if (severity.code == code) {
@@ -29,7 +32,7 @@ public enum Severity {
         return Optional.empty();
     }
 
-    /** The severity of a name as {@code PUTNOTIF} takes it, in upper or lower case; empty where there is none. */
+    /** Returns the severity of a name of {@code PUTNOTIF}, in upper or lower case; empty if it is unknown. */
     public static Optional<Severity> of(String name) {
         for (Severity severity : values()) {
             if (severity.text.equalsIgnoreCase(name)) {
@@ -39,12 +42,12 @@ public enum Severity {
         return Optional.empty();
     }
 
-    /** The code, as collectd has it in packets. */
+    /** Returns the code in collectd's packets. */
     public int code() {
         return code;
     }
 
-    /** The name in lower case, as {@code PUTNOTIF} takes it. */
+    /** Returns the name in lower case, as in {@code PUTNOTIF}. */
     @Override
     public String toString() {
         return text;

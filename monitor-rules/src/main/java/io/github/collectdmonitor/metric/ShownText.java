@@ -1,13 +1,16 @@
 package io.github.collectdmonitor.metric;
 
-/** Anybody's text, as it may stand in a line of a log: it must not command a terminal, nor make up lines. */
+/** Makes texts from outside safe for a line of a log: they must not control a terminal or forge lines. */
 public final class ShownText {
     private static final char FIRST_PRINTABLE = ' ';
     private static final char LAST_ASCII = '~';
 
     private ShownText() {}
 
-    /** The text with {@code ?} for what is no character to look at, and cut to this many and an ellipsis. */
+    /**
+     * Returns the text with {@code ?} for each invisible character, truncated to {@code longest} characters and an
+     * ellipsis.
+     */
     public static String of(String text, int longest) {
         String cut = text.length() <= longest ? text : text.substring(0, longest) + "…";
         for (int i = 0; i < cut.length(); i++) {
@@ -24,7 +27,10 @@ public final class ShownText {
         return cleaned.toString();
     }
 
-    /** Whether it is something to look at: formats turn the direction of writing round, and some separators end a line. */
+    /**
+     * Returns whether a character is visible: format characters change the direction of text, and separators end a
+     * line.
+     */
     public static boolean isShown(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values of one type that were read at one time: one for each data source. Tens of thousands of them come in a second, so
- * the values are held as they came.
+ * The values of one type at one time, one for each data source. The values are kept in raw form, because tens of
+ * thousands arrive in a second.
  */
 public final class ValueList implements Event {
-    /** The name where a type has one data source, or is not in TypesDB. */
+    /** The name of the data source if a type has only one, or is not in TypesDB. */
     public static final String ONLY_SOURCE = "value";
 
     private final Identifier identifier;
@@ -22,22 +22,25 @@ public final class ValueList implements Event {
      * A data source of a type (types.db(5)).
      *
      * @param name such as {@code rx}
-     * @param type how it counts
-     * @param min the least that a rate may be; minus infinity or not a number where there is none
-     * @param max the most that a rate may be; infinity or not a number where there is none
+     * @param type its type
+     * @param min the minimum rate; minus infinity or NaN without a limit
+     * @param max the maximum rate; infinity or NaN without a limit
      */
     public record DataSource(String name, DataSourceType type, double min, double max) {
-        /** A data source that may be anything. */
+        /** Creates a data source without limits. */
         public DataSource(String name, DataSourceType type) {
             this(name, type, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
 
-        /** The same data source, counted in another way. */
+        /** Returns the same data source with another type. */
         public DataSource countedAs(DataSourceType other) {
             return other == type ? this : new DataSource(name, other, min, max);
         }
 
-        /** What collectd makes of a rate: one that cannot be, such as that of a count which began anew, is not known (NaN). */
+        /**
+         * Applies the limits to a rate like collectd: a rate beyond them, such as after a reset of a counter, is
+         * unknown (NaN).
+         */
         public double within(double rate) {
             return rate < min || rate > max ? Double.NaN : rate;
         }
@@ -48,17 +51,15 @@ public final class ValueList implements Event {
         }
     }
 
-    /**
-     * Makes a list.
-     *
+    /** Creates a list.
      * @param time in nanoseconds since 1970
-     * @param interval how often such values come, in nanoseconds; 0 where that is not known
-     * @param sources what the values are, in order; kept, not copied, and the same list for all values of a type
-     * @param raw the values' 64 bits each, a gauge's as {@link Double#doubleToRawLongBits}; kept, not copied
-     * @param meta meta data: String, Long, Double or Boolean by name; kept, not copied
-     * @throws IllegalArgumentException if there is not one value for each source, or none
+     * @param interval the interval of such values in nanoseconds; 0 if unknown
+     * @param sources the data sources in order; not copied, and the same list for all values of a type
+     * @param raw the values' 64 bits each, a gauge's as {@link Double#doubleToRawLongBits}; not copied
+     * @param meta meta data: String, Long, Double or Boolean by name; not copied
+     * @throws IllegalArgumentException if there are no values, or not one for each source
      */
-    @SuppressWarnings("ArrayParameter") // A hand-over: whoever made it does not change it.
+    @SuppressWarnings("ArrayParameter") // Ownership is transferred: the caller does not change it.
     public ValueList(
             Identifier identifier,
             long time,
@@ -67,7 +68,7 @@ public final class ValueList implements Event {
             long[] raw,
             Map<String, Object> meta) {
         if (sources.size() != raw.length || raw.length == 0) {
-            throw new IllegalArgumentException(raw.length + " values of " + sources.size() + " data sources");
+            throw new IllegalArgumentException(raw.length + " values for " + sources.size() + " data sources");
         }
         this.identifier = identifier;
         this.time = time;
@@ -87,32 +88,32 @@ public final class ValueList implements Event {
         return time;
     }
 
-    /** How often such values come, in nanoseconds; 0 where that is not known. */
+    /** Returns the interval of such values in nanoseconds; 0 if unknown. */
     public long interval() {
         return interval;
     }
 
-    /** What the values are, in order. */
+    /** Returns the data sources in order. */
     public List<DataSource> sources() {
         return sources;
     }
 
-    /** How many values there are, at least one. */
+    /** Returns the number of values, at least one. */
     public int size() {
         return raw.length;
     }
 
-    /** A value's 64 bits as they came: a gauge's are those of a double, all others an integer. */
+    /** Returns a value's raw 64 bits: a double for a gauge, an integer for all others. */
     public long raw(int index) {
         return raw[index];
     }
 
-    /** A value as a number; of integers above 2^53, the nearest. */
+    /** Returns a value as a number; the nearest one for integers above 2^53. */
     public double value(int index) {
         return sources.get(index).type().value(raw[index]);
     }
 
-    /** Meta data: String, Long, Double or Boolean by name. */
+    /** Returns the meta data: String, Long, Double or Boolean by name. */
     public Map<String, Object> meta() {
         return meta;
     }

@@ -1,4 +1,4 @@
-/** What collectd tells: values and notifications, and the series they belong to. */
+/** The events of collectd, values and notifications, and their records in files. */
 @NullMarked
 package io.github.collectdmonitor.metric;
 

@@ -13,27 +13,27 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users and passwords of those who send packets: {@code AuthFile} of collectd's network plugin, a line {@code user: password}
- * each. It is read again within a second of a change; where that fails, the users known before stay. Thread-safe.
+ * The users and passwords of packets' senders: {@code AuthFile} of collectd's network plugin, with lines {@code user:
+ * password}. It is reloaded within a second after a change; if that fails, the known users are kept. Thread-safe.
  */
 public final class AuthFile {
     private static final Logger LOG = System.getLogger(AuthFile.class.getName());
     private static final int LARGEST_BYTES = 1024 * 1024;
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final Path path;
     private Version version;
     private Map<String, Credentials> users;
-    private long looked = System.nanoTime();
-    private boolean complained;
+    private long checked = System.nanoTime();
+    private boolean reportedError;
 
-    /** What tells that a file is another now. */
+    /** Attributes that show whether a file has changed. */
     private record Version(Object time, long size, @Nullable Object key) {
         static Version of(Path path) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             // Opening a named pipe would wait for a writer.
             if (!attributes.isRegularFile()) {
-                throw new IOException("it is no regular file");
+                throw new IOException("it is not a regular file");
             }
             return new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
         }
@@ -54,38 +54,38 @@ public final class AuthFile {
         try {
             return new AuthFile(path);
         } catch (IOException e) {
-            throw new IOException("Tried to read the auth file " + path + ": " + reason(e), e);
+            throw new IOException("Cannot read the auth file " + path + ": " + reason(e), e);
         }
     }
 
-    /** The keys of a user; null where there is no such user. */
+    /** Returns the keys of a user, or null if there is no such user. */
     synchronized @Nullable Credentials find(String user) {
         long now = System.nanoTime();
-        if (now - looked >= BETWEEN_LOOKS.toNanos()) {
-            looked = now;
-            look();
+        if (now - checked >= CHECK_INTERVAL.toNanos()) {
+            checked = now;
+            reloadIfChanged();
         }
         return users.get(user);
     }
 
-    private void look() {
+    private void reloadIfChanged() {
         try {
             Version current = Version.of(path);
             if (!current.equals(version)) {
                 users = users(path);
                 version = current;
-                LOG.log(Level.INFO, "Read the auth file {0} again: {1} users", path, users.size());
+                LOG.log(Level.INFO, "Reloaded the auth file {0}: {1} users", path, users.size());
             }
-            complained = false;
+            reportedError = false;
         } catch (IOException e) {
-            if (!complained) {
+            if (!reportedError) {
                 LOG.log(
                         Level.WARNING,
-                        "Cannot read the auth file {0}: {1}; the users known before stay",
+                        "Cannot reload the auth file {0}: {1}; the known users are kept",
                         path,
                         reason(e));
             }
-            complained = true;
+            reportedError = true;
         }
     }
 
@@ -97,20 +97,20 @@ public final class AuthFile {
             }
             Map<String, Credentials> users = AuthLines.read(bytes);
             if (users.isEmpty()) {
-                throw new IOException("it names no user; a line is \"user: password\"");
+                throw new IOException("it has no users; write a line \"user: password\" for each");
             }
             return users;
         }
     }
 
-    /** The files' own exceptions say no more than a path. */
+    /** Returns the reason of a failure; messages of file system exceptions contain only a path. */
     private static String reason(IOException e) {
         return e.getClass() == IOException.class
-                ? Objects.requireNonNullElse(e.getMessage(), "it fails")
+                ? Objects.requireNonNullElse(e.getMessage(), "unknown error")
                 : e.getClass().getSimpleName();
     }
 
-    /** The path. */
+    /** Returns the path. */
     @Override
     public String toString() {
         return path.toString();

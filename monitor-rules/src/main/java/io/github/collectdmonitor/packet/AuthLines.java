@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The text of an auth file, read as collectd reads it (utils_fbhash.c): of two lines for a user the first counts. */
+/** Parses an auth file like collectd (utils_fbhash.c): of two lines for a user the first counts. */
 final class AuthLines {
     private AuthLines() {}
 
-    /** The users' keys; a name's bytes are a character each, so that names and passwords may have any encoding. */
+    /**
+     * Returns the users' keys; each byte of a name is a character, so that names and passwords may have any encoding.
+     */
     static Map<String, Credentials> read(byte[] file) {
         Map<String, Credentials> users = new HashMap<>();
         for (String line : new String(file, StandardCharsets.ISO_8859_1).split("[\r\n]+", -1)) {

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Numbers in a packet: big-endian, save gauges. */
+/** Reads numbers of a packet: big-endian, except gauges. */
 final class Bytes {
-    /** Of a part: type and length, 16 bits each. */
+    /** The length of a part's header: type and length, 16 bits each. */
     static final int HEADER = 4;
 
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

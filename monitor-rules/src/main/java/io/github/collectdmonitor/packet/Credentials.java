@@ -7,7 +7,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A user's keys. Not a record: its {@code toString} must not show them. */
 final class Credentials {
-    /** Collectd's own name for it in meta data. */
+    /** Collectd's key of the user's name in meta data. */
     private static final String USER_NAME = "network:username";
 
     private final SecretKeySpec signing;
@@ -21,7 +21,7 @@ final class Credentials {
                     new SecretKeySpec(MessageDigest.getInstance("SHA-256").digest(password), "AES");
             this.meta = Map.of(USER_NAME, user);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("Internal error: no SHA-256", e);
         }
     }
 
@@ -33,7 +33,7 @@ final class Credentials {
         return encryption;
     }
 
-    /** Meta data of what this user sends. */
+    /** Returns the meta data of this user's events. */
     Map<String, Object> meta() {
         return meta;
     }

@@ -33,15 +33,15 @@ final class Envelopes {
             this.cipher = Cipher.getInstance("AES/OFB/NoPadding");
             this.sha1 = MessageDigest.getInstance("SHA-1");
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java lacks an algorithm of collectd's packets", e);
+            throw new IllegalStateException("This Java runtime lacks an algorithm of collectd's packets", e);
         }
     }
 
     /**
-     * Verifies a part with a signature: of the user's name, which follows it within the part, and of all the rest.
+     * Verifies a signature part, which covers the user's name within the part and the rest of the packet.
      *
-     * @param length of the part, at most what is there
-     * @param to where the rest ends
+     * @param length the part's length, at most that of the packet
+     * @param to the end of the packet
      */
     Opened verify(byte[] bytes, int at, int length, int to) {
         int name = at + Bytes.HEADER + SIGNATURE_BYTES;
@@ -70,8 +70,8 @@ final class Envelopes {
     }
 
     /**
-     * Decrypts a part: length of the user's name, the name, the vector, and, encrypted, a checksum and the parts. The content is
-     * good until the next call.
+     * Decrypts a part: length of the user's name, the name, the vector, and an encrypted checksum with parts. The
+     * content is valid until the next call.
      */
     Opened decrypt(byte[] bytes, int at, int length) {
         int name = at + Bytes.HEADER + Short.BYTES;
@@ -99,7 +99,7 @@ final class Envelopes {
             sha1.update(plain, CHECKSUM_BYTES, size - CHECKSUM_BYTES);
             return MessageDigest.isEqual(sha1.digest(), Arrays.copyOf(plain, CHECKSUM_BYTES))
                     ? new Content(plain, CHECKSUM_BYTES, size, credentials.meta())
-                    : bad("the checksum of what is encrypted by user ", user);
+                    : bad("the checksum of the encrypted part of user ", user);
         } catch (GeneralSecurityException e) {
             return bad("the encryption by user ", user);
         }
@@ -115,7 +115,8 @@ final class Envelopes {
 
     private static Opened bad(String what, String user) {
         return new Closed(new Refusal(
-                Refusal.Kind.BAD_SIGNATURE, what + quoted(user) + " is wrong: another password, or it was altered"));
+                Refusal.Kind.BAD_SIGNATURE,
+                what + quoted(user) + " is wrong: wrong password, or the packet was altered"));
     }
 
     private static String quoted(String user) {

@@ -12,15 +12,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parts that values and notifications are made of. What a part says holds for all that follow, until said anew. */
+/**
+ * Reads the parts of values and notifications. A part applies to all following values and notifications until a part of
+ * the same type.
+ */
 final class EventParts {
-    /** In bytes with the NUL, as collectd's own server limits it: {@code DATA_MAX_NAME_LEN}. A longer one ends the packet. */
+    /**
+     * The longest name in bytes with the NUL, as in collectd's server: {@code DATA_MAX_NAME_LEN}. A longer one ends the
+     * packet.
+     */
     private static final int LONGEST_NAME = 128;
 
-    /** The same for messages: {@code NOTIF_MAX_MSG_LEN}. */
+    /** The longest message in bytes with the NUL: {@code NOTIF_MAX_MSG_LEN}. */
     private static final int LONGEST_MESSAGE = 256;
 
-    /** How many values may come at once: no line of types.db has more data sources. */
+    /** The maximum number of values in a list: no line of types.db has more data sources. */
     private static final int MOST_VALUES = 63;
 
     private final Names names;
@@ -37,7 +43,7 @@ final class EventParts {
     private long severity;
     private @Nullable Identifier identifier;
 
-    /** What is shared by all that a reader reads. */
+    /** The caches of a reader. */
     record Names(NameCache texts, IdentifierCache identifiers, SourceLists sources) {}
 
     EventParts(Names names, Consumer<Event> events) {
@@ -45,7 +51,7 @@ final class EventParts {
         this.events = events;
     }
 
-    /** Forgets what the parts before said. */
+    /** Resets the state for a new packet or envelope. */
     void begin(Map<String, Object> metaOfAll) {
         meta = metaOfAll;
         host = "";
@@ -59,7 +65,7 @@ final class EventParts {
         identifier = null;
     }
 
-    /** Reads a part's content; skips one of an unknown type. Returns why not, where it cannot be read. */
+    /** Reads a part's content; skips an unknown type. Returns why it is rejected, or null. */
     @Nullable
     Refusal read(int part, byte[] bytes, int from, int to) {
         return switch (part) {
@@ -159,7 +165,7 @@ final class EventParts {
         return current;
     }
 
-    /** Where a text's first NUL is; -1 where its last byte is none, or it is too long. */
+    /** Returns the index of a text's first NUL, or -1 if its last byte is not NUL or it is too long. */
     private static int textEnd(byte[] bytes, int from, int to, int longest) {
         if (to == from || to - from > longest || bytes[to - 1] != 0) {
             return -1;

@@ -4,7 +4,7 @@ import io.github.collectdmonitor.metric.Identifier;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Identifiers that come again and again; bounded as the {@link NameCache} is that their names come from. */
+/** Caches identifiers; bounded like the {@link NameCache} of their names. */
 final class IdentifierCache {
     private static final int SLOTS = 1 << 16;
 

@@ -5,17 +5,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strings of the names that come again and again. Each has one slot, by its hash, and takes the place of another there: so it is
- * bounded in number, and no sequence of names makes it slow. It is bounded in bytes, too: once so many have been made, it begins
- * empty again. For one thread.
+ * Caches the strings of names. Each has one slot, by its hash, where it evicts another name: the number is bounded, and
+ * no sequence of names makes it slow. The bytes are bounded, too: the cache is cleared after a limit of new strings.
+ * For one thread.
  */
 final class NameCache {
-    /** How many bytes of strings may be made before the cache begins empty again: 4 MiB, some 50,000 names as hosts have them. */
+    /** How many bytes of strings are created until the cache is cleared: 4 MiB, about 50,000 usual names. */
     static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private static final int SLOTS = 1 << 15;
 
-    /** Of two objects with their headers, besides a byte in one and at most two in the other for each byte of the name. */
+    /**
+     * The memory of two objects without the name's own bytes: one in one object, and at most two in the other for each
+     * byte.
+     */
     private static final int OVERHEAD_BYTES = 72;
 
     private static final int BYTES_PER_BYTE = 3;
@@ -25,7 +28,7 @@ final class NameCache {
     private int made;
     private int generation;
 
-    /** The string of these UTF-8 bytes; what is no UTF-8 becomes U+FFFD. */
+    /** Returns the string of these UTF-8 bytes; invalid UTF-8 becomes U+FFFD. */
     String name(byte[] bytes, int from, int to) {
         int hash = 0;
         for (int at = from; at < to; at++) {
@@ -53,7 +56,10 @@ final class NameCache {
         return name;
     }
 
-    /** Changes each time that the cache begins empty again: whoever holds names of another generation must let go of them. */
+    /**
+     * Returns a number that changes each time the cache is cleared; users must then release the names of earlier
+     * generations.
+     */
     int generation() {
         return generation;
     }

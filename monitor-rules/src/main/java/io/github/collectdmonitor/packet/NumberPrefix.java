@@ -3,7 +3,7 @@ package io.github.collectdmonitor.packet;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 
-/** Reads numbers as C's {@code atof} does: as far as the text is one, and 0 where it does not begin with one. */
+/** Parses numbers like C's {@code atof}: the longest valid prefix, or 0 if there is none. */
 final class NumberPrefix {
     private static final Pattern NUMBER = Pattern.compile("(?i)^([ \\t\\n\\x0b\\f\\r]*)([+-]?)(?:"
             + "(0x(?:[0-9a-f]+(?:\\.[0-9a-f]*)?|\\.[0-9a-f]+))(p[+-]?[0-9]+)?"

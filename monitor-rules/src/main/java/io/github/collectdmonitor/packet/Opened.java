@@ -2,16 +2,16 @@ package io.github.collectdmonitor.packet;
 
 import java.util.Map;
 
-/** What became of a signed or encrypted part. */
+/** The result of opening a signed or encrypted part. */
 sealed interface Opened {
     /**
-     * It is genuine, and this is what it protects.
+     * The part is authentic, with this content.
      *
-     * @param meta says who sent it, where that is known
+     * @param meta has the sender's name, if it is known
      */
-    @SuppressWarnings("ArrayRecordComponent") // Handed over at once, never compared.
+    @SuppressWarnings("ArrayRecordComponent") // Used immediately, never compared.
     record Content(byte[] bytes, int from, int to, Map<String, Object> meta) implements Opened {}
 
-    /** It is not read, and neither is what follows. */
+    /** The part and the rest of the packet are not read. */
     record Closed(Refusal refusal) implements Opened {}
 }

@@ -4,13 +4,13 @@ import io.github.collectdmonitor.packet.Refusal.Kind;
 import java.util.Map;
 
 /**
- * What a reader has read since it was made.
+ * The counts of a reader since its creation.
  *
- * @param packets how many
- * @param bytes of all of them
- * @param values lists of values that were read, each of one or more data sources
- * @param notifications that were read
- * @param refused packets of which something was not read, by reason; a packet may count for several
+ * @param packets the number of packets
+ * @param bytes the bytes of all packets
+ * @param values the number of accepted value lists, each of one or more data sources
+ * @param notifications the number of accepted notifications
+ * @param refused the number of rejected or partly rejected packets by reason; a packet may count for several
  */
 public record PacketCounts(long packets, long bytes, long values, long notifications, Map<Kind, Long> refused) {
     /** Copies the map. */
@@ -18,7 +18,7 @@ public record PacketCounts(long packets, long bytes, long values, long notificat
         refused = Map.copyOf(refused);
     }
 
-    /** Packets of which something was not read for this reason. */
+    /** Returns the number of packets that were rejected or partly rejected for this reason. */
     public long refused(Kind kind) {
         return refused.getOrDefault(kind, 0L);
     }

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads packets of collectd's network plugin as its own server does ({@code parse_packet} in network.c), with two differences: a
- * signed or encrypted part within another is refused, which no client sends, and values of types that TypesDB does not know are
- * read, up to 63 at once. For one thread; the counts may be looked at by any.
+ * Reads packets of collectd's network plugin like collectd's server ({@code parse_packet} in network.c), with two
+ * differences: a signed or encrypted part within another is rejected, which no client sends, and values of types that
+ * are not in TypesDB are accepted, up to 63 in a list. For one thread; any thread may read the counts.
  */
 public final class PacketReader {
     private final SecurityLevel level;
@@ -24,10 +24,8 @@ public final class PacketReader {
     private final Tally tally = new Tally();
     private final Tally.OfPacket packet = new Tally.OfPacket();
 
-    /**
-     * Makes a reader.
-     *
-     * @param events takes what is read, in the thread that reads; what it throws goes through {@link #read}
+    /** Creates a reader.
+     * @param events receives the events, in the reading thread; its exceptions propagate through {@link #read}
      */
     public PacketReader(PacketSecurity security, TypesDb types, Consumer<Event> events) {
         this.level = security.level();
@@ -40,10 +38,10 @@ public final class PacketReader {
     }
 
     /**
-     * Reads a packet, and gives what can be read of it.
+     * Reads a packet, and delivers its valid events.
      *
-     * @param length how many of the bytes are the packet
-     * @return why something of it was not read, the first of several reasons; empty where all was
+     * @param length the packet's length
+     * @return the first reason why the packet or a part was rejected; empty if all was accepted
      */
     public Optional<Refusal> read(byte[] bytes, int length) {
         packet.begin();
@@ -56,7 +54,7 @@ public final class PacketReader {
         return packet.firstRefusal();
     }
 
-    /** What has been read so far. */
+    /** Returns the counts since the creation. */
     public PacketCounts counts() {
         return tally.counts();
     }
@@ -70,7 +68,7 @@ public final class PacketReader {
         events.accept(event);
     }
 
-    /** Reads parts that are as well protected as the level that they meet asks for. */
+    /** Reads parts whose protection is that of the level {@code met}. */
     private void parts(byte[] bytes, int from, int to, SecurityLevel met, EventParts target) {
         int at = from;
         while (at < to) {
@@ -102,7 +100,7 @@ public final class PacketReader {
         if (met != SecurityLevel.NONE) {
             return refuse(Refusal.NESTED);
         }
-        // Its signature is no use to this level: skipped, and so is, part by part, what it covers.
+        // A signature is not sufficient for this level: it is skipped, and each part that it covers is rejected.
         if (level == SecurityLevel.ENCRYPT) {
             packet.refuse(Refusal.NOT_ENCRYPTED);
             return true;

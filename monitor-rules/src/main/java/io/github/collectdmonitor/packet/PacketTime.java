@@ -2,7 +2,7 @@ package io.github.collectdmonitor.packet;
 
 /** Times and intervals of packets in nanoseconds. */
 final class PacketTime {
-    /** Stands for a time past the year 2262, which nanoseconds since 1970 cannot tell. */
+    /** Marks a time after the year 2262, which nanoseconds since 1970 cannot represent. */
     static final long UNREPRESENTABLE = -1;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -13,12 +13,12 @@ final class PacketTime {
 
     private PacketTime() {}
 
-    /** Of an unsigned number of seconds. */
+    /** Converts an unsigned number of seconds. */
     static long ofSeconds(long seconds) {
         return seconds < 0 || seconds > MOST_SECONDS ? UNREPRESENTABLE : seconds * NANOS_PER_SECOND;
     }
 
-    /** Of collectd's cdtime_t, an unsigned number of 2^-30 s; rounded as collectd does. */
+    /** Converts collectd's cdtime_t, an unsigned number of 2^-30 s; rounded as in collectd. */
     static long ofHighResolution(long time) {
         long seconds = ofSeconds(time >>> FRACTION_BITS);
         return seconds == UNREPRESENTABLE

@@ -15,25 +15,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data sources of values in a packet: names and limits from TypesDB, types from the packet, and one list for all values of a type. Where
- * TypesDB does not know the type, or with another number of values, one is called {@code value}, several {@code 0}, {@code 1}, …:
- * collectd's server would drop them, but a rule can still name them.
+ * The data sources of values in a packet: names and limits from TypesDB, types from the packet, with one list for all
+ * values of a type. If TypesDB does not define the type with that number of values, a single one is called {@code
+ * value}, several {@code 0}, {@code 1}, …: collectd's server would drop them, but rules can use them.
  */
 final class SourceLists {
     private static final Logger LOG = System.getLogger(SourceLists.class.getName());
 
-    /** Beyond it, types come from somebody who makes them up. */
+    /** The maximum number of types; more types come from an attacker. */
     private static final int MOST_TYPES = 4096;
 
-    /** How many data sources all lists may have; some 50 bytes each. */
+    /** How many data sources all lists may have, about 50 bytes each. */
     private static final int MOST_SOURCES = 4 * MOST_TYPES;
 
-    private static final int MOST_COMPLAINTS = 100;
+    private static final int MOST_WARNINGS = 100;
     private static final int LONGEST_SHOWN = 80;
 
     private final TypesDb types;
     private final Map<String, Known> lists = new HashMap<>();
-    private final Set<String> complained = new HashSet<>();
+    private final Set<String> warned = new HashSet<>();
     private int held;
 
     @SuppressWarnings("ArrayRecordComponent") // Compared by range.
@@ -43,7 +43,7 @@ final class SourceLists {
         this.types = types;
     }
 
-    /** The data sources of so many values, whose types' codes are here; null where a code is unknown. */
+    /** Returns the data sources of {@code count} values with these type codes, or null if a code is unknown. */
     @Nullable
     List<DataSource> sources(String type, byte[] bytes, int codes, int count) {
         Known known = lists.get(type);
@@ -63,7 +63,7 @@ final class SourceLists {
             made.add(named.size() == count ? named.get(i).countedAs(kind) : new DataSource(substitute(i, count), kind));
         }
         if (named.size() != count) {
-            complain(type, count);
+            warn(type, count);
         }
         if (lists.size() >= MOST_TYPES || held + count > MOST_SOURCES) {
             lists.clear();
@@ -79,11 +79,11 @@ final class SourceLists {
         return count == 1 ? ValueList.ONLY_SOURCE : Integer.toString(index);
     }
 
-    private void complain(String type, int count) {
-        if (!type.isEmpty() && complained.size() < MOST_COMPLAINTS && complained.add(type)) {
+    private void warn(String type, int count) {
+        if (!type.isEmpty() && warned.size() < MOST_WARNINGS && warned.add(type)) {
             LOG.log(
                     Level.WARNING,
-                    "TypesDB has no type {0} with {1} values: they are called {2}",
+                    "TypesDB does not define type {0} with {1} values; their names are {2}",
                     type.substring(0, Math.min(type.length(), LONGEST_SHOWN)).replaceAll("\\p{Cc}", "?"),
                     count,
                     count == 1 ? ValueList.ONLY_SOURCE : "0, 1, …");

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Counts packets by packet: one thread reads, any may look. */
+/** Counts packets: one thread reads packets, any thread may read the counts. */
 final class Tally {
     private final Map<Kind, Long> refused = new EnumMap<>(Kind.class);
     private long packets;
@@ -15,7 +15,7 @@ final class Tally {
     private long values;
     private long notifications;
 
-    /** Of one packet. Each kind of refusal counts once, however many parts it hits. */
+    /** The counts of one packet. Each kind of rejection counts once per packet. */
     static final class OfPacket {
         private final EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
         private @Nullable Refusal first;

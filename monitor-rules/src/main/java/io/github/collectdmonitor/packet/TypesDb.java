@@ -12,12 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The data sources of each type (types.db(5)). Packets carry no names of data sources. */
+/** The data sources of each type (types.db(5)); packets do not contain their names. */
 public final class TypesDb {
-    /** Where packages of collectd put it. */
+    /** The path in packages of collectd. */
     public static final Path DEFAULT = Path.of("/usr/share/collectd/types.db");
 
-    /** Knows no type. */
+    /** A TypesDB without types. */
     public static final TypesDb EMPTY = new TypesDb(Map.of());
 
     private static final Logger LOG = System.getLogger(TypesDb.class.getName());
@@ -30,8 +30,8 @@ public final class TypesDb {
     }
 
     /**
-     * Reads files as collectd does: a type in a later one replaces that of an earlier one, a line that makes no sense is left out,
-     * and so is a file that cannot be read or is larger than 4 MiB, each with a warning.
+     * Reads files like collectd: a type in a later file replaces that of an earlier one; invalid lines, and files that
+     * cannot be read or are larger than 4 MiB, are skipped with a warning.
      */
     public static TypesDb read(List<Path> files) {
         Map<String, List<DataSource>> types = new HashMap<>();
@@ -42,7 +42,7 @@ public final class TypesDb {
             } catch (IOException e) {
                 LOG.log(
                         Level.WARNING,
-                        "{0} cannot be read, so data sources of its types have neither names nor limits: {1}",
+                        "Cannot read {0}: {1}; data sources of its types have neither names nor limits",
                         file,
                         StateFiles.reason(e));
             }
@@ -56,14 +56,14 @@ public final class TypesDb {
             String others = skipped.size() == 1 ? "" : ", and " + (skipped.size() - 1) + " more of its lines";
             LOG.log(
                     Level.WARNING,
-                    "{0}, line {1,number,#}: no type and its data sources{2}",
+                    "{0}, line {1,number,#}: not a type with data sources{2}",
                     file,
                     skipped.get(0),
                     others);
         }
     }
 
-    /** The data sources of a type, in order; empty where the type is not known. */
+    /** Returns the data sources of a type, in order; empty if the type is unknown. */
     public List<DataSource> sources(String type) {
         return types.getOrDefault(type, List.of());
     }

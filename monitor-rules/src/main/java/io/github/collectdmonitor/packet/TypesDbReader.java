@@ -10,11 +10,11 @@ import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text of a types.db(5) as collectd 5.12 does ({@code types_list.c}): empty fields are skipped, a name is cut to 127
- * bytes, a limit is what C's {@code atof} makes of it, and a line with anything else that is wrong is skipped.
+ * Reads the text of a types.db(5) as collectd 5.12 does ({@code types_list.c}): empty fields are skipped, a name is
+ * truncated to 127 bytes, a limit is parsed like C's {@code atof}, and other invalid lines are skipped.
  */
 final class TypesDbReader {
-    /** With its end; collectd reads no longer lines. */
+    /** The longest line with its end, as in collectd. */
     private static final int LONGEST_LINE = 4095;
 
     private static final int MOST_FIELDS = 64;
@@ -26,7 +26,7 @@ final class TypesDbReader {
     private final Map<String, List<DataSource>> types;
     private final List<Integer> skipped = new ArrayList<>();
 
-    /** Puts what it reads into this map: a later line of a type replaces an earlier one. */
+    /** Adds types to this map; a later line of a type replaces an earlier one. */
     TypesDbReader(Map<String, List<DataSource>> types) {
         this.types = types;
     }
@@ -42,7 +42,7 @@ final class TypesDbReader {
             }
             number += from == 0 || text[from - 1] == '\n' ? 1 : 0;
             int end = end(text, from, to);
-            // Of a line that is too long, collectd takes all pieces for its rest until there is a shorter one.
+            // Like collectd, treat all pieces after a too long one as its rest, until a shorter piece.
             if (end - from >= LONGEST_LINE || skipping) {
                 skipping = end - from >= LONGEST_LINE;
                 skipped.add(number);
@@ -53,7 +53,7 @@ final class TypesDbReader {
         }
     }
 
-    /** Where a line ends for C: at its first NUL. */
+    /** Returns where a line ends for C: at its first NUL. */
     private static int end(byte[] text, int from, int to) {
         int end = from;
         while (end < to && text[end] != 0) {
@@ -62,12 +62,12 @@ final class TypesDbReader {
         return end;
     }
 
-    /** The numbers of the lines that make no sense, or are too long. */
+    /** Returns the numbers of the invalid or too long lines. */
     List<Integer> skipped() {
         return skipped;
     }
 
-    /** A line whose characters are its bytes. */
+    /** Reads a line whose characters are its bytes; returns false if it is invalid. */
     private boolean isRead(String line) {
         List<String> fields = tokens(line, " \t\r\n", MOST_FIELDS);
         if (line.startsWith("#") || fields.isEmpty() || fields.get(0).startsWith("#")) {
@@ -87,7 +87,7 @@ final class TypesDbReader {
         return !sources.isEmpty();
     }
 
-    /** Reads {@code name:TYPE:min:max}, with a comma after all but the last; null where it is none. */
+    /** Reads {@code name:TYPE:min:max}, with a comma after all but the last; null if it is invalid. */
     private static @Nullable DataSource source(String field) {
         if (field.length() < SHORTEST_SOURCE) {
             return null;
@@ -109,7 +109,7 @@ final class TypesDbReader {
         return text.equalsIgnoreCase("U") ? unlimited : NumberPrefix.parse(text);
     }
 
-    /** As strtok(3): delimiters that follow each other count as one. */
+    /** Splits like strtok(3): consecutive delimiters count as one. */
     private static List<String> tokens(String text, String delimiters, int most) {
         StringTokenizer tokenizer = new StringTokenizer(text, delimiters);
         List<String> tokens = new ArrayList<>();

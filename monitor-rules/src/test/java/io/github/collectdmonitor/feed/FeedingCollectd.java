@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** A real collectd with the shipped snippets for both feeds, as they are but for servers and the socket's path. */
+/** A real collectd with the shipped snippets for both feeds, changed only in servers and the socket's path. */
 final class FeedingCollectd implements AutoCloseable {
     static final String USER = "web01";
     static final String PASSWORD = "a long random password";
 
     private final RealCollectd collectd = RealCollectd.create();
 
-    /** Starts one that sends to these, given as texts of {@code <Server>}. */
+    /** Starts one that sends to these servers, given as texts of {@code <Server>}. */
     static FeedingCollectd sendingTo(String... servers) {
         FeedingCollectd feeding = new FeedingCollectd();
         String network = shipped("network").replace("  Server \"127.0.0.1\" \"25826\"\n", String.join("", servers));
@@ -33,7 +33,7 @@ final class FeedingCollectd implements AutoCloseable {
         return "  Server \"127.0.0.1\" \"" + address.port() + "\"\n";
     }
 
-    /** As the shipped file shows it in its comments. */
+    /** A server as in the comments of the shipped file. */
     static String secure(ListenAddress address, String level, String user, String password) {
         List<String> lines = shipped("network")
                 .lines()
@@ -55,7 +55,7 @@ final class FeedingCollectd implements AutoCloseable {
         return collectd;
     }
 
-    /** Gives it a value, and expects that it takes it. */
+    /** Sends it a value, and expects that it is accepted. */
     void put(String name, String value) {
         expectTaken("PUTVAL \"" + name + "\" interval=10 " + value);
     }

@@ -74,13 +74,13 @@ class NetworkFeedTest {
         try (LoggedLines log = new LoggedLines(getClass());
                 NetworkFeed feed = open(address, event -> {
                     events.add(event);
-                    throw new IllegalStateException("a bug");
+                    throw new IllegalStateException("thrown by the test");
                 })) {
             sendUntil(address, values("a"), () -> !events.isEmpty());
             sendUntil(address, values("b"), () -> given().contains("b"));
-            // What was given is counted only then.
+            // Delivered events are counted only afterwards.
             Awaitility.await().until(() -> feed.counts().packets() >= 2);
-            assertThat(log.lines()).containsExactly("A bug: web01/made/gauge-a could not be taken; said once");
+            assertThat(log.lines()).containsExactly("Internal error while processing web01/made/gauge-a (further errors are suppressed)");
         }
     }
 
@@ -105,7 +105,7 @@ class NetworkFeedTest {
             assertThatThrownBy(() -> open(address, events::add))
                     .isInstanceOf(FeedException.class)
                     .hasMessageContaining(address.toString())
-                    .hasMessageContaining("another program holds the port, such as another agent, or a collectd");
+                    .hasMessageContaining("another program uses the port, such as another agent, or a collectd");
             assertThat(feed.counts().packets()).isZero();
         }
     }
@@ -123,7 +123,7 @@ class NetworkFeedTest {
         assertThatThrownBy(() -> open(new ListenAddress(host, FreePort.find()), events::add))
                 .isInstanceOf(FeedException.class)
                 .hasMessageContaining("with the security level None")
-                .hasMessageContaining("Take the level Sign or Encrypt");
+                .hasMessageContaining("set the level Sign or Encrypt");
     }
 
     @Test
@@ -190,7 +190,7 @@ class NetworkFeedTest {
         return events.stream().map(event -> event.identifier().typeInstance()).toList();
     }
 
-    /** Again and again: a datagram may be lost. */
+    /** Sends repeatedly, because a datagram may be lost. */
     private static void sendUntil(ListenAddress address, byte[] packet, Callable<Boolean> seen) {
         Awaitility.await().until(() -> {
             send(address, packet);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a real collectd sends, with the shipped snippet in its config. */
+/** Receives packets of a real collectd with the shipped config snippet. */
 @RequiresCollectd
 class RealNetworkFeedTest {
     private final TemporaryFolder folder = TemporaryFolder.create("feed");

@@ -29,8 +29,8 @@ class RefusalLogTest {
 
             assertThat(log.lines())
                     .containsExactly(
-                            "Refused a packet from localhost/127.0.0.1:4242, or some of it: broken",
-                            "Refused a packet from localhost/127.0.0.1:4242, or some of it: broken again; 9 more were refused since"
+                            "Rejected a packet of localhost/127.0.0.1:4242, or a part of it: broken",
+                            "Rejected a packet of localhost/127.0.0.1:4242, or a part of it: broken again; 9 more were rejected since"
                                     + " the last such line");
         }
     }

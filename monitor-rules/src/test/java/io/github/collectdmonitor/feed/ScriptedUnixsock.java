@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A unix socket that gives answers which no collectd of today gives. */
+/** A unix socket with responses that no current collectd sends. */
 final class ScriptedUnixsock implements AutoCloseable {
     private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     private final Map<String, String> answers;
@@ -25,7 +25,7 @@ final class ScriptedUnixsock implements AutoCloseable {
         this(socket, answers, new CountDownLatch(0));
     }
 
-    /** Answers nothing until it is released. */
+    /** Blocks the response until it is released. */
     ScriptedUnixsock(Path socket, Map<String, String> answers, CountDownLatch released) throws IOException {
         this.answers = answers;
         this.released = released;
@@ -55,7 +55,7 @@ final class ScriptedUnixsock implements AutoCloseable {
                     channel.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
                 }
             } catch (IOException closed) {
-                // The client has gone, or the test is over.
+                // The client has disconnected, or the test has ended.
             } catch (InterruptedException e) {
                 return;
             }

@@ -53,7 +53,7 @@ class UnixsockFeedTest {
                             new DataSource("longterm", DataSourceType.GAUGE));
             assertThat(loads.get(0).value(0)).isBetween(0.0, 10_000.0);
             Awaitility.await().until(() -> feed.silence().compareTo(Duration.ofSeconds(10)) < 0);
-            assertThat(feed.leftOut()).isZero();
+            assertThat(feed.dropped()).isZero();
         }
     }
 
@@ -73,7 +73,7 @@ class UnixsockFeedTest {
             assertThat(made.get(1).value(0)).isEqualTo(25);
             assertThat(made.get(1).time()).isEqualTo(now * 1_000_000_000);
             assertThat(made.get(1).sources()).containsExactly(new DataSource("value", DataSourceType.GAUGE));
-            assertThat(feed.leftOut()).isZero();
+            assertThat(feed.dropped()).isZero();
         }
     }
 
@@ -88,7 +88,7 @@ class UnixsockFeedTest {
             ValueList made = of("made").findFirst().orElseThrow();
             assertThat(made.identifier()).isEqualTo(new Identifier("web 01", "made", "a b", "gauge", "\"x\" \\ ü-y"));
             assertThat(made.value(0)).isEqualTo(42);
-            assertThat(feed.leftOut()).isZero();
+            assertThat(feed.dropped()).isZero();
         }
     }
 
@@ -168,7 +168,7 @@ class UnixsockFeedTest {
                                 "GETVAL \"web01/made/gauge-here\"",
                                 "2 Values found\na=-inf\nb=-nan\n"));
                 UnixsockFeed feed = UnixsockFeed.start(folder.resolve("sock"), OFTEN, events::add)) {
-            Awaitility.await().until(() -> feed.leftOut() == 3);
+            Awaitility.await().until(() -> feed.dropped() == 3);
 
             assertThat(events).hasSize(1);
             ValueList here = (ValueList) events.get(0);
@@ -218,7 +218,7 @@ class UnixsockFeedTest {
             Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> collectd.connections() == 3);
 
             assertThat(got).hasValue(count);
-            assertThat(feed.leftOut()).isZero();
+            assertThat(feed.dropped()).isZero();
         }
     }
 
@@ -239,7 +239,7 @@ class UnixsockFeedTest {
             Awaitility.await().until(() -> events.size() == 2);
 
             assertThat(collectd.connections()).isOne();
-            assertThat(feed.leftOut()).isZero();
+            assertThat(feed.dropped()).isZero();
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventCodecTest {
     private static final Identifier LOAD = new Identifier("host1.example", "load", "", "load", "");
 
-    /** As collectd 5.12 sends it, except that it sends an array of many. */
+    /** An event as collectd 5.12 sends it, except that collectd sends an array of many. */
     private static final String FROM_WRITE_HTTP = """
             {"values":[0.1279296875,0.302734375,0.328125],"dstypes":["gauge","gauge","gauge"],\
             "dsnames":["shortterm","midterm","longterm"],"time":1795362596.424,"interval":2.000,\
@@ -111,9 +111,9 @@ class EventCodecTest {
             delimiter = '|',
             value = {
                 "'' | it ends too early",
-                "[] | it has 0 events; one a line is allowed",
+                "[] | it has 0 events; write one event per line",
                 "7 | it is not a JSON object",
-                "{'values':[1],'dstypes':['gauge'],'dsnames':['value'],'time':1,'foo':1} | it has a member that no event has",
+                "{'values':[1],'dstypes':['gauge'],'dsnames':['value'],'time':1,'foo':1} | it has an unknown member",
                 "{'time':1} | it has no member \"values\"",
                 "{'values':[1],'dstypes':['gauge'],'dsnames':['value']} | it has no member \"time\"",
                 "{'values':[],'dstypes':[],'dsnames':[],'time':1} | it has 0 values, 0 dsnames and 0 dstypes",
@@ -135,7 +135,7 @@ class EventCodecTest {
                 "{'severity':'okay','message':'m','time':0e999999999} | time must be a number of seconds from 0 to",
                 "{'severity':'okay','message':'m','time':'1'} | time must be a number of seconds",
                 "{'severity':'okay','message':'m','time':1,'meta':[]} | meta must be an object",
-                "{'severity':'okay','message':'m','time':1,'meta':{'a':[]}} | meta may only hold strings, numbers",
+                "{'severity':'okay','message':'m','time':1,'meta':{'a':[]}} | meta may contain only strings, numbers",
             },
             quoteCharacter = '~')
     void what_is_no_event_is_refused_with_its_line_and_member(String line, String reason) {

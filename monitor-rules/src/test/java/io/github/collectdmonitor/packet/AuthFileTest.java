@@ -63,12 +63,12 @@ class AuthFileTest {
         folder.write("auth", "hunter2\n");
         assertThatThrownBy(() -> AuthFile.read(path))
                 .isInstanceOf(IOException.class)
-                .hasMessage("Tried to read the auth file " + path + ": it names no user; a line is \"user: password\"");
+                .hasMessage("Cannot read the auth file " + path + ": it has no users; write a line \"user: password\" for each");
 
         folder.write("auth", "alice: " + "x".repeat(1024 * 1024));
         assertThatThrownBy(() -> AuthFile.read(path)).hasMessageContaining("it is larger than 1048576 bytes");
 
-        assertThatThrownBy(() -> AuthFile.read(folder.path())).hasMessageContaining("it is no regular file");
+        assertThatThrownBy(() -> AuthFile.read(folder.path())).hasMessageContaining("it is not a regular file");
         assertThatThrownBy(() -> AuthFile.read(folder.resolve("nosuch"))).hasMessageContaining("NoSuchFileException");
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real packets, cut off or altered. */
+/** Real packets, truncated or altered. */
 class DamagedPacketTest {
     private static final long SEED = 42;
 

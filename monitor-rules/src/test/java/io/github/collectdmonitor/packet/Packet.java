@@ -15,16 +15,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A packet in the making, by the protocol's description and not by the code that reads it. */
+/** A builder of packets by the protocol's description, independent of the code that reads them. */
 final class Packet {
-    /** The user of {@code values-*} and {@code notification-*}, which are real ones. */
+    /** The user of the recorded packets {@code values-*} and {@code notification-*}. */
     static final String USER = "user1";
 
     static final String PASSWORD = "correct horse";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** A real packet that was kept. */
+    /** Returns a recorded packet of a real collectd. */
     static byte[] kept(String name) {
         try (InputStream stream = Objects.requireNonNull(Packet.class.getResourceAsStream(name), name)) {
             return stream.readAllBytes();
@@ -33,7 +33,7 @@ final class Packet {
         }
     }
 
-    /** Begins with host, plugin, type and time. */
+    /** Starts with host, plugin, type and time. */
     static Packet usual() {
         return new Packet()
                 .text(PartType.HOST, "web01")
@@ -89,7 +89,7 @@ final class Packet {
         return bytes.toByteArray();
     }
 
-    /** This packet behind a signature. */
+    /** Returns this packet with a signature. */
     Packet signed(String user, String password) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -107,7 +107,7 @@ final class Packet {
         }
     }
 
-    /** This packet as an encrypted part of another. */
+    /** Returns this packet as an encrypted part of another. */
     Packet encrypted(String user, String password) {
         try {
             byte[] vector = new byte[16];

@@ -185,7 +185,7 @@ class PacketSecurityTest {
     void level_with_users_needs_an_auth_file() {
         assertThatThrownBy(() -> new PacketSecurity(SecurityLevel.SIGN, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the security level Sign needs an auth file");
+                .hasMessage("The security level Sign needs an auth file");
     }
 
     private Reading reading(SecurityLevel level, String password) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A reader with what it gave. */
+/** A reader with its events. */
 final class Reading {
     final List<Event> events = new ArrayList<>();
     private final PacketReader reader;
@@ -26,7 +26,7 @@ final class Reading {
         return new Reading(PacketSecurity.NONE);
     }
 
-    /** Types.db as collectd brings it, in the part that the tests use. */
+    /** The part of collectd's types.db that the tests use. */
     static TypesDb installedTypes() {
         try {
             Path file = Files.createTempFile("types", ".db");
@@ -46,7 +46,7 @@ final class Reading {
         }
     }
 
-    /** Reads a packet; what was wrong with it, or null. */
+    /** Reads a packet; returns why it was rejected, or null. */
     @Nullable
     Refusal read(byte[] packet) {
         return reader.read(packet.clone(), packet.length).orElse(null);
@@ -62,7 +62,7 @@ final class Reading {
         return reader.counts();
     }
 
-    /** All events as texts that are alike for like events. */
+    /** Returns all events as texts, equal for equal events. */
     List<String> texts() {
         return events.stream().map(Reading::text).toList();
     }

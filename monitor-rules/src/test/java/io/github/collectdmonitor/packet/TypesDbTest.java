@@ -35,7 +35,7 @@ class TypesDbTest {
                             new DataSource("a", DataSourceType.COUNTER), new DataSource("b", DataSourceType.ABSOLUTE));
             assertThat(types.sources("broken")).isEmpty();
             assertThat(types.sources("endless"))
-                    .as("what is no number is 0, as for collectd")
+                    .as("text that is not a number is 0, as in collectd")
                     .containsExactly(new DataSource("value", DataSourceType.GAUGE, 0, 0));
             assertThat(types.sources("alone")).isEmpty();
         }

@@ -50,7 +50,7 @@ class CentralMonitoringIT {
                             {"local-rules": {"Allow": ["*/*"], "Deny": ["app/restart"]}}"""));
             denying.start(CentralScene.restartThere("made"));
 
-            denying.highUntilLogged(WEB, "made", "is not sent: Senders denies it to local-rules");
+            denying.highUntilLogged(WEB, "made", "is not sent: Senders denies the command to local-rules");
 
             assertThat(denying.topics()).isEmpty();
         }
@@ -77,7 +77,7 @@ class CentralMonitoringIT {
                     () -> collectd.ask(putValue("real")),
                     () -> scene.central().countInLog("Rule real fires") > 0);
 
-            scene.central().awaitLog("by the rule real: " + CentralScene.hostName() + " answers code 0");
+            scene.central().awaitLog("by rule real: " + CentralScene.hostName() + " reports code 0");
 
             assertThat(web.lines("ran")).containsExactly("restart");
             assertThat(web.lines("state/audit.log").get(0))
@@ -99,7 +99,7 @@ class CentralMonitoringIT {
                         () -> collectd.ask(putValue("real")),
                         () -> encrypted.central().countInLog("Rule real fires") > 0);
 
-                encrypted.central().awaitLog("by the rule real: " + CentralScene.hostName() + " answers code 0");
+                encrypted.central().awaitLog("by rule real: " + CentralScene.hostName() + " reports code 0");
 
                 assertThat(web.lines("ran")).containsExactly("restart");
                 assertThat(encrypted.central().countInLog("Rule made fires")).isZero();
@@ -121,7 +121,7 @@ class CentralMonitoringIT {
                     scene.send(MetricPacket.of(WEB, "made", 5).signed(CentralScene.USER, CentralScene.PASSWORD));
                     scene.awaitJudged();
                 },
-                () -> scene.central().countInLog("Refused a packet from ") > 0);
+                () -> scene.central().countInLog("Rejected a packet of ") > 0);
 
         assertThat(scene.central().countInLog("fires")).isEqualTo(before);
     }
@@ -186,7 +186,8 @@ class CentralMonitoringIT {
             ProgramResult stopped = lonely.central().stop();
 
             assertThat(stopped.exitCode()).as(stopped.toString()).isEqualTo(143);
-            assertThat(stopped.stdout()).containsPattern("Task \\d+, by the rule made, has no result: the agent stops");
+            assertThat(stopped.stdout())
+                    .containsPattern("Task \\d+, by rule made, has no result: the agent is stopping");
             assertThat(lonely.central().lines("state/audit.log"))
                     .hasSize(2)
                     .allMatch(line -> line.contains("\"topic\":\"" + CentralScene.commandTopic(WEB) + "\""))
@@ -194,7 +195,7 @@ class CentralMonitoringIT {
             assertThat(lonely.topics()).containsExactly(CentralScene.commandTopic(WEB));
             try (AgentUnderTest late = lonely.agentOf(WEB, lonely.key())) {
                 lonely.central().start();
-                lonely.central().awaitLog("Judging what collectd tells");
+                lonely.central().awaitLog("Evaluating metrics of collectd");
                 lonely.awaitJudged();
                 assertThat(late.lines("ran")).isEmpty();
                 assertThat(lonely.topics()).containsExactly(CentralScene.commandTopic(WEB));
@@ -223,7 +224,7 @@ class CentralMonitoringIT {
             lonely.start(CentralScene.restartThere("made"), CentralScene.marker());
             lonely.broker().stop();
 
-            lonely.highUntilLogged(WEB, "made", "by the rule made, is not sent: ");
+            lonely.highUntilLogged(WEB, "made", "by rule made, is not sent: ");
             lonely.awaitTold("made", "severity = FAILURE", "Nothing was sent", "\"code\":4354");
 
             lonely.broker().start();

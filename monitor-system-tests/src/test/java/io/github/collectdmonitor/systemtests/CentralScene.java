@@ -64,7 +64,7 @@ final class CentralScene implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         central.start();
-        central.awaitLog("Judging what collectd tells");
+        central.awaitLog("Evaluating metrics of collectd");
         return this;
     }
 

@@ -100,7 +100,7 @@ final class MonitoredHost implements AutoCloseable {
     /** Starts the agent and returns once it listens. */
     MonitoredHost start() {
         agent.start();
-        agent.awaitLog("Judging what collectd tells");
+        agent.awaitLog("Evaluating metrics of collectd");
         return this;
     }
 

@@ -222,7 +222,7 @@ class ReplayIT {
 
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(record)))
                     .isEqualTo("rw-------");
-            assertThat(again.stderr()).contains(record + " is there already; name a new file");
+            assertThat(again.stderr()).contains(record + " exists already; choose a new file");
             List<String> lines = replayed.lines();
             assertThat(lines.get(0)).contains("load fires: app/restart, since testhost/app-a/gauge value: value 30.0");
             assertThat(lines).contains("  load: would have fired 1 times");

@@ -78,7 +78,7 @@ class RuleFilesIT {
 
     private void start() {
         agent.start();
-        agent.awaitLog("Judging what collectd tells");
+        agent.awaitLog("Evaluating metrics of collectd");
     }
 
     private void value(double value) {
@@ -174,12 +174,12 @@ class RuleFilesIT {
                 """);
         List<String> undefined = List.of(
                 problem(
-                        "a.json:2:3: one: config.json does not define web/restart so that it can be run: Cannot find the"
+                        "a.json:2:3: one: config.json does not define web/restart: Cannot find the"
                                 + " service settings for: web"),
                 problem(
-                        "a.json:3:3: two: config.json does not define app/reload so that it can be run: Cannot find reload"
+                        "a.json:3:3: two: config.json does not define app/reload: Cannot find reload"
                                 + " command for app"),
-                problem("a.json:3:3: two: config.json does not define phone/call so that it can be run: Cannot find the"
+                problem("a.json:3:3: two: config.json does not define phone/call: Cannot find the"
                         + " service settings for: phone"));
         ProgramResult withBroker = check(2);
 
@@ -189,7 +189,7 @@ class RuleFilesIT {
         assertThat(alone.lines())
                 .containsAll(undefined)
                 .contains(problem(
-                        "a.json:5:3: far: it has a target, and config.json names no broker (Host) to send it by"));
+                        "a.json:5:3: far: it has a target, but config.json has no broker (Host) to send the command"));
     }
 
     @Test
@@ -266,7 +266,7 @@ class RuleFilesIT {
         valueRuns(20, "restart");
 
         file("a.json", of(rule("one", "metric.value > 3", "stop")));
-        agent.awaitLog("The rules in", 2);
+        agent.awaitLog("Loaded the rules in", 2);
         valueRuns(5, "restart", "stop");
 
         file("a.json", of(rule("one", "metric.value > 3", "restart"), rule("two", "metric.valu > 3", "restart")));
@@ -275,9 +275,9 @@ class RuleFilesIT {
         valueRuns(5, "restart", "stop", "stop");
 
         Files.delete(rules.resolve("a.json"));
-        agent.awaitLog("The rules in", 3);
+        agent.awaitLog("Loaded the rules in", 3);
         file("b.json", of(rule("two", "metric.value > 3", "restart")));
-        agent.awaitLog("The rules in", 4);
+        agent.awaitLog("Loaded the rules in", 4);
         valueRuns(5, "restart", "stop", "stop", "restart");
     }
 
@@ -360,7 +360,7 @@ class RuleFilesIT {
         valueRuns(1, "restart");
 
         file("a.lua", handler.formatted("stop"));
-        agent.awaitLog("The rules in", 2);
+        agent.awaitLog("Loaded the rules in", 2);
         valueRuns(1, "restart", "stop");
 
         file("a.lua", "return function(metric");
@@ -373,7 +373,7 @@ class RuleFilesIT {
     void agent_without_a_broker_judges_by_rules_and_recovers() throws IOException {
         file("a.json", of(rule("one", "metric.value > 10", "restart")));
         withoutBroker();
-        agent.launch().awaitLog("Judging what collectd tells");
+        agent.launch().awaitLog("Evaluating metrics of collectd");
 
         valueRuns(20, "restart");
         assertThat(agent.log()).doesNotContain("Connected to").doesNotContain("ERROR");

@@ -14,14 +14,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Knows whether collectd runs. A process that is known costs one small read; who looks for one may start programs. */
+/** Watches whether collectd runs. A check of a known process costs one small read; a search may start programs. */
 final class CollectdWatch {
     private static final Logger LOG = System.getLogger(CollectdWatch.class.getName());
 
-    /** How long after one search in vain the next one is. */
+    /** The interval between searches. */
     private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(3);
 
-    /** How long the place where collectd was found is taken to be right. */
+    /** How long a located installation is cached. */
     private static final Duration PLACE_KEPT = Duration.ofMinutes(1);
 
     private final CollectdLocator locator;
@@ -32,7 +32,7 @@ final class CollectdWatch {
     private long foundAt;
     private long searched = System.nanoTime() - BETWEEN_SEARCHES.toNanos();
     private boolean running;
-    private String doubt = "";
+    private String lastReason = "";
 
     CollectdWatch(CollectdLocator locator, Supplier<CollectdSettings> settings) {
         this.locator = locator;
@@ -40,8 +40,9 @@ final class CollectdWatch {
     }
 
     /**
-     * Whether it runs; as of the last search where that was a moment ago. Where nobody can know it, such as under a program that
-     * restarts it, it counts as running: a second one would be worse than none. One thread at a time.
+     * Returns whether collectd runs, as of the last search if that was recent. If it cannot be determined, such as
+     * under an unknown supervisor, it counts as running, because a second collectd would be worse than none. One thread
+     * at a time.
      */
     boolean isRunning() throws InterruptedException {
         if (known != null && known.isAlive()) {
@@ -56,23 +57,23 @@ final class CollectdWatch {
     }
 
     private boolean search() throws InterruptedException {
-        Collectd collectd = place();
+        Collectd collectd = locate();
         if (collectd == null) {
             return true;
         }
         Identification identification = collectd.identity();
         if (identification instanceof Untouchable untouchable) {
             if (untouchable.runs()) {
-                doubt(untouchable.reason());
+                logUnknown(untouchable.reason());
             }
             return untouchable.runs();
         }
-        doubt = "";
+        lastReason = "";
         known = identification instanceof Running process ? process.identity() : null;
         return known != null;
     }
 
-    private @Nullable Collectd place() throws InterruptedException {
+    private @Nullable Collectd locate() throws InterruptedException {
         CollectdSettings now = settings.get();
         if (found == null || !now.equals(foundBy) || System.nanoTime() - foundAt >= PLACE_KEPT.toNanos()) {
             Location location = locator.locate(now);
@@ -80,19 +81,19 @@ final class CollectdWatch {
             foundBy = now;
             foundAt = System.nanoTime();
             if (location instanceof Location.NotFound nowhere) {
-                doubt(nowhere.reason());
+                logUnknown(nowhere.reason());
             }
         }
         return found;
     }
 
-    private void doubt(String reason) {
-        if (!reason.equals(doubt)) {
+    private void logUnknown(String reason) {
+        if (!reason.equals(lastReason)) {
             LOG.log(
                     Level.WARNING,
-                    "Rules take collectd as running, since nobody can know whether it does: {0}",
+                    "Cannot determine whether collectd runs; rules assume that it does: {0}",
                     reason);
         }
-        doubt = reason;
+        lastReason = reason;
     }
 }

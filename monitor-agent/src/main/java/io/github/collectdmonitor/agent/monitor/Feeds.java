@@ -16,14 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Opens the feed that the settings name. */
+/** Opens the configured feed. */
 final class Feeds {
     private Feeds() {}
 
     /**
-     * Begins to take events.
+     * Starts to receive events.
      *
-     * @param events takes them, from the feed's thread
+     * @param events receives them, on the feed's thread
      * @throws FeedException if it cannot be opened
      */
     static Feed open(MonitorSettings settings, Consumer<Event> events) throws FeedException {
@@ -34,7 +34,7 @@ final class Feeds {
                 : UnixsockFeed.start(settings.socket(), poll == null ? UnixsockFeed.DEFAULT_INTERVAL : poll, events);
     }
 
-    /** Where it listens or asks. */
+    /** Returns the feed's address or socket. */
     static String place(MonitorSettings settings) {
         Network network = settings.network();
         return network == null ? settings.socket().toString() : network.listen().toString();

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when a file in a folder has changed, as the kernel tells it (inotify(7)); costs nothing while none does. */
+/** Watches a folder for changed files by inotify(7), without polling. */
 final class FolderWatch {
     private static final Logger LOG = System.getLogger(FolderWatch.class.getName());
 
-    /** An editor writes in several steps. */
+    /** The quiet time after a change, because an editor writes in several steps. */
     static final long QUIET = TimeUnit.MILLISECONDS.toNanos(300);
 
     private static final WatchEvent.Kind<?>[] KINDS = {
@@ -29,10 +29,8 @@ final class FolderWatch {
     private final Runnable changed;
     private @Nullable WatchService service;
 
-    /**
-     * Watches nothing yet.
-     *
-     * @param changed run once things are quiet again, on the watch's own thread
+    /** Creates a watch that is not started.
+     * @param changed run after a change and {@link #QUIET}, on the watch's own thread
      */
     FolderWatch(Path folder, Runnable changed) {
         this.folder = folder;
@@ -51,13 +49,13 @@ final class FolderWatch {
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "Changes in {0} are read at SIGHUP only, since the folder cannot be watched: {1}",
+                    "Cannot watch {0}: {1}; send SIGHUP to reload changed files",
                     folder,
                     e);
         }
     }
 
-    /** Tells when the name comes to stand for another folder. This user may have no right to it. */
+    /** Watches the parent, because the folder may be replaced by another one; this user may lack the permission. */
     private void watchParent(WatchService opened) {
         Path parent = folder.toAbsolutePath().getParent();
         try {
@@ -65,7 +63,7 @@ final class FolderWatch {
                 parent.register(opened, KINDS);
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "{0} cannot be watched: {1}", parent, e);
+            LOG.log(Level.DEBUG, "Cannot watch {0}: {1}", parent, e);
         }
     }
 
@@ -75,7 +73,7 @@ final class FolderWatch {
             while (true) {
                 if (isOurs(opened.take(), ofFolder)) {
                     awaitQuiet(opened, ofFolder);
-                    ofFolder = watchAnew(opened, ofFolder);
+                    ofFolder = rewatch(opened, ofFolder);
                     changed.run();
                 }
             }
@@ -86,7 +84,7 @@ final class FolderWatch {
         }
     }
 
-    /** Whatever else happens beside the folder ends this neither earlier nor later. */
+    /** Waits until the folder is unchanged for {@link #QUIET}, regardless of changes beside it. */
     private void awaitQuiet(WatchService opened, WatchKey ofFolder) throws InterruptedException {
         long end = System.nanoTime() + QUIET;
         for (long left = QUIET; left > 0; left = end - System.nanoTime()) {
@@ -97,7 +95,7 @@ final class FolderWatch {
         }
     }
 
-    /** Whether something has changed in the folder, or another one, or a link, has taken its name. */
+    /** Returns whether a file in the folder has changed, or its name refers to another folder now. */
     private boolean isOurs(WatchKey key, WatchKey ofFolder) {
         List<WatchEvent<?>> events = key.pollEvents();
         key.reset();
@@ -107,8 +105,8 @@ final class FolderWatch {
                         .anyMatch(name -> name == null || name.equals(folder.getFileName()));
     }
 
-    /** What bears the name may be another folder by now; for the same one this is the same key. */
-    private WatchKey watchAnew(WatchService opened, WatchKey before) {
+    /** Watches the folder that now has the name; for the same folder this returns the same key. */
+    private WatchKey rewatch(WatchService opened, WatchKey before) {
         try {
             WatchKey now = folder.register(opened, KINDS);
             if (!now.equals(before)) {
@@ -116,7 +114,7 @@ final class FolderWatch {
             }
             return now;
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "{0} cannot be watched now: {1}", folder, e);
+            LOG.log(Level.DEBUG, "Cannot watch {0}: {1}", folder, e);
             return before;
         }
     }
@@ -126,7 +124,7 @@ final class FolderWatch {
             try {
                 service.close();
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "The watch of {0} was not closed: {1}", folder, e);
+                LOG.log(Level.DEBUG, "Cannot close the watch of {0}: {1}", folder, e);
             }
         }
     }

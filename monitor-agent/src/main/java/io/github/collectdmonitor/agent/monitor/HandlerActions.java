@@ -9,10 +9,10 @@ import io.github.collectdmonitor.rules.lua.LuaHandlers;
 import java.util.function.BiConsumer;
 
 /**
- * Does what handlers in Lua want done.
+ * Executes the requests of handlers in Lua.
  *
- * @param guard keeps the limits of recoveries
- * @param notifications takes the notifications, with the file that dispatches them
+ * @param guard enforces the limits of recoveries
+ * @param notifications receives the notifications, with the file that dispatches them
  */
 record HandlerActions(RecoveryGuard guard, BiConsumer<String, Notification> notifications)
         implements LuaHandlers.Actions {

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How often the handlers of each file may have something run. */
+/** The limits on the firings of handlers, by file. */
 final class HandlerFirings {
     private final Map<String, FiringLimits> byFile;
 
@@ -17,7 +17,7 @@ final class HandlerFirings {
         this.byFile = byFile;
     }
 
-    /** Reads the settings of all files; what cannot be read is added to the problems. */
+    /** Reads the settings of all files; invalid ones are added to the problems. */
     static HandlerFirings of(Map<String, HandlerLimits> settings, List<Problem> problems) {
         Map<String, FiringLimits> limits = new HashMap<>();
         settings.forEach((file, texts) -> {

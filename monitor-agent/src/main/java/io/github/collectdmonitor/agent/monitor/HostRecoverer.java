@@ -25,20 +25,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has recoveries done: those of this host the same way as a remote command (issue 5, part 5), those of other hosts by sending
- * them one.
+ * Executes recovery actions: on this host like a remote command, on other hosts by sending a command.
  */
 final class HostRecoverer implements Recoverer {
     private static final Logger LOG = System.getLogger(HostRecoverer.class.getName());
 
-    /** What waits longer for its turn, or for the agent to be started again, is out of date. */
+    /** A recovery that waits longer, for its turn or for a restart of the agent, expires. */
     static final Duration EXPIRY = Duration.ofMinutes(2);
 
-    /** More cannot wait or run; beyond it, what is refused counts. */
+    /** No more can wait or run; beyond it, a rejection counts as a firing. */
     private static final int MOST_PENDING = 10_000;
 
-    /** Results of requests of which nothing was run. */
-    private static final Set<ResultCode> REFUSALS = EnumSet.of(
+    /** The codes of results whose command was not run. */
+    private static final Set<ResultCode> NOT_RUN = EnumSet.of(
             ResultCode.NOT_IMPLEMENTED,
             ResultCode.NO_SERVICES,
             ResultCode.NO_SUCH_SERVICE,
@@ -58,10 +57,8 @@ final class HostRecoverer implements Recoverer {
     private final Clock clock;
     private final Map<TaskId, RecoveryReport> pending = new ConcurrentHashMap<>();
 
-    /**
-     * Takes who does what.
-     *
-     * @param results where the results go as well, or null
+    /** Uses these parts.
+     * @param results the address of results, or null
      */
     HostRecoverer(
             TaskDispatcher dispatcher,
@@ -110,7 +107,7 @@ final class HostRecoverer implements Recoverer {
                 () -> {})));
     }
 
-    /** Reports what a recovery of this host came to; from any thread. */
+    /** Reports the result of a recovery of this host. Thread-safe. */
     void ended(TaskResult result) {
         RecoveryReport report = pending.remove(result.taskId());
         if (report != null) {
@@ -118,9 +115,9 @@ final class HostRecoverer implements Recoverer {
         }
     }
 
-    /** Tells whether it was run from what it came to. */
+    /** Reports whether the command was run, as its outcome shows. */
     static void report(Outcome outcome, RecoveryReport report) {
-        if (outcome.resultCode().map(REFUSALS::contains).orElse(false)) {
+        if (outcome.resultCode().map(NOT_RUN::contains).orElse(false)) {
             report.refused(outcome.message());
         } else {
             report.ran();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The rules and the handlers of a folder: both see each event. */
+/** Routes each event to the rules and the handlers of a folder. */
 final class Judges {
     private final RuleEngine engine;
     private final LuaHandlers handlers;
@@ -25,13 +25,11 @@ final class Judges {
     private final Object loading = new Object();
     private boolean loaded;
 
-    /**
-     * Begins without any.
-     *
-     * @param engine judges by the rules
-     * @param handlers those in Lua; not loaded yet
+    /** Creates a router without rules and handlers.
+     * @param engine evaluates the rules
+     * @param handlers the handlers in Lua, not loaded yet
      * @param handlerLimits by the file's name
-     * @param prepared what is made of each rule first
+     * @param prepared is applied to each loaded rule
      */
     Judges(
             RuleEngine engine,
@@ -45,13 +43,13 @@ final class Judges {
     }
 
     /**
-     * Turns to what a folder has now. A later load with problems leaves the rules of before in force; the first takes the rules
-     * that can be used, for they may be what saves the host.
+     * Loads the rules and handlers of a folder. A load with problems keeps the active rules, except the first one,
+     * which uses all valid rules, because they may be needed for a recovery.
      *
-     * @return all that is wrong
+     * @return all problems
      */
     List<Problem> load(Path folder) {
-        // Events go on meanwhile: a file of handlers may take seconds to load.
+        // Events are processed meanwhile: a file of handlers may take seconds to load.
         synchronized (loading) {
             return loadRulesAndHandlers(folder);
         }
@@ -65,7 +63,7 @@ final class Judges {
             engine.reload(rules.rules().stream().map(prepared).toList());
             loaded = true;
         }
-        // Of a folder that cannot be listed nobody knows that a handler is gone.
+        // If the folder cannot be listed, it is unknown whether handlers were removed.
         if (problems.stream().noneMatch(problem -> isOf(folder, problem))) {
             handlers.load(rules.luaFiles(), HandlerFirings.of(handlerLimits, problems)::of)
                     .forEach(problem -> problems.add(within(folder, problem)));
@@ -73,7 +71,7 @@ final class Judges {
         return problems;
     }
 
-    /** A problem whose place is a file of this folder, or the folder itself. */
+    /** Returns a problem whose place is a file of this folder, or the folder itself. */
     static Problem within(Path folder, Problem problem) {
         String place = isOf(folder, problem) ? problem.place() : folder + "/" + problem.place();
         return new Problem(problem.severity(), place, problem.text());
@@ -89,7 +87,7 @@ final class Judges {
         }
     }
 
-    /** The condition is asked for when it is judged: until then events may have waited for their turn. */
+    /** Evaluates the host's condition, which is read only now, because this may have waited for events. */
     synchronized void tick(Supplier<HostCondition> condition) {
         engine.tick(condition.get());
     }

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Judges what this host's collectd tells, and has recovered what the rules ask for (issue 5). */
+/** Evaluates the values and notifications of this host's collectd, and runs the recovery actions of its rules. */
 public final class LocalMonitor {
     private static final Logger LOG = System.getLogger(LocalMonitor.class.getName());
 
@@ -38,7 +38,7 @@ public final class LocalMonitor {
     private static final int SECONDS_BETWEEN_TRIES = 10;
     private static final int SECONDS_BETWEEN_REPORTS = 60;
 
-    /** How many reports without a value that a rule is about make it known as silent: an hour of them. */
+    /** After how many minutes without a matching value a rule is reported as silent. */
     private static final int MINUTES_OF_SILENCE = 60;
 
     private final MonitorSettings settings;
@@ -56,15 +56,15 @@ public final class LocalMonitor {
     private final Silence silence = new Silence(created);
     private volatile @Nullable Feed feed;
     private @Nullable Future<?> ticks;
-    private String complaint = "";
+    private String lastFailure = "";
     private boolean stopped;
     private boolean advised;
 
     /**
-     * Opens what a former run left, and starts nothing yet.
+     * Opens the state of the previous run, and starts nothing.
      *
-     * @param stateFolder where firings and holds are remembered
-     * @param parts what recoveries are carried out with
+     * @param stateFolder the folder with the state of firings and holds
+     * @param parts the parts of the agent that run recoveries
      */
     public LocalMonitor(MonitorSettings settings, Path stateFolder, MonitorParts parts, Clock clock) {
         this.settings = settings;
@@ -80,7 +80,7 @@ public final class LocalMonitor {
                 new LuaHandlers(new HandlerActions(guard, notices::dispatch), settings.lua(), null, parts.scratch());
         judges = new Judges(engine, handlers, settings.handlers(), UnaryOperator.identity());
         report = new MonitorReport(engine::statistics, handlers, this::totals, System::nanoTime);
-        folder = new FolderWatch(settings.rules(), () -> steadily(this::reload));
+        folder = new FolderWatch(settings.rules(), () -> guarded(this::reload));
         timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread made = new Thread(work, "local-monitor");
             made.setDaemon(true);
@@ -89,7 +89,7 @@ public final class LocalMonitor {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Reads the rules and takes what collectd tells. */
+    /** Loads the rules and opens the feed. */
     public synchronized void start() {
         reload();
         folder.start();
@@ -103,11 +103,11 @@ public final class LocalMonitor {
     }
 
     private Future<?> every(int seconds, Runnable work) {
-        return timer.scheduleWithFixedDelay(() -> steadily(work), seconds, seconds, TimeUnit.SECONDS);
+        return timer.scheduleWithFixedDelay(() -> guarded(work), seconds, seconds, TimeUnit.SECONDS);
     }
 
-    /** Whether collectd runs is looked at only where a rule asks for it. */
-    private synchronized void tickWhereNeeded() {
+    /** Checks periodically whether collectd runs, but only if a rule needs it. */
+    private synchronized void tickIfNeeded() {
         if (ticks != null && !judges.needTicks()) {
             ticks.cancel(false);
             ticks = null;
@@ -116,7 +116,10 @@ public final class LocalMonitor {
         }
     }
 
-    /** A port that another program holds may be free later on; until then the agent does all else. */
+    /**
+     * Opens the feed, and retries if it fails, because a port in use may become free; the agent works without a feed
+     * meanwhile.
+     */
     private synchronized void openFeed() {
         if (stopped) {
             return;
@@ -125,40 +128,40 @@ public final class LocalMonitor {
             feed = Feeds.open(settings, judges::take);
             LOG.log(
                     Level.INFO,
-                    "Judging what collectd tells at {0} by the rules in {1}",
+                    "Evaluating metrics of collectd from {0} by the rules in {1}",
                     Feeds.place(settings),
                     settings.rules());
         } catch (FeedException e) {
             String now = String.valueOf(e.getMessage());
-            if (!now.equals(complaint)) {
+            if (!now.equals(lastFailure)) {
                 LOG.log(
                         Level.ERROR,
-                        "Nothing can be judged; it is tried again every {0} s: {1}",
+                        "Cannot evaluate metrics: {1}; will retry every {0} s",
                         SECONDS_BETWEEN_TRIES,
                         now);
-                complaint = now;
+                lastFailure = now;
             }
-            Future<?> unused = timer.schedule(() -> steadily(this::openFeed), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
+            Future<?> unused = timer.schedule(() -> guarded(this::openFeed), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
         }
     }
 
-    /** Reads the rules again; those with problems leave the ones before in force. */
+    /** Reloads the rules; if they have problems, the active rules are kept. */
     public void reload() {
         List<Problem> problems = RuleFilesCheck.problems(settings.rules(), ProcessStatus.own());
         if (problems.stream().noneMatch(Problem::isError)) {
             problems = judges.load(settings.rules());
         }
-        tickWhereNeeded();
+        tickIfNeeded();
         advise();
         problems.forEach(problem -> LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, "{0}", problem.placed()));
         if (problems.stream().noneMatch(Problem::isError)) {
-            LOG.log(Level.INFO, "The rules in {0} were read", settings.rules());
+            LOG.log(Level.INFO, "Loaded the rules in {0}", settings.rules());
         } else {
-            LOG.log(Level.ERROR, "Not all rules in {0} can be used; see above", settings.rules());
+            LOG.log(Level.ERROR, "Not all rules in {0} can be used; see the problems above", settings.rules());
         }
     }
 
-    /** Once is enough: it does not change with the files. */
+    /** Logs the advice about the account of handlers once. */
     private synchronized void advise() {
         Optional<String> text = judges.handlers().advice();
         if (!advised && text.isPresent()) {
@@ -180,11 +183,11 @@ public final class LocalMonitor {
         Instant now = clock.instant();
         long time = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         return new HostCondition(
-                time, running, silence.look(System.nanoTime(), told()).toMillis() / 1000.0);
+                time, running, silence.measure(System.nanoTime(), feedSilence()).toMillis() / 1000.0);
     }
 
-    /** A feed that cannot be opened is silent, too. */
-    private Duration told() {
+    /** Returns the feed's silence; a feed that cannot be opened counts as silent. */
+    private Duration feedSilence() {
         Feed open = feed;
         return open == null ? Duration.ofNanos(System.nanoTime() - created) : open.silence();
     }
@@ -194,21 +197,21 @@ public final class LocalMonitor {
         return open == null ? FeedTotals.NONE : open.totals();
     }
 
-    /** Tells in the log what was judged and left out so far. */
-    public void tell() {
-        report.tell();
+    /** Logs how many events were evaluated and dropped. */
+    public void logTotals() {
+        report.logTotals();
     }
 
-    /** What the timer runs must not end it. */
-    private static void steadily(Runnable work) {
+    /** Logs internal errors of the timer's tasks, which would end the timer otherwise. */
+    private static void guarded(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "Local monitoring failed in a way that is a bug", e);
+            LOG.log(Level.ERROR, "Internal error in local monitoring", e);
         }
     }
 
-    /** Tells collectd what a rule's recovery came to, and has it not count where it was not run; from any thread. */
+    /** Records the result of a rule's recovery, and sends it to collectd. Thread-safe. */
     public void recovered(TaskResult result) {
         recoverer.ended(result);
         String rule = result.rule();
@@ -217,7 +220,7 @@ public final class LocalMonitor {
         }
     }
 
-    /** Judges nothing any more. */
+    /** Stops evaluating events. */
     public void stopFeed() {
         folder.close();
         timer.shutdownNow();
@@ -232,10 +235,10 @@ public final class LocalMonitor {
         judges.handlers().close();
         guard.close();
         judges.engine().close();
-        tell();
+        logTotals();
     }
 
-    /** Ends the rest, once the last results were told. */
+    /** Stops the rest after the last results. */
     public void stop() throws InterruptedException {
         remote.close();
         notices.close();

@@ -13,18 +13,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What local monitoring needs of the agent.
+ * The parts of the agent that local monitoring uses.
  *
  * @param hostName this host's name
- * @param dispatcher carries recoveries out
- * @param results where their results go as well, or null
+ * @param dispatcher runs recoveries
+ * @param results the address of their results, or null
  * @param locator finds collectd
- * @param collectd the settings of the moment for that
- * @param broker where commands for other hosts go, or null where there is none
+ * @param collectd the current settings for that
+ * @param broker the broker for commands to other hosts, or null if there is none
  * @param qos of these, 0 to 2
- * @param guard says what rules may have run there, too
- * @param audit writes what they have run there
- * @param trust signs them, where the agent has a key
+ * @param guard checks the permissions of these commands
+ * @param audit records these commands
+ * @param trust signs these commands, if the agent has a key
  * @param scratch the folder of the pipes of handlers' processes, which nobody else may use
  */
 public record MonitorParts(

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Tells in the log what local monitoring has judged, and what it has left out. */
+/** Logs what local monitoring has evaluated, and what it has dropped. */
 final class MonitorReport {
     private static final Logger LOG = System.getLogger(MonitorReport.class.getName());
     private static final long BETWEEN_WARNINGS = Duration.ofHours(1).toNanos();
@@ -27,12 +27,10 @@ final class MonitorReport {
     private final LuaHandlers handlers;
     private final Supplier<FeedTotals> feed;
     private final LongSupplier nanoTime;
-    private final Map<String, Long> told = new HashMap<>();
+    private final Map<String, Long> reported = new HashMap<>();
     private long lastWarning;
 
-    /**
-     * Tells of these from now on.
-     *
+    /** Reports these totals.
      * @param nanoTime as {@link System#nanoTime}
      */
     MonitorReport(
@@ -44,44 +42,44 @@ final class MonitorReport {
         lastWarning = nanoTime.getAsLong() - BETWEEN_WARNINGS;
     }
 
-    /** Tells what was done since the start, in a line. */
-    synchronized void tell() {
+    /** Logs the totals since the start on one line. */
+    synchronized void logTotals() {
         LOG.log(Level.INFO, "{0}", text());
     }
 
-    /** Warns where something was left out that was not told yet; at most once an hour, however often this is called. */
+    /** Warns if something was dropped since the last warning; at most once an hour. */
     synchronized void warn() {
-        news().ifPresent(text -> LOG.log(Level.WARNING, "{0}", text));
+        unreported().ifPresent(text -> LOG.log(Level.WARNING, "{0}", text));
     }
 
-    /** Warns of rules for which no value has come for an hour. */
+    /** Warns of rules without a matching value for an hour. */
     void warnOfSilent(List<String> rules) {
         if (!rules.isEmpty()) {
             String others = rules.size() <= MOST_NAMED ? "" : ", and " + (rules.size() - MOST_NAMED) + " more";
             LOG.log(
                     Level.WARNING,
-                    "For an hour no value has come that these rules are about: {0}{1}; see whether collectd reads it, and"
+                    "No value has matched these rules for an hour: {0}{1}; check that collectd reads the value, and"
                             + " compare the names with --record",
                     String.join(", ", rules.subList(0, Math.min(rules.size(), MOST_NAMED))),
                     others);
         }
     }
 
-    Optional<String> news() {
+    Optional<String> unreported() {
         if (nanoTime.getAsLong() - lastWarning < BETWEEN_WARNINGS) {
             return Optional.empty();
         }
         List<String> parts = new ArrayList<>();
-        leftOut(feed.get(), rules.get()).forEach((what, count) -> {
-            // What counts a state, such as files that are disabled, may also become less.
-            Long before = told.put(what, count);
+        dropped(feed.get(), rules.get()).forEach((what, count) -> {
+            // Counts of a state, such as disabled files, can also decrease.
+            Long before = reported.put(what, count);
             add(parts, Math.max(0, count - (before == null ? 0 : before)), what);
         });
         if (parts.isEmpty()) {
             return Optional.empty();
         }
         lastWarning = nanoTime.getAsLong();
-        return Optional.of("Left out, and not told before: " + String.join(", ", parts));
+        return Optional.of("Dropped since the last warning: " + String.join(", ", parts));
     }
 
     String text() {
@@ -93,11 +91,11 @@ final class MonitorReport {
         add(parts, judged.series(), "series");
         add(parts, judged.firings(), "firings of rules");
         List<String> left = new ArrayList<>();
-        leftOut(fed, judged).forEach((what, count) -> add(left, count, what));
-        add(left, judged.errors(), "times an expression could not be applied, which counts as false");
-        return fed.events() + " events came since the start"
-                + (parts.isEmpty() ? "" : "; judged: " + String.join(", ", parts))
-                + (left.isEmpty() ? "" : "; left out: " + String.join(", ", left));
+        dropped(fed, judged).forEach((what, count) -> add(left, count, what));
+        add(left, judged.errors(), "times an expression could not be evaluated, which counts as false");
+        return fed.events() + " events received since the start"
+                + (parts.isEmpty() ? "" : "; evaluated: " + String.join(", ", parts))
+                + (left.isEmpty() ? "" : "; dropped: " + String.join(", ", left));
     }
 
     private static void add(List<String> parts, long count, String what) {
@@ -106,16 +104,21 @@ final class MonitorReport {
         }
     }
 
-    /** An expression that cannot be applied is not among them: rules may expect that of values without meta data. */
-    private Map<String, Long> leftOut(FeedTotals fed, RuleStatistics judged) {
-        Map<String, Long> left = new LinkedHashMap<>(fed.leftOut());
-        left.put("value lists and notifications that had come before, or newer ones had", judged.outdated());
+    /**
+     * Returns the counts of everything that was dropped. Expressions that cannot be evaluated are not counted, because
+     * rules may expect that for values without meta data.
+     */
+    private Map<String, Long> dropped(FeedTotals fed, RuleStatistics judged) {
+        Map<String, Long> left = new LinkedHashMap<>(fed.dropped());
+        left.put("value lists and notifications that were repeated or out of order", judged.outdated());
         left.put("value lists and notifications whose time is far from this host's clock", judged.misdated());
-        left.put("times something of too many series", judged.refusedSeries());
-        left.put("times a host's name that can be no level of a topic", judged.refusedHosts());
-        left.put("calls of handlers in Lua that failed", handlers.errors());
-        left.put("events that a file of handlers in Lua was too slow for or lost with its process", handlers.dropped());
-        left.put("files of handlers in Lua that are disabled", handlers.disabled());
+        left.put("values beyond the maximum number of series", judged.refusedSeries());
+        left.put("host names that cannot be a level of a topic", judged.refusedHosts());
+        left.put("failed calls of handlers in Lua", handlers.errors());
+        left.put(
+                "events that were lost because handlers in Lua were too slow or their process ended",
+                handlers.dropped());
+        left.put("disabled files of handlers in Lua", handlers.disabled());
         return left;
     }
 }

@@ -18,19 +18,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Tells collectd, by its unixsock, what became of recoveries (issue 5, part 6), on a thread of its own. */
+/** Sends collectd notifications about the outcomes of recoveries through its unixsock, on a separate thread. */
 final class Notices {
     private static final Logger LOG = System.getLogger(Notices.class.getName());
 
-    /** Beyond this many that wait, the next are not told. */
+    /** How many notifications can wait; further ones are dropped. */
     private static final int MOST_WAITING = 256;
 
-    /** A recovery may have just started collectd. */
+    /** Sending is retried because a recovery may have just started collectd. */
     private static final int MOST_TRIES = 6;
 
     private static final int SECONDS_BETWEEN = 5;
 
-    /** What PUTNOTIF takes as a type. */
+    /** The longest type that PUTNOTIF accepts. */
     private static final int LONGEST_TYPE = 127;
 
     private final Path socket;
@@ -52,24 +52,27 @@ final class Notices {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Tells what a rule's recovery came to. */
+    /** Sends the outcome of a rule's recovery. */
     void recovered(String rule, TaskResult result) {
         JsonObject message = new JsonObject();
         message.addProperty("task_id", result.taskId().value());
         message.addProperty("code", result.outcome().code());
-        tell(
+        notifyCollectd(
                 rule,
                 result.outcome().code() == 0 ? Severity.OKAY : Severity.FAILURE,
                 message,
                 result.outcome().message());
     }
 
-    /** Tells that a rule has nothing run any more. */
+    /** Sends that a rule has given up. */
     void gaveUp(String rule, String text) {
-        tell(rule, Severity.FAILURE, new JsonObject(), "gave up: " + text);
+        notifyCollectd(rule, Severity.FAILURE, new JsonObject(), "gave up: " + text);
     }
 
-    /** Gives collectd a notification that a file of handlers dispatches; what it leaves out is this host, {@code lua}, the file. */
+    /**
+     * Sends a notification that a file of handlers dispatches; the defaults of host, plugin and type are this host,
+     * {@code lua} and the file.
+     */
     void dispatch(String file, Notification dispatched) {
         Identifier identifier = dispatched.identifier();
         PutNotification notification;
@@ -86,7 +89,7 @@ final class Notices {
         } catch (IllegalArgumentException e) {
             LOG.log(
                     Level.WARNING,
-                    "{0} dispatches a notification that collectd cannot take: {1}",
+                    "Cannot send a notification of {0} to collectd: {1}",
                     file,
                     e.getMessage());
             return;
@@ -98,7 +101,7 @@ final class Notices {
         return text.isEmpty() ? otherwise : text;
     }
 
-    /** Cut to the bytes that collectd takes, between two characters. */
+    /** Truncates a text to the maximum size in collectd, between two characters. */
     private static String within(String text) {
         String cut = text;
         while (cut.getBytes(StandardCharsets.UTF_8).length > PutNotification.LONGEST_MESSAGE) {
@@ -107,7 +110,7 @@ final class Notices {
         return cut;
     }
 
-    private void tell(String rule, Severity severity, JsonObject message, String text) {
+    private void notifyCollectd(String rule, Severity severity, JsonObject message, String text) {
         PutNotification notification;
         try {
             notification = new PutNotification(
@@ -118,7 +121,7 @@ final class Notices {
                     rule.length() > LONGEST_TYPE ? rule.substring(0, LONGEST_TYPE) : rule,
                     within(message, text));
         } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "collectd cannot be told of the rule {0}: {1}", rule, e.getMessage());
+            LOG.log(Level.WARNING, "Cannot notify collectd of rule {0}: {1}", rule, e.getMessage());
             return;
         }
         put(rule, notification);
@@ -126,13 +129,15 @@ final class Notices {
 
     private void put(String rule, PutNotification notification) {
         if (thread.getQueue().size() >= MOST_WAITING) {
-            LOG.log(Level.WARNING, "Too much waits to be told to collectd; what the rule {0} came to is not", rule);
+            LOG.log(Level.WARNING, "Dropped a notification of rule {0} to collectd: too many are waiting", rule);
             return;
         }
         schedule(notification, 1, 0);
     }
 
-    /** The text as the member {@code message}, cut so that the whole JSON is no longer than collectd's messages. */
+    /**
+     * Returns JSON with the text as the member {@code message}, truncated to the maximum size of collectd's messages.
+     */
     static String within(JsonObject message, String text) {
         String cut = text.substring(0, Math.min(text.length(), PutNotification.LONGEST_MESSAGE));
         while (true) {
@@ -149,7 +154,10 @@ final class Notices {
         try {
             Future<?> unused = thread.schedule(() -> send(notification, attempt), delay, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "The agent stops; collectd is not told of the rule {0}", notification.type());
+            LOG.log(
+                    Level.DEBUG,
+                    "Dropped a notification of rule {0} to collectd: the agent is stopping",
+                    notification.type());
         }
     }
 
@@ -163,14 +171,14 @@ final class Notices {
             }
             LOG.log(
                     Level.WARNING,
-                    "collectd cannot be told of the rule {0} by {1}: {2}",
+                    "Cannot notify collectd of rule {0} through {1}: {2}",
                     notification.type(),
                     socket,
                     e.getMessage());
         }
     }
 
-    /** Sends what waits and was not tried yet, for 2 s at most, and takes no more. */
+    /** Sends the waiting notifications once, for 2 s at most, and accepts no more. */
     void close() throws InterruptedException {
         thread.shutdown();
         thread.awaitTermination(2, TimeUnit.SECONDS);

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Records what a feed tells, for a replay (issue 5, part 7). Nothing is judged meanwhile. */
+/** Records the events of a feed for a replay; evaluates nothing. */
 public final class Recording {
     private static final int UNUSABLE = 2;
     private static final long MOST_BYTES = 1L << 30;
@@ -26,13 +26,13 @@ public final class Recording {
     private final AtomicLong recorded = new AtomicLong();
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    /** Prints to these two. */
+    /** Prints to these writers. */
     public Recording(PrintWriter out, PrintWriter err) {
         this.out = out;
         this.err = err;
     }
 
-    /** Records until the program is told to stop; returns the exit code where it cannot. */
+    /** Records until the program is stopped by a signal; returns the exit code. */
     public int run(MonitorSettings settings, Path file) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         try {
@@ -43,7 +43,7 @@ public final class Recording {
             print(out, count + " events recorded in " + file);
             return 0;
         } catch (FileAlreadyExistsException e) {
-            print(err, file + " is there already; name a new file");
+            print(err, file + " exists already; choose a new file");
             return UNUSABLE;
         } catch (IOException e) {
             fail(file, e);
@@ -60,7 +60,7 @@ public final class Recording {
         try (EventLogWriter writer = EventLogWriter.create(file, MOST_BYTES)) {
             Feed feed = Feeds.open(settings, event -> write(writer, file, event));
             try {
-                print(out, "Recording in " + file + " from " + Feeds.place(settings) + "; stop it by Ctrl-C or TERM");
+                print(out, "Recording in " + file + " from " + Feeds.place(settings) + "; stop with Ctrl-C or TERM");
                 stop.await();
             } finally {
                 feed.close();
@@ -81,7 +81,7 @@ public final class Recording {
         }
     }
 
-    /** Once: a disk that is full is so for each event until the feed is closed, and for the end of the file. */
+    /** Prints the failure only once: a full disk fails for each event until the feed is closed. */
     private void fail(Path file, IOException why) {
         if (failed.compareAndSet(false, true)) {
             print(err, file + " cannot be written: " + StateFiles.reason(why));
@@ -89,7 +89,7 @@ public final class Recording {
         stop.countDown();
     }
 
-    /** The program ends once this hook does: what was recorded is to be on disk before. */
+    /** Waits until all events are on disk, because the program ends after this hook. */
     private void stop() {
         stop.countDown();
         try {

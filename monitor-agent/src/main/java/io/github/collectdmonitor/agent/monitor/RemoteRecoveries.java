@@ -27,27 +27,27 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends other hosts the commands that rules want run there (issue 5, part 8), each over a connection of its own: they are rare,
- * and between them nothing is to be kept alive.
+ * Sends the commands of rules to other hosts, each over its own connection, because they are rare and no connection
+ * must be kept alive between them.
  */
 final class RemoteRecoveries {
     private static final Logger LOG = System.getLogger(RemoteRecoveries.class.getName());
 
-    /** Where many hosts are silent at once, those that are not must not wait until these are given up. */
+    /** How many are sent in parallel, so that silent hosts do not delay the others. */
     private static final int AT_ONCE = 64;
 
     private static final int MOST_WAITING = 256;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** How long a host may take to answer; a command's own limit is its host's to say. */
+    /** How long to wait for a result; the command's own timeout is configured on its host. */
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
     private final MonitorParts parts;
     private final Notices notices;
     private final ThreadPoolExecutor threads;
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
-    /** Connects to nothing yet. */
+    /** Creates an unused sender; it connects for each command. */
     RemoteRecoveries(MonitorParts parts, Notices notices) {
         this.parts = parts;
         this.notices = notices;
@@ -60,9 +60,9 @@ final class RemoteRecoveries {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Whether a command for that service of that host is under way. */
+    /** Returns whether a command for that service of that host is in flight. */
     boolean isBusy(Recovery recovery) {
-        return underWay.contains(key(recovery));
+        return inFlight.contains(key(recovery));
     }
 
     private static String key(Recovery recovery) {
@@ -70,27 +70,31 @@ final class RemoteRecoveries {
         return (target == null ? "" : target.topic()) + " " + recovery.service();
     }
 
-    /** Sends the request, and returns at once; what it comes to is logged and told to collectd. */
+    /** Sends the request in the background; its outcome is logged and sent to collectd. */
     void send(Recovery recovery, Target target, CommandRequest request, RecoveryReport report) {
         BrokerSettings to = parts.broker();
         if (to == null) {
-            failed(recovery, request, report, "the rule has a target, and config.json names no broker");
+            failed(recovery, request, report, "the rule has a target, but config.json has no broker");
             return;
         }
         if (!parts.guard().allows(Sender.LOCAL_RULES, request)) {
-            failed(recovery, request, report, "Senders denies it to " + Sender.LOCAL_RULES);
+            failed(recovery, request, report, "Senders denies the command to " + Sender.LOCAL_RULES);
             return;
         }
-        underWay.add(key(recovery));
+        inFlight.add(key(recovery));
         try {
             threads.execute(new Sending(to, recovery, target, request, report));
         } catch (RejectedExecutionException e) {
-            underWay.remove(key(recovery));
-            failed(recovery, request, report, "too many commands for other hosts are under way, or the agent stops");
+            inFlight.remove(key(recovery));
+            failed(
+                    recovery,
+                    request,
+                    report,
+                    "too many commands for other hosts are in flight, or the agent is stopping");
         }
     }
 
-    /** One that waits for its turn. */
+    /** A command that waits for a thread. */
     private final class Sending implements Runnable {
         private final BrokerSettings to;
         private final Recovery recovery;
@@ -111,12 +115,12 @@ final class RemoteRecoveries {
         public void run() {
             try {
                 if (BootTime.nanos() - fired > HostRecoverer.EXPIRY.toNanos()) {
-                    cancel("it waited too long for its turn; too many hosts do not answer");
+                    cancel("the command waited too long for a free connection; too many hosts do not respond");
                     return;
                 }
                 exchange(to, recovery, target, request, report);
             } finally {
-                underWay.remove(key(recovery));
+                inFlight.remove(key(recovery));
             }
         }
 
@@ -139,14 +143,14 @@ final class RemoteRecoveries {
         }
     }
 
-    /** The answer, or, where none comes, that nobody knows what became of it. */
+    /** Returns the result, or one with an unknown outcome if none arrives. */
     private static TaskResult answer(RequestClient client, Recovery recovery, Target target, CommandRequest request) {
         String why;
         try {
             TaskResult result = client.send(request, ANSWER).get();
             LOG.log(
                     Level.INFO,
-                    "Task {0}, by the rule {1}: {2} answers {3}",
+                    "Task {0}, by rule {1}: {2} reports {3}",
                     request.taskId(),
                     recovery.rule(),
                     result.host() == null ? target.topic() : result.host(),
@@ -156,25 +160,25 @@ final class RemoteRecoveries {
             why = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            why = "the agent stops";
+            why = "the agent is stopping";
         }
-        LOG.log(Level.ERROR, "Task {0}, by the rule {1}, has no result: {2}", request.taskId(), recovery.rule(), why);
-        Outcome unknown = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "Nobody knows what became of it: " + why);
+        LOG.log(Level.ERROR, "Task {0}, by rule {1}, has no result: {2}", request.taskId(), recovery.rule(), why);
+        Outcome unknown = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "The outcome is unknown: " + why);
         return new TaskResult(request.taskId(), Instant.now(), unknown, null, false);
     }
 
     private void failed(Recovery recovery, CommandRequest request, RecoveryReport report, String why) {
-        LOG.log(Level.ERROR, "Task {0}, by the rule {1}, is not sent: {2}", request.taskId(), recovery.rule(), why);
+        LOG.log(Level.ERROR, "Task {0}, by rule {1}, is not sent: {2}", request.taskId(), recovery.rule(), why);
         report.refused(why);
         Outcome unsent = Outcome.of(ResultCode.NOT_STARTED, "Nothing was sent: " + why);
         notices.recovered(recovery.rule(), new TaskResult(request.taskId(), Instant.now(), unsent, null, false));
     }
 
-    /** Awaits no more answers, and says so of each; for 2 s at most, as long as the broker may take to let go. */
+    /** Stops waiting for results, and logs each pending command; waits 2 s at most for the broker to disconnect. */
     void close() throws InterruptedException {
         for (Runnable unsent : threads.shutdownNow()) {
             if (unsent instanceof Sending sending) {
-                sending.cancel("the agent stops");
+                sending.cancel("the agent is stopping");
             }
         }
         threads.awaitTermination(2, TimeUnit.SECONDS);

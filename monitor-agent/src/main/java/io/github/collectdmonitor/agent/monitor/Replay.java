@@ -27,15 +27,15 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs recorded events through rules, by the events' own time, and prints what would have been run (issue 5, part 7). Nothing
- * is.
+ * Evaluates recorded events by rules, at the events' own times, and prints which commands would have been run; runs
+ * none.
  */
 public final class Replay {
     private static final int HELD = 0;
     private static final int UNUSABLE = 2;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    /** What is silent for longer is looked at less often. */
+    /** Longer gaps between events are evaluated at longer intervals. */
     private static final int MOST_TICKS_OF_A_GAP = 3600;
 
     private final PrintWriter out;
@@ -45,12 +45,10 @@ public final class Replay {
     private long now = Long.MIN_VALUE;
     private long events;
 
-    /**
-     * Prints to these two.
-     *
-     * @param handlers how often handlers may have something run, by their file
-     * @param lua how handlers in Lua are run
-     * @param mostSeries how many series are judged
+    /** Prints to these writers.
+     * @param handlers the limits of handlers, by their file
+     * @param lua the settings of handlers in Lua
+     * @param mostSeries the maximum number of series
      */
     public Replay(
             PrintWriter out, PrintWriter err, Map<String, HandlerLimits> handlers, LuaSettings lua, int mostSeries) {
@@ -76,7 +74,7 @@ public final class Replay {
                 + notification.identifier() + ": " + notification.message());
     }
 
-    /** Prints what would have been run. */
+    /** Prints the commands instead of running them. */
     private final class Printing implements Recoverer {
         @Override
         public boolean isBusy(Recovery recovery) {
@@ -97,16 +95,16 @@ public final class Replay {
         }
     }
 
-    /** Returns the exit code: 0 where all was replayed, 2 where a rule or the record cannot be used. */
+    /** Returns the exit code: 0 if all events were replayed, 2 if a rule or the record cannot be used. */
     public int run(Path record, Path rules) {
         try {
-            return judge(record, rules);
+            return evaluate(record, rules);
         } finally {
             judges.handlers().close();
         }
     }
 
-    private int judge(Path record, Path rules) {
+    private int evaluate(Path record, Path rules) {
         List<Problem> problems = judges.load(rules);
         problems.forEach(problem -> err.println(problem));
         err.flush();
@@ -136,7 +134,7 @@ public final class Replay {
         judges.take(event);
     }
 
-    /** Only what is recorded is known: that collectd ran, and when it told nothing. */
+    /** Assumes that collectd ran, and takes its silence from the gaps in the record. */
     private void tickUntil(long next) {
         long last = now;
         long step = Math.max(SECOND, (next - last) / MOST_TICKS_OF_A_GAP);
@@ -150,10 +148,10 @@ public final class Replay {
     private void summarize() {
         out.println(events + " events" + (events == 0 ? "" : ", the last of " + instant()) + "; nothing was run");
         firings.forEach((rule, times) -> out.println("  " + rule + ": would have fired " + times + " times"));
-        judges.engine().unseen().forEach(rule -> out.println("  " + rule + ": nothing came that it is about"));
+        judges.engine().unseen().forEach(rule -> out.println("  " + rule + ": no event matched"));
         long errors = judges.engine().statistics().errors();
         if (errors > 0) {
-            out.println("  " + errors + " times an expression could not be applied to a value, which counts as false");
+            out.println("  " + errors + " times an expression could not be evaluated, which counts as false");
         }
         out.flush();
     }

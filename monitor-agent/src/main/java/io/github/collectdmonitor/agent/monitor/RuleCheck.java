@@ -33,17 +33,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for what is wrong with rules and handlers, before they are needed. */
+/** Checks rules and handlers for {@code --check}. */
 public final class RuleCheck {
     private static final TaskId ANY = new TaskId(1);
 
     private RuleCheck() {}
 
     /**
-     * Returns all that is wrong with the files.
+     * Returns all problems of the files.
      *
-     * @param settings what the rules refer to, or null where config.json cannot be used: then only what is wrong with the
-     *     files themselves is found
+     * @param settings the settings that rules refer to, or null if config.json cannot be used; then only problems of
+     *     the files themselves are found
      */
     public static List<Problem> problems(MonitorSettings monitor, @Nullable AgentSettings settings) {
         LoadedRules loaded = RuleFolder.load(monitor.rules());
@@ -77,7 +77,7 @@ public final class RuleCheck {
         return problems;
     }
 
-    /** Runs each file as the agent would, and nothing of what it asks for. */
+    /** Loads each file as the agent does, and runs no commands. */
     private static void handlers(
             MonitorSettings monitor, List<Path> files, HandlerFirings firings, List<Problem> problems) {
         try (LuaHandlers handlers = new LuaHandlers(HandlerActions.NONE, monitor.lua(), null, null)) {
@@ -90,7 +90,7 @@ public final class RuleCheck {
         }
     }
 
-    /** Counts the rules that can be used. */
+    /** Returns the number of valid rules. */
     public static int countRules(MonitorSettings monitor) {
         return RuleFolder.load(monitor.rules()).rules().size();
     }
@@ -100,7 +100,7 @@ public final class RuleCheck {
         if (network == null) {
             return;
         }
-        // What is wrong with an address without protection is an error of config.json, which is reported as such.
+        // An unprotected address is an error of config.json, which is reported there.
         if (network.security() != SecurityLevel.NONE || network.listen().isLoopback()) {
             ListenCheck.problem(network.listen(), network.security())
                     .ifPresent(text -> problems.add(new Problem(Severity.WARNING, "LocalMonitor.Listen", text)));
@@ -128,7 +128,7 @@ public final class RuleCheck {
         return rule.place() + ": " + rule.name();
     }
 
-    /** A rule may do what Senders says of {@value Sender#LOCAL_RULES}. */
+    /** Warns if Senders denies a rule's command to {@value Sender#LOCAL_RULES}. */
     private static void denied(Action action, AgentSettings settings, Rule rule, List<Problem> problems) {
         RequestGuard guard = new RequestGuard("", () -> settings.trust().rules(), Clock.systemUTC());
         if (!guard.allows(Sender.LOCAL_RULES, request(action))) {
@@ -155,7 +155,7 @@ public final class RuleCheck {
                 undefined(rule.instead(), settings.services()).ifPresent(text -> problems.add(problem(rule, text)));
             }
         } else if (settings.broker() == null) {
-            problems.add(problem(rule, "it has a target, and config.json names no broker (Host) to send it by"));
+            problems.add(problem(rule, "it has a target, but config.json has no broker (Host) to send the command"));
         }
         return problems;
     }
@@ -167,7 +167,7 @@ public final class RuleCheck {
     private static Optional<String> undefined(Action action, Services services) {
         return CommandLookup.find(services, request(action)) instanceof Unknown unknown
                 ? Optional.of("config.json does not define " + action.service() + "/" + action.command()
-                        + " so that it can be run: " + unknown.outcome().message())
+                        + ": " + unknown.outcome().message())
                 : Optional.empty();
     }
 }

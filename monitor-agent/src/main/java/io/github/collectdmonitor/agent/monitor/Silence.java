@@ -3,30 +3,28 @@ package io.github.collectdmonitor.agent.monitor;
 import java.time.Duration;
 
 /**
- * How long a feed has told nothing, as far as this program has looked: while it was stopped, or waited for a disk, what came
- * waits in the socket, and is no silence.
+ * Measures how long a feed has delivered nothing, as far as this program was running: while it was suspended or waited
+ * for a disk, events wait in the socket, which is no silence.
  */
 final class Silence {
-    /** How much of the time since the last look counts at most. */
+    /** How much of the time since the last measurement counts at most. */
     private static final long LONGEST_STEP = Duration.ofSeconds(2).toNanos();
 
-    private long looked;
+    private long measured;
     private long silent;
 
-    /** Begins now. */
+    /** Starts the measurement. */
     Silence(long now) {
-        this.looked = now;
+        this.measured = now;
     }
 
-    /**
-     * Looks again.
-     *
+    /** Updates the measurement and returns the silence.
      * @param now in nanoseconds, as {@link System#nanoTime}
-     * @param told how long the feed has told nothing by its own account
+     * @param reported the feed's own silence
      */
-    Duration look(long now, Duration told) {
-        silent = Math.min(told.toNanos(), silent + Math.min(now - looked, LONGEST_STEP));
-        looked = now;
+    Duration measure(long now, Duration reported) {
+        silent = Math.min(reported.toNanos(), silent + Math.min(now - measured, LONGEST_STEP));
+        measured = now;
         return Duration.ofNanos(silent);
     }
 }

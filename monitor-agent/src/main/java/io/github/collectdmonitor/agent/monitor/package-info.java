@@ -1,4 +1,7 @@
-/** Local monitoring: brings what collectd tells to rules and handlers, and has recovered what they ask for. */
+/**
+ * Local monitoring: passes collectd's values and notifications to rules and handlers, and executes their recovery
+ * actions.
+ */
 @NullMarked
 package io.github.collectdmonitor.agent.monitor;
 

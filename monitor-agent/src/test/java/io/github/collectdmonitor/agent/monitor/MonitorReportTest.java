@@ -44,8 +44,8 @@ class MonitorReportTest {
 
     @Test
     void what_is_nothing_is_not_told() {
-        assertThat(report.text()).isEqualTo("0 events came since the start");
-        assertThat(report.news()).isEmpty();
+        assertThat(report.text()).isEqualTo("0 events received since the start");
+        assertThat(report.unreported()).isEmpty();
     }
 
     @Test
@@ -54,8 +54,8 @@ class MonitorReportTest {
         fed(90, 4);
 
         assertThat(report.text())
-                .startsWith("90 events came since the start; judged: 200 values, 30 notifications, 7 series,"
-                        + " 2 firings of rules; left out: 4 damaged packets, 11 ")
+                .startsWith("90 events received since the start; evaluated: 200 values, 30 notifications, 7 series,"
+                        + " 2 firings of rules; dropped: 4 damaged packets, 11 ")
                 .contains(", 12 ", ", 13 ", ", 14 ", ", 15 times an expression");
     }
 
@@ -72,41 +72,41 @@ class MonitorReportTest {
         handlers.take(new Notification(new Identifier("h", "df", "", "t", ""), 1, Severity.OKAY, "x", Map.of()));
 
         await().until(() -> handlers.errors() > 0);
-        assertThat(report.text()).endsWith("left out: 1 calls of handlers in Lua that failed");
-        assertThat(report.news()).hasValue("Left out, and not told before: 1 calls of handlers in Lua that failed");
+        assertThat(report.text()).endsWith("dropped: 1 failed calls of handlers in Lua");
+        assertThat(report.unreported()).hasValue("Dropped since the last warning: 1 failed calls of handlers in Lua");
     }
 
     @Test
     void what_is_new_is_told_once_an_hour() {
         fed(1, 3);
 
-        assertThat(report.news()).hasValue("Left out, and not told before: 3 damaged packets");
+        assertThat(report.unreported()).hasValue("Dropped since the last warning: 3 damaged packets");
         fed(9, 8);
         pass(Duration.ofMinutes(59));
-        assertThat(report.news()).isEmpty();
+        assertThat(report.unreported()).isEmpty();
         pass(Duration.ofMinutes(1));
-        assertThat(report.news()).hasValue("Left out, and not told before: 5 damaged packets");
+        assertThat(report.unreported()).hasValue("Dropped since the last warning: 5 damaged packets");
         pass(Duration.ofHours(5));
-        assertThat(report.news()).isEmpty();
+        assertThat(report.unreported()).isEmpty();
         fed(9, 9);
-        assertThat(report.news()).as("after a quiet hour at once").isPresent();
+        assertThat(report.unreported()).as("immediately after an hour without warnings").isPresent();
     }
 
     @Test
     void what_became_less_is_no_news_and_counts_anew() {
         fed(1, 3);
-        assertThat(report.news()).isPresent();
+        assertThat(report.unreported()).isPresent();
         fed(1, 1);
         pass(Duration.ofHours(1));
-        assertThat(report.news()).isEmpty();
+        assertThat(report.unreported()).isEmpty();
         fed(1, 2);
-        assertThat(report.news()).hasValue("Left out, and not told before: 1 damaged packets");
+        assertThat(report.unreported()).hasValue("Dropped since the last warning: 1 damaged packets");
     }
 
     @Test
     void expressions_that_cannot_be_applied_are_no_warning() {
         judged = new RuleStatistics(0, 0, 0, 0, 0, 0, 0, 0, 5);
 
-        assertThat(report.news()).isEmpty();
+        assertThat(report.unreported()).isEmpty();
     }
 }

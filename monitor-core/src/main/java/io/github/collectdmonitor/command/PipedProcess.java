@@ -5,6 +5,7 @@ import io.github.collectdmonitor.house.SystemProgram;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,10 +79,7 @@ public final class PipedProcess implements AutoCloseable {
         }
 
         private static List<String> group(List<String> command) {
-            return java.util.stream.Stream.concat(
-                            java.util.stream.Stream.of(
-                                    SystemProgram.path("setsid").toString()),
-                            command.stream())
+            return Stream.concat(Stream.of(SystemProgram.path("setsid").toString()), command.stream())
                     .toList();
         }
 
@@ -155,7 +154,7 @@ public final class PipedProcess implements AutoCloseable {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("Tried to close the pipes of process " + process.pid(), e);
+            throw new UncheckedIOException("Tried to close the pipes of process " + process.pid(), e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

@@ -104,7 +104,9 @@ class ArchitectureIT {
                 "feed   | packet, metric, collectd, settings",
                 "rules  | rules.expression, metric, json, state, settings",
                 "rules.expression | metric, settings",
-                "rules.lua | rules, metric, state, settings, command, house",
+                "rules.lua.wire  | metric",
+                "rules.lua.check | metric",
+                "rules.lua | rules, rules.lua.wire, rules.lua.check, metric, state, settings, command, house",
             })
     void package_of_rules_imports_only_what_the_design_allows(String name, String allowed) {
         importsOnly("monitor-rules", name, allowed);

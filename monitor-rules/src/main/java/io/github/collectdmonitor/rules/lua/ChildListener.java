@@ -1,6 +1,7 @@
 package io.github.collectdmonitor.rules.lua;
 
 import io.github.collectdmonitor.metric.Event;
+import io.github.collectdmonitor.rules.lua.wire.Reply;
 import java.util.List;
 
 /** Takes what the file wants done. Called by the child's own thread, about one event at a time. */

@@ -3,14 +3,13 @@ package io.github.collectdmonitor.rules.lua;
 import io.github.collectdmonitor.command.PipedProcess;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.ValueList;
-import io.github.collectdmonitor.rules.lua.Reply.Loaded;
+import io.github.collectdmonitor.rules.lua.wire.Reply.Loaded;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class HandlerFile implements AutoCloseable {
     private static final int MOST_AT_ONCE = LuaChild.MOST_IN_FLIGHT / 2;
 
-    private final String name;
-    private final byte[] source;
+    private final HandlerSource source;
     private final HandlerContext context;
     private final FileReplies replies;
     private final Deque<Event> pending = new ArrayDeque<>();
@@ -34,21 +32,19 @@ final class HandlerFile implements AutoCloseable {
     private @Nullable LuaChild child;
     private @Nullable Loaded loaded;
     private @Nullable LuaFileException unusable;
-    private boolean closed;
+    private volatile boolean closed;
     private boolean disabled;
     private boolean working;
     private long losses;
     private long dropped;
 
     /** Starts nothing yet. */
-    @SuppressWarnings("ArrayParameter") // A hand-over: whoever read it does not change it.
-    HandlerFile(String name, byte[] source, HandlerContext context) {
-        this.name = name;
+    HandlerFile(HandlerSource source, HandlerContext context) {
         this.source = source;
         this.context = context;
         replies = new FileReplies(this, context);
         restarts = new RestartPolicy(context.recorded() == null);
-        worker = new Thread(this::run, "lua-feed-" + name);
+        worker = new Thread(this::run, "lua-feed-" + source.name());
         worker.setDaemon(true);
     }
 
@@ -101,7 +97,7 @@ final class HandlerFile implements AutoCloseable {
                 pending.clear();
                 working = false;
                 if (loaded == null && unusable == null) {
-                    unusable = LuaFileException.of(name, "the agent is stopping");
+                    unusable = LuaFileException.of(name(), "the agent is stopping");
                 }
                 notifyAll();
             }
@@ -114,22 +110,22 @@ final class HandlerFile implements AutoCloseable {
         try {
             process = context.start();
         } catch (IOException e) {
-            return firstFailure(LuaFileException.of(name, "its process cannot be started: " + e.getMessage()));
+            return firstFailure(LuaFileException.of(name(), "its process cannot be started: " + e.getMessage()));
         }
-        try (LuaChild started = LuaChild.of(name, process, context.limits(), replies)) {
+        try (LuaChild started = LuaChild.of(name(), process, context.limits(), replies)) {
             synchronized (this) {
                 child = started;
                 if (closed) {
                     return null;
                 }
             }
-            Loaded handlers = started.load(source, now());
+            Loaded handlers = started.load(source.text(), now());
             synchronized (this) {
                 loaded = handlers;
                 notifyAll();
             }
             feed(started);
-            return closed() ? null : started.loss();
+            return closed ? null : started.loss();
         } catch (LuaFileException e) {
             return firstFailure(e);
         }
@@ -142,10 +138,6 @@ final class HandlerFile implements AutoCloseable {
         unusable = e;
         notifyAll();
         return null;
-    }
-
-    private synchronized boolean closed() {
-        return closed;
     }
 
     private @Nullable Instant now() {
@@ -249,21 +241,15 @@ final class HandlerFile implements AutoCloseable {
     /** Those of these names that are not there in its process. */
     List<String> missing(List<String> names) throws InterruptedException {
         LuaChild running = child;
-        return running == null ? List.of() : running.missing(names);
+        return running == null || names.isEmpty() ? List.of() : running.missing(names);
     }
 
     String name() {
-        return name;
+        return source.name();
     }
 
-    /** Its text. */
-    byte[] source() {
-        return source.clone();
-    }
-
-    /** Whether it was loaded from just these bytes. */
-    boolean isFrom(byte[] bytes) {
-        return Arrays.equals(source, bytes);
+    HandlerSource source() {
+        return source;
     }
 
     /** Whether it has no handler. */

@@ -2,8 +2,11 @@ package io.github.collectdmonitor.rules.lua;
 
 import io.github.collectdmonitor.command.PipedProcess;
 import io.github.collectdmonitor.metric.Event;
-import io.github.collectdmonitor.rules.lua.Reply.Loaded;
-import io.github.collectdmonitor.rules.lua.ReplyReader.MalformedReplyException;
+import io.github.collectdmonitor.rules.lua.wire.EventRecords;
+import io.github.collectdmonitor.rules.lua.wire.Reply;
+import io.github.collectdmonitor.rules.lua.wire.Reply.Loaded;
+import io.github.collectdmonitor.rules.lua.wire.ReplyReader;
+import io.github.collectdmonitor.rules.lua.wire.ReplyReader.MalformedReplyException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -149,7 +152,7 @@ final class LuaChild implements AutoCloseable {
                     return;
                 }
                 take(Reply.of(record));
-                if (!replies.hasMore() && isBusy()) {
+                if (!replies.hasMore() && inFlight() > MANY) {
                     LockSupport.parkNanos(PAUSE);
                 }
             }
@@ -164,16 +167,12 @@ final class LuaChild implements AutoCloseable {
         }
     }
 
-    private synchronized boolean isBusy() {
-        return inFlight.size() > MANY;
-    }
-
     private void take(Reply reply) throws MalformedReplyException {
         if (reply instanceof Reply.Done) {
             done();
         } else if (reply instanceof Reply.Asked request) {
-            listener.asked(
-                    handler(request.handler(), true), request.service(), request.command(), expected(inFlightNow()));
+            String handler = handler(request.handler(), true);
+            listener.asked(handler, request.service(), request.command(), event());
         } else if (reply instanceof Reply.Failed failed) {
             listener.failed(handler(failed.handler(), false), failed.message());
         } else if (reply instanceof Reply.Logged line) {
@@ -230,8 +229,8 @@ final class LuaChild implements AutoCloseable {
         return names.get(number - 1);
     }
 
-    private synchronized @Nullable Event inFlightNow() {
-        return inFlight.peek();
+    private synchronized Event event() throws MalformedReplyException {
+        return expected(inFlight.peek());
     }
 
     private static <T> T expected(@Nullable T value) throws MalformedReplyException {

@@ -7,6 +7,7 @@ import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.rules.FiringLimits;
 import io.github.collectdmonitor.rules.Recovery;
 import io.github.collectdmonitor.rules.Verdict;
+import io.github.collectdmonitor.rules.lua.check.CheckAdvice;
 import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.Problem.Severity;
@@ -141,7 +142,7 @@ public final class LuaHandlers implements AutoCloseable {
             Map<String, Loaded> before = files;
             Map<String, Loaded> loaded = new LinkedHashMap<>();
             for (Path path : paths) {
-                String name = String.valueOf(path.getFileName());
+                String name = HandlerSource.nameOf(path);
                 Loaded known = before.get(name);
                 HandlerFile file = file(path, name, known == null ? null : known.file(), problems, loaded.size());
                 if (file != null) {
@@ -162,14 +163,14 @@ public final class LuaHandlers implements AutoCloseable {
     private @Nullable HandlerFile file(
             Path path, String name, @Nullable HandlerFile before, List<Problem> problems, int count) {
         try {
-            byte[] source = HandlerSource.read(path);
-            if (before != null && before.isFrom(source)) {
+            HandlerSource source = HandlerSource.read(path);
+            if (before != null && before.source().isSameAs(source)) {
                 return before;
             }
             if (count == MOST_FILES) {
                 throw new IOException("there are more than " + MOST_FILES + " files of handlers");
             }
-            HandlerFile file = start(name, source);
+            HandlerFile file = start(source);
             if (file.isEmpty()) {
                 problems.add(new Problem(
                         Severity.WARNING,
@@ -188,21 +189,21 @@ public final class LuaHandlers implements AutoCloseable {
         return before;
     }
 
-    private HandlerFile start(String name, byte[] source) throws LuaFileException, InterruptedException {
+    private HandlerFile start(HandlerSource source) throws LuaFileException, InterruptedException {
         if (command == null) {
             try {
                 command = LuaCommand.find(settings, limits, ProcessStatus.own());
             } catch (IOException e) {
-                throw LuaFileException.of(name, String.valueOf(e.getMessage()));
+                throw LuaFileException.of(source.name(), String.valueOf(e.getMessage()));
             }
         }
-        HandlerFile file = new HandlerFile(name, source, new Context());
+        HandlerFile file = new HandlerFile(source, new Context());
         watchdog.start();
         starting = file;
-        if (closed) {
-            throw LuaFileException.of(name, "the agent is stopping");
-        }
         try {
+            if (closed) {
+                throw LuaFileException.of(source.name(), "the agent is stopping");
+            }
             return file.start();
         } finally {
             starting = null;
@@ -227,8 +228,16 @@ public final class LuaHandlers implements AutoCloseable {
     public List<Problem> missing() throws InterruptedException {
         List<Problem> problems = new ArrayList<>();
         LuaCommand known = command;
+        String interpreter = known == null ? "Lua" : known.interpreter().toString();
         for (Loaded loaded : files.values()) {
-            problems.addAll(CheckAdvice.of(loaded.file(), known == null ? "Lua" : String.valueOf(known.interpreter())));
+            Map<String, Integer> used = CheckAdvice.used(loaded.file().source().text());
+            for (String name : loaded.file().missing(List.copyOf(used.keySet()))) {
+                Integer line = used.get(name);
+                if (line != null) {
+                    String place = loaded.file().name() + ":" + line;
+                    problems.add(new Problem(Severity.WARNING, place, CheckAdvice.text(name, interpreter)));
+                }
+            }
         }
         return problems;
     }
@@ -273,7 +282,6 @@ public final class LuaHandlers implements AutoCloseable {
     /** Ends all processes; nothing comes from them after that. */
     @Override
     public void close() {
-        boolean closedBefore = closed;
         closed = true;
         // A file that is being loaded may take long.
         HandlerFile first = starting;
@@ -281,9 +289,6 @@ public final class LuaHandlers implements AutoCloseable {
             first.close();
         }
         synchronized (loading) {
-            if (closedBefore) {
-                return;
-            }
             Map<String, Loaded> last = files;
             files = Map.of();
             last.values().forEach(loaded -> loaded.file().close());

@@ -2,6 +2,7 @@ package io.github.collectdmonitor.rules.lua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.rules.lua.check.CheckAdvice;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.testkit.require.RequiresLua;
 import java.nio.charset.StandardCharsets;

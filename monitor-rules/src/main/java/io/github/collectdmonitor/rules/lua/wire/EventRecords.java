@@ -1,4 +1,4 @@
-package io.github.collectdmonitor.rules.lua;
+package io.github.collectdmonitor.rules.lua.wire;
 
 import io.github.collectdmonitor.metric.DataSourceType;
 import io.github.collectdmonitor.metric.Event;
@@ -19,14 +19,18 @@ import org.jspecify.annotations.Nullable;
  * What the agent writes to a child: records, each a line with its length in bytes, and then fields that end with NUL. Collects
  * records until they are taken. Not thread-safe.
  */
-final class EventRecords {
+public final class EventRecords {
     private static final double EXACT = 1L << 53;
 
     private final ByteArrayOutputStream records = new ByteArrayOutputStream(4096);
     private final ByteArrayOutputStream fields = new ByteArrayOutputStream(512);
 
+    /** Begins without a record. */
+    public EventRecords() {}
+
     /** Adds a file that is to be run; its text is the rest of the record. */
-    void addSource(String name, byte[] source, @Nullable Instant now) {
+    @SuppressWarnings("ArrayParameter") // Read only.
+    public void addSource(String name, byte[] source, @Nullable Instant now) {
         add("L");
         add(name);
         add(time(now));
@@ -35,7 +39,7 @@ final class EventRecords {
     }
 
     /** Asks which of these names are not there. */
-    void addQuestion(List<String> names) {
+    public void addQuestion(List<String> names) {
         add("Q");
         add("");
         names.forEach(this::add);
@@ -47,7 +51,7 @@ final class EventRecords {
      *
      * @param now what handlers are to take for the time; null where that is the clock's
      */
-    void add(Event event, @Nullable Instant now) {
+    public void add(Event event, @Nullable Instant now) {
         add(event instanceof ValueList ? "M" : "N");
         add(time(now));
         add(Long.toString(event.time()));
@@ -121,13 +125,8 @@ final class EventRecords {
         fields.reset();
     }
 
-    /** How many bytes were collected. */
-    int size() {
-        return records.size();
-    }
-
     /** Takes all records that were collected. */
-    ByteBuffer take() {
+    public ByteBuffer take() {
         ByteBuffer taken = ByteBuffer.wrap(records.toByteArray());
         records.reset();
         return taken;

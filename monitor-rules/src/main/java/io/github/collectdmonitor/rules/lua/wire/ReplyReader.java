@@ -1,4 +1,4 @@
-package io.github.collectdmonitor.rules.lua;
+package io.github.collectdmonitor.rules.lua.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what a child answers: records, each a line with its length in bytes, and then fields separated by NUL. The child is not
  * believed: a record has a limit, and so has all that it writes about one event. Not thread-safe.
  */
-final class ReplyReader {
+public final class ReplyReader {
     /** The largest record: the names of 2,000 handlers, of 256 bytes each. */
     private static final int LARGEST_RECORD = 600_000;
 
@@ -28,15 +28,17 @@ final class ReplyReader {
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024).flip();
     private int sinceDone;
 
-    ReplyReader(ReadableByteChannel from) {
+    /** Reads from a channel. */
+    public ReplyReader(ReadableByteChannel from) {
         this.from = from;
     }
 
     /** What breaks the rules that a child must keep to. */
-    static final class MalformedReplyException extends IOException {
+    public static final class MalformedReplyException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        MalformedReplyException() {
+        /** It is nothing that the driver writes. */
+        public MalformedReplyException() {
             this("what it writes is not the driver's");
         }
 
@@ -46,7 +48,7 @@ final class ReplyReader {
     }
 
     /** Whether a record, or a part of one, was read already. */
-    boolean hasMore() {
+    public boolean hasMore() {
         return buffer.hasRemaining();
     }
 
@@ -56,8 +58,7 @@ final class ReplyReader {
      * @throws MalformedReplyException if it is no record, or too large
      * @throws IOException if it cannot be read, as when it was closed
      */
-    @Nullable
-    List<String> next() throws IOException {
+    public @Nullable List<String> next() throws IOException {
         int length = length();
         if (length < 0) {
             return null;

@@ -1,11 +1,12 @@
-package io.github.collectdmonitor.rules.lua;
+package io.github.collectdmonitor.rules.lua.wire;
 
-import io.github.collectdmonitor.rules.lua.ReplyReader.MalformedReplyException;
+import io.github.collectdmonitor.rules.lua.wire.ReplyReader.MalformedReplyException;
 import java.util.List;
 import java.util.Set;
 
 /** What a child writes; well-formed, and not more. */
-sealed interface Reply {
+public sealed interface Reply {
+    /** The levels of lines for the log. */
     Set<String> LEVELS = Set.of("debug", "info", "warning", "error");
 
     /** All handlers were called for an event. */
@@ -31,7 +32,7 @@ sealed interface Reply {
      */
     record Loaded(List<String> names, int metrics) implements Reply {
         /** Whether a handler is for metrics, or for notifications. */
-        boolean wants(boolean metric) {
+        public boolean wants(boolean metric) {
             return metric ? metrics > 0 : metrics < names.size();
         }
     }

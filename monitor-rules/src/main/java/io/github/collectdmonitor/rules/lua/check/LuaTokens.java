@@ -1,4 +1,4 @@
-package io.github.collectdmonitor.rules.lua;
+package io.github.collectdmonitor.rules.lua.check;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,10 +1,8 @@
-package io.github.collectdmonitor.rules.lua;
+package io.github.collectdmonitor.rules.lua.check;
 
-import io.github.collectdmonitor.rules.lua.LuaTokens.Kind;
-import io.github.collectdmonitor.rules.lua.LuaTokens.Token;
-import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.Problem.Severity;
-import java.util.ArrayList;
+import io.github.collectdmonitor.metric.ShownText;
+import io.github.collectdmonitor.rules.lua.check.LuaTokens.Kind;
+import io.github.collectdmonitor.rules.lua.check.LuaTokens.Token;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +13,9 @@ import java.util.Set;
  * Finds what a file uses only when its handlers are called, and what is not there in the interpreter that runs it: functions,
  * libraries and modules. The text is looked at, not understood, so what may be there is not reported.
  */
-final class CheckAdvice {
+public final class CheckAdvice {
     private static final int MOST_NAMES = 500;
+    private static final int LONGEST_SHOWN = 200;
     private static final String REQUIRE = "require ";
 
     private static final Token NONE = new Token(Kind.OTHER, "", 0);
@@ -53,23 +52,11 @@ final class CheckAdvice {
         this.tokens = tokens;
     }
 
-    /** Warnings about a file that is loaded. */
-    static List<Problem> of(HandlerFile file, String interpreter) throws InterruptedException {
-        Map<String, Integer> used = used(file.source());
-        List<Problem> problems = new ArrayList<>();
-        for (String name : used.isEmpty() ? List.<String>of() : file.missing(List.copyOf(used.keySet()))) {
-            Integer line = used.get(name);
-            if (line != null) {
-                problems.add(new Problem(Severity.WARNING, file.name() + ":" + line, text(name, interpreter)));
-            }
-        }
-        return problems;
-    }
-
-    private static String text(String name, String interpreter) {
+    /** What to tell of a name that is not there in an interpreter. */
+    public static String text(String name, String interpreter) {
         if (name.startsWith(REQUIRE)) {
-            return "module " + HandlerLog.line(name.substring(REQUIRE.length())) + " cannot be loaded by " + interpreter
-                    + "; install it where the account of the handlers can read it";
+            return "module " + ShownText.of(name.substring(REQUIRE.length()), LONGEST_SHOWN) + " cannot be loaded by "
+                    + interpreter + "; install it where the account of the handlers can read it";
         }
         return name + " is not there in " + interpreter
                 + (name.startsWith("collectd.") ? ": the agent is no plugin of collectd" : "");
@@ -77,7 +64,7 @@ final class CheckAdvice {
 
     /** The names that a file uses and does not define, with the first line of each. */
     @SuppressWarnings("ArrayParameter") // Read only.
-    static Map<String, Integer> used(byte[] source) {
+    public static Map<String, Integer> used(byte[] source) {
         CheckAdvice advice = new CheckAdvice(LuaTokens.of(source));
         for (int i = 0; i < advice.tokens.size(); i++) {
             advice.declare(i);

@@ -22,13 +22,13 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  Run the command \"exec\" of the service \"hello\", and wait for its result:",
-            "    java -jar monitor-send-command.jar hello exec -h broker.example.com \\",
+            "    monitor-send-command hello exec -h broker.example.com \\",
             "      -u sender --password-file ~/.monitor-password -t command -r result",
             "  The same by TLS, with the result as JSON for a script:",
-            "    java -jar monitor-send-command.jar hello exec -h broker.example.com -s \\",
+            "    monitor-send-command hello exec -h broker.example.com -s \\",
             "      -t command -r result --timeout 10 --output json",
             "  Restart a unit that is named by a parameter of the command:",
-            "    java -jar monitor-send-command.jar systemd restart --param unit=nginx \\",
+            "    monitor-send-command systemd restart --param unit=nginx \\",
             "      -t command -r result"
         })
 public final class SendCommand implements Callable<Integer> {

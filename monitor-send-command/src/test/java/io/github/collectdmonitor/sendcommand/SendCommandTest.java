@@ -41,7 +41,7 @@ class SendCommandTest {
         assertThat(run("--help")).isZero();
 
         assertThat(out.toString())
-                .contains("SERVICE", "COMMAND", "Examples:", "java -jar monitor-send-command.jar hello exec")
+                .contains("SERVICE", "COMMAND", "Examples:", "    monitor-send-command hello exec")
                 .contains("(default: 60)");
     }
 

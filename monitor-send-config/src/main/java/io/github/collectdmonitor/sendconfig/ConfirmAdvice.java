@@ -23,6 +23,9 @@ import picocli.CommandLine.ParseResult;
  */
 record ConfirmAdvice(
         TaskId taskId, Duration waits, @Nullable String config, ParseResult parsed) implements Exchange.Advice {
+    /** The system property by which the launcher says where it is. */
+    private static final String LAUNCHER = "collectdmonitor.launcher";
+
     private static final String JAR = "monitor-send-config.jar";
 
     @Override
@@ -35,11 +38,15 @@ record ConfirmAdvice(
     }
 
     private String commandLine(String sha256) {
-        return "java -jar " + SameConnection.quoted(jar()) + " --confirm " + taskId + " --sha256 " + sha256 + " "
-                + SameConnection.options(parsed);
+        return program() + " --confirm " + taskId + " --sha256 " + sha256 + " " + SameConnection.options(parsed);
     }
 
-    /** Where this program was started from, since that need not be the folder that its user works in. */
+    /** With its full path, since it need not be in the folder that its user works in. */
+    private static String program() {
+        String launcher = System.getProperty(LAUNCHER, "");
+        return launcher.isEmpty() ? "java -jar " + SameConnection.quoted(jar()) : SameConnection.quoted(launcher);
+    }
+
     private static String jar() {
         CodeSource source = ConfirmAdvice.class.getProtectionDomain().getCodeSource();
         try {

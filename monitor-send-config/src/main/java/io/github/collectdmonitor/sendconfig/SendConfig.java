@@ -27,21 +27,21 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  Replace the config, and wait until collectd runs with it or is back to the old one:",
-            "    java -jar monitor-send-config.jar new/collectd.conf -h broker.example.com \\",
+            "    monitor-send-config new/collectd.conf -h broker.example.com \\",
             "      -u sender --password-file ~/.monitor-password -t command -r result",
             "  From a program that writes the config:",
-            "    render-config web01 | java -jar monitor-send-config.jar - -t command -r result",
+            "    render-config web01 | monitor-send-config - -t command -r result",
             "  Only check it on the host:",
-            "    java -jar monitor-send-config.jar new/collectd.conf --check-only -t command -r result",
+            "    monitor-send-config new/collectd.conf --check-only -t command -r result",
             "  Replace the config that you know and no other:",
-            "    java -jar monitor-send-config.jar new/collectd.conf -t command -r result \\",
+            "    monitor-send-config new/collectd.conf -t command -r result \\",
             "      --expect $(sha256sum < old/collectd.conf | cut -d ' ' -f 1)",
             "  Let the host go back by itself unless this is confirmed within 10 minutes, and confirm it:",
-            "    java -jar monitor-send-config.jar new/collectd.conf --confirm-within 600 \\",
+            "    monitor-send-config new/collectd.conf --confirm-within 600 \\",
             "      --task-id 3126260401 -t command -r result",
-            "    java -jar monitor-send-config.jar new/collectd.conf --confirm 3126260401 -t command -r result",
+            "    monitor-send-config new/collectd.conf --confirm 3126260401 -t command -r result",
             "  Go back to the config that worked before:",
-            "    java -jar monitor-send-config.jar --rollback -t command -r result"
+            "    monitor-send-config --rollback -t command -r result"
         })
 public final class SendConfig implements Callable<Integer> {
     @Parameters(

@@ -44,7 +44,7 @@ class SendConfigTest {
         assertThat(run("--help")).isZero();
 
         assertThat(out.toString())
-                .contains("FILE", "Examples:", "java -jar monitor-send-config.jar")
+                .contains("FILE", "Examples:", "    monitor-send-config")
                 .contains("(default: 300)");
     }
 

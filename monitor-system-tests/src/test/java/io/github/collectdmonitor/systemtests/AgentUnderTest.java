@@ -40,6 +40,7 @@ final class AgentUnderTest implements AutoCloseable {
     private final Map<String, String> variables = new LinkedHashMap<>(Map.of("LC_ALL", "C.UTF-8"));
     private final List<String> javaOptions =
             new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx48m"));
+    private @Nullable Path launcher;
     private String startedBy = "exec \"$@\"";
     private @Nullable ProgramRun run;
 
@@ -169,11 +170,15 @@ final class AgentUnderTest implements AutoCloseable {
         return this;
     }
 
-    /** Replaces the options that it gives Java. */
-    AgentUnderTest javaOptions(List<String> options) {
-        javaOptions.clear();
-        javaOptions.addAll(options);
-        return this;
+    /** Starts it by its launcher, with the options of Java that users get. */
+    AgentUnderTest byLauncher() {
+        return byLauncher(ShippedJar.AGENT.launcher());
+    }
+
+    /** Starts it by a launcher at another place. */
+    AgentUnderTest byLauncher(Path file) {
+        launcher = file;
+        return variable("JAVA_HOME", System.getProperty("java.home"));
     }
 
     /** Takes all services away. */
@@ -242,15 +247,23 @@ final class AgentUnderTest implements AutoCloseable {
         // Whoever runs the tests may ignore HUP, as nohup does, or INT, as a shell's background does, and a JVM leaves
         // it so.
         Program program = Program.shell(startedBy, Executable.require("env"), "--default-signal=HUP,INT")
-                .with(Program.java().command().toArray(String[]::new))
-                .with(javaOptions.toArray(String[]::new))
-                .with("-jar", ShippedJar.AGENT.path().toString())
+                .with(commandLine().toArray(String[]::new))
                 .with(arguments)
                 .with("--config", file("config.json").toString());
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             program = program.withVariable(variable.getKey(), variable.getValue());
         }
         return program;
+    }
+
+    private List<String> commandLine() {
+        if (launcher != null) {
+            return List.of(launcher.toString());
+        }
+        return Program.java()
+                .with(javaOptions.toArray(String[]::new))
+                .with("-jar", ShippedJar.AGENT.path().toString())
+                .command();
     }
 
     /** Writes config.json and starts the agent; its connection is not waited for. */

@@ -39,7 +39,7 @@ class HostileBrokerIT {
         try (ScriptedBroker broker = ScriptedBroker.started((peer, number) -> breakRule(peer, number, topic.join()));
                 AgentUnderTest agent = new AgentUnderTest(new Scripted(broker))) {
             topic.complete(agent.commandTopic());
-            agent.javaOptions(ShippedUnit.javaOptions())
+            agent.byLauncher()
                     .command("evil", "echo evil >> " + agent.file("evil"))
                     .command("good", "echo good >> " + agent.file("good"))
                     .launch();

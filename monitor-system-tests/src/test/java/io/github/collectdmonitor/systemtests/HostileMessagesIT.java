@@ -30,7 +30,7 @@ class HostileMessagesIT {
     private final AgentUnderTest agent = new AgentUnderTest(broker);
 
     HostileMessagesIT() {
-        agent.javaOptions(ShippedUnit.javaOptions()).command("echo", "echo here");
+        agent.byLauncher().command("echo", "echo here");
     }
 
     @AfterEach

@@ -45,7 +45,7 @@ class HostilePacketsIT {
                   {"name": "told", "when": "notification.severity == 'failure'", "hold": "64 of 64",
                    "service": "hello", "command": "echo", "dry_run": true}]}
                 """);
-        agent.javaOptions(ShippedUnit.javaOptions())
+        agent.byLauncher()
                 .command("echo", "echo here")
                 .with("LocalMonitorConfigDir", rules.toString())
                 .with(

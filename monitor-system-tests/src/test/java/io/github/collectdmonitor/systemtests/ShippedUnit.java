@@ -3,36 +3,27 @@ package io.github.collectdmonitor.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.testkit.process.ProjectFolder;
-import io.github.collectdmonitor.testkit.process.ShippedJar;
 import io.github.collectdmonitor.testkit.systemd.SystemdLab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.List;
+import java.util.regex.Matcher;
 
 /** The agent's unit that we ship. */
 final class ShippedUnit {
     static final String NAME = "monitor-agent.service";
 
+    private static final String LAUNCHER = "ExecStart=/opt/collectd-monitor/bin/monitor-agent ";
+    private static final String JAVA_HOME = "#Environment=JAVA_HOME=";
+
     private ShippedUnit() {}
 
-    /** Its text as it is, save for where a container has Java and the jar. */
+    /** Its text as it is, save for where a container has Java; the launcher is at its place there. */
     static String in(SystemdLab lab) {
         String unit = text();
-        assertThat(unit).contains("ExecStart=/usr/bin/java ", "-jar /opt/collectd-monitor/monitor-agent.jar ");
-        return unit.replace("/usr/bin/java ", lab.java() + " ")
-                .replace("/opt/collectd-monitor/monitor-agent.jar", lab.path(ShippedJar.AGENT));
-    }
-
-    /** The options that it gives Java. */
-    static List<String> javaOptions() {
-        String command = text().replace("\\\n", " ");
-        int begin = command.indexOf("/usr/bin/java ") + "/usr/bin/java ".length();
-        List<String> options = List.of(command.substring(begin, command.indexOf(" -jar ", begin))
-                .strip()
-                .split("\\s+"));
-        assertThat(options).contains("-Xmx96m", "-XX:+ExitOnOutOfMemoryError");
-        return options;
+        assertThat(unit).contains(LAUNCHER, JAVA_HOME);
+        assertThat(SystemdLab.PROJECT).isEqualTo("/opt/collectd-monitor");
+        return unit.replaceFirst(JAVA_HOME + ".*", "Environment=JAVA_HOME=" + Matcher.quoteReplacement(lab.javaHome()));
     }
 
     private static String text() {

@@ -31,6 +31,11 @@ public enum ShippedJar {
         return jar;
     }
 
+    /** The script that starts the jar with the options of Java that suit it. */
+    public Path launcher() {
+        return ProjectFolder.root().resolve("bin").resolve(module);
+    }
+
     /** The jar as a program, run by the Java that runs the tests. */
     public Program program(String... arguments) {
         return Program.jar(path(), arguments);

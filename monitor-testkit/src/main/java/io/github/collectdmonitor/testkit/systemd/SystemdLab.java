@@ -115,7 +115,12 @@ public final class SystemdLab implements AutoCloseable {
 
     /** The Java of the tests, inside. */
     public String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Path.of(javaHome(), "bin", "java").toString();
+    }
+
+    /** The folder of the Java of the tests, inside. */
+    public String javaHome() {
+        return System.getProperty("java.home");
     }
 
     /** Makes a folder inside for what {@link CollectdTexts} write and read, and gives the texts for it. */
@@ -180,8 +185,7 @@ public final class SystemdLab implements AutoCloseable {
 
     private static List<String> binds() {
         List<String> binds = new ArrayList<>();
-        String java = System.getProperty("java.home");
-        binds.add("--bind-ro=" + java);
+        binds.add("--bind-ro=" + System.getProperty("java.home"));
         binds.add("--bind-ro=" + ProjectFolder.root() + ":" + PROJECT);
         // Debian's JDK consists of links to its settings there.
         try (Stream<Path> settings = Files.list(Path.of("/etc"))) {

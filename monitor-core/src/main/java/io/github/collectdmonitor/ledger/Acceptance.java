@@ -4,22 +4,22 @@ import io.github.collectdmonitor.message.TaskResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What the ledger makes of an arrival (protocol, "Messages", on repeated ids). */
+/** The ledger's decision about a submitted request (protocol, "Redeliveries and repeats"). */
 public sealed interface Acceptance {
-    /** A task to be carried out, once {@link TaskLedger#force} has returned. */
+    /** A new task, to be run once {@link TaskLedger#force} has returned. */
     record New(Task task) implements Acceptance {}
 
-    /** The same task is being worked on; its one result answers this one too. */
+    /** The same task is unfinished; its one result also answers this request. */
     record Unfinished() implements Acceptance {}
 
     /**
-     * The same task was finished; its result is sent again.
+     * The same task is finished; its result is sent again.
      *
      * @param result where the result is
      */
     record Finished(RecordedResult result) implements Acceptance {
         /**
-         * The result as it was, read now.
+         * Reads the recorded result.
          *
          * @throws UncheckedIOException if it cannot be read
          */
@@ -32,35 +32,35 @@ public sealed interface Acceptance {
         }
     }
 
-    /** Another task with this id is being worked on. */
+    /** A different task with this id is unfinished. */
     record IdInUse() implements Acceptance {}
 
-    /** The same signed request was taken before, and what it came to is not known any more. */
+    /** The same signed request was accepted before, and its result is no longer recorded. */
     record Replayed() implements Acceptance {}
 
-    /** The same signed request was refused before, whatever it was refused for. */
+    /** The same signed request was rejected before, for any reason. */
     record RefusedBefore() implements Acceptance {}
 
     /**
-     * The signed request may be one that was refused before: its signer had so many refused at once that only how long their
-     * signatures were valid at most is remembered.
+     * The signed request may have been rejected before: so many requests of its signer were rejected that only
+     * the latest expiry of their signatures is kept.
      */
     record BelowWatermark() implements Acceptance {}
 
-    /** The signer's nonce was that of another request. */
+    /** The signer used the nonce for another request. */
     record NonceReused() implements Acceptance {}
 
-    /** The signed request is so old that, had it come before, that would have been forgotten by now. */
+    /** The signed request is so old that its nonce would already be evicted if it had been used before. */
     record Outdated() implements Acceptance {}
 
-    /** As many nonces as are allowed are remembered; each until its signature has expired. */
+    /** The maximum number of nonces is stored; each is kept until its signature has expired. */
     record TooManyNonces(int limit) implements Acceptance {}
 
-    /** As many tasks as are allowed are being worked on. */
+    /** The maximum number of tasks is unfinished. */
     record Full(int limit) implements Acceptance {}
 
     /**
-     * The ledger cannot record it, so nothing may be run.
+     * The ledger cannot record the task, so nothing may be run.
      *
      * @param reason why, and where, such as "no space left on device in /var/lib/collectd-monitor"
      */

@@ -6,15 +6,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it arrived.
+ * A request to be recorded as a task.
  *
- * @param request what is asked
- * @param identity what makes it the same task as another
- * @param redelivered whether the transport says that it may have come before (MQTT 5.0 §3.3.1.1, DUP)
- * @param replyTo where the answer goes, or null for nowhere
- * @param expiresIn how long from now it may be started, or null for ever
- * @param signed its signature, or null where it has none
- * @param rule the rule of this host that asks, or null where it came from elsewhere
+ * @param request the command or the replacement
+ * @param identity identifies repeats of the same task
+ * @param redelivered whether the broker marks it as a redelivery (MQTT 5.0 §3.3.1.1, DUP)
+ * @param replyTo where the result is sent, or null for nowhere
+ * @param expiresIn how long from now the task may be started, or null for no limit
+ * @param signed its signature, or null if it is unsigned
+ * @param rule the rule of this host that requests it, or null for a request of a sender
  */
 public record Arrival(
         Request request,
@@ -24,7 +24,7 @@ public record Arrival(
         @Nullable Duration expiresIn,
         @Nullable Signed signed,
         @Nullable String rule) {
-    /** A request that came from elsewhere. */
+    /** Creates the submission of a sender's request. */
     public Arrival(
             Request request,
             TaskIdentity identity,

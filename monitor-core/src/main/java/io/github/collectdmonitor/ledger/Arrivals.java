@@ -21,9 +21,12 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what arrivals are, first by their nonces, then by their identities. Used under the ledger's lock. */
+/**
+ * Decides whether a submitted request is a new task, first by its nonce, then by its identity. Used under the
+ * ledger's lock.
+ */
 final class Arrivals {
-    /** How much more room there is for the nonces of refused requests than the limits give: an eighth. */
+    /** The additional space for nonces of rejected requests, as a fraction of the limits: an eighth. */
     private static final int REFUSED_SHARE = 8;
 
     private final LedgerLimits limits;
@@ -40,7 +43,7 @@ final class Arrivals {
         this.index = store.index();
     }
 
-    /** Decides, and writes what is to be forced. No task with the same id may be about to be finished. */
+    /** Decides, and writes what {@link TaskLedger#force} forces. No task with the same id may be about to finish. */
     Acceptance take(TaskKey key, Arrival arrival) {
         Signed signed = arrival.signed();
         if (signed == null) {
@@ -65,9 +68,9 @@ final class Arrivals {
     }
 
     /**
-     * No signer may take more than its part, or it could keep all others out.
+     * Tells whether a nonce fits. Each signer has a quota, so that one signer cannot lock out all others.
      *
-     * @param reserve the fraction of each limit that may be taken besides: 1 / reserve; 0 for none
+     * @param reserve an additional 1 / reserve of each limit may be used; 0 for none
      */
     private boolean hasRoom(Signed signed, int reserve) {
         Nonces nonces = index.nonces();
@@ -80,8 +83,8 @@ final class Arrivals {
     }
 
     /**
-     * Uses up the nonce of a request that is refused, where it is new: by itself where there is room; else with all others
-     * of its signer that expire no later.
+     * Marks the nonce of a rejected request as used if it is new: with a record of its own if there is space, else
+     * together with all nonces of its signer that expire no later.
      */
     void useUp(TaskKey key, Signed signed) throws IOException {
         Instant now = time.get().wall().minus(limits.clockSkew());
@@ -99,7 +102,7 @@ final class Arrivals {
         }
     }
 
-    /** Whether a request came before: by its nonce where it is signed, else by who asks for what. */
+    /** Returns whether a request is a repeat: by its nonce if it is signed, else by its identity. */
     boolean isRepeat(TaskKey key, Arrival arrival) {
         Signed signed = arrival.signed();
         if (signed != null) {
@@ -110,13 +113,13 @@ final class Arrivals {
         return same != null ? same.key.equals(key) : before(key, arrival) != null;
     }
 
-    /** The finished task that an arrival repeats; null where it is a new one. */
+    /** Returns the finished task that a submission repeats, or null if it is new. */
     private @Nullable FinishedTask before(TaskKey key, Arrival arrival) {
         FinishedTask before = index.finished(key);
         return before != null && before.isAgain(arrival, time.get().wall(), limits.repeatWindow()) ? before : null;
     }
 
-    /** What has a nonce that came with the same bytes is that request, whatever the transport says. */
+    /** A known nonce with the same bytes is the same request, whether or not the broker marks it as a redelivery. */
     private Acceptance redelivered(SeenNonce seen, Arrival arrival) {
         if (seen.task == SeenNonce.REFUSED) {
             return new RefusedBefore();
@@ -144,35 +147,41 @@ final class Arrivals {
         return record(key, arrival);
     }
 
-    /** Has it answered, too; with a new nonce, remembers that, or it could come again as a new task later on. */
-    private Acceptance join(Task task, Arrival arrival, @Nullable Signed unseen) {
+    /**
+     * Adds the reply address to an unfinished task. A new nonce is recorded, otherwise the request could become a new
+     * task later.
+     */
+    private Acceptance join(Task task, Arrival arrival, @Nullable Signed newNonce) {
         try {
-            if (unseen != null) {
-                store.nonces().join(task, unseen);
+            if (newNonce != null) {
+                store.nonces().join(task, newNonce);
             }
             if (arrival.replyTo() != null && task.canJoin(arrival.replyTo())) {
                 store.join(task, arrival.replyTo());
                 CrashPoint.ACCEPT_WRITTEN.reached();
             }
         } catch (IOException e) {
-            return new Unwritable(store.broke(e));
+            return new Unwritable(store.writeFailed(e));
         }
         return new Unfinished();
     }
 
-    /** Gives the result again; a new nonce is forced before, since nobody forces for what is no task. */
-    private Acceptance again(FinishedTask before, @Nullable Signed unseen) {
-        if (unseen != null) {
+    /**
+     * Returns the recorded result. A new nonce is forced first, since no force follows for a request that does not
+     * become a task.
+     */
+    private Acceptance again(FinishedTask before, @Nullable Signed newNonce) {
+        if (newNonce != null) {
             long task;
             try {
                 task = before.record().sequence();
             } catch (IOException e) {
-                return new Unwritable("it was finished, and its result cannot be read: " + StateFiles.reason(e));
+                return new Unwritable("the task is finished, and its result cannot be read: " + StateFiles.reason(e));
             }
             try {
-                store.nonces().repeat(before, task, unseen);
+                store.nonces().repeat(before, task, newNonce);
             } catch (IOException e) {
-                return new Unwritable(store.broke(e));
+                return new Unwritable(store.writeFailed(e));
             }
         }
         return new Finished(new RecordedResult(before, lock));
@@ -194,7 +203,7 @@ final class Arrivals {
         try {
             store.accept(task);
         } catch (IOException e) {
-            return new Unwritable(store.broke(e));
+            return new Unwritable(store.writeFailed(e));
         }
         CrashPoint.ACCEPT_WRITTEN.reached();
         return new New(task);

@@ -16,7 +16,7 @@ final class Batch {
         forced = true;
     }
 
-    /** Why its records are void, or null where they are not. */
+    /** Returns why its records are void, or null if they are not. */
     @Nullable
     IOException failure() {
         return failure;

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
     private static final Logger LOG = System.getLogger(TaskLedger.class.getName());
 
-    /** How many bytes of just finished results are held, which are mostly handed out at once; others are read back. */
-    private static final int MOST_BYTES_HELD = 1024 * 1024;
+    /** The maximum size in bytes of cached results, which are usually sent immediately; others are read from disk. */
+    private static final int MAX_CACHED_BYTES = 1024 * 1024;
 
-    /** How many unreadable results a call passes over; beyond that it is the disk, and they wait. */
-    private static final int MOST_PASSED_OVER = 8;
+    /** The maximum number of unreadable results that one call skips; more indicate a disk failure, and wait. */
+    private static final int MAX_SKIPPED = 8;
 
-    /** How many unreadable results are named in the log. */
-    private static final int MOST_WARNINGS = 100;
+    /** The maximum number of unreadable results that are logged. */
+    private static final int MAX_WARNINGS = 100;
 
     private final LedgerIndex index;
     private final Map<FinishedTask, Finished> held = new HashMap<>();
@@ -36,9 +36,9 @@ final class Deliveries {
         this.index = index;
     }
 
-    /** Keeps a just finished result in memory where there is room for it. */
+    /** Caches the result of a task that has just finished, if there is space. */
     void hold(FinishedTask task, @Nullable Finished record) {
-        if (record != null && !task.isDelivered() && bytesHeld + bytes(record) <= MOST_BYTES_HELD) {
+        if (record != null && !task.isDelivered() && bytesHeld + bytes(record) <= MAX_CACHED_BYTES) {
             held.put(task, record);
             bytesHeld += bytes(record);
         }
@@ -55,13 +55,13 @@ final class Deliveries {
         return record.result().remaining();
     }
 
-    /** The next that was not handed out; one that cannot be read now is tried again at the next call. */
+    /** Returns the next result that was not handed out; one that cannot be read is retried at the next call. */
     Optional<Undelivered> next() {
         int unread = 0;
         passedOver = false;
         FinishedTask task =
                 index.toHandOut().isEmpty() ? null : index.toHandOut().first();
-        while (task != null && task.order < index.firstEnding() && unread < MOST_PASSED_OVER) {
+        while (task != null && task.order < index.firstEnding() && unread < MAX_SKIPPED) {
             int position = task.handOut();
             if (position < 0) {
                 release(task);
@@ -73,7 +73,7 @@ final class Deliveries {
                     task.putBack(position);
                     unread++;
                     passedOver = true;
-                    cannotBeRead(task, e);
+                    logUnreadable(task, e);
                 }
             }
             task = index.toHandOut().higher(task);
@@ -81,7 +81,7 @@ final class Deliveries {
         return Optional.empty();
     }
 
-    /** Whether the last call passed over what it could not read. */
+    /** Returns whether the last call skipped an unreadable result. */
     boolean hasPassedOver() {
         return passedOver;
     }
@@ -98,29 +98,29 @@ final class Deliveries {
         return new Undelivered(task, position, record.replyTo().get(position), result);
     }
 
-    private void cannotBeRead(FinishedTask task, IOException failure) {
-        if (unreadable.size() < MOST_WARNINGS && unreadable.add(task)) {
+    private void logUnreadable(FinishedTask task, IOException failure) {
+        if (unreadable.size() < MAX_WARNINGS && unreadable.add(task)) {
             LOG.log(
                     Level.ERROR,
-                    "The result of task {0,number,#} cannot be read, and so not be sent; it is tried again: {1}",
+                    "Cannot read, and therefore not send, the result of task {0,number,#}; will retry: {1}",
                     task.key.taskId(),
                     StateFiles.reason(failure));
         }
     }
 
-    /** The result, read with it or anew. */
+    /** Returns the result: cached, or read from disk again. */
     static TaskResult result(Undelivered undelivered) throws IOException {
         TaskResult read = undelivered.take();
         return read != null ? read : FinishedTask.result(undelivered.task().record());
     }
 
-    /** Lets it be handed out again. */
+    /** Allows a result to be handed out again. */
     void putBack(Undelivered undelivered) {
         undelivered.task().putBack(undelivered.index());
         index.offer(undelivered.task());
     }
 
-    /** Logs that a result can never be delivered. */
+    /** Logs that the broker permanently rejects a result. */
     static void refused(Undelivered undelivered, String reason) {
         LOG.log(
                 Level.ERROR,

@@ -3,13 +3,13 @@ package io.github.collectdmonitor.ledger;
 import io.github.collectdmonitor.message.TaskResult;
 import org.jspecify.annotations.Nullable;
 
-/** A task that is being finished, from its number to its place among the finished ones. */
+/** A task that is being finished, until it is one of the finished tasks. */
 final class Ending {
     final Task task;
     final TaskResult result;
     final FinishedTask finished;
 
-    /** Where its record was written; null where that failed. */
+    /** The batch of its record; null if writing failed. */
     @Nullable
     Batch batch;
 

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what tasks came to. Except for forcing, it is used under the ledger's lock. */
+/** Writes the outcomes of tasks. Except for forcing, it is used under the ledger's lock. */
 final class Endings {
     private static final Logger LOG = System.getLogger(Endings.class.getName());
 
-    /** What a result is cut to where the disk has no room for it. */
-    private static final int CUT_RESULT = 2048;
+    /** The size to which a result is truncated if the disk is full, in bytes. */
+    private static final int TRUNCATED_RESULT_BYTES = 2048;
 
     private final LedgerStore store;
     private final LedgerIndex index;
@@ -29,19 +29,19 @@ final class Endings {
     }
 
     /**
-     * Numbers the ends of tasks, in the order given. From then on {@link LedgerStore#settle} must follow.
+     * Numbers the completions of tasks, in the order given. {@link LedgerStore#settle} must follow.
      *
-     * @throws IllegalStateException if one of them was finished before: then none is begun
+     * @throws IllegalStateException if one of the tasks is already finished; then none is changed
      */
     List<Ending> begin(Map<Task, TaskResult> results, Instant now) {
         List<Ending> endings = new ArrayList<>();
         results.forEach((task, result) -> {
             if (task.finishing || (!index.holds(task) && !task.isVoid())) {
-                throw new IllegalStateException("Task " + task.key.taskId() + " was not being worked on");
+                throw new IllegalStateException("Task " + task.key.taskId() + " is already finished");
             }
             endings.add(new Ending(task, result, numbered(task, result, now)));
         });
-        // Only now, when nothing can fail any more: whoever asks for such a task waits until it is settled.
+        // Last, when nothing can fail any more: requests with the id of such a task wait until it is settled.
         endings.forEach(ending -> index.beginEnd(ending.task, ending.finished.order));
         return endings;
     }
@@ -57,29 +57,29 @@ final class Endings {
                 ByteBuffer.wrap(ResultCodec.encode(result))));
     }
 
-    /** Writes what a task came to, cut where there is no room for it. */
+    /** Writes a task's outcome, truncated if there is no space for it. */
     void write(Ending ending) {
         try {
             ending.batch = write(ending.finished, index.reserved());
         } catch (IOException e) {
-            String reason = store.broke(e);
+            String reason = store.writeFailed(e);
             if (!store.isLost()) {
-                writeCut(ending, reason);
+                writeTruncated(ending, reason);
             }
         }
     }
 
-    private void writeCut(Ending ending, String reason) {
-        ending.finished.cut(ResultCodec.encodeWithin(ending.result, CUT_RESULT));
+    private void writeTruncated(Ending ending, String reason) {
+        ending.finished.cut(ResultCodec.encodeWithin(ending.result, TRUNCATED_RESULT_BYTES));
         try {
             ending.batch = write(ending.finished, 0);
             LOG.log(
                     Level.WARNING,
-                    "The result of task {0} was cut: {1}",
+                    "The result of task {0} was truncated: {1}",
                     ending.task.request().taskId(),
                     reason);
         } catch (IOException e) {
-            store.broke(e);
+            store.writeFailed(e);
         }
     }
 
@@ -93,7 +93,7 @@ final class Endings {
         return place.batch();
     }
 
-    /** Forces what was written, mostly at once; called without the ledger's lock. Returns whether all is on disk. */
+    /** Forces what was written, usually together; called without the ledger's lock. Returns whether all is on disk. */
     boolean force(List<Ending> endings) {
         boolean all = true;
         for (Ending ending : endings) {

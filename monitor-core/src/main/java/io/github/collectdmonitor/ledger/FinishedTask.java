@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is held in memory of a finished task: where its record is. A hundred thousand of them are, so it is small. */
+/** A finished task in memory, with the position of its record. Small, since there may be a hundred thousand. */
 final class FinishedTask implements Comparable<FinishedTask> {
     final TaskKey key;
     final long order;
 
-    /** When it was finished, in milliseconds since 1970; never later than now, even where the clock was set back. */
+    /** When it finished, in milliseconds since 1970; never later than now, even if the clock was set back. */
     long at;
 
     private @Nullable Segment segment;
@@ -32,20 +32,20 @@ final class FinishedTask implements Comparable<FinishedTask> {
         pending = (short) record.pending();
     }
 
-    /** A result that is not known to be on disk. */
+    /** Creates a task whose result may not be on disk yet. */
     static FinishedTask unwritten(Finished record) {
         FinishedTask task = new FinishedTask(record);
         task.unwritten = record;
         return task;
     }
 
-    /** The record where it is not known to be on disk, or null. */
+    /** Returns the record if it may not be on disk yet, else null. */
     @Nullable
     Finished unwritten() {
         return unwritten;
     }
 
-    /** Takes a shorter result, before it is written. */
+    /** Replaces the result by a shorter one, before it is written. */
     void cut(byte[] shorter) {
         if (unwritten != null) {
             unwritten = unwritten.withResult(ByteBuffer.wrap(shorter));
@@ -67,7 +67,7 @@ final class FinishedTask implements Comparable<FinishedTask> {
         }
     }
 
-    /** Tells that its record is needed no more. */
+    /** Marks its record as no longer needed. */
     void left() {
         if (segment != null) {
             segment.unneeded(length);
@@ -83,7 +83,7 @@ final class FinishedTask implements Comparable<FinishedTask> {
         return segment;
     }
 
-    /** Reads its record, from disk where it is there. */
+    /** Returns its record, read from disk if it is there. */
     Finished record() throws IOException {
         Finished held = unwritten;
         if (held != null) {
@@ -91,7 +91,7 @@ final class FinishedTask implements Comparable<FinishedTask> {
         }
         Segment in = segment;
         if (in == null) {
-            throw new IOException("it is not kept any more");
+            throw new IOException("the result was evicted");
         }
         Frame frame = Frame.at(SegmentFile.read(in.path, offset, length), 0);
         if (frame != null && Records.decode(frame.body()).orElse(null) instanceof Finished finished) {
@@ -100,34 +100,34 @@ final class FinishedTask implements Comparable<FinishedTask> {
         throw new IOException(in.path + " is damaged at byte " + offset);
     }
 
-    /** What it came to, as its record says. */
+    /** Returns the result in a record. */
     static TaskResult result(Finished record) throws IOException {
         ByteBuffer bytes = record.result().duplicate();
         byte[] result = new byte[bytes.remaining()];
         bytes.get(result);
-        return ResultCodec.decode(result).orElseThrow(() -> new IOException("it is no result"));
+        return ResultCodec.decode(result).orElseThrow(() -> new IOException("the record contains no valid result"));
     }
 
-    /** Records that it is evicted. */
+    /** Marks the task as evicted. */
     void evicted() {
         evicted = true;
         left();
     }
 
-    boolean isRemembered() {
+    boolean isKept() {
         return !evicted;
     }
 
     /**
-     * Whether an arrival with the same identity is this task again. A detector may publish one constant payload, without a
-     * timestamp, and mean a run each time.
+     * Returns whether a submission with the same identity repeats this task. A detector may publish one constant
+     * payload without a timestamp, and expect a run each time.
      */
     boolean isAgain(Arrival arrival, Instant now, Duration repeatWindow) {
         return arrival.redelivered()
                 || (arrival.request().sentAt().isPresent() && now.toEpochMilli() - at < repeatWindow.toMillis());
     }
 
-    /** A bit for each reply address that has no answer yet. */
+    /** Returns a bit for each reply address without an answer. */
     int pending() {
         return pending & 0xffff;
     }
@@ -136,7 +136,7 @@ final class FinishedTask implements Comparable<FinishedTask> {
         return pending == 0;
     }
 
-    /** Marks one reply address as done with; returns whether that was the last. */
+    /** Marks one reply address as answered; returns whether it was the last. */
     boolean delivered(int index) {
         if ((pending() & 1 << index) == 0) {
             return false;
@@ -148,7 +148,7 @@ final class FinishedTask implements Comparable<FinishedTask> {
         return isDelivered();
     }
 
-    /** The next reply address to be answered, each once; -1 where there is none. */
+    /** Returns the next reply address to answer, each once; -1 if there is none. */
     int handOut() {
         int rest = pending() & ~handedOut;
         if (rest == 0) {
@@ -158,7 +158,7 @@ final class FinishedTask implements Comparable<FinishedTask> {
         return Integer.numberOfTrailingZeros(rest);
     }
 
-    /** Lets a reply address be answered again. */
+    /** Allows a reply address to be answered again. */
     void putBack(int index) {
         handedOut &= (short) ~(1 << index);
     }

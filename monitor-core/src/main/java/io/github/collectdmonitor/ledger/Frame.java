@@ -5,21 +5,22 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a record lies in a segment: the length of what follows the checksum (4 bytes), the CRC-32C of that (4 bytes), how far
- * the segment was known to be forced (4 bytes), and the record.
+ * A record in a segment: the length of what follows the checksum (4 bytes), its CRC-32C (4 bytes), the offset
+ * up to which the segment was forced (4 bytes), and the record.
  *
  * @param offset where it begins
- * @param length its own, in bytes
- * @param forcedBefore all before this offset was on disk when it was written; what is unreadable there was damaged
+ * @param length in bytes, with its header
+ * @param forcedBefore everything before this offset was on disk when the frame was written; if it is unreadable, it
+ * was damaged
  * @param body the record
  */
 record Frame(int offset, int length, int forcedBefore, ByteBuffer body) {
-    /** What a frame takes beside its record. */
+    /** The size of a frame without its record, in bytes. */
     static final int OVERHEAD = 12;
 
     private static final int BEFORE_CONTENT = 8;
 
-    /** Lays a record out. */
+    /** Encodes a record as a frame. */
     static ByteBuffer of(byte[] body, int forcedBefore) {
         ByteBuffer frame = ByteBuffer.allocate(OVERHEAD + body.length);
         frame.putInt(OVERHEAD - BEFORE_CONTENT + body.length)
@@ -30,7 +31,7 @@ record Frame(int offset, int length, int forcedBefore, ByteBuffer body) {
         return frame.flip();
     }
 
-    /** Reads the frame that begins at an offset; null where there is no whole one. */
+    /** Reads the frame at an offset; null if there is no complete one. */
     static @Nullable Frame at(ByteBuffer segment, int offset) {
         if (segment.limit() - offset <= OVERHEAD) {
             return null;

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends records to the newest segment and forces them, those that come together with one force: whoever comes first forces
- * for all that was written by then, and the others, who waited for it, find that done. Thread-safe.
+ * Appends records to the newest segment and forces them. Concurrent callers share one force:
+ * the first forces all that is written, while the others wait. Thread-safe.
  */
 final class Journal implements AutoCloseable {
     private final SegmentFolder folder;
@@ -28,24 +28,24 @@ final class Journal implements AutoCloseable {
     private int failures;
 
     /**
-     * Makes a journal without segments.
+     * Creates a journal without segments.
      *
-     * @param nextSequence tells the next sequence number, for the headers
+     * @param nextSequence supplies the next sequence number for the headers
      */
     Journal(SegmentFolder folder, LongSupplier nextSequence) {
         this.folder = folder;
         this.nextSequence = nextSequence;
     }
 
-    /** Adds a segment that was read, in order. */
+    /** Adds a segment that was read; called in order. */
     synchronized void add(Segment segment) {
         segments.add(segment);
         lastNumber = segment.number;
     }
 
     /**
-     * Goes on with the last segment, as it was read. That is forced: a process that was killed may have left what is only in
-     * the system's memory, and it lets older segments go.
+     * Continues to append to the last segment that was read, after a force: a killed process may have left records
+     * that are only in the page cache, because of which older segments are deleted.
      */
     synchronized void continueLast() throws IOException {
         Segment last = segments.peekLast();
@@ -63,15 +63,15 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Writes a record, in a new segment where the newest has no room for it.
+     * Writes a record, in a new segment if the newest has no space for it.
      *
      * @param keepFree how many bytes must stay free after it in its segment
-     * @throws IOException if it cannot be written; where a new segment could not be made, the newest stays as it is
+     * @throws IOException if it cannot be written; if a new segment cannot be created, the newest stays in use
      */
     synchronized Written append(byte[] body, long keepFree) throws IOException {
         Segment to = active;
         if (to == null || to.free() < Frame.OVERHEAD + body.length + keepFree) {
-            to = makeNext(Frame.OVERHEAD + body.length + keepFree);
+            to = createNext(Frame.OVERHEAD + body.length + keepFree);
         }
         try {
             int offset = to.append(body);
@@ -83,7 +83,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private Segment makeNext(long room) throws IOException {
+    private Segment createNext(long room) throws IOException {
         Segment before = active;
         if (before != null) {
             try {
@@ -122,7 +122,7 @@ final class Journal implements AutoCloseable {
         dirty = false;
     }
 
-    /** What was not forced is void, and so is whatever a failed force may have left of it. */
+    /** Makes everything that was not forced void, including what a failed force may have written. */
     private void giveUp(IOException reason) {
         lost = reason;
         failures++;
@@ -138,13 +138,13 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** The batch of what is written now. */
+    /** Returns the batch of the records that are being written. */
     synchronized Batch current() {
         return open;
     }
 
     /**
-     * Returns when a batch is on disk.
+     * Waits until a batch is on disk.
      *
      * @throws IOException if it is lost
      */
@@ -188,24 +188,27 @@ final class Journal implements AutoCloseable {
             target.forcedTo(upTo);
             batch.setForced();
         } else if (!batch.isForced()) {
-            // Else a new segment was begun meanwhile, and this one was forced and closed for that.
+            // Otherwise a new segment was begun meanwhile, which forced and closed this one.
             giveUp(failure);
         }
         beingForced = null;
     }
 
-    /** The number of the newest segment, or 0. */
+    /** Returns the number of the newest segment, or 0. */
     synchronized long newestNumber() {
         return lastNumber;
     }
 
-    /** The oldest segment that is not written to; null where there is none. */
+    /** Returns the oldest segment that is not written to, or null. */
     synchronized @Nullable Segment oldestSealed() {
         Segment oldest = segments.peekFirst();
         return oldest == active ? null : oldest;
     }
 
-    /** Deletes the oldest segment: after its successors', its records must never be read again without theirs. */
+    /**
+     * Deletes the oldest segment. Only the oldest, since its records must not be read without those of its
+     * successors.
+     */
     synchronized void deleteOldest() throws IOException {
         Segment oldest = segments.getFirst();
         Files.deleteIfExists(oldest.path);
@@ -213,12 +216,12 @@ final class Journal implements AutoCloseable {
         segments.removeFirst();
     }
 
-    /** Takes a segment out of the row, whose file is elsewhere now. */
+    /** Removes a segment whose file was moved. */
     synchronized void remove(Segment segment) {
         segments.remove(segment);
     }
 
-    /** How large the files are together. */
+    /** Returns the total size of the files in bytes. */
     synchronized long bytes() {
         long bytes = 0;
         for (Segment segment : segments) {
@@ -227,22 +230,22 @@ final class Journal implements AutoCloseable {
         return bytes;
     }
 
-    /** How many segments there are. */
+    /** Returns the number of segments. */
     synchronized int segments() {
         return segments.size();
     }
 
-    /** Why the last records are void, until there is a new segment; null where they are not. */
+    /** Returns why the last records are void, until there is a new segment; else null. */
     synchronized @Nullable IOException lost() {
         return lost;
     }
 
-    /** How often records became void. */
+    /** Returns how often records became void. */
     synchronized int failures() {
         return failures;
     }
 
-    /** How often the disk was forced, to see that those who come together share it. */
+    /** Returns the number of forces, so that tests see that concurrent callers share them. */
     synchronized long forces() {
         return forces;
     }

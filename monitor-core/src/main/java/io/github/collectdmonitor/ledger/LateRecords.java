@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** What could not be written, kept until it can be: there are no more results of it than there were unfinished tasks. */
+/**
+ * Records that could not be written, kept in memory until they can be. They contain at most one result for each
+ * unfinished task.
+ */
 final class LateRecords {
-    /** How many deliveries are kept; beyond that, results are sent once more after a restart. */
-    private static final int MOST_DELIVERIES = 10_000;
+    /** The maximum number of deliveries; for any others the result is sent again after a restart. */
+    private static final int MAX_DELIVERIES = 10_000;
 
     private final Deque<FinishedTask> finished = new ArrayDeque<>();
     private final Deque<Delivered> deliveries = new ArrayDeque<>();
@@ -21,13 +24,13 @@ final class LateRecords {
     }
 
     void add(Delivered delivered) {
-        if (deliveries.size() < MOST_DELIVERIES) {
+        if (deliveries.size() < MAX_DELIVERIES) {
             deliveries.add(delivered);
         }
     }
 
     /**
-     * Writes and forces all of it.
+     * Writes and forces all records.
      *
      * @return the tasks whose results are on disk now
      */

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.ledger;
 
 import java.io.IOException;
 
-/** What should be on disk is not; its message says why, and where. */
+/** Thrown if the ledger cannot be forced to disk; the message has the reason and the path. */
 public final class LedgerException extends Exception {
     LedgerException(String reason) {
         super(reason);

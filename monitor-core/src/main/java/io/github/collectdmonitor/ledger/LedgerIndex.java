@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger holds in memory: the unfinished tasks, where the results of the finished ones are, and the nonces of
- * signed requests.
+ * The ledger's index in memory: the unfinished tasks, the positions of the results of finished ones, and the nonces
+ * of signed requests.
  */
 final class LedgerIndex {
     private final Map<Long, Task> unfinished = new LinkedHashMap<>();
@@ -26,19 +26,19 @@ final class LedgerIndex {
     private final Map<TaskKey, FinishedTask> finished = new HashMap<>();
     private final Nonces nonces;
 
-    /** In the order in which they were done with. */
+    /** The delivered tasks, in the order of delivery. */
     private final Deque<FinishedTask> evictable = new ArrayDeque<>();
 
     private final TreeMap<Long, FinishedTask> undelivered = new TreeMap<>();
     private final NavigableSet<FinishedTask> toHandOut = new TreeSet<>();
 
-    /** The numbers of the ends that are being written. */
+    /** The numbers of the completions that are being written. */
     private final NavigableSet<Long> ending = new TreeSet<>();
 
     private long reserved;
     private long latest = Long.MIN_VALUE;
 
-    /** Makes an index without tasks, but with the nonces that were read. */
+    /** Creates an index without tasks, but with the nonces that were read. */
     LedgerIndex(Nonces nonces) {
         this.nonces = nonces;
     }
@@ -54,7 +54,7 @@ final class LedgerIndex {
         reserved += task.reserve();
     }
 
-    /** Removes an unfinished task, and its need for its record. */
+    /** Removes an unfinished task; its record is no longer needed. */
     void remove(Task task) {
         if (unfinished.remove(task.sequence, task)) {
             unfinishedById.remove(task.key.taskId(), task);
@@ -65,7 +65,7 @@ final class LedgerIndex {
         }
     }
 
-    /** Marks a task as about to be finished; the room that was kept for that is now its result's. */
+    /** Marks a task as about to finish; the space reserved for its completion may be used. */
     void beginEnd(Task task, long order) {
         task.finishing = true;
         ending.add(order);
@@ -99,17 +99,17 @@ final class LedgerIndex {
         return unfinished.size();
     }
 
-    /** How much room the unfinished tasks' later records need. */
+    /** Returns the space reserved for later records of the unfinished tasks, in bytes. */
     long reserved() {
         return reserved;
     }
 
-    /** Tells that a task's need for room has changed. */
+    /** Increases the reserved space. */
     void reserveMore(long bytes) {
         reserved += bytes;
     }
 
-    /** Adds a finished task; one with the same identity before it counts no more for repetitions. */
+    /** Adds a finished task; an older one with the same identity is no longer used to answer repeats. */
     void add(FinishedTask task) {
         FinishedTask before = finished.put(task.key, task);
         if (before != null && before.order > task.order) {
@@ -122,12 +122,15 @@ final class LedgerIndex {
         }
     }
 
-    /** Whether a task there is about to be finished: a copy of its record behind its result would make it unfinished again. */
+    /**
+     * Returns whether a task in the segment is about to finish: a copy of its record after its result would make it
+     * unfinished again.
+     */
     boolean isEnding(Segment segment) {
         return unfinished.values().stream().anyMatch(task -> task.finishing && task.segment() == segment);
     }
 
-    /** Lets a finished task's result be handed out. */
+    /** Makes the result of a finished task available for delivery. */
     void offer(FinishedTask task) {
         ending.remove(task.order);
         if (!task.isDelivered()) {
@@ -135,14 +138,14 @@ final class LedgerIndex {
         }
     }
 
-    /** The newest finished task of a request, also one of which it was not recorded who asked. */
+    /** Returns the newest finished task of a request, including one whose requester was not recorded. */
     @Nullable
     FinishedTask finished(TaskKey key) {
         FinishedTask task = finished.get(key);
         return task == null ? finished.get(key.of(Requester.UNKNOWN)) : task;
     }
 
-    /** The finished tasks whose records are in a segment, in the order of finishing. */
+    /** Returns the finished tasks whose records are in a segment, in the order of completion. */
     List<FinishedTask> finishedIn(Segment segment) {
         return Stream.concat(undelivered.values().stream(), evictable.stream())
                 .filter(task -> task.segment() == segment)
@@ -150,17 +153,17 @@ final class LedgerIndex {
                 .toList();
     }
 
-    /** Those whose results are to be handed out, in the order of finishing. */
+    /** Returns the tasks whose results are pending, in the order of completion. */
     NavigableSet<FinishedTask> toHandOut() {
         return toHandOut;
     }
 
-    /** The number of the first end that is still being written; results of later ones wait for it. */
+    /** Returns the number of the first completion that is still being written; later results wait for it. */
     long firstEnding() {
         return ending.isEmpty() ? Long.MAX_VALUE : ending.first();
     }
 
-    /** Marks a reply address as done with. */
+    /** Marks a reply address as answered. */
     void delivered(FinishedTask task, int index) {
         if (task.delivered(index)) {
             undelivered.remove(task.order);
@@ -168,10 +171,10 @@ final class LedgerIndex {
         }
     }
 
-    /** Lets the oldest go that are too many or too old. */
+    /** Evicts the oldest delivered tasks beyond the limits. */
     void evict(LedgerLimits limits, long now) {
         if (now < latest) {
-            // The clock was set back: else what it dated ahead would outlive its retention.
+            // The clock was set back: without this, tasks with a later time would outlive their retention.
             finished.values().forEach(task -> task.at = Math.min(task.at, now));
             undelivered.values().forEach(task -> task.at = Math.min(task.at, now));
         }
@@ -186,7 +189,7 @@ final class LedgerIndex {
         nonces.forget(Instant.ofEpochMilli(now).minus(limits.clockSkew()));
     }
 
-    /** Lets all go that keep a segment and may go. */
+    /** Evicts all delivered tasks in a segment. */
     void evictFrom(Segment segment) {
         evictable.removeIf(task -> {
             boolean here = task.segment() == segment;
@@ -202,12 +205,12 @@ final class LedgerIndex {
         task.evicted();
     }
 
-    /** How many finished tasks are remembered. */
+    /** Returns the number of finished tasks that are kept. */
     int finishedCount() {
         return evictable.size() + undelivered.size();
     }
 
-    /** Takes what was read: tasks in any order. */
+    /** Adds the finished tasks that were read, in any order. */
     void load(Collection<FinishedTask> read, long now) {
         List<FinishedTask> inOrder = new ArrayList<>(read);
         inOrder.sort(null);

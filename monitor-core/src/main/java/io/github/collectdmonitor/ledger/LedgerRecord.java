@@ -5,15 +5,17 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 
-/** What stands in the ledger. Accepted and Finished are whole by themselves, so that they can be copied forward. */
+/**
+ * A record in the ledger. Accepted and Finished are complete without other records, so that compaction can copy them.
+ */
 sealed interface LedgerRecord {
     /**
      * The first of each segment.
      *
-     * @param number this segment's
+     * @param number of this segment
      * @param previous the number of the segment before it, or 0
      * @param previousEnd how far that one is valid
-     * @param nextSequence above every sequence number that was given by then
+     * @param nextSequence greater than every sequence number used before
      */
     record Header(long number, long previous, int previousEnd, long nextSequence) implements LedgerRecord {}
 
@@ -21,9 +23,10 @@ sealed interface LedgerRecord {
      * A task that is not finished.
      *
      * @param sequence the ledger's number for it
-     * @param origin who asked, with the signature of the request that it was accepted for
-     * @param inOwnFile whether the request, which may hold passwords, has a file of its own; then a blank one is here
-     * @param starts how often it was started
+     * @param origin the requester, with the signature of the request
+     * @param inOwnFile whether the request, which may contain passwords, has its own file; the one in the record is
+     * then blank
+     * @param starts the number of starts
      */
     record Accepted(
             long sequence,
@@ -35,8 +38,8 @@ sealed interface LedgerRecord {
             List<ReplyAddress> replyTo,
             ByteBuffer request)
             implements LedgerRecord {
-        /** The same without a hold on the segment that it was read from. */
-        Accepted alone() {
+        /** Returns a copy that does not keep the segment's buffer in memory. */
+        Accepted detached() {
             ByteBuffer copy = ByteBuffer.allocate(request.remaining())
                     .put(request.duplicate())
                     .flip();
@@ -44,19 +47,19 @@ sealed interface LedgerRecord {
         }
     }
 
-    /** Somebody else is to be answered, too. */
+    /** A further reply address of an unfinished task. */
     record Joined(long sequence, ReplyAddress replyTo) implements LedgerRecord {}
 
-    /** A task is about to be run, for the so-manieth time. */
+    /** A task is about to be started, with the number of this start. */
     record Started(long sequence, int times) implements LedgerRecord {}
 
     /**
-     * What a task came to.
+     * A task's completion.
      *
-     * @param order the ledger's number for this end, from the same row as the tasks'
+     * @param order the ledger's number for this completion, from the same sequence as those of the tasks
      * @param sequence of the task
      * @param pending a bit for each reply address that has no answer yet
-     * @param result as it is sent
+     * @param result as JSON
      */
     record Finished(
             long order,
@@ -67,40 +70,40 @@ sealed interface LedgerRecord {
             List<ReplyAddress> replyTo,
             ByteBuffer result)
             implements LedgerRecord {
-        /** The same with another result. */
+        /** Returns a copy with another result. */
         Finished withResult(ByteBuffer other) {
             return new Finished(order, sequence, key, at, pending, replyTo, other);
         }
 
-        /** The same with other addresses that have no answer yet. */
+        /** Returns a copy with other pending addresses. */
         Finished withPending(int other) {
             return new Finished(order, sequence, key, at, other, replyTo, result);
         }
     }
 
     /**
-     * A sender has its result, or can never have it.
+     * A sender has its result, or the broker permanently rejects it.
      *
-     * @param order of the task's end
+     * @param order of the completion
      * @param index of the reply address
-     * @param reason why it never can, or empty where it has it
+     * @param reason why it was rejected, or empty if it was delivered
      */
     record Delivered(long order, int index, String reason) implements LedgerRecord {}
 
     /**
-     * A signed request that came. Its nonce stands in the task's Accepted, and by itself where there is none.
+     * A used nonce that is not part of an Accepted record.
      *
      * @param payloadFirst the first 8 bytes of the hash of the request's bytes
-     * @param payloadSecond its next 8
-     * @param expires when its signature has expired
+     * @param payloadSecond the next 8
+     * @param expires when the signature expires
      * @param task the sequence number of the task that answers it, or a constant of {@link SeenNonce}
      */
     record Nonce(NonceKey key, long payloadFirst, long payloadSecond, Instant expires, long task)
             implements LedgerRecord {}
 
-    /** Nonces of signatures that were valid that long, or shorter, may be forgotten. */
+    /** Nonces of signatures that expired at this time or before may have been evicted. */
     record Floor(Instant expires) implements LedgerRecord {}
 
-    /** A damaged segment was taken out of the row. */
+    /** A damaged or missing segment no longer belongs to the ledger. */
     record SetAside(long number) implements LedgerRecord {}
 }

@@ -24,25 +24,25 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the segments one after the other, and comes to what the ledger knew; takes all that can be read. */
+/** Restores the ledger's state from its segments, as far as they can be read. */
 final class LedgerReplay {
     private final TreeMap<Long, Open> unfinished = new TreeMap<>();
     private final Map<Long, FinishedTask> finished = new HashMap<>();
-    /** Those of {@link #finished} by the sequence numbers of their tasks. */
+    /** The tasks of {@link #finished} by their sequence numbers. */
     private final Map<Long, FinishedTask> ended = new HashMap<>();
 
     private final Set<Long> setAside = new HashSet<>();
     private final List<Segment> segments = new ArrayList<>();
     private final List<Segment> damaged = new ArrayList<>();
     private final List<Long> missing = new ArrayList<>();
-    private final List<Path> strays = new ArrayList<>();
+    private final List<Path> unknownFiles = new ArrayList<>();
     private final Nonces nonces = new Nonces();
     private final Instant now;
     private long nextSequence = 1;
     private boolean lastIsTorn;
     private @Nullable String unreadable;
 
-    /** An unfinished task on the way. */
+    /** An unfinished task while records are read. */
     static final class Open {
         final Accepted accepted;
         final Segment segment;
@@ -51,7 +51,7 @@ final class LedgerReplay {
         int starts;
 
         Open(Accepted accepted, Segment segment, Frame frame) {
-            this.accepted = accepted.alone();
+            this.accepted = accepted.detached();
             this.segment = segment;
             this.length = frame.length();
             this.replyTo = new ArrayList<>(accepted.replyTo());
@@ -64,9 +64,9 @@ final class LedgerReplay {
     }
 
     /**
-     * Reads a folder; never fails for what is there.
+     * Reads a folder; never fails because of its contents.
      *
-     * @param now what the clock says, by which signatures have expired
+     * @param now the time by which signatures have expired
      */
     static LedgerReplay of(SegmentFolder folder, Instant now) {
         LedgerReplay replay = new LedgerReplay(now);
@@ -80,7 +80,7 @@ final class LedgerReplay {
 
     private void readAll(SegmentRow row) {
         row.segments().forEach((number, path) -> read(row, number, path));
-        strays.addAll(row.strays());
+        unknownFiles.addAll(row.unknownFiles());
         missing.addAll(row.missing());
         missing.removeAll(setAside);
     }
@@ -106,7 +106,7 @@ final class LedgerReplay {
         }
     }
 
-    /** Takes a record; returns whether it is one. */
+    /** Applies a record; returns whether it is valid. */
     private boolean take(Frame frame, Segment segment) {
         LedgerRecord record = Records.decode(frame.body()).orElse(null);
         if (record instanceof Header header) {
@@ -163,7 +163,7 @@ final class LedgerReplay {
         }
     }
 
-    /** Whether a signature has expired; of its nonce only that is kept then. */
+    /** Returns whether a signature has expired; its nonce then only raises the watermark. */
     private boolean hasExpired(Instant expires) {
         boolean expired = Nonces.hasExpired(expires.toEpochMilli(), now);
         if (expired) {
@@ -176,7 +176,7 @@ final class LedgerReplay {
         nextSequence = Math.max(nextSequence, sequence + 1);
     }
 
-    /** The unfinished tasks, in the order of acceptance. */
+    /** Returns the unfinished tasks, in the order of acceptance. */
     Iterable<Open> unfinished() {
         return unfinished.values();
     }
@@ -185,13 +185,13 @@ final class LedgerReplay {
         return finished;
     }
 
-    /** The finished task with a sequence number, or null. */
+    /** Returns the finished task with a sequence number, or null. */
     @Nullable
     FinishedTask finishedTask(long sequence) {
         return ended.get(sequence);
     }
 
-    /** The nonces of signatures that have not expired. */
+    /** Returns the nonces whose signatures have not expired. */
     Nonces nonces() {
         return nonces;
     }
@@ -200,33 +200,33 @@ final class LedgerReplay {
         return segments;
     }
 
-    /** The segments of which something is unreadable. */
+    /** Returns the segments with unreadable records. */
     List<Segment> damaged() {
         return damaged;
     }
 
-    /** The numbers of segments that should be there. */
+    /** Returns the numbers of missing segments. */
     List<Long> missing() {
         return missing;
     }
 
-    /** The files that are no segments, whatever their names. */
-    List<Path> strays() {
-        return strays;
+    /** Returns the files that are no segments despite their names. */
+    List<Path> unknownFiles() {
+        return unknownFiles;
     }
 
-    /** Whether something was lost that had been on disk: then nobody knows which tasks were started. */
+    /** Returns whether records that had been forced are lost: then it is unknown which tasks were started. */
     boolean isIncomplete() {
         return !damaged.isEmpty() || !missing.isEmpty() || unreadable != null;
     }
 
-    /** Why the folder could not be listed, or null. */
+    /** Returns why the folder could not be listed, or null. */
     @Nullable
     String unreadable() {
         return unreadable;
     }
 
-    /** Whether the last segment has an end that was never forced. */
+    /** Returns whether the last segment ends with records that were never forced. */
     boolean lastIsTorn() {
         return lastIsTorn;
     }

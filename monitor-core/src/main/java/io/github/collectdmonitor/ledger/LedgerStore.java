@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger on disk with its index: writes, and copes where that fails. Except for forcing, it is used under the ledger's
- * lock.
+ * Writes the ledger and keeps its index; what cannot be written is deferred. Except for forcing, it is used under the
+ * ledger's lock.
  */
 final class LedgerStore {
     private static final Logger LOG = System.getLogger(LedgerStore.class.getName());
@@ -29,10 +29,10 @@ final class LedgerStore {
     private final LedgerIndex index;
     private final Upkeep upkeep;
     private final NonceWriter nonces;
-    private final LateRecords late = new LateRecords();
+    private final LateRecords deferred = new LateRecords();
     private final Trouble trouble;
 
-    private @Nullable LedgerReplay toMend;
+    private @Nullable LedgerReplay toRepair;
     private int failuresSeen;
     private boolean closed;
 
@@ -45,7 +45,7 @@ final class LedgerStore {
         this.journal = new Journal(folder(state, segmentBytes), sequence::get);
         this.index = new LedgerIndex(read.nonces());
         this.upkeep = new Upkeep(journal, index, limits, time);
-        this.toMend = read;
+        this.toRepair = read;
         read.segments().forEach(journal::add);
         index.load(read.finished().values(), time.get().wall().toEpochMilli());
         for (LedgerReplay.Open open : read.unfinished()) {
@@ -55,7 +55,7 @@ final class LedgerStore {
         nonces.bind(read);
     }
 
-    /** Reads a state folder, and makes it fit for writing where that is possible now. */
+    /** Reads a state folder, and prepares it for writing if possible. */
     static LedgerStore open(Path path, LedgerLimits limits, Supplier<Moment> time, int segmentBytes)
             throws StateInUseException {
         StateLock state = new StateLock(path.toAbsolutePath(), time);
@@ -74,7 +74,7 @@ final class LedgerStore {
             }
             store.makeReady();
         } catch (IOException e) {
-            store.broke(e);
+            store.writeFailed(e);
         }
         return store;
     }
@@ -99,7 +99,9 @@ final class LedgerStore {
         return journal.forces();
     }
 
-    /** Takes the folder, mends what was read, and writes what could not be written before; each where it is still to do. */
+    /**
+     * Locks the folder, repairs what was read, and writes the deferred records; each only if it is still to be done.
+     */
     void makeReady() throws IOException {
         if (closed) {
             throw new IOException("the ledger is closed");
@@ -109,15 +111,15 @@ final class LedgerStore {
         } catch (StateInUseException e) {
             throw new IOException(e.getMessage(), e);
         }
-        if (toMend != null) {
-            upkeep.mend(toMend, requests, state.path());
-            toMend = null;
-            upkeep.tidy();
+        if (toRepair != null) {
+            upkeep.mend(toRepair, requests, state.path());
+            toRepair = null;
+            upkeep.compact();
         }
-        late.write(journal, index.reserved()).forEach(this::onDisk);
+        deferred.write(journal, index.reserved()).forEach(this::onDisk);
     }
 
-    /** Writes a record, after all that is still to be written. */
+    /** Writes a record, after the deferred ones. */
     Written append(LedgerRecord record, long keepFree) throws IOException {
         makeReady();
         Written written = journal.append(Records.encode(record), keepFree);
@@ -125,10 +127,10 @@ final class LedgerStore {
         return written;
     }
 
-    /** Writes a new task, with what its later records need kept free. */
+    /** Writes a new task, and reserves space for its later records. */
     void accept(Task task) throws IOException {
         makeReady();
-        upkeep.tidy();
+        upkeep.compact();
         if (task.inOwnFile) {
             requests.write(task.sequence, task.request());
         }
@@ -149,7 +151,7 @@ final class LedgerStore {
         }
     }
 
-    /** Writes that somebody else is to be answered, too. */
+    /** Writes a further reply address of a task. */
     void join(Task task, ReplyAddress address) throws IOException {
         long reserve = task.reserve();
         task.replyTo.add(address);
@@ -163,12 +165,12 @@ final class LedgerStore {
         index.reserveMore(more);
     }
 
-    /** Whether what was written last is void, and nothing was written since. */
+    /** Returns whether the last records are void, and nothing was written since. */
     boolean isLost() {
         return journal.lost() != null;
     }
 
-    /** Moves a task from the unfinished to the finished ones. */
+    /** Moves a task from the unfinished to the finished tasks. */
     void settle(Ending ending) {
         FinishedTask finished = ending.finished;
         index.remove(ending.task);
@@ -177,7 +179,7 @@ final class LedgerStore {
             onDisk(finished);
         } else {
             finished.left();
-            late.add(finished);
+            deferred.add(finished);
         }
         index.add(finished);
         index.offer(finished);
@@ -191,19 +193,19 @@ final class LedgerStore {
         task.onDisk();
     }
 
-    /** Marks a reply address as done with, and writes that where it can be written. */
+    /** Marks a reply address as answered, and records that if possible. */
     void delivered(FinishedTask task, int position, String reason) {
         index.delivered(task, position);
         Delivered record = new Delivered(task.order, position, reason.substring(0, Math.min(200, reason.length())));
         try {
             append(record, index.reserved());
         } catch (IOException e) {
-            broke(e);
-            late.add(record);
+            writeFailed(e);
+            deferred.add(record);
         }
     }
 
-    /** Forgets the tasks whose acceptance a failed force has made void. */
+    /** Removes the tasks whose acceptance is void because of a failed force. */
     void dropVoid() {
         int failures = journal.failures();
         if (failures == failuresSeen) {
@@ -219,7 +221,7 @@ final class LedgerStore {
         }
     }
 
-    /** Forces all that is written; called without the ledger's lock. */
+    /** Forces everything that is written; called without the ledger's lock. */
     void force() throws LedgerException {
         Batch current = journal.current();
         IOException lost = journal.lost();
@@ -247,11 +249,11 @@ final class LedgerStore {
     }
 
     private LedgerException failed(IOException reason) {
-        return new LedgerException(broke(reason), reason);
+        return new LedgerException(writeFailed(reason), reason);
     }
 
-    /** Logs, once until it works again, that the ledger cannot be written; returns the reason with its place. */
-    String broke(IOException failure) {
+    /** Logs, once until a write succeeds, that the ledger cannot be written; returns the reason with the path. */
+    String writeFailed(IOException failure) {
         return trouble.began(failure);
     }
 
@@ -261,19 +263,19 @@ final class LedgerStore {
                 makeReady();
             }
         } catch (IOException e) {
-            broke(e);
+            writeFailed(e);
         }
         closed = true;
         trouble.close();
         try {
             journal.close();
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "The ledger in {0} could not be closed: {1}", state.path(), StateFiles.reason(e));
+            LOG.log(Level.ERROR, "Cannot close the ledger in {0}: {1}", state.path(), StateFiles.reason(e));
         }
         try {
             state.close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The lock ends with the process", e);
+            LOG.log(Level.DEBUG, "Cannot close the lock of the state folder; it ends with the process", e);
         }
     }
 }

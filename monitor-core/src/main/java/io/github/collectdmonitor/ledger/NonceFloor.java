@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the signatures of forgotten nonces were valid at most. What is signed for no longer may have come before, and so
- * is never taken, whatever the clock says.
+ * The latest expiry of the signatures of evicted nonces. A request whose signature expires no later may be a replay,
+ * and is never accepted, whatever the clock says.
  */
 final class NonceFloor {
     private long value = Long.MIN_VALUE;
     private long onDisk = Long.MIN_VALUE;
 
-    /** Where its newest record is. */
+    /** The segment of its newest record. */
     private @Nullable Segment segment;
 
-    /** Tells that a nonce is forgotten, whose signature was valid until then; in milliseconds since 1970. */
+    /** Raises the watermark to the expiry of an evicted nonce's signature, in milliseconds since 1970. */
     void raise(long expires) {
         value = Math.max(value, expires);
     }
@@ -23,19 +23,19 @@ final class NonceFloor {
         return expires.toEpochMilli() <= value;
     }
 
-    /** Tells that it is on disk, as high as it was then. */
+    /** Records that a height of the watermark is on disk. */
     void written(Instant height, Segment place) {
         raise(height.toEpochMilli());
         onDisk = Math.max(onDisk, height.toEpochMilli());
         segment = place;
     }
 
-    /** Whether it would be lower after a restart. */
+    /** Returns whether it would be lower after a restart. */
     boolean isAheadOfDisk() {
         return value > onDisk;
     }
 
-    /** Whether it would be too low after a restart without a segment. */
+    /** Returns whether it would be too low after a restart if a segment were deleted. */
     boolean needs(Segment leaving) {
         return isAheadOfDisk() || (segment == leaving && value > Long.MIN_VALUE);
     }

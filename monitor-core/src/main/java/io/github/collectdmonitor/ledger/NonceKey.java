@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * A signer's nonce in 16 bytes, since a hundred thousand of them are held. Who finds two nonces with the same beginning of
- * their hashes can only be that signer, and only makes the second one count as used.
+ * A signer's nonce in 16 bytes, since a hundred thousand of them are in memory. Only the signer itself can create two
+ * nonces with the same beginning of their hashes, and then the second one counts as used.
  *
  * @param signer the first 8 bytes of the SHA-256 of the signer's name
  * @param nonce the first 8 bytes of the SHA-256 of the nonce
@@ -16,7 +16,7 @@ record NonceKey(long signer, long nonce) {
         return new NonceKey(beginning(signed.signer()), beginning(signed.nonce()));
     }
 
-    /** What a signer's watermark is found by. */
+    /** Returns the key of a signer's watermark. */
     static NonceKey watermark(Signed signed) {
         return new NonceKey(beginning(signed.signer()), 0);
     }

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.ledger;
 
 import java.io.IOException;
 
-/** Writes the nonces of requests that are no tasks of their own. Used under the ledger's lock. */
+/** Writes the nonces of requests that do not become tasks. Used under the ledger's lock. */
 final class NonceWriter {
     private final LedgerStore store;
     private final LedgerIndex index;
@@ -16,7 +16,7 @@ final class NonceWriter {
         this.journal = journal;
     }
 
-    /** Has each nonce that was read lead to its task. */
+    /** Connects each nonce that was read with its task. */
     void bind(LedgerReplay read) {
         for (SeenNonce nonce : index.nonces().all()) {
             Task task = index.unfinished(nonce.task);
@@ -36,14 +36,14 @@ final class NonceWriter {
         task.nonces.add(nonce);
     }
 
-    /** Has the nonce of a request on disk that repeats a finished task. */
+    /** Writes and forces the nonce of a request that repeats a finished task. */
     void repeat(FinishedTask finished, long task, Signed signed) throws IOException {
         SeenNonce nonce = SeenNonce.of(signed, finished.key, task);
         journal.force(write(nonce).batch());
         nonce.finished(finished);
     }
 
-    /** Writes the nonce of a request that is refused. */
+    /** Writes the nonce of a rejected request. */
     void refuse(TaskKey key, Signed signed) throws IOException {
         write(SeenNonce.of(signed, key, SeenNonce.REFUSED));
     }
@@ -56,11 +56,13 @@ final class NonceWriter {
 
     private Written append(SeenNonce nonce) throws IOException {
         store.makeReady();
-        upkeep.tidy();
+        upkeep.compact();
         return store.append(nonce.record(), index.reserved());
     }
 
-    /** Has a signer's watermark on disk, and raises it then: the one before may not be lost with this one. */
+    /**
+     * Writes and forces a signer's watermark, and raises it only then: the one before must not be lost if that fails.
+     */
     void raiseWatermark(Signed signed) throws IOException {
         SeenNonce watermark = SeenNonce.watermark(signed);
         Written place = append(watermark);
@@ -68,7 +70,7 @@ final class NonceWriter {
         index.nonces().raise(watermark, place.segment());
     }
 
-    /** Raises the floor to a signature that has expired, and has that on disk. */
+    /** Raises the watermark of all signers to the expiry of a signature, and forces it to disk. */
     void raiseFloor(Signed signed) throws IOException {
         NonceFloor floor = index.nonces().floor();
         floor.raise(signed.expires().toEpochMilli());

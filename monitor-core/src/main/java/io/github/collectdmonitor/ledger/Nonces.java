@@ -12,8 +12,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nonces of the signed requests that came, each until its signature has expired. From then on the floor keeps its
- * request from being taken again. Used under the ledger's lock.
+ * The used nonces of signed requests, each until its signature has expired. From then on the watermark prevents
+ * that the request is accepted again. Used under the ledger's lock.
  */
 final class Nonces {
     private final Map<NonceKey, SeenNonce> seen = new HashMap<>();
@@ -22,7 +22,7 @@ final class Nonces {
             new PriorityQueue<>(Comparator.comparingLong((SeenNonce nonce) -> nonce.expires));
     private final NonceFloor floor = new NonceFloor();
 
-    /** Those that were not on disk when last asked, in the order of writing. */
+    /** The nonces that may not be on disk yet, in the order of writing. */
     private final Deque<Unforced> unforced = new ArrayDeque<>();
 
     private record Unforced(SeenNonce nonce, Batch batch) {}
@@ -36,7 +36,7 @@ final class Nonces {
         return seen.size();
     }
 
-    /** How many of one signer there are. */
+    /** Returns the number of nonces of one signer. */
     int countOf(NonceKey key) {
         return perSigner.getOrDefault(key.signer(), 0);
     }
@@ -45,18 +45,18 @@ final class Nonces {
         return floor;
     }
 
-    /** All of them. */
+    /** Returns all nonces. */
     Collection<SeenNonce> all() {
         return seen.values();
     }
 
-    /** Whether a nonce that is not remembered by itself is below its signer's watermark. */
+    /** Returns whether a nonce that is not stored is below its signer's watermark. */
     boolean isBelowWatermark(Signed signed) {
         SeenNonce watermark = seen.get(NonceKey.watermark(signed));
         return watermark != null && signed.expires().toEpochMilli() <= watermark.expires;
     }
 
-    /** Raises a signer's watermark, which is on disk. */
+    /** Raises a signer's watermark, which is on disk already. */
     void raise(SeenNonce watermark, Segment segment) {
         SeenNonce before = seen.get(watermark.key);
         if (before != null) {
@@ -65,7 +65,7 @@ final class Nonces {
         put(watermark, segment);
     }
 
-    /** Adds one that is written; where that is lost, {@link #dropVoid} takes it back. */
+    /** Adds a nonce that is written; if the record is lost, {@link #dropVoid} removes it. */
     void add(SeenNonce nonce, Written place) {
         put(nonce, place.segment());
         while (!unforced.isEmpty() && unforced.getFirst().batch().isForced()) {
@@ -74,7 +74,7 @@ final class Nonces {
         unforced.add(new Unforced(nonce, place.batch()));
     }
 
-    /** Takes one that was read, in the order of writing. */
+    /** Adds a nonce that was read; called in the order of writing. */
     void load(SeenNonce nonce, Segment segment) {
         SeenNonce before = seen.get(nonce.key);
         if (before == null) {
@@ -82,7 +82,7 @@ final class Nonces {
         } else if (before.isSame(nonce)) {
             before.movedTo(segment);
         } else if (before.expires < nonce.expires) {
-            // A signer may give it anew once it is forgotten, and then the clock may be set back.
+            // A signer may reuse a nonce after its eviction, and then the clock may be set back.
             remove(before);
             put(nonce, segment);
         }
@@ -111,7 +111,7 @@ final class Nonces {
         return expires < now.toEpochMilli();
     }
 
-    /** Forgets those whose signatures have expired, and raises the floor above them. */
+    /** Evicts the nonces whose signatures have expired, and raises the watermark to their expiry. */
     void forget(Instant now) {
         SeenNonce first = byEnd.peek();
         while (first != null && hasExpired(first.expires, now)) {
@@ -125,7 +125,10 @@ final class Nonces {
         }
     }
 
-    /** Takes back those that a failed force has made void: nothing was run for them, so their requests may come again. */
+    /**
+     * Removes the nonces that are void because of a failed force: nothing was run for their requests, so these may be
+     * sent again.
+     */
     void dropVoid() {
         unforced.removeIf(one -> {
             boolean isVoid = one.batch().failure() != null;
@@ -136,7 +139,7 @@ final class Nonces {
         });
     }
 
-    /** Those whose records are in a segment. */
+    /** Returns the nonces whose records are in a segment. */
     List<SeenNonce> in(Segment segment) {
         return seen.values().stream()
                 .filter(nonce -> nonce.segment() == segment)

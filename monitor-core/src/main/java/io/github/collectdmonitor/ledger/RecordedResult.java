@@ -3,13 +3,13 @@ package io.github.collectdmonitor.ledger;
 import io.github.collectdmonitor.message.TaskResult;
 import java.io.IOException;
 
-/** Where the result of a finished task is, so that a repeat of its request needs no memory until it is answered. Thread-safe. */
+/** A reference to the result of a finished task, so that a repeat needs no memory until it is answered. Thread-safe. */
 public final class RecordedResult {
     private final FinishedTask task;
     private final Object lock;
 
     /**
-     * Takes the task.
+     * Creates a reference to a task's result.
      *
      * @param lock the ledger's
      */
@@ -19,9 +19,9 @@ public final class RecordedResult {
     }
 
     /**
-     * Reads it.
+     * Reads the result.
      *
-     * @throws IOException if it cannot be read, or is evicted meanwhile
+     * @throws IOException if it cannot be read, or was evicted meanwhile
      */
     public TaskResult read() throws IOException {
         synchronized (lock) {

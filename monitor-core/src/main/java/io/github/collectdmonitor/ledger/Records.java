@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Records as bytes: a type, then its members in order, big-endian; a text as its length and UTF-8. */
+/** Encodes and decodes records: a type, then its members in order, big-endian; a text as its length and UTF-8. */
 final class Records {
-    /** What the header says of how everything after it is written. */
+    /** The version of the format, in each header. */
     static final int VERSION = 1;
 
     private static final byte HEADER = 'H';
@@ -38,23 +38,23 @@ final class Records {
     private static final byte NONCE = 'N';
     private static final byte FLOOR = 'L';
 
-    /** Whether an accepted task's request has a file of its own. */
+    /** Flag of an accepted task: its request has its own file. */
     private static final int IN_OWN_FILE = 1;
 
-    /** Whether an accepted task's request was signed. */
+    /** Flag of an accepted task: its request was signed. */
     private static final int SIGNED = 2;
 
-    /** Whether a rule of this host asked for an accepted task. */
+    /** Flag of an accepted task: a rule of this host requested it. */
     private static final int OF_RULE = 4;
 
     private static final int LOWER_HALF = 0xffff;
 
-    /** What an accepted or finished record takes at most beside its texts. */
+    /** The maximum size of an accepted or finished record without its texts, in bytes. */
     private static final int FIXED = 160;
 
     private Records() {}
 
-    /** How many bytes these addresses take in a record. */
+    /** Returns the maximum size of addresses in a record, in bytes. */
     static int size(List<ReplyAddress> addresses) {
         int size = 4;
         for (ReplyAddress address : addresses) {
@@ -87,7 +87,7 @@ final class Records {
         } else if (record instanceof Finished finished) {
             to.put(FINISHED).putLong(finished.order()).putLong(finished.sequence());
             put(to, finished.key());
-            // Older agents read the lower half only, and wrote 0 to the upper one: Requester.UNKNOWN.
+            // Older versions read only the lower half, and wrote 0 to the upper one: Requester.UNKNOWN.
             to.putLong(finished.at().toEpochMilli());
             to.putInt((finished.pending() & LOWER_HALF) | (finished.key().requester() << 16));
             put(to, finished.replyTo());
@@ -127,7 +127,7 @@ final class Records {
                 : FIXED;
     }
 
-    /** Reads a record; empty where it is of no kind that this version writes. */
+    /** Decodes a record; empty if it is of no type that this version writes. */
     static Optional<LedgerRecord> decode(ByteBuffer from) {
         try {
             return Optional.ofNullable(read(from.duplicate()));
@@ -242,7 +242,10 @@ final class Records {
         return new Task.Expiry(new Moment(text(from), nanos, wall), millis < 0 ? null : Duration.ofMillis(millis));
     }
 
-    /** Their number, as its complement where one of them has a nonce: then each has one, or none, behind it. */
+    /**
+     * The number of addresses, as its complement if one of them has a nonce: each is then followed by its nonce or by
+     * none.
+     */
     private static void put(ByteBuffer to, List<ReplyAddress> addresses) {
         boolean withProofs = addresses.stream().anyMatch(address -> address.proof() != null);
         to.putInt(withProofs ? ~addresses.size() : addresses.size());

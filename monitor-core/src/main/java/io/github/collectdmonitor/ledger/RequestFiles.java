@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
-/** Unfinished requests with a config, which may hold passwords: each in a file of its own, deleted when it is finished. */
+/**
+ * Stores unfinished requests with a config, which may contain passwords: each in its own file, which is deleted when
+ * the task finishes.
+ */
 final class RequestFiles {
     private static final Logger LOG = System.getLogger(RequestFiles.class.getName());
 
@@ -37,21 +40,21 @@ final class RequestFiles {
 
     private final Path folder;
 
-    /** Of which tasks there may be files: most tasks have none, and asking the disk takes time. */
+    /** The tasks that may have files: most have none, and a disk access takes time. */
     private final Set<Long> present = new HashSet<>();
 
     RequestFiles(Path folder) {
         this.folder = folder;
     }
 
-    /** Whether a request may hold passwords. */
+    /** Returns whether a request may contain passwords. */
     static boolean belongsHere(Request request) {
         return request instanceof ConfigRequest
                 || (request instanceof ReplacementRequest replacement
                         && (replacement.action() instanceof Check || replacement.action() instanceof Replace));
     }
 
-    /** The same request, with an empty config. */
+    /** Returns the same request with an empty config. */
     static Request withoutConfig(Request request) {
         if (request instanceof ConfigRequest config) {
             return new ConfigRequest(config.taskId(), config.timestamp(), "");
@@ -71,7 +74,7 @@ final class RequestFiles {
         return request;
     }
 
-    /** Writes a request, on disk when this returns. */
+    /** Writes and forces a request. */
     void write(long sequence, Request request) throws IOException {
         Path file = file(sequence);
         present.add(sequence);
@@ -92,7 +95,7 @@ final class RequestFiles {
         return Files.readAllBytes(file(sequence));
     }
 
-    /** Deletes a task's file where it has one; what stays is deleted at the next start. */
+    /** Deletes a task's file if it has one; a file that cannot be deleted is deleted at the next start. */
     void deleteIfPossible(long sequence) {
         if (!present.remove(sequence)) {
             return;
@@ -100,24 +103,28 @@ final class RequestFiles {
         try {
             Files.deleteIfExists(file(sequence));
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} cannot be deleted: {1}", file(sequence), StateFiles.reason(e));
+            LOG.log(
+                    Level.WARNING,
+                    "Cannot delete {0}: {1}; the next start will retry",
+                    file(sequence),
+                    StateFiles.reason(e));
         }
     }
 
-    /** Deletes all but those of some tasks, such as what a crash has left; returns what is no request's file at all. */
+    /** Deletes the files of all other tasks, such as those that a crash left behind; returns the unknown files. */
     List<Path> keepOnly(LongPredicate sequences) throws IOException {
-        List<Path> strays = new ArrayList<>();
+        List<Path> unknownFiles = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (!name.matches("[0-9]{1,18}") || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    strays.add(file);
+                    unknownFiles.add(file);
                 } else if (!sequences.test(Long.parseLong(name))) {
                     Files.delete(file);
                 }
             }
         }
-        return strays;
+        return unknownFiles;
     }
 
     private Path file(long sequence) {

@@ -4,12 +4,15 @@ import io.github.collectdmonitor.message.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asked for a task, in the 16 bits that a finished task's record has room for: {@link #ANONYMOUS}, or the beginning of
- * the hash of the signer's or the rule's name. Two names may share one; then a request of the one with the exact bytes of the
- * other's, which it must be allowed to make, counts as a repeat of it.
+ * Identifies the requester of a task in the 16 bits of a finished task's record: {@link #ANONYMOUS}, or the beginning
+ * of the hash of the signer's or the rule's name. Two names may have the same value; then a permitted request of
+ * one with the exact bytes of the other's request counts as its repeat.
  */
 final class Requester {
-    /** Agents did not record it once; such a task counts as anybody's, since none may be run twice. */
+    /**
+     * The requester was not recorded by earlier versions; such a task matches every requester, since none may be run
+     * twice.
+     */
     static final int UNKNOWN = 0;
 
     static final int ANONYMOUS = 1;
@@ -29,7 +32,7 @@ final class Requester {
 
     private static int of(@Nullable Signed signed, @Nullable String rule) {
         if (rule != null) {
-            // No signer's name has a space.
+            // The name of a signer contains no space.
             return named("rule " + rule);
         }
         return signed == null ? ANONYMOUS : named(signed.signer());

@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes a task of what the ledger has of it. */
+/** Restores a task from its records. */
 final class RestoredTask {
     private static final Logger LOG = System.getLogger(RestoredTask.class.getName());
 
@@ -30,9 +30,9 @@ final class RestoredTask {
     }
 
     /**
-     * Makes the task.
+     * Restores the task.
      *
-     * @param mayHaveStarted whether that it was started may be among what was lost
+     * @param mayHaveStarted whether a record of its start may be lost
      */
     Task task(boolean mayHaveStarted) {
         Accepted accepted = open.accepted;
@@ -49,7 +49,7 @@ final class RestoredTask {
                 time);
         task.fromBefore = true;
         task.replyTo.addAll(open.replyTo);
-        // Also one whose request is lost: it cannot be run, but must be answered.
+        // A task whose request is lost counts as started: it cannot be run, but must be answered.
         task.started(mayHaveStarted || whole.isEmpty() ? Math.max(1, open.starts) : open.starts);
         task.movedTo(open.segment, open.length);
         return task;
@@ -64,11 +64,11 @@ final class RestoredTask {
             if (request.isPresent()) {
                 return request;
             }
-            LOG.log(Level.ERROR, "The request of task {0,number,#} is damaged; it is not run", taskId());
+            LOG.log(Level.ERROR, "The request of task {0,number,#} is damaged; the task is not run", taskId());
         } catch (IOException e) {
             LOG.log(
                     Level.ERROR,
-                    "The request of task {0,number,#} cannot be read; it is not run: {1}",
+                    "Cannot read the request of task {0,number,#}; the task is not run: {1}",
                     taskId(),
                     StateFiles.reason(e));
         }

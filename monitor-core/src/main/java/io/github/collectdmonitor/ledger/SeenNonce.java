@@ -4,18 +4,21 @@ import io.github.collectdmonitor.ledger.LedgerRecord.Nonce;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is held in memory of a nonce whose signature may still be valid. A hundred thousand of them are, so it is small. */
+/**
+ * A used nonce whose signature may still be valid. Small, since there may be a hundred thousand
+ * in memory.
+ */
 final class SeenNonce {
-    /** What its own record takes in a segment. */
+    /** The size of its own record in a segment, in bytes. */
     static final int RECORD_BYTES = Frame.OVERHEAD + 1 + 6 * Long.BYTES;
 
-    /** Stands for the task of a request that was refused. */
+    /** The task number of a rejected request. */
     static final long REFUSED = 0;
 
-    /** Stands for the task where it is not known: agents did not record it once. */
+    /** The task number if it is unknown, since earlier versions did not record it. */
     static final long UNKNOWN = -1;
 
-    /** Stands for the task of a {@linkplain #watermark watermark}. */
+    /** The task number of a {@linkplain #watermark watermark}. */
     static final long WATERMARK = -2;
 
     final NonceKey key;
@@ -23,7 +26,7 @@ final class SeenNonce {
     /** In milliseconds since 1970. */
     final long expires;
 
-    /** The first half of the hash of the request's bytes, in which its task id is. */
+    /** The first half of the hash of the request's bytes, which include the task id. */
     private final long payloadFirst;
 
     private final long payloadSecond;
@@ -46,27 +49,27 @@ final class SeenNonce {
         return new SeenNonce(new Nonce(NonceKey.of(signed), request.first(), request.second(), signed.expires(), task));
     }
 
-    /** Stands for all nonces of a signer whose signatures expire no later than this one. */
+    /** Creates a watermark, which represents all nonces of a signer whose signatures expire no later. */
     static SeenNonce watermark(Signed signed) {
         return new SeenNonce(new Nonce(NonceKey.watermark(signed), 0, 0, signed.expires(), WATERMARK));
     }
 
-    /** Whether it came with this request. */
+    /** Returns whether the nonce belongs to a request. */
     boolean isOf(TaskKey request) {
         return payloadFirst == request.first() && payloadSecond == request.second();
     }
 
-    /** Whether another reading of the same key says the same. */
+    /** Returns whether another record with the same key has the same content. */
     boolean isSame(SeenNonce other) {
         return payloadFirst == other.payloadFirst && payloadSecond == other.payloadSecond && expires == other.expires;
     }
 
-    /** Its own record, as it is copied forward. */
+    /** Returns its record, for compaction. */
     Nonce record() {
         return new Nonce(key, payloadFirst, payloadSecond, Instant.ofEpochMilli(expires), task);
     }
 
-    /** Whether its request became a task, or joined one. */
+    /** Returns whether its request became a task, or joined one. */
     boolean wasAccepted() {
         return task > REFUSED;
     }
@@ -76,10 +79,10 @@ final class SeenNonce {
         finished = end;
     }
 
-    /** Its finished task; null where that is unfinished or not remembered. */
+    /** Returns its finished task; null if it is unfinished or evicted. */
     @Nullable
     FinishedTask finished() {
-        return finished != null && finished.isRemembered() ? finished : null;
+        return finished != null && finished.isKept() ? finished : null;
     }
 
     void movedTo(Segment newSegment) {
@@ -88,7 +91,7 @@ final class SeenNonce {
         newSegment.nonces(1);
     }
 
-    /** Tells that its record is needed no more. */
+    /** Marks its record as no longer needed. */
     void left() {
         if (segment != null) {
             segment.nonces(-1);

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** One file of the ledger: frames one after the other, then zeros; and how much of it is still needed. */
+/** A file of the ledger: frames followed by zeros. Counts the records that are still needed. */
 final class Segment {
     final long number;
     final Path path;
@@ -20,7 +20,7 @@ final class Segment {
     private int nonces;
     private long neededBytes;
 
-    /** A segment that was read. */
+    /** Creates a segment that was read. */
     Segment(long number, Path path, long size, int end) {
         this.number = number;
         this.path = path;
@@ -29,7 +29,7 @@ final class Segment {
         this.forced = end;
     }
 
-    /** Lets it be appended to. */
+    /** Opens the segment for appending. */
     void continueWith(SegmentFile open) {
         file = open;
     }
@@ -43,7 +43,7 @@ final class Segment {
         return offset;
     }
 
-    /** Forces all that was appended. */
+    /** Forces all appended records. */
     void force() throws IOException {
         open().force();
     }
@@ -52,13 +52,13 @@ final class Segment {
         forced = Math.max(forced, offset);
     }
 
-    /** Gives up what was not forced, and takes no more. */
+    /** Discards what was not forced, and closes the segment. */
     void giveUp() {
         end = forced;
         seal();
     }
 
-    /** Takes no more, and gives the unused rest of the file back, as far as possible. */
+    /** Closes the segment for appending, and truncates the unused rest of the file if possible. */
     void seal() {
         if (file == null) {
             return;
@@ -67,12 +67,12 @@ final class Segment {
             closing.truncate(end);
             size = end;
         } catch (IOException e) {
-            // The next segment's header says how far this one is valid.
+            // The header of the next segment has the end of this one.
         }
         file = null;
     }
 
-    /** Keeps the unused rest for the next process. */
+    /** Closes the file and keeps the unused rest for the next run. */
     void close() throws IOException {
         if (file != null) {
             file.close();
@@ -99,7 +99,7 @@ final class Segment {
         return size - end;
     }
 
-    /** Counts a record that somebody needs. */
+    /** Counts a record that is needed. */
     void needed(int length) {
         needed++;
         neededBytes += length;
@@ -110,12 +110,12 @@ final class Segment {
         neededBytes -= length;
     }
 
-    /** Counts a needed record as one that may be let go. */
+    /** Counts needed records that may be evicted. */
     void evictable(int more) {
         evictable += more;
     }
 
-    /** Counts nonces that are remembered, each of which takes its own record once it is copied forward. */
+    /** Counts stored nonces, each of which needs its own record when it is copied. */
     void nonces(int more) {
         nonces += more;
         needed += more;
@@ -130,12 +130,12 @@ final class Segment {
         return evictable > 0;
     }
 
-    /** Whether only a few records, which may not be let go, keep it. */
+    /** Returns whether only a few records, which cannot be evicted, keep the segment. */
     boolean isKeptByFew() {
         return evictable == 0 && neededBytes * 4 <= end;
     }
 
-    /** Whether that is so but for nonces, which are no more than the limits say, and small. */
+    /** Like {@link #isKeptByFew}, but ignores nonces, which are small and limited in number. */
     boolean isKeptByFewBesideNonces() {
         return evictable == 0 && (neededBytes - (long) nonces * SeenNonce.RECORD_BYTES) * 4 <= end;
     }

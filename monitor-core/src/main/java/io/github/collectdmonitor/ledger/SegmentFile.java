@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** A segment's file, which is made at its full size: zeros follow what was written to it. */
+/** The file of a segment, which is created at its full size: zeros follow the records. */
 class SegmentFile extends SteadyFile {
     private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private static final int CHUNK = 64 * 1024;
 
-    /** What a record can end in: a sender's correlation data (MQTT 5.0 §1.5.6) may be nothing but zeros. */
+    /** The zeros that may belong to a record: correlation data (MQTT 5.0 §1.5.6) may consist of zeros. */
     private static final long ZEROS_AT_END = 128 * 1024;
 
     /** Wraps an open channel to a file. */
@@ -24,15 +24,15 @@ class SegmentFile extends SteadyFile {
         super(path, channel);
     }
 
-    /** Opens a file that is there. */
+    /** Opens an existing file. */
     static SegmentFile open(Path path) throws IOException {
         return new SegmentFile(path, FileChannel.open(path, WRITE));
     }
 
     /**
-     * Reads a file without the zeros behind what was written to it, but for so many that a record may end in.
+     * Reads a file without the zeros after the records, except for those that may belong to the last record.
      *
-     * @throws IOException also if the file is larger than it may be
+     * @throws IOException also if the file is larger than the maximum
      */
     static ByteBuffer readUsed(Path path, long size, int most) throws IOException {
         if (size > most) {
@@ -55,7 +55,7 @@ class SegmentFile extends SteadyFile {
         }
     }
 
-    /** Fills a part with zeros. */
+    /** Fills a range with zeros. */
     void clear(long from, long to) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
         for (long at = from; at < to; at += zeros.limit()) {

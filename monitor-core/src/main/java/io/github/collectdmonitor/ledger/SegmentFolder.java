@@ -20,15 +20,15 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The folder of the segments: lists and makes them. A segment under its number is whole; one in the making ends in .new. */
+/** The folder of the segments: lists and creates them. A segment that is being created has the suffix .new. */
 final class SegmentFolder {
-    /** How large a segment is, unless something needs a larger one. */
+    /** The size of a segment in bytes, unless a record needs a larger one. */
     static final int SEGMENT_BYTES = 4 * 1024 * 1024;
 
-    /** Free beside what a larger segment is made for, so that it serves a while. */
+    /** The additional free space of a larger segment, in bytes. */
     private static final int SPARE = 1024 * 1024;
 
-    /** More than the largest number of waiting tasks needs; a larger file is no segment. */
+    /** More than the maximum number of queued tasks needs; a larger file is no segment. */
     static final int LARGEST = 64 * 1024 * 1024;
 
     private static final Set<OpenOption> NEW =
@@ -46,7 +46,7 @@ final class SegmentFolder {
         return path;
     }
 
-    /** The segments' files by number. */
+    /** Returns the files of the segments by number. */
     NavigableMap<Long, Path> list() throws IOException {
         NavigableMap<Long, Path> segments = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
@@ -66,37 +66,38 @@ final class SegmentFolder {
         return path.resolve(String.format("%010d", number));
     }
 
-    /** Deletes what a crash left of the making of a segment; returns what only has such a name. */
+    /** Deletes segments whose creation a crash interrupted; returns unknown files with such names. */
     List<Path> deleteUnfinished() throws IOException {
-        List<Path> strays = new ArrayList<>();
+        List<Path> unknownFiles = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.new")) {
             for (Path file : files) {
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    strays.add(file);
+                    unknownFiles.add(file);
                 } else {
                     Files.delete(file);
                 }
             }
         }
-        return strays;
+        return unknownFiles;
     }
 
     /**
-     * Makes a segment at its full size, on disk, so that what is written there later can only fail with the disk itself.
+     * Creates a segment at its full size, so that later writes fail only if the disk itself fails, not because it is
+     * full.
      *
-     * @param room how many bytes must fit beside the header
+     * @param room the space needed besides the header, in bytes
      */
     Segment make(Header header, long room) throws IOException {
         byte[] body = Records.encode(header);
         long least = room + Frame.OVERHEAD + body.length;
         long size = least <= segmentBytes ? segmentBytes : least + SPARE;
         if (size > LARGEST) {
-            throw new IOException("too many tasks are waiting for one file of the ledger");
+            throw new IOException("the records of the unfinished tasks exceed the maximum size of a ledger file");
         }
         Path target = file(header.number());
-        Path making = target.resolveSibling(target.getFileName() + ".new");
-        Files.deleteIfExists(making);
-        SegmentFile file = new SegmentFile(making, FileChannel.open(making, NEW, StateFiles.OWNER_ONLY));
+        Path incomplete = target.resolveSibling(target.getFileName() + ".new");
+        Files.deleteIfExists(incomplete);
+        SegmentFile file = new SegmentFile(incomplete, FileChannel.open(incomplete, NEW, StateFiles.OWNER_ONLY));
         try {
             file.clear(0, size);
             Segment segment = new Segment(header.number(), target, size, 0);
@@ -106,14 +107,14 @@ final class SegmentFolder {
             segment.forcedTo(segment.end());
             file.close();
             CrashPoint.SEGMENT_FILLED.reached();
-            Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(incomplete, target, StandardCopyOption.ATOMIC_MOVE);
             force();
             CrashPoint.SEGMENT_NAMED.reached();
             segment.continueWith(SegmentFile.open(target));
             return segment;
         } catch (IOException e) {
             file.close();
-            Files.deleteIfExists(making);
+            Files.deleteIfExists(incomplete);
             Files.deleteIfExists(target);
             throw e;
         }

@@ -10,17 +10,20 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The files in the ledger's folder whose names are numbers, told apart by their headers. */
+/** The numbered files in the ledger's folder, distinguished by their headers as segments and unknown files. */
 final class SegmentRow {
-    /** How many segments in a row may be missing; what is farther away is none, unless its header says so. */
-    static final int MOST_MISSING = 1000;
+    /**
+     * The maximum number of consecutive missing segments; a file with a more distant number is unknown, unless it has
+     * a valid header.
+     */
+    static final int MAX_MISSING = 1000;
 
-    /** More than a header takes. */
+    /** More than the size of a header. */
     private static final int HEADER_BYTES = 256;
 
     private final NavigableMap<Long, Path> segments;
     private final NavigableMap<Long, Header> headers = new TreeMap<>();
-    private final List<Path> strays = new ArrayList<>();
+    private final List<Path> unknownFiles = new ArrayList<>();
 
     SegmentRow(NavigableMap<Long, Path> files) {
         segments = new TreeMap<>(files);
@@ -31,9 +34,9 @@ final class SegmentRow {
             }
         });
         files.forEach((number, path) -> {
-            if (isStray(number)) {
+            if (isUnknown(number)) {
                 segments.remove(number);
-                strays.add(path);
+                unknownFiles.add(path);
             }
         });
     }
@@ -43,37 +46,37 @@ final class SegmentRow {
             Frame first = Frame.at(SegmentFile.read(file, 0, (int) Math.min(Files.size(file), HEADER_BYTES)), 0);
             return first != null && Records.decode(first.body()).orElse(null) instanceof Header header ? header : null;
         } catch (IOException e) {
-            // It will be read as a whole, and then found damaged.
+            // It is reported as damaged when all of it is read.
             return null;
         }
     }
 
-    /** Whether it cannot be a damaged segment; where no header is whole, each may be one. */
-    private boolean isStray(long number) {
+    /** Returns whether it cannot be a damaged segment; without any valid header, each file may be one. */
+    private boolean isUnknown(long number) {
         Long below = headers.floorKey(number);
         Long above = headers.ceilingKey(number);
         return !headers.isEmpty()
-                && (below == null || number - below > MOST_MISSING)
-                && (above == null || above - number > MOST_MISSING);
+                && (below == null || number - below > MAX_MISSING)
+                && (above == null || above - number > MAX_MISSING);
     }
 
-    /** The segments by number, also damaged ones. */
+    /** Returns the segments by number, including damaged ones. */
     NavigableMap<Long, Path> segments() {
         return segments;
     }
 
-    /** The files that are no segments. */
-    List<Path> strays() {
-        return strays;
+    /** Returns the files that are no segments. */
+    List<Path> unknownFiles() {
+        return unknownFiles;
     }
 
-    /** The numbers that should be between the segments. */
+    /** Returns the numbers that are missing between the segments. */
     List<Long> missing() {
         List<Long> missing = new ArrayList<>();
         Long before = null;
         for (long number : segments.keySet()) {
             if (before != null) {
-                for (long gone = Math.max(before + 1, number - MOST_MISSING); gone < number; gone++) {
+                for (long gone = Math.max(before + 1, number - MAX_MISSING); gone < number; gone++) {
                     missing.add(gone);
                 }
             }
@@ -86,7 +89,7 @@ final class SegmentRow {
         return headers.containsKey(number);
     }
 
-    /** How far a segment is valid, as its successor says; unknown where that does not. */
+    /** Returns where a segment ends according to its successor, or {@link SegmentScan#UNKNOWN_END}. */
     int endOf(long number) {
         Long next = segments.higherKey(number);
         Header successor = next == null ? null : headers.get(next);

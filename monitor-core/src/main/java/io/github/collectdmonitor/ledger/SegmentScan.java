@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be read of a segment.
+ * The readable records of a segment.
  *
- * @param frames all that are whole
- * @param end where the last of them ends
- * @param torn whether something was cut off behind them that was never forced, as a crash does
- * @param damaged whether something is unreadable that was forced
+ * @param frames all complete frames
+ * @param end the offset at which the last of them ends
+ * @param torn whether an incomplete record that was never forced follows, as after a crash
+ * @param damaged whether a record that was forced is unreadable
  */
 record SegmentScan(List<Frame> frames, int end, boolean torn, boolean damaged) {
-    /** The segment's end, where no later segment tells it. */
+    /** The end of the segment if no later segment records it. */
     static final int UNKNOWN_END = -1;
 
-    /** Reads a segment, whose valid part ends at a known place or somewhere. */
+    /** Reads a segment whose end is known or {@link #UNKNOWN_END}. */
     static SegmentScan of(ByteBuffer segment, int knownEnd) {
         ByteBuffer content = segment.duplicate();
         if (knownEnd >= 0) {
@@ -45,7 +45,7 @@ record SegmentScan(List<Frame> frames, int end, boolean torn, boolean damaged) {
         return new SegmentScan(frames, last, false, true);
     }
 
-    /** Reads frames up to the first bad one; returns where that is. */
+    /** Reads frames up to the first invalid one; returns its offset. */
     private static int read(ByteBuffer content, int from, List<Frame> to) {
         int offset = from;
         Frame frame = Frame.at(content, offset);
@@ -57,7 +57,7 @@ record SegmentScan(List<Frame> frames, int end, boolean torn, boolean damaged) {
         return offset;
     }
 
-    /** Reads what is whole behind a bad place; returns where the last of it ends. */
+    /** Reads the complete frames after an unreadable part; returns where the last of them ends. */
     private static int readOn(ByteBuffer content, int from, List<Frame> to) {
         int end = from;
         Frame next = next(content, from);

@@ -3,11 +3,11 @@ package io.github.collectdmonitor.ledger;
 import java.time.Instant;
 
 /**
- * What the ledger keeps of a request's signature, which was found valid (issue 4, "Signed requests").
+ * The verified signature of a request, as the ledger records it (protocol, "Signed requests").
  *
- * @param signer who signed
- * @param nonce what the signer gives to one request only
- * @param expires what the signature itself says, and not how much later it is still taken: that is a setting, and may change
- *     while the signature lives
+ * @param signer the name of the signer
+ * @param nonce a value that the signer uses for one request only
+ * @param expires the expiry in the signature, without the permitted clock skew: that is a setting, and may change
+ *     before the signature expires
  */
 public record Signed(String signer, String nonce, Instant expires) {}

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's folder: for its owner only, and for one agent at a time. */
+/** Locks the state folder, which only its owner can access and only one agent can use at a time. */
 final class StateLock implements AutoCloseable {
     private final Path path;
     private final Supplier<Moment> time;
@@ -26,10 +26,10 @@ final class StateLock implements AutoCloseable {
     }
 
     /**
-     * Makes the folders where they are missing, and takes the lock, which ends with this process; does nothing where all of
-     * that is done.
+     * Creates missing folders, and takes the lock, which ends with this process; does nothing if all
+     * of that is done.
      *
-     * @throws IOException if nothing can be written there
+     * @throws IOException if the folder cannot be written
      */
     void take() throws IOException, StateInUseException {
         if (ready) {

@@ -8,23 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** What lies among the ledger's files and is not the ledger's: moved out of the way, whole, and said in the log. */
+/** Moves unknown files among the ledger's files aside, unchanged, and logs them. */
 final class Strays {
     private static final Logger LOG = System.getLogger(Strays.class.getName());
 
     private Strays() {}
 
-    /** Moves a file or folder into the state folder, under a name that says what it is; what cannot be moved stays. */
-    static void setAside(Path stray, Path stateFolder, Instant now) {
-        Path target = stateFolder.resolve("stray-" + StateFiles.stamp(now) + "-" + stray.getFileName());
+    /** Moves a file or folder into the state folder, with a name prefix; what cannot be moved stays. */
+    static void setAside(Path unknown, Path stateFolder, Instant now) {
+        Path target = stateFolder.resolve("stray-" + StateFiles.stamp(now) + "-" + unknown.getFileName());
         try {
-            Files.move(stray, target);
-            LOG.log(Level.WARNING, "{0} is not the agent''s; it was moved to {1}", stray, target);
+            Files.move(unknown, target);
+            LOG.log(Level.WARNING, "Moved the unknown file {0} to {1}", unknown, target);
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "{0} is not the agent''s, and cannot be moved to {1}: {2}",
-                    stray,
+                    "Cannot move the unknown file {0} to {1}: {2}",
+                    unknown,
                     target,
                     StateFiles.reason(e));
         }

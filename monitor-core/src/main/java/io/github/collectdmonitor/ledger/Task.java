@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that the ledger has accepted, and that is not finished. Its identity is the object itself: the same request can
- * be two tasks. What is not public is the ledger's, under its lock.
+ * A task that the ledger has accepted, and that is not finished. Its identity is the object itself: the same request
+ * can be two tasks. The members that are not public belong to the ledger and are used under its lock.
  */
 public final class Task {
-    /** How many senders with one and the same request are answered. */
-    static final int MOST_REPLY_ADDRESSES = 16;
+    /** The maximum number of senders whose identical requests one task answers. */
+    static final int MAX_REPLY_ADDRESSES = 16;
 
-    /** What a start and a result cut to its code take at most, without the reply addresses. */
+    /** The maximum size of a start and a truncated result without the reply addresses, in bytes. */
     private static final long RESERVE = 4096;
 
     final long sequence;
@@ -28,13 +28,13 @@ public final class Task {
     final boolean inOwnFile;
     final List<ReplyAddress> replyTo = new ArrayList<>();
 
-    /** Those of the requests that it answers. */
+    /** The nonces of the requests that it answers. */
     final List<SeenNonce> nonces = new ArrayList<>();
 
-    /** Whether somebody is about to record its result. */
+    /** Whether its result is being recorded. */
     boolean finishing;
 
-    /** Whether it was here when the ledger was opened. */
+    /** Whether the previous run left it unfinished. */
     boolean fromBefore;
 
     private final Request request;
@@ -45,10 +45,10 @@ public final class Task {
     private @Nullable Segment segment;
     private int length;
 
-    /** Who asked: whoever signed it, a rule of this host, or, where both are null, anybody. */
+    /** The requester: a signer, a rule of this host, or, if both are null, an anonymous sender. */
     record Origin(@Nullable Signed signed, @Nullable String rule) {}
 
-    /** When a task was accepted, and how long from then it may be started; null for ever. */
+    /** When a task was accepted, and how long from then it may be started; null for no limit. */
     record Expiry(Moment accepted, @Nullable Duration after) {}
 
     Task(
@@ -68,32 +68,32 @@ public final class Task {
         this.time = time;
     }
 
-    /** What is asked. */
+    /** Returns the request. */
     public Request request() {
         return request;
     }
 
-    /** Who signed it; empty where nobody did. */
+    /** Returns the signer; empty if the request is unsigned. */
     public Optional<String> signer() {
         return Optional.ofNullable(origin.signed()).map(Signed::signer);
     }
 
-    /** The rule of this host that asked for it; empty where it came from elsewhere. */
+    /** Returns the rule of this host that requested it; empty for a request of a sender. */
     public Optional<String> rule() {
         return Optional.ofNullable(origin.rule());
     }
 
-    /** The hash of the exact bytes of its request, in lower-case hexadecimal. */
+    /** Returns the SHA-256 of the exact bytes of its request, in lower-case hexadecimal. */
     public String payloadSha256() {
         return key.payloadSha256();
     }
 
-    /** How often it was started, by this agent or by one before it; 0 where nothing can have been run. */
+    /** Returns the number of its starts, by this and previous runs of the agent; 0 if nothing can have been run. */
     public int starts() {
         return starts;
     }
 
-    /** Whether it must not be started any more. */
+    /** Returns whether the task has expired and must not be started. */
     public boolean expired() {
         Duration after = expiry.after();
         return after != null && time.get().passed(after, expiry.accepted());
@@ -103,27 +103,27 @@ public final class Task {
         starts = Math.max(starts, times);
     }
 
-    /** Tells that a start is written, and maybe not on disk yet. */
+    /** Records that a start is written, possibly not forced yet. */
     void startWritten(int times) {
         startsWritten = Math.max(startsWritten, times);
     }
 
-    /** How often it was started at most; a copy of its record that said less would take back a start. */
+    /** Returns the maximum number of its starts; a copy of its record with a lower number would lose a start. */
     int startsWritten() {
         return Math.max(starts, startsWritten);
     }
 
-    /** Whether this one is to be answered, too, and is not yet. */
+    /** Returns whether a reply address can be added. */
     boolean canJoin(ReplyAddress address) {
-        return replyTo.size() < MOST_REPLY_ADDRESSES && !replyTo.contains(address);
+        return replyTo.size() < MAX_REPLY_ADDRESSES && !replyTo.contains(address);
     }
 
-    /** How much room its later records need. */
+    /** Returns the maximum size of its later records in bytes. */
     long reserve() {
         return RESERVE + Records.size(replyTo);
     }
 
-    /** Tells where its newest whole record is. */
+    /** Records the position of its newest complete record. */
     void written(Written place) {
         batch = place.batch();
         movedTo(place.segment(), place.length());
@@ -136,7 +136,7 @@ public final class Task {
         newSegment.needed(length);
     }
 
-    /** Tells that its record is needed no more. */
+    /** Marks its record as no longer needed. */
     void left() {
         if (segment != null) {
             segment.unneeded(length);
@@ -144,13 +144,13 @@ public final class Task {
         }
     }
 
-    /** Where its newest whole record is; null where that is needed no more. */
+    /** Returns the segment of its newest complete record; null if that is no longer needed. */
     @Nullable
     Segment segment() {
         return segment;
     }
 
-    /** Whether its acceptance was lost by a failed write or force. */
+    /** Returns whether its acceptance was lost by a failed write or force. */
     boolean isVoid() {
         return batch != null && batch.failure() != null;
     }

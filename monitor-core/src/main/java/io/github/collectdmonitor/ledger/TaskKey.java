@@ -4,27 +4,27 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * A {@link TaskIdentity}, and who asked, in 44 bytes, since a hundred thousand of them are held. The same bytes of another
- * requester are another task.
+ * A {@link TaskIdentity} and the requester in 44 bytes, since a hundred thousand of them are in memory. The same
+ * bytes of another requester are another task.
  *
  * @param taskId the sender's number
  * @param first the hash's first 8 bytes
  * @param second its next 8
  * @param third its next 8
  * @param fourth its last 8
- * @param requester as {@link Requester} has it
+ * @param requester a value of {@link Requester}
  */
 record TaskKey(long taskId, long first, long second, long third, long fourth, int requester) {
     static TaskKey of(Arrival arrival) {
         return of(arrival.identity()).of(Requester.of(arrival));
     }
 
-    /** The key of a request of which it is not known who asked. */
+    /** Returns the key of a request with an unknown requester. */
     static TaskKey of(TaskIdentity identity) {
         return of(identity.taskId().value(), identity.payloadSha256());
     }
 
-    /** The key of a request of which no more is known than its bytes. */
+    /** Returns the key of a request of which only the bytes are known. */
     static TaskKey ofPayload(String payloadSha256) {
         return of(0, payloadSha256);
     }
@@ -34,12 +34,12 @@ record TaskKey(long taskId, long first, long second, long third, long fourth, in
         return read(taskId, hash);
     }
 
-    /** The key of the same request, of a requester. */
+    /** Returns the key of the same request with another requester. */
     TaskKey of(int newRequester) {
         return new TaskKey(taskId, first, second, third, fourth, newRequester);
     }
 
-    /** The hash of the request's bytes, in lower-case hexadecimal. */
+    /** Returns the SHA-256 of the request's bytes, in lower-case hexadecimal. */
     String payloadSha256() {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(first) + hex.toHexDigits(second) + hex.toHexDigits(third) + hex.toHexDigits(fourth);

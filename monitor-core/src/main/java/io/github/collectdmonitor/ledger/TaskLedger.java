@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Remembers every task on disk from its acceptance on, so that none is carried out twice and no result is lost, whenever the
- * agent may die. Thread-safe.
+ * Records every task on disk from its acceptance on, so that none is run twice and no result is lost, whenever the
+ * agent may crash. Thread-safe.
  *
- * <p>An unfinished task, and one whose result is not delivered, is never forgotten; others are until the
- * {@linkplain LedgerLimits limits} let them go.
+ * <p>An unfinished task, and one whose result is not delivered, is never evicted; others are evicted
+ * according to the {@linkplain LedgerLimits limits}.
  */
 public final class TaskLedger implements AutoCloseable {
     private final Supplier<Moment> time;
@@ -38,9 +38,10 @@ public final class TaskLedger implements AutoCloseable {
     }
 
     /**
-     * Reads what is there; never fails for what the disk holds or lacks: a ledger that cannot be written refuses new tasks.
+     * Opens a ledger. Never fails because of the contents or the state of the disk: a ledger that cannot be written
+     * rejects new tasks.
      *
-     * @param stateFolder made where it is missing, for its owner only
+     * @param stateFolder created if it is missing, accessible by its owner only
      * @throws StateInUseException if another process has the folder's lock
      */
     public static TaskLedger open(Path stateFolder, LedgerLimits limits, Clock clock) throws StateInUseException {
@@ -53,9 +54,9 @@ public final class TaskLedger implements AutoCloseable {
     }
 
     /**
-     * Decides what an arrival is, and writes it where it is a new task, or where another sender waits for a running one. That
-     * is on disk only after {@link #force}. The nonce of a signed request is remembered with whatever is not refused, until
-     * its signature has expired.
+     * Decides whether a submitted request is a new task, and records a new task or a further reply address of an
+     * unfinished one. The record is on disk only after {@link #force}. The nonce of a signed request that is not
+     * rejected is kept until its signature has expired.
      */
     public Acceptance accept(Arrival arrival) {
         CrashPoint.BEFORE_ACCEPT.reached();
@@ -67,15 +68,15 @@ public final class TaskLedger implements AutoCloseable {
         }
     }
 
-    /** Whether an arrival is no new request: {@link #accept} answers it with what is known of the one before, or refuses it. */
+    /** Returns whether a submitted request is a repeat: {@link #accept} answers it from the ledger, or rejects it. */
     public synchronized boolean isRepeat(Arrival arrival) {
         store.dropVoid();
         return arrivals.isRepeat(TaskKey.of(arrival), arrival);
     }
 
     /**
-     * Uses up the nonce of a signed request that is refused, so that nobody can have it carried out later on, when its sender
-     * may have sent another one instead. On disk after {@link #force}.
+     * Marks the nonce of a rejected signed request as used, so that the request cannot be replayed later, when its
+     * sender may have sent another one instead. On disk after {@link #force}.
      *
      * @param payloadSha256 of the request's exact bytes, in lower-case hexadecimal
      */
@@ -84,12 +85,12 @@ public final class TaskLedger implements AutoCloseable {
         try {
             arrivals.useUp(TaskKey.ofPayload(payloadSha256), signed);
         } catch (IOException e) {
-            // Then no request can be taken either, this one included.
-            store.broke(e);
+            // Then no request can be accepted either, including this one.
+            store.writeFailed(e);
         }
     }
 
-    /** Waits for the task with an id that is about to be finished, if any; that takes one force. */
+    /** Waits while a task with an id is about to finish; that takes one force. */
     private void awaitSettled(long taskId) {
         boolean interrupted = false;
         Task task = index.unfinishedWithId(taskId);
@@ -107,10 +108,10 @@ public final class TaskLedger implements AutoCloseable {
     }
 
     /**
-     * Returns when all that was accepted so far is on disk; callers that come together share one force.
+     * Waits until everything that was accepted is on disk; concurrent callers share one force.
      *
-     * @throws LedgerException if it is not: then the tasks accepted since the last force are forgotten, nothing of them may be
-     *     run, and their senders are to be told so
+     * @throws LedgerException if it is not: then the tasks accepted since the last force are dropped, must not
+     *     be run, and must be answered with a rejection
      */
     public void force() throws LedgerException {
         store.force();
@@ -120,20 +121,20 @@ public final class TaskLedger implements AutoCloseable {
     /**
      * Counts a start. Only after this returns may anything be run.
      *
-     * @throws LedgerException if that is not on disk: nothing may be run
+     * @throws LedgerException if the start is not on disk: nothing may be run
      */
     public void start(Task task) throws LedgerException {
         Written written;
         int times = task.starts() + 1;
         synchronized (this) {
             if (!index.holds(task) || task.isVoid()) {
-                throw new LedgerException("its acceptance could not be written");
+                throw new LedgerException("the acceptance of the task could not be written");
             }
             try {
                 written = store.append(new Started(task.sequence, times), 0);
                 task.startWritten(times);
             } catch (IOException e) {
-                throw new LedgerException(store.broke(e), e);
+                throw new LedgerException(store.writeFailed(e), e);
             }
         }
         CrashPoint.START_WRITTEN.reached();
@@ -143,18 +144,19 @@ public final class TaskLedger implements AutoCloseable {
     }
 
     /**
-     * Records what a task came to. What cannot be written is kept, handed out, and written once that works again.
+     * Records a task's result. A result that cannot be written is kept in memory, delivered, and written when that is
+     * possible again.
      *
-     * @throws IllegalStateException if the task was finished before
+     * @throws IllegalStateException if the task is already finished
      */
     public void finish(Task task, TaskResult result) {
         finishAll(Map.of(task, result));
     }
 
     /**
-     * Records what many tasks came to, with one force, in the map's order; else as {@link #finish}.
+     * Records the results of several tasks with one force, in the map's order; otherwise like {@link #finish}.
      *
-     * @throws IllegalStateException if one of the tasks was finished before: then nothing is recorded
+     * @throws IllegalStateException if one of the tasks is already finished: then nothing is recorded
      */
     public void finishAll(Map<Task, TaskResult> results) {
         List<Ending> ends;
@@ -180,46 +182,46 @@ public final class TaskLedger implements AutoCloseable {
     }
 
     /**
-     * Hands out the next result that a sender does not have yet, in the order of finishing; each once, until reopened. One
-     * that cannot be read is passed over, and is the next of a later call that can read it.
+     * Returns the next result that a sender does not have yet, in the order of completion; each once, until the ledger
+     * is reopened. An unreadable result is skipped, and returned by a later call that can read it.
      */
     public synchronized Optional<Undelivered> nextUndelivered() {
         return deliveries.next();
     }
 
-    /** Whether the last {@link #nextUndelivered} passed something over, so that it is to be called again after a while. */
+    /** Returns whether the last {@link #nextUndelivered} skipped a result, so that it should be called again later. */
     public synchronized boolean hasUnreadable() {
         return deliveries.hasPassedOver();
     }
 
-    /** Has somebody told, on the finishing thread, that {@link #nextUndelivered} may have something. */
-    public void onUndelivered(Runnable told) {
-        listener = told;
+    /** Sets the listener that is called, on the finishing thread, when {@link #nextUndelivered} may have a result. */
+    public void onUndelivered(Runnable newListener) {
+        listener = newListener;
     }
 
     /**
-     * The result itself.
+     * Returns the result itself.
      *
-     * @throws IOException if it cannot be read now; then {@link #putBack} lets it be tried again
+     * @throws IOException if it cannot be read now; {@link #putBack} allows a retry
      */
     public synchronized TaskResult result(Undelivered undelivered) throws IOException {
         return Deliveries.result(undelivered);
     }
 
-    /** Lets a later call of {@link #nextUndelivered} hand it out again. Nobody is told: the next call may have it. */
+    /** Allows {@link #nextUndelivered} to return the result again. The listener is not called. */
     public synchronized void putBack(Undelivered undelivered) {
         deliveries.putBack(undelivered);
     }
 
-    /** Records that a sender has its result. Not forced: what is lost of it is only sent once more. */
+    /** Records that a sender has its result. Not forced: if the record is lost, the result is only sent again. */
     public void delivered(Undelivered undelivered) {
         delivered(undelivered, "");
     }
 
     /**
-     * Records that a sender can never have its result, and logs that.
+     * Records and logs that a result cannot be delivered.
      *
-     * @param reason why, as the broker says
+     * @param reason the broker's reason
      */
     public void undeliverable(Undelivered undelivered, String reason) {
         Deliveries.refused(undelivered, reason);
@@ -233,32 +235,32 @@ public final class TaskLedger implements AutoCloseable {
         CrashPoint.DELIVERED_WRITTEN.reached();
     }
 
-    /** The tasks that were unfinished when the ledger was opened, and still are, in the order of acceptance. */
+    /** Returns the tasks that the previous run left unfinished and that still are, in the order of acceptance. */
     public synchronized List<Task> unfinishedAtOpen() {
         return index.unfinished().stream().filter(task -> task.fromBefore).toList();
     }
 
-    /** How many tasks are waiting or running. */
+    /** Returns the number of queued and active tasks. */
     public synchronized int unfinished() {
         return index.unfinishedCount();
     }
 
-    /** How many nonces are remembered. */
+    /** Returns the number of stored nonces. */
     synchronized int nonces() {
         return index.nonces().count();
     }
 
-    /** How many finished tasks are remembered. */
+    /** Returns the number of finished tasks that are kept. */
     synchronized int finished() {
         return index.finishedCount();
     }
 
-    /** How often the disk was forced. */
+    /** Returns the number of forces. */
     long forces() {
         return store.forces();
     }
 
-    /** Writes what can be written, and gives the folder back. */
+    /** Writes the deferred records if possible, and unlocks the folder. */
     @Override
     public synchronized void close() {
         store.close();

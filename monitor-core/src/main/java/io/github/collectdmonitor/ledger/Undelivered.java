@@ -19,22 +19,22 @@ public final class Undelivered {
         this.read = read;
     }
 
-    /** The sender's number for the task. */
+    /** Returns the task id. */
     public TaskId taskId() {
         return new TaskId(task.key.taskId());
     }
 
-    /** The hash of the exact bytes of the request, in lower-case hexadecimal. */
+    /** Returns the SHA-256 of the exact bytes of the request, in lower-case hexadecimal. */
     public String requestSha256() {
         return task.key.payloadSha256();
     }
 
-    /** Where the result goes. */
+    /** Returns where the result is sent. */
     public ReplyAddress replyTo() {
         return replyTo;
     }
 
-    /** The result, once: whoever has it may have sent it by then, so it need not stay in memory here. */
+    /** Returns the cached result once, and null afterwards, so that a sent result does not stay in memory. */
     @Nullable
     TaskResult take() {
         TaskResult taken = read;
@@ -46,7 +46,7 @@ public final class Undelivered {
         return task;
     }
 
-    /** Which of the task's reply addresses this is. */
+    /** Returns the index of the reply address in the task. */
     int index() {
         return index;
     }

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Keeps the files in order: mends what was read, lets old tasks go, and deletes segments that nobody needs. */
+/** Compacts the ledger: repairs what was read, evicts old tasks, and deletes segments that are no longer needed. */
 final class Upkeep {
     private static final Logger LOG = System.getLogger(Upkeep.class.getName());
 
@@ -39,20 +39,20 @@ final class Upkeep {
         this.time = time;
     }
 
-    /** Makes the files fit for writing, once this process may write; can be repeated where it failed. */
+    /** Prepares the files for writing, once this process has the lock; can be repeated if it failed. */
     void mend(LedgerReplay read, RequestFiles requests, Path stateFolder) throws IOException {
         if (read.unreadable() != null) {
-            throw new IOException("it could not be read when the agent started (" + read.unreadable() + ")");
+            throw new IOException("the ledger could not be read when the agent started (" + read.unreadable() + ")");
         }
-        List<Path> strays = new ArrayList<>(read.strays());
-        strays.addAll(journal.folder().deleteUnfinished());
-        strays.addAll(requests.keepOnly(sequence -> {
+        List<Path> unknownFiles = new ArrayList<>(read.unknownFiles());
+        unknownFiles.addAll(journal.folder().deleteUnfinished());
+        unknownFiles.addAll(requests.keepOnly(sequence -> {
             Task task = index.unfinished(sequence);
             return task != null && task.inOwnFile;
         }));
-        for (Path stray : strays) {
-            if (Files.exists(stray, LinkOption.NOFOLLOW_LINKS)) {
-                Strays.setAside(stray, stateFolder, time.get().wall());
+        for (Path unknown : unknownFiles) {
+            if (Files.exists(unknown, LinkOption.NOFOLLOW_LINKS)) {
+                Strays.setAside(unknown, stateFolder, time.get().wall());
             }
         }
         if (read.isIncomplete()) {
@@ -62,7 +62,7 @@ final class Upkeep {
             if (read.lastIsTorn()) {
                 LOG.log(
                         Level.INFO,
-                        "{0}: what was written last, from byte {1,number,#} on, is not whole and was never acted on; cut",
+                        "Removed an incomplete record of no effect from {0} at byte {1,number,#}, left by a crash",
                         last.path,
                         last.end());
                 clear(last);
@@ -78,14 +78,14 @@ final class Upkeep {
         }
     }
 
-    /** Writes down anew what could be read of damaged segments, and moves these out of the way. */
+    /** Copies the readable records of damaged segments, and moves these segments aside. */
     private void setAside(LedgerReplay read) throws IOException {
         for (Task task : index.unfinished()) {
             append(new Started(task.sequence, task.starts()));
         }
         for (long missing : read.missing()) {
             append(new SetAside(missing));
-            LOG.log(Level.ERROR, "{0} is missing; {1}", journal.folder().file(missing), meaning());
+            LOG.log(Level.ERROR, "{0} is missing; {1}", journal.folder().file(missing), consequence());
         }
         int failures = journal.failures();
         List<Runnable> moves = new ArrayList<>();
@@ -110,36 +110,39 @@ final class Upkeep {
             journal.remove(segment);
             LOG.log(
                     Level.ERROR,
-                    "{0} is damaged and was moved to {1}; what can be read of it was kept; {2}",
+                    "{0} is damaged and was moved to {1}; its readable records were kept; {2}",
                     segment.path,
                     target,
-                    meaning());
+                    consequence());
         }
         StateFiles.force(aside);
         StateFiles.force(ledger);
     }
 
-    private String meaning() {
+    private String consequence() {
         return "results may be missing, and the " + index.unfinishedCount()
                 + " unfinished tasks count as started, so that none is run twice";
     }
 
-    /** Lets go what is old, and deletes segments; one that cannot be deleted now is tried again at the next task. */
-    void tidy() {
+    /** Evicts old tasks, and deletes segments; one that cannot be deleted is retried at the next task. */
+    void compact() {
         index.evict(limits, time.get().wall().toEpochMilli());
         try {
             deleteUnneeded();
             untidy = false;
         } catch (IOException e) {
             if (!untidy) {
-                LOG.log(Level.WARNING, "The ledger could not be tidied up: {0}", StateFiles.reason(e));
+                LOG.log(
+                        Level.WARNING,
+                        "Cannot compact the ledger; will retry at the next task: {0}",
+                        StateFiles.reason(e));
             }
             untidy = true;
         }
     }
 
     private void deleteUnneeded() throws IOException {
-        // Not what is written meanwhile: that would only be copied on and on.
+        // Not the segments that this compaction creates: it would never end.
         long newest = journal.newestNumber();
         Segment oldest = journal.oldestSealed();
         while (oldest != null && oldest.number <= newest && makeUnneeded(oldest)) {
@@ -164,7 +167,7 @@ final class Upkeep {
         return oldest.isUnneeded();
     }
 
-    /** Writes down anew, in the newest segment, what is needed of one; returns what to do once that is forced. */
+    /** Copies the needed records of a segment to the newest one; returns the index updates for after the force. */
     private List<Runnable> copyForward(Segment segment) throws IOException {
         List<Runnable> moves = new ArrayList<>();
         if (segment.isUnneeded()) {
@@ -187,16 +190,16 @@ final class Upkeep {
         return moves;
     }
 
-    /** Has copies on disk, and does what is to be done then; not where a force of somebody else has failed meanwhile. */
+    /** Forces the copies and updates the index; not if a concurrent force has failed meanwhile. */
     private void force(List<Runnable> moves, int failuresBefore) throws IOException {
         journal.force(journal.current());
         if (journal.failures() != failuresBefore) {
-            throw new IOException("what was copied to the newest file is lost");
+            throw new IOException("the records copied to the newest file are lost");
         }
         moves.forEach(Runnable::run);
     }
 
-    /** Has it on disk, elsewhere than in a segment that goes, how long forgotten nonces' signatures were valid. */
+    /** Writes the watermark to another segment before one with its record is deleted. */
     private void keepFloor(Segment leaving) throws IOException {
         NonceFloor floor = index.nonces().floor();
         if (floor.needs(leaving)) {
@@ -204,11 +207,11 @@ final class Upkeep {
         }
     }
 
-    /** Has the floor on disk. */
+    /** Writes and forces the watermark. */
     void keepFloor() throws IOException {
         NonceFloor floor = index.nonces().floor();
         Instant height = floor.value();
-        // In what is reserved, where there is no other room: on a full disk only the end of a segment makes some.
+        // Uses reserved space if there is no other: on a full disk only the deletion of a segment frees some.
         Written place = journal.append(Records.encode(new Floor(height)), 0);
         journal.force(place.batch());
         floor.written(height, place.segment());
@@ -218,7 +221,7 @@ final class Upkeep {
         return journal.append(Records.encode(record), index.reserved());
     }
 
-    /** A task as it is now. */
+    /** Returns the record of a task's present state. */
     static Accepted snapshot(Task task) {
         Request request = task.inOwnFile ? RequestFiles.withoutConfig(task.request()) : task.request();
         return new Accepted(

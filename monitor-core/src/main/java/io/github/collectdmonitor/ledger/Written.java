@@ -1,11 +1,11 @@
 package io.github.collectdmonitor.ledger;
 
 /**
- * Where a record was written.
+ * The position of a record.
  *
  * @param segment the file
- * @param offset where its frame begins there
+ * @param offset the offset of its frame in the file
  * @param length of its frame
- * @param batch tells whether it is on disk
+ * @param batch knows whether the record is on disk
  */
 record Written(Segment segment, int offset, int length, Batch batch) {}

@@ -1,4 +1,4 @@
-/** The memory of tasks: what was accepted, what it came to, and whether the answer was delivered. */
+/** The record of all tasks on disk: acceptances, starts, results, deliveries and nonces. */
 @NullMarked
 package io.github.collectdmonitor.ledger;
 

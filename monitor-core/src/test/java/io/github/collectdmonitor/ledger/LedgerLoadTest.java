@@ -46,7 +46,7 @@ final class LedgerLoadTest {
             System.out.printf("%d tasks: read in %d ms%n", TASKS, took.toMillis());
 
             assertThat(ledger.finished()).isEqualTo(TASKS);
-            // Whatever else this process has at work lets go of its memory sooner or later.
+            // Other parts of this process release their memory sooner or later.
             await().untilAsserted(() -> assertThat(usedMemory() - before).isLessThan(20L * 1024 * 1024));
             assertThat(ledger.accept(arrival(TASKS / 2, "a", START, true))).isInstanceOf(Finished.class);
             assertThat(ledger.accept(arrival(TASKS + 1, "a", START, true))).isInstanceOf(New.class);
@@ -123,7 +123,7 @@ final class LedgerLoadTest {
 
     private record Opened(long millis, long bytes) {}
 
-    /** Measures until it is less than so much, as whatever else this process has at work lets go of its memory. */
+    /** Measures until it is below a limit, since other parts of this process release their memory later. */
     private Opened open(Instant now, int nonces, long most) throws StateInUseException {
         LedgerLimits limits =
                 new LedgerLimits(100, Duration.ofSeconds(60), Duration.ofDays(36_500), TASKS, 256 << 20, TASKS);

@@ -56,7 +56,7 @@ final class LedgerScene implements AutoCloseable {
         }
     }
 
-    /** Opens it anew; all that was written counts as on disk. */
+    /** Reopens the ledger; all that was written counts as on disk. */
     TaskLedger reopen() {
         ledger.close();
         ledger = open();
@@ -86,7 +86,7 @@ final class LedgerScene implements AutoCloseable {
         return new Arrival(request, identity, redelivered, replyTo, expiresIn, null);
     }
 
-    /** The same as signed by somebody; valid until as long from the start as is said. */
+    /** Returns the same request, signed, and valid for a time from the start. */
     static Arrival signed(Arrival arrival, String signer, String nonce, Duration valid) {
         ReplyAddress to = arrival.replyTo();
         return new Arrival(

@@ -189,7 +189,7 @@ final class NonceLossTest {
 
         for (Path death : deaths) {
             try (LedgerScene after = new LedgerScene(death)) {
-                // A clock that was set back, when nothing but the record can tell.
+                // The clock was set back, so that only the record is evidence.
                 after.clockIsSetTo(START);
                 assertThat(after.ledger.accept(request(1, "a", "old")))
                         .as(death.toString())

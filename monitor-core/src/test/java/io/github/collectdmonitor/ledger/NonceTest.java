@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a nonce makes of a request; each also where the ledger was opened anew before the second arrival. */
+/** Acceptance of requests by their nonces; each also with a ledger that was reopened before the second request. */
 final class NonceTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -239,7 +239,7 @@ final class NonceTest {
 
         assertThat(accept(request(1, "a", "n"), false)).isInstanceOf(Outdated.class);
         assertThat(accept(request(1, "a", "another"), false))
-                .as("nobody knows what it was")
+                .as("its result is unknown")
                 .isInstanceOf(Outdated.class);
         assertThat(accept(signed(arrival(3, "a", null, false), "operator", "later", HOUR.plusMillis(1)), false))
                 .isInstanceOf(New.class);
@@ -264,11 +264,11 @@ final class NonceTest {
     void a_nonce_that_is_given_anew_when_it_is_forgotten_counts_for_the_new_request(boolean reopened) {
         scene.finish(scene.accepted(request(1, "a", "n")), "done");
         scene.passes(HOUR.plusMillis(1));
-        Arrival anew = signed(arrival(2, "b", null, false), "operator", "n", HOUR.multipliedBy(2));
-        scene.finish(scene.accepted(anew), "done anew");
+        Arrival again = signed(arrival(2, "b", null, false), "operator", "n", HOUR.multipliedBy(2));
+        scene.finish(scene.accepted(again), "done again");
         scene.clockIsSetTo(START);
 
-        assertThat(accept(anew, reopened)).isInstanceOf(Finished.class);
+        assertThat(accept(again, reopened)).isInstanceOf(Finished.class);
         assertThat(accept(request(1, "a", "n"), reopened)).isInstanceOf(NonceReused.class);
     }
 }

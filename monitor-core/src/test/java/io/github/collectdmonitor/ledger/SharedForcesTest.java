@@ -42,7 +42,7 @@ final class SharedForcesTest {
 
     private LedgerScene on(BlockedDisk disk) throws IOException {
         LedgerScene scene = new LedgerScene(folder.resolve("state"), LIMITS);
-        // All fits into one segment, since the end of a segment is forced by itself.
+        // All fits into one segment, since the end of a segment needs a force of its own.
         scene.segmentBytes = 4 << 20;
         scene.reopen();
         Segment segment = Objects.requireNonNull(scene.accepted(5000).segment());
@@ -50,7 +50,10 @@ final class SharedForcesTest {
         return scene;
     }
 
-    /** Runs a step of each thread on a disk that is released once all of them wait for it; returns how often it was forced. */
+    /**
+     * Runs a step of each thread on a disk that is released once all of them wait for it; returns how often it was
+     * forced.
+     */
     private static long forcesOf(LedgerScene scene, BlockedDisk disk, List<FutureTask<?>> steps) throws Exception {
         long before = scene.ledger.forces();
         List<Thread> threads = steps.stream().map(Thread::new).toList();

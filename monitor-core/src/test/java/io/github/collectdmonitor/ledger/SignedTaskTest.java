@@ -53,7 +53,7 @@ final class SignedTaskTest {
         try (LedgerScene scene = new LedgerScene(folder.resolve("state"))) {
             Task task = scene.accepted(signed(arrival(1, "a", START, false), "operator", "one", HOUR));
             assertThat(scene.ledger.accept(arrival(1, "a", START, false)))
-                    .as("nobody else's request is the same")
+                    .as("another sender's request is not the same")
                     .isInstanceOf(IdInUse.class);
             assertThat(scene.ledger.accept(signed(arrival(1, "a", START, false), "operator", "two", HOUR)))
                     .isInstanceOf(Unfinished.class);

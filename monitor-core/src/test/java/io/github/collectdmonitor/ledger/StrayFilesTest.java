@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody else left in the agent's folder: the ledger opens, works, and loses nothing. */
+/** Unknown files in the agent's folder: the ledger opens, works, and loses nothing. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class StrayFilesTest {
     @TempDir
@@ -103,11 +103,11 @@ final class StrayFilesTest {
     @Test
     void a_folder_named_as_a_segment_in_the_making_is_set_aside() throws IOException {
         LedgerScene scene = closedSceneWithOneTask();
-        Path stray = Files.createDirectory(scene.folder.resolve("ledger/0000000002.new"));
-        Files.createFile(stray.resolve("file"));
+        Path unknown = Files.createDirectory(scene.folder.resolve("ledger/0000000002.new"));
+        Files.createFile(unknown.resolve("file"));
         assertWorks(scene, 0);
         assertThat(setAside()).singleElement().asString().endsWith("-0000000002.new");
-        assertThat(stray).doesNotExist();
+        assertThat(unknown).doesNotExist();
     }
 
     @Test

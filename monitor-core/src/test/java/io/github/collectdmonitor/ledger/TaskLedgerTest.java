@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What counts as the same task; each also where the ledger was opened anew before the second arrival. */
+/** What counts as the same task; each also with a ledger that was reopened before the second request. */
 final class TaskLedgerTest {
     @TempDir
     private Path folder;

@@ -157,7 +157,7 @@ final class TornLedgerTest {
         scene.close();
         Path segment = scene.segments().get(0);
         byte[] whole = Files.readAllBytes(segment);
-        // The start of task 1: what follows tells that it had been forced.
+        // The start of task 1: the next record proves that it had been forced.
         whole[boundaries(whole).get(1) + Frame.OVERHEAD] ^= 1;
         Path copy = copyWith(segment, whole);
 

@@ -139,7 +139,7 @@ class StateFolderTroubleIT {
                 Path hidden = agent.file("hidden");
                 Files.move(segment, hidden);
                 away.start();
-                agent.awaitLog("cannot be read, and so not be sent");
+                agent.awaitLog("Cannot read, and therefore not send, the result");
                 // What comes of these, too, has the agent look again.
                 results.awaitTasks(WINDOW);
                 Files.move(hidden, segment);

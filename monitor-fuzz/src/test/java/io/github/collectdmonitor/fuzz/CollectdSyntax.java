@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Has the files of a folder read by the real collectd and by {@link ConfigReader}. collectd reads them one after the
- * other and leaves out the broken ones; a Python plugin shows what it made of the blocks that are meant for it, and its
- * messages show which plugins it loads. It ends before it starts anything.
+ * Reads the files of a folder with the real collectd and with {@link ConfigReader}. collectd reads them
+ * one after the other and skips invalid ones; a Python plugin shows its blocks as parsed, and the messages
+ * show which plugins are loaded. collectd ends before it starts anything.
  */
 final class CollectdSyntax implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -69,7 +69,7 @@ final class CollectdSyntax implements AutoCloseable {
      * What was read.
      *
      * @param shown what is in each block for the Python plugin
-     * @param loaded the plugins in the order of their loading, those that do not exist too
+     * @param loaded the plugins in the order of their loading, including those that do not exist
      */
     record Reading(List<String> shown, List<String> loaded) {}
 
@@ -78,12 +78,12 @@ final class CollectdSyntax implements AutoCloseable {
         folder.write("collectd.conf", CONFIG.formatted(folder.path()));
     }
 
-    /** Returns the folder, so that a text can include what lies in it. */
+    /** Returns the folder, so that a text can include its files. */
     Path folder() {
         return folder.path();
     }
 
-    /** Writes the files; those of the time before are removed. */
+    /** Writes the files, and removes those of the previous call. */
     void write(List<byte[]> files) {
         Path cases = folder.resolve("cases");
         try {
@@ -102,7 +102,7 @@ final class CollectdSyntax implements AutoCloseable {
         }
     }
 
-    /** Has the real collectd read them. */
+    /** Reads the files with the real collectd. */
     Reading byCollectd() {
         ProgramResult result = Program.of(
                         Executable.require("collectd"),
@@ -130,7 +130,7 @@ final class CollectdSyntax implements AutoCloseable {
         }
     }
 
-    /** Reads them by the product's reader, and does with the statements what collectd does. */
+    /** Reads the files with the product's reader, and processes the statements like collectd. */
     Reading byReader() {
         List<String> shown = new ArrayList<>();
         List<String> loaded = new ArrayList<>();

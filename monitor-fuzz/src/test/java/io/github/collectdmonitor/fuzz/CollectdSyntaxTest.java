@@ -33,7 +33,7 @@ final class CollectdSyntaxTest {
                 assertThat(syntax.byReader()).as("seed " + seed).isEqualTo(byCollectd);
             }
         }
-        assertThat(shown).as("not all were refused").isGreaterThan(ROUNDS / 2);
+        assertThat(shown).as("not all were rejected").isGreaterThan(ROUNDS / 2);
     }
 
     @Test

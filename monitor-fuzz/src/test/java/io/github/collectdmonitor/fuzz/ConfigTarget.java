@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Files of a collectd.conf, divided by a letter: what the real collectd sees of them is seen, and nothing else. */
+/** Files of a collectd.conf, divided by a letter: the product's reader must see exactly what the real collectd sees. */
 public final class ConfigTarget {
     private static final String DIVIDER = "\36";
     private static final boolean HAS_COLLECTD = Executable.find("collectd").isPresent();
 
-    /** What would read other files, run programs or hide the messages that are compared. */
+    /** Words that read other files, run programs or hide the messages that are compared. */
     private static final Pattern UNSAFE = Pattern.compile(
             "include|import|path|interactive|dir|typesdb|syslog|logfile|logstash|encoding|perl|java|lua|exec|postcache");
 
@@ -29,7 +29,7 @@ public final class ConfigTarget {
         return input;
     }
 
-    /** Reads the files in both ways. */
+    /** Reads the files with collectd and with the product's reader. */
     public static void fuzzerTestOneInput(byte[] input) {
         String text = new String(input, StandardCharsets.ISO_8859_1);
         // A backslash or a line that is continued can hide a word from this, but not from collectd.

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Makes up texts for collectd.conf: most are nearly right, and each has something of what a scanner can stumble over. */
+/** Generates texts for collectd.conf: most are nearly valid, and each has something that is difficult for a scanner. */
 final class ConfigTexts {
     private static final String[] WORDS = {
         "a",

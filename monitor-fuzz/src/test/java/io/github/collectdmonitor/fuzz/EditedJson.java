@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Edits a real message as the bytes of an input say: which message, which member, and what becomes of it. So a small
- * change of the input is a small change of the meaning and leaves the JSON whole; bytes changed in a text mostly break
- * it.
+ * Edits a real message by the bytes of an input, which select the message, the member and the edit. So a small
+ * change of the input is a small change of the meaning and leaves the JSON valid; changed bytes of a text usually
+ * break it.
  */
 final class EditedJson {
     private static final int MOST_EDITS = 8;
@@ -29,7 +29,7 @@ final class EditedJson {
     private final JsonObject root;
     private int position;
 
-    /** Begins with the message that the input names by the byte at the position. */
+    /** Creates an editor of the message that the byte at the position selects. */
     EditedJson(byte[] input, int position, RealMessages real) {
         this.input = input;
         this.position = position;
@@ -37,7 +37,7 @@ final class EditedJson {
         this.root = choice(real.messages()).deepCopy();
     }
 
-    /** Makes the edits of all the bytes that are left, and returns the text. */
+    /** Applies the edits of the remaining bytes, and returns the text. */
     byte[] text() {
         for (int edits = 0; edits < MOST_EDITS && position < input.length; edits++) {
             edit();

@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.fuzz;
 
-/** What targets throw when something does not hold. AssertJ would be slow, and its classes explored as well. */
+/** Assertions of targets. AssertJ would be slow, and Jazzer would explore its classes as well. */
 final class Expect {
     private Expect() {}
 
@@ -10,14 +10,14 @@ final class Expect {
         }
     }
 
-    /** What was written and read again is what it was. */
+    /** Asserts that a value is unchanged after it was encoded and decoded. */
     static void same(Object before, Object after) {
         if (!before.equals(after)) {
             throw new AssertionError(before + " came back as " + after);
         }
     }
 
-    /** A text is fit for one line of a log: short, and without what a terminal or a log would obey. */
+    /** Asserts that a text is suitable for one line of a log: short, and without control characters. */
     static void oneLine(String text) {
         that(!text.isEmpty() && text.length() <= 300, "too long or too short for one line", text);
         that(text.chars().noneMatch(Character::isISOControl), "it has a control character", text);

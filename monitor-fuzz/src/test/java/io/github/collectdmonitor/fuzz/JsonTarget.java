@@ -11,12 +11,12 @@ import java.util.List;
 
 /** The strict reading of JSON: a value within the limit of depth, or an {@link InvalidJsonException}. */
 public final class JsonTarget {
-    /** What a value begins with (RFC 8259 §3). */
+    /** The first characters of values (RFC 8259 §3). */
     private static final String BEGINNINGS = "{[\"-0123456789tfn";
 
     private JsonTarget() {}
 
-    /** Returns the input itself: edited messages would be no broken JSON. */
+    /** Returns the input itself: edited messages would never be invalid JSON. */
     public static byte[] text(byte[] input) {
         return input;
     }
@@ -34,7 +34,7 @@ public final class JsonTarget {
         Expect.that(BEGINNINGS.indexOf(text.charAt(0)) >= 0, "no JSON begins like this", text);
         int free = StrictJson.MAX_DEPTH - depth(value);
         Expect.that(free >= 0, "nested deeper than allowed", value);
-        Expect.that(reads(nested(value, free)), "refused at the limit of depth", value);
+        Expect.that(reads(nested(value, free)), "rejected at the limit of depth", value);
         Expect.that(!reads(nested(value, free + 1)), "read beyond the limit of depth", value);
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each seed, and each input that once failed, goes through its target without Jazzer. */
+/** Runs the targets, without Jazzer, with each seed and each input that failed before. */
 class KnownInputsTest {
     private static final Path FOLDER = ProjectFolder.root().resolve("monitor-fuzz/src/test/fuzz");
 

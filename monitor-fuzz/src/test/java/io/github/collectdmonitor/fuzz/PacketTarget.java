@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Packets of collectd: nothing throws, half a packet tells no more than the first of what the whole one tells, and what must be
- * protected is believed only where it is what the user has sent.
+ * Packets of collectd: nothing throws, a truncated packet gives a prefix of the events of the complete one, and at each
+ * security level only values that the user has sent are accepted.
  */
 public final class PacketTarget {
     private static final Path FOLDER = ProjectFolder.root().resolve("monitor-fuzz/src/test");
@@ -33,7 +33,7 @@ public final class PacketTarget {
 
     private PacketTarget() {}
 
-    /** A reader with what it gave. */
+    /** A reader with its events. */
     private static final class Collected {
         private final List<String> events = new ArrayList<>();
         private final PacketReader reader;
@@ -61,14 +61,14 @@ public final class PacketTarget {
         byte[] before = input.clone();
         List<String> whole = OPEN.read(input);
         List<String> half = OPEN.read(Arrays.copyOf(input, input.length / 2));
-        Expect.that(half.size() <= whole.size(), "half of it tells more", half);
+        Expect.that(half.size() <= whole.size(), "a truncated packet gives more", half);
         Expect.same(whole.subList(0, half.size()), half);
         USERS.read(input);
         List<String> signed = SIGNED.read(input);
-        Expect.that(GENUINE.containsAll(signed), "believed, but not sent", signed);
-        // Not all of it need be believed as signed: a broken signature before it does not matter to this level.
+        Expect.that(GENUINE.containsAll(signed), "accepted, but not sent", signed);
+        // It need not all be accepted as signed: a broken signature before it has no effect at this level.
         List<String> encrypted = ENCRYPTED.read(input);
-        Expect.that(GENUINE.containsAll(encrypted), "believed, but not encrypted by a user", encrypted);
+        Expect.that(GENUINE.containsAll(encrypted), "accepted, but not encrypted by a user", encrypted);
         Expect.that(Arrays.equals(before, input), "altered", Arrays.toString(input));
     }
 
@@ -76,7 +76,7 @@ public final class PacketTarget {
         StringBuilder shown = new StringBuilder(event.identifier().toString());
         Expect.that(event.time() > 0, "not of any time", event);
         if (event instanceof Notification notification) {
-            Expect.that(!notification.message().isEmpty(), "says nothing", event);
+            Expect.that(!notification.message().isEmpty(), "an empty message", event);
             return shown.append(notification.severity())
                     .append(event.time())
                     .append(notification.message())
@@ -95,7 +95,7 @@ public final class PacketTarget {
         for (String seed : List.of("values-sign", "values-encrypt", "notification-sign", "notification-encrypt")) {
             genuine.addAll(SIGNED.read(seed(seed)));
         }
-        Expect.that(genuine.size() > 10, "the seeds tell too little", genuine);
+        Expect.that(genuine.size() > 10, "the seeds give too few events", genuine);
         return genuine;
     }
 

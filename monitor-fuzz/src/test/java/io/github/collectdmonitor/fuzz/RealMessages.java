@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param words all names and strings in them
  */
 record RealMessages(List<JsonObject> messages, List<String> words) {
-    /** The first byte of an input that says what to edit; no JSON begins with it. */
+    /** The first byte of an input that describes edits; no JSON begins with it. */
     private static final byte EDITS = 1;
 
     /** Reads the seeds of a target, in the order of their names. */
@@ -34,11 +34,11 @@ record RealMessages(List<JsonObject> messages, List<String> words) {
             messages.forEach(message -> collect(message, words));
             return new RealMessages(messages, List.copyOf(words));
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to read the seeds in " + seeds, e);
+            throw new UncheckedIOException("Cannot read the seeds in " + seeds, e);
         }
     }
 
-    /** Returns the message that an input stands for: an edited one, or the input itself. */
+    /** Returns the message of an input: an edited seed, or the input itself. */
     byte[] text(byte[] input) {
         return input.length > 0 && input[0] == EDITS ? new EditedJson(input, 1, this).text() : input;
     }
@@ -51,7 +51,7 @@ record RealMessages(List<JsonObject> messages, List<String> words) {
         } catch (InvalidJsonException e) {
             return Stream.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to read " + file, e);
+            throw new UncheckedIOException("Cannot read " + file, e);
         }
     }
 

@@ -11,18 +11,20 @@ import io.github.collectdmonitor.message.RequestCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Requests, with replacement control: what is read is written and read again as the same, and nothing throws. */
+/**
+ * Requests, with replacement control: a decoded request is encoded and decoded again as the same, and nothing throws.
+ */
 public final class RequestTarget {
     private static final RealMessages REAL = RealMessages.of(RequestTarget.class);
 
     private RequestTarget() {}
 
-    /** Returns the message that the input stands for. */
+    /** Returns the message of an input. */
     public static byte[] text(byte[] input) {
         return REAL.text(input);
     }
 
-    /** Reads what the input stands for as a request. */
+    /** Decodes the message of an input as a request. */
     public static void fuzzerTestOneInput(byte[] input) {
         DecodedRequest decoded = RequestCodec.decode(text(input));
         if (decoded instanceof Invalid invalid) {

@@ -4,7 +4,7 @@ import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.message.TaskResult;
 import java.util.Optional;
 
-/** Results: what is read is written and read again as the same, also when it is cut, and nothing throws. */
+/** Results: a decoded result is encoded and decoded again as the same, even if it is truncated, and nothing throws. */
 public final class ResultTarget {
     private static final int LIMIT = 200;
 
@@ -12,12 +12,12 @@ public final class ResultTarget {
 
     private ResultTarget() {}
 
-    /** Returns the message that the input stands for. */
+    /** Returns the message of an input. */
     public static byte[] text(byte[] input) {
         return REAL.text(input);
     }
 
-    /** Reads what the input stands for as a result. */
+    /** Decodes the message of an input as a result. */
     public static void fuzzerTestOneInput(byte[] input) {
         ResultCodec.decode(text(input)).ifPresent(ResultTarget::check);
     }

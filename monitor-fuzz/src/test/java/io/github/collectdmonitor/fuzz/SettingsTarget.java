@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * config.json: nothing throws, settings or an error come of it, and no problem shows a password, neither one in the file nor
- * one in the file "secret" beside it, whatever key names that.
+ * config.json: nothing throws, the result is settings or an error, and no problem shows a password, neither one in
+ * the file nor one in the file "secret" next to it, whichever key names that.
  */
 public final class SettingsTarget {
     private static final String SECRET = "Tr0ub4dor&3";
 
-    /** Wherever the broken file has this, what follows is the value of this key, or the file is no JSON. */
+    /** In valid JSON, the text after this key is its value. */
     private static final Pattern PASSWORD = Pattern.compile("(\"Password\"\\s*:\\s*)\"[^\"\\\\]*\"");
 
     private static final RealMessages REAL = RealMessages.of(SettingsTarget.class);
@@ -26,12 +26,12 @@ public final class SettingsTarget {
 
     private SettingsTarget() {}
 
-    /** Returns the message that the input stands for. */
+    /** Returns the message of an input. */
     public static byte[] text(byte[] input) {
         return REAL.text(input);
     }
 
-    /** Reads what the input stands for as a config.json whose password, if it has one, is the secret. */
+    /** Reads the message of an input as a config.json whose password, if it has one, is the secret. */
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         String text = new String(text(input), StandardCharsets.ISO_8859_1);
         if (text.contains(SECRET)) {
@@ -48,7 +48,7 @@ public final class SettingsTarget {
                 .ifPresent(broker -> Expect.that(!broker.toString().contains(SECRET), "the password is shown", broker));
     }
 
-    /** A folder with a secret, by the name that the seeds have for it. */
+    /** Creates a folder with a secret, under its name in the seeds. */
     private static Path temporaryFiles() {
         try {
             Path folder = Files.createTempDirectory("settings");
@@ -59,7 +59,7 @@ public final class SettingsTarget {
             secret.toFile().deleteOnExit();
             return folder;
         } catch (IOException e) {
-            throw new IllegalStateException("Tried to make temporary files", e);
+            throw new IllegalStateException("Cannot create temporary files", e);
         }
     }
 }

@@ -29,8 +29,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Signatures of requests: lines of {@code name=value}, an empty line, a payload. Only the genuine message is ever taken for
- * the signer's, and only one without any trace of a signature for an unsigned one. The key's private half is gone.
+ * Signatures of requests: lines of {@code name=value}, an empty line, a payload. Only the genuine message is accepted
+ * as the signer's, and only one without any property of a signature as unsigned. The private key does not exist any
+ * more.
  */
 public final class SignatureTarget {
     private static final Path FOLDER = ProjectFolder.root().resolve("monitor-fuzz/src/test");
@@ -61,7 +62,7 @@ public final class SignatureTarget {
             return payload.getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        /** What belongs to a signature. */
+        /** Returns the properties of a signature. */
         List<UserProperty> traces() {
             return properties.stream()
                     .filter(property ->
@@ -69,7 +70,10 @@ public final class SignatureTarget {
                     .toList();
         }
 
-        /** Whether it is the genuine one, whatever the order, with or without properties that belong to no signature. */
+        /**
+         * Returns whether it is the genuine one, in any order, with or without properties other than those of a
+         * signature.
+         */
         boolean isGenuine() {
             return payload.equals(GENUINE.payload)
                     && traces().size() == GENUINE.traces().size()
@@ -82,16 +86,16 @@ public final class SignatureTarget {
         return input;
     }
 
-    /** Finds out whose the input is. */
+    /** Identifies the sender of the input. */
     public static void fuzzerTestOneInput(byte[] input) {
         Message message = Message.of(input);
         Identity identity = GUARD.identify(SignatureProperties.read(message.properties()), message.bytes());
         if (identity instanceof Proven proven) {
-            Expect.that(message.isGenuine(), "taken for " + proven.sender() + "'s", message);
+            Expect.that(message.isGenuine(), "accepted as " + proven.sender() + "'s", message);
         } else if (identity instanceof Anonymous) {
-            Expect.that(message.traces().isEmpty(), "taken for an unsigned one", message);
+            Expect.that(message.traces().isEmpty(), "accepted as unsigned", message);
         } else if (identity instanceof Refused refused) {
-            Expect.that(!message.isGenuine(), "the genuine one is refused", refused);
+            Expect.that(!message.isGenuine(), "the genuine one is rejected", refused);
             Expect.oneLine(refused.answer());
             Expect.oneLine(refused.reason());
         }

@@ -6,19 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A target, known by its name.
+ * A target, identified by its name.
  *
  * @param value of its class, and of its folder in {@code src/test/fuzz}
  */
 record TargetName(String value) {
-    /** Prints what an input stands for: its edits would mean something else once there is another seed. */
+    /** Prints the text of an input, since its edits have another result when a seed is added. */
     public static void main(String[] arguments) throws Throwable {
         byte[] input = Files.readAllBytes(Path.of(arguments[1]));
         System.out.write((byte[]) new TargetName(arguments[0]).call("text", input));
         System.out.flush();
     }
 
-    /** Gives the target an input, as Jazzer does. */
+    /** Calls the target with an input, as Jazzer does. */
     void replay(byte[] input) throws Throwable {
         call("fuzzerTestOneInput", input);
     }

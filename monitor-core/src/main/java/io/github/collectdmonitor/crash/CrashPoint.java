@@ -1,60 +1,62 @@
 package io.github.collectdmonitor.crash;
 
 /**
- * The places at which the agent can be told to die without any cleanup, each between two steps of a journal or of the
- * ledger. The system property {@value #PROPERTY} names the one to die at; without it, nothing is done.
+ * The crash points, each between two steps of a journal or of the ledger. The system property {@value #PROPERTY}
+ * names the point at which the agent ends without cleanup; without it, nothing happens.
  */
 public enum CrashPoint {
-    /** A request has come, and nothing is written of it. */
+    /** A request was received, and nothing of it is recorded. */
     BEFORE_ACCEPT,
-    /** A task is written, and not yet forced to disk. */
+    /** A task is written, but not forced to disk. */
     ACCEPT_WRITTEN,
-    /** A task is on disk, and the broker does not know yet that it was taken. */
+    /** A task is on disk, but not acknowledged to the broker. */
     ACCEPT_FORCED,
-    /** The broker knows that the task was taken. */
+    /** A task is acknowledged to the broker. */
     ACKNOWLEDGED,
-    /** That a task is started is written, and not yet forced to disk. */
+    /** The start of a task is written, but not forced to disk. */
     START_WRITTEN,
-    /** That a task is started is on disk, and nothing is run yet. */
+    /** The start of a task is on disk, but nothing is run yet. */
     START_FORCED,
-    /** A task was carried out, and nothing is written of what it came to. */
+    /** A task was run, but its result is not recorded. */
     BEFORE_FINISH,
-    /** A result is written, and not yet forced to disk. */
+    /** A result is written, but not forced to disk. */
     FINISH_WRITTEN,
-    /** A result is on disk, and not yet sent. */
+    /** A result is on disk, but not sent. */
     FINISH_FORCED,
-    /** The broker has a result, and nothing is written of that. */
+    /** The broker has a result, but the delivery is not recorded. */
     BEFORE_DELIVERED,
-    /** That the broker has a result is written. */
+    /** The delivery of a result is written. */
     DELIVERED_WRITTEN,
-    /** A request that may hold passwords is on disk in a file of its own, and no record names it yet. */
+    /** A request that may contain passwords is on disk in its own file, but no record refers to it. */
     REQUEST_FORCED,
-    /** The ledger's next file is filled and forced, and does not have its name yet. */
+    /** The ledger's next file is filled and forced, but does not have its name. */
     SEGMENT_FILLED,
     /** The ledger's next file has its name, on disk, and nothing but a header. */
     SEGMENT_NAMED,
-    /** What is still needed of the ledger's oldest file is copied to the newest and forced; the oldest is still there. */
+    /**
+     * The needed records of the ledger's oldest file are copied to the newest and forced; the oldest is not deleted.
+     */
     COPIED_FORWARD,
     /** The ledger's oldest file is deleted. */
     SEGMENT_DELETED;
 
-    /** The system property that names the place. */
+    /** The system property that names the crash point. */
     public static final String PROPERTY = "collectdmonitor.crashAt";
 
-    /** The exit status of an agent that died at its place, the same as after {@code kill -9}. */
+    /** The exit status of an agent that ended at its crash point, the same as after {@code kill -9}. */
     public static final int EXIT_STATUS = 137;
 
     private static final String CHOSEN = System.getProperty(PROPERTY, "");
 
-    /** Ends the process here, without any cleanup, where this is the place to die at. */
+    /** Ends the process without cleanup if this crash point is chosen. */
     public void reached() {
         reached(name());
     }
 
     /**
-     * Ends the process here where this place was chosen.
+     * Ends the process without cleanup if this crash point is chosen.
      *
-     * @param place the name of a step and of what of it is done, such as {@code SWAP-journaled} or {@code SWAP-done}
+     * @param place a step and its progress, such as {@code SWAP-journaled} or {@code SWAP-done}
      */
     public static void reached(String place) {
         if (CHOSEN.equals(place)) {

@@ -1,4 +1,4 @@
-/** Places at which tests let the agent die, to show what is left. */
+/** Crash points, at which tests end the agent to verify its recovery. */
 @NullMarked
 package io.github.collectdmonitor.crash;
 

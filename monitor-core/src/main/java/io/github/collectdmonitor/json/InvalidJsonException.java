@@ -1,15 +1,15 @@
 package io.github.collectdmonitor.json;
 
-/** A text is not the JSON that it should be. The message completes the sentence "the text is refused: …". */
+/** Thrown if a text is not valid JSON. The message completes the sentence "the text is rejected: …". */
 public final class InvalidJsonException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Tells what is wrong and where, without the text's own values. */
+    /** Creates an exception with the error and its position, without the text's own values. */
     public InvalidJsonException(String message) {
         super(message);
     }
 
-    /** Tells what is wrong and where, without the text's own values, and what noticed it. */
+    /** Creates an exception with the error and its position, without the text's own values, and its cause. */
     public InvalidJsonException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -5,15 +5,15 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the first place where a text breaks the grammar of JSON (RFC 8259), and names the mistake that people make there:
- * a comment, a comma too many or too few, a quote that is missing. Never quotes the text, which may hold secrets.
+ * Finds the first syntax error in a JSON text (RFC 8259), and describes the usual mistakes: a comment,
+ * a comma too many or too few, a missing quote. Never quotes the text, which may contain secrets.
  */
 final class JsonSyntaxError {
-    private static final String QUOTES = "names and strings stand in double quotes";
+    private static final String QUOTES = "names and strings must be in double quotes";
     private static final int END = -1;
 
     private final String text;
-    /** Where each array and object that is still open begins. */
+    /** The start of each array and object that is not closed. */
     private final Deque<Integer> open = new ArrayDeque<>();
 
     private int at;
@@ -26,7 +26,7 @@ final class JsonSyntaxError {
     /**
      * Describes the first mistake, as in {@code at line 2 column 5: JSON has no comments}.
      *
-     * @return null where there is none, or nesting is too deep to look further; columns count from 1, in UTF-16 units
+     * @return null if there is none, or the nesting is too deep; columns count from 1, in UTF-16 units
      */
     static @Nullable String describe(String text) {
         JsonSyntaxError error = new JsonSyntaxError(text);
@@ -38,8 +38,8 @@ final class JsonSyntaxError {
         if (value() && peek() != END) {
             fail(
                     peek() == '}' || peek() == ']'
-                            ? "this bracket closes nothing"
-                            : "there is text behind the end of the JSON value");
+                            ? "this bracket has no opening bracket"
+                            : "there is text after the end of the JSON value");
         }
     }
 
@@ -87,13 +87,13 @@ final class JsonSyntaxError {
             return false;
         }
         if (peek() != ':') {
-            return fail("a colon is missing behind the member's name");
+            return fail("a colon is missing after the member's name");
         }
         at++;
         return value();
     }
 
-    /** Whether another member or value follows; at the end of the container nothing is consumed. */
+    /** Returns whether another member or value follows; at the end of the container nothing is consumed. */
     private boolean comma(char close) {
         int next = peek();
         if (next == close) {
@@ -105,7 +105,7 @@ final class JsonSyntaxError {
         int comma = at++;
         if (peek() == close) {
             at = comma;
-            return fail("JSON has no comma behind the last " + (close == '}' ? "member" : "value"));
+            return fail("JSON has no comma after the last " + (close == '}' ? "member" : "value"));
         }
         return true;
     }
@@ -115,7 +115,7 @@ final class JsonSyntaxError {
             return unclosed();
         }
         if (next == '}' || next == ']') {
-            return "this bracket does not fit " + bracket();
+            return "this bracket does not match " + bracket();
         }
         return isComment(next) ? "JSON has no comments" : "a comma is missing before this";
     }
@@ -167,7 +167,7 @@ final class JsonSyntaxError {
             return true;
         }
         at = start;
-        return fail("this is no number of JSON: digits without leading zeros, a fraction with digits on both sides");
+        return fail("this is not a JSON number: digits without leading zeros, a fraction with digits on both sides");
     }
 
     private boolean word(String expected) {
@@ -193,7 +193,7 @@ final class JsonSyntaxError {
         if (next == ',' || next == '}' || next == ']' || next == ':') {
             return "a value is missing here";
         }
-        return Character.isLetter(next) || isQuote(next) ? quoted(next) : "this is no value of JSON";
+        return Character.isLetter(next) || isQuote(next) ? quoted(next) : "this is not a JSON value";
     }
 
     private String quoted(int next) {
@@ -222,7 +222,7 @@ final class JsonSyntaxError {
         return "the " + text.charAt(opened) + place(opened);
     }
 
-    /** The next character that is no white space, or {@link #END}; everything before it is consumed. */
+    /** Returns the next character that is not white space, or {@link #END}; everything before it is consumed. */
     private int peek() {
         while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
             at++;

@@ -23,12 +23,12 @@ import java.nio.charset.StandardCharsets;
  * {@link #MAX_DEPTH} levels deep, and of at most {@link #MAX_VALUES} values. Numbers keep the digits that were written.
  */
 public final class StrictJson {
-    /** How deep arrays and objects may be nested. */
+    /** The maximum nesting of arrays and objects. */
     public static final int MAX_DEPTH = 32;
 
     /**
-     * How many values there may be, arrays and objects counted with what they hold. A value may take 2 bytes of the text and
-     * a hundred in memory.
+     * The maximum number of values; arrays and objects count together with their contents. A value may take 2 bytes
+     * of the text and a hundred in memory.
      */
     public static final int MAX_VALUES = 50_000;
 
@@ -42,8 +42,8 @@ public final class StrictJson {
     /**
      * Reads one JSON value.
      *
-     * @param utf8 the whole text; a byte order mark is refused, as RFC 8259 §8.1 allows
-     * @throws InvalidJsonException if it is not UTF-8 or breaks the rules; the message says where, and holds no values
+     * @param utf8 the complete text; a byte order mark is rejected, as RFC 8259 §8.1 allows
+     * @throws InvalidJsonException if it is not UTF-8 or breaks the rules; the message has the position and no values
      */
     public static JsonElement read(byte[] utf8) throws InvalidJsonException {
         String text;
@@ -56,7 +56,7 @@ public final class StrictJson {
             throw new InvalidJsonException("it is not UTF-8", e);
         }
         if (text.startsWith("\uFEFF")) {
-            // Gson skips it, even where it is strict.
+            // Gson skips it, even in strict mode.
             throw new InvalidJsonException("it begins with a byte order mark");
         }
         JsonReader reader = new JsonReader(new StringReader(text));
@@ -101,7 +101,7 @@ public final class StrictJson {
         while (reader.hasNext()) {
             String name = reader.nextName();
             if (object.has(name)) {
-                throw new InvalidJsonException("the member \"" + shown(name) + "\" stands there twice" + place(reader));
+                throw new InvalidJsonException("the member \"" + shown(name) + "\" appears twice" + place(reader));
             }
             object.add(name, readValue());
         }
@@ -131,7 +131,7 @@ public final class StrictJson {
         return mistake == null ? place(reader) : mistake;
     }
 
-    /** Gson tells line and column only inside its descriptions of the reader: "JsonReader at line 1 column 5 path $". */
+    /** Gson reports line and column only in its description of the reader: "JsonReader at line 1 column 5 path $". */
     private static String place(JsonReader reader) {
         String description = reader.toString();
         int start = description.indexOf(" at line ");

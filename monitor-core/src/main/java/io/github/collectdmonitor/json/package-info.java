@@ -1,4 +1,4 @@
-/** Reading JSON strictly: what RFC 8259 allows and no more, within limits. */
+/** Strict reading of JSON (RFC 8259) within limits. */
 @NullMarked
 package io.github.collectdmonitor.json;
 

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks an agent to run a command that its own config.json defines.
+ * A request to run a command that the agent's config.json defines.
  *
- * @param taskId the sender's number for this task
- * @param timestamp when it was sent, or null where the message does not say
+ * @param taskId the task id
+ * @param timestamp when it was sent, or null if the message has no timestamp
  * @param service the name of a service in the agent's config.json
  * @param command the name of one of that service's commands; never a command line
- * @param parameters by name, the values of the parameters that the definition declares, in the sender's order; they may
- *     be anything that a sender writes, so neither {@link #summary} nor {@link #toString} has them
+ * @param parameters the values of the parameters by name, in the sender's order; they may
+ *     be secret, so neither {@link #summary} nor {@link #toString} contains them
  */
 public record CommandRequest(
         TaskId taskId, @Nullable Instant timestamp, String service, String command, Map<String, String> parameters)
@@ -26,7 +26,7 @@ public record CommandRequest(
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
-    /** A request without parameters. */
+    /** Creates a request without parameters. */
     public CommandRequest(TaskId taskId, @Nullable Instant timestamp, String service, String command) {
         this(taskId, timestamp, service, command, Map.of());
     }

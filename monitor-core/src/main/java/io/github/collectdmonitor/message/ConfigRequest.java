@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks an agent to replace its host's collectd.conf.
+ * A request to replace the host's collectd.conf.
  *
- * @param taskId the sender's number for this task
- * @param timestamp when it was sent, or null where the message does not say
- * @param config the whole new collectd.conf; it may hold passwords, so {@link #toString} leaves it out
+ * @param taskId the task id
+ * @param timestamp when it was sent, or null if the message has no timestamp
+ * @param config the complete new collectd.conf; it may contain passwords, so {@link #toString} omits it
  */
 public record ConfigRequest(TaskId taskId, @Nullable Instant timestamp, String config) implements Request {
     @Override

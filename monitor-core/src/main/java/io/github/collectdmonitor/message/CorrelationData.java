@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What a sender recognises its answer by; the agent gives it back untouched (MQTT 5.0 §3.3.2.3.6). */
+/** Identifies the answer to a request; the agent returns it unchanged (MQTT 5.0 §3.3.2.3.6). */
 public final class CorrelationData {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int DRAWN_BYTES = 16;
@@ -16,19 +16,19 @@ public final class CorrelationData {
         this.bytes = bytes;
     }
 
-    /** Wraps a copy of what came over the wire. */
+    /** Wraps a copy of received bytes. */
     public static CorrelationData of(byte[] bytes) {
         return new CorrelationData(bytes.clone());
     }
 
-    /** Draws 16 bytes that nobody can guess. */
+    /** Creates 16 unpredictable random bytes. */
     public static CorrelationData random() {
         byte[] drawn = new byte[DRAWN_BYTES];
         RANDOM.nextBytes(drawn);
         return new CorrelationData(drawn);
     }
 
-    /** A copy of the bytes. */
+    /** Returns a copy of the bytes. */
     public byte[] bytes() {
         return bytes.clone();
     }

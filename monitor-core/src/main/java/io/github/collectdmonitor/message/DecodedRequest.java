@@ -2,15 +2,15 @@ package io.github.collectdmonitor.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** What reading a request's bytes came to. */
+/** The result of decoding a request. */
 public sealed interface DecodedRequest {
-    /** The message follows the protocol. */
+    /** The message is valid. */
     record Valid(Request request) implements DecodedRequest {}
 
     /**
-     * The message breaks the protocol's rules.
+     * The message is invalid.
      *
-     * @param taskId the id to answer to, or null where none can be read, and so nobody can be answered
+     * @param taskId the task id to answer, or null if none can be read, so that no answer is possible
      * @param reason what is wrong, without the message's values
      */
     record Invalid(@Nullable TaskId taskId, String reason) implements DecodedRequest {}

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.message;
 
 import java.util.regex.Pattern;
 
-/** How a parameter of a command may be called (protocol, "Requests"). */
+/** The syntax of the names of parameters (protocol, "Parameters"). */
 public final class ParameterName {
     /** Letters, digits, {@code _} and {@code -}, 1 to 64 of them; a regular expression. */
     public static final String RULE = "[A-Za-z0-9_-]{1,64}";
@@ -11,7 +11,7 @@ public final class ParameterName {
 
     private ParameterName() {}
 
-    /** Whether a parameter may have this name. */
+    /** Returns whether a text is a valid name of a parameter. */
     public static boolean isOne(String text) {
         return NAME.matcher(text).matches();
     }

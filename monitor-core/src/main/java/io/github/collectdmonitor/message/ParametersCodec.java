@@ -8,13 +8,16 @@ import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The member {@code parameters} of a command (protocol, "Requests"). What a value may be, the definition says. */
+/**
+ * Encodes and decodes the member {@code parameters} of a command (protocol, "Parameters"). Values are checked against
+ * the command's definition later.
+ */
 final class ParametersCodec {
     private static final String MEMBER = "parameters";
 
     private ParametersCodec() {}
 
-    /** Adds the parameters of a message, where it has any, to the command that it names. */
+    /** Adds the parameters of a message, if it has any, to its command. */
     static DecodedRequest decode(JsonObject message, CommandRequest command) {
         if (!message.has(MEMBER)) {
             return new Valid(command);
@@ -34,7 +37,7 @@ final class ParametersCodec {
                 command.taskId(), command.timestamp(), command.service(), command.command(), parameters));
     }
 
-    /** Writes parameters into a message; none leave it as the first system wrote it. */
+    /** Adds parameters to a message; without any, the message is as that of lua-collectd-monitor. */
     static void encode(Map<String, String> parameters, JsonObject message) {
         if (parameters.isEmpty()) {
             return;

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a replacement request asks for (protocol, "Replacement control"). */
+/** The action of a replacement request (protocol, "Replacement control"). */
 public sealed interface ReplacementAction {
-    /** The longest wait for a confirmation. */
+    /** The maximum time for a confirmation. */
     Duration LONGEST_CONFIRMATION = Duration.ofDays(7);
 
-    /** What is asked, short enough for a log line and free of secrets. */
+    /** Returns a short description for a log line, without secrets. */
     String summary();
 
     /**
-     * Judges a config, and changes nothing.
+     * Checks a config, and changes nothing.
      *
-     * @param config the whole collectd.conf; it may hold passwords
-     * @param expectedSha256 of the config that the sender believes in place, or null for any
+     * @param config the complete collectd.conf; it may contain passwords
+     * @param expectedSha256 of the config that the sender expects in place, or null for any
      */
     record Check(String config, @Nullable String expectedSha256) implements ReplacementAction {
-        /** Writes the hash in lower case, however it came. */
+        /** Converts the hash to lower case. */
         public Check {
             expectedSha256 = Sha256.lowerCase(expectedSha256);
         }
@@ -38,17 +38,18 @@ public sealed interface ReplacementAction {
     /**
      * Replaces the config.
      *
-     * @param config the whole collectd.conf; it may hold passwords
-     * @param expectedSha256 of the config that the sender believes in place, or null for any
-     * @param confirmWithin how long to wait for a {@link Confirm} before going back, or null to hold it without one
-     * @param force whether to try a config that failed on this host of late
+     * @param config the complete collectd.conf; it may contain passwords
+     * @param expectedSha256 of the config that the sender expects in place, or null for any
+     * @param confirmWithin how long to wait for a {@link Confirm} before the automatic rollback, or null to keep the
+     * config without one
+     * @param force whether to try a config that failed on this host recently
      */
     record Replace(
             String config,
             @Nullable String expectedSha256,
             @Nullable Duration confirmWithin,
             boolean force) implements ReplacementAction {
-        /** Writes the hash in lower case, however it came. */
+        /** Converts the hash to lower case. */
         public Replace {
             expectedSha256 = Sha256.lowerCase(expectedSha256);
         }
@@ -65,14 +66,15 @@ public sealed interface ReplacementAction {
     }
 
     /**
-     * Brings back the last known good config before the present one.
+     * Restores the last known good config before the present one.
      *
-     * @param expectedSha256 of the config that the sender believes in place, or null for any
-     * @param confirmWithin how long to wait for a {@link Confirm} before going back, or null to hold it without one
+     * @param expectedSha256 of the config that the sender expects in place, or null for any
+     * @param confirmWithin how long to wait for a {@link Confirm} before the automatic rollback, or null to keep the
+     * config without one
      */
     record RollBack(
             @Nullable String expectedSha256, @Nullable Duration confirmWithin) implements ReplacementAction {
-        /** Writes the hash in lower case, however it came. */
+        /** Converts the hash to lower case. */
         public RollBack {
             expectedSha256 = Sha256.lowerCase(expectedSha256);
         }
@@ -84,13 +86,13 @@ public sealed interface ReplacementAction {
     }
 
     /**
-     * Holds for good a config that waits for it.
+     * Keeps a config that waits for its confirmation.
      *
-     * @param ofTaskId the task that put it into place
+     * @param ofTaskId the task that put the config into place
      * @param sha256 of that config
      */
     record Confirm(TaskId ofTaskId, String sha256) implements ReplacementAction {
-        /** Writes the hash in lower case, however it came. */
+        /** Converts the hash to lower case. */
         public Confirm {
             sha256 = sha256.toLowerCase(Locale.ROOT);
         }
@@ -102,9 +104,9 @@ public sealed interface ReplacementAction {
     }
 
     /**
-     * An action that this version does not know; it is refused (0x1000).
+     * An action that this version does not know; it is rejected (0x1000).
      *
-     * @param name as it came
+     * @param name as received
      */
     record Unknown(String name) implements ReplacementAction {
         @Override

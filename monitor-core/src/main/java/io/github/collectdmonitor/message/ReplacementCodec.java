@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The member {@code replacement} of a request (protocol, "Replacement control"). */
+/** Encodes and decodes the member {@code replacement} of a request (protocol, "Replacement control"). */
 final class ReplacementCodec {
     private final JsonObject object;
     private @Nullable String wrong;
@@ -57,10 +57,10 @@ final class ReplacementCodec {
         return new Unknown("confirm");
     }
 
-    /** Keeps the first complaint only: the later ones may follow from it. */
-    private void wrong(String name, String complaint) {
+    /** Records the first error only: later ones may result from it. */
+    private void wrong(String name, String error) {
         if (wrong == null) {
-            wrong = object.has(name) ? name + " " + complaint : name + " is missing";
+            wrong = object.has(name) ? name + " " + error : name + " is missing";
         }
     }
 

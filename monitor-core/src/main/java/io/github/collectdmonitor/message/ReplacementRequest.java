@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a replacement with conditions (protocol, "Replacement control"). It never travels as a plain config, so that
- * an agent that does not know an action refuses it instead of replacing for real.
+ * A request for a replacement with conditions (protocol, "Replacement control"). It is never sent as a plain config, so
+ * that an agent that does not know an action rejects it instead of replacing the config.
  *
- * @param taskId the sender's number for this task
- * @param timestamp when it was sent, or null where the message does not say
+ * @param taskId the task id
+ * @param timestamp when it was sent, or null if the message has no timestamp
  * @param action what to do
  */
 public record ReplacementRequest(TaskId taskId, @Nullable Instant timestamp, ReplacementAction action)

@@ -3,30 +3,31 @@ package io.github.collectdmonitor.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an answer goes.
+ * Where an answer is sent.
  *
  * @param topic the topic to publish it on
- * @param correlation what the sender recognises its answer by, or null where it sent none
- * @param proof who signed the request that is answered there, and its nonce, separated by a space; null where that is not
- *     proven
+ * @param correlation the request's Correlation Data, or null if it had none
+ * @param proof the proven signer and nonce of the request, separated by a space; null if no signature
+ *     is proven
  */
 public record ReplyAddress(
         String topic,
         @Nullable CorrelationData correlation,
         @Nullable String proof) {
-    /** Where the answer to a request goes that nobody is proven to have signed. */
+    /** Creates the address for a request without a proven signature. */
     public ReplyAddress(String topic, @Nullable CorrelationData correlation) {
         this(topic, correlation, null);
     }
 
-    /** The same for a request that is proven to be signed. */
+    /** Returns the same address for a request with a proven signature. */
     public ReplyAddress proven(@Nullable String signerAndNonce) {
         return new ReplyAddress(topic, correlation, signerAndNonce);
     }
 
     /**
-     * What a signature of the answer names of its request (protocol, "Signed results"), so that it can be neither an older
-     * answer nor one to somebody else: who signed it and its nonce, or, of an unsigned one, its Correlation Data.
+     * Returns the field of the answer's signature that identifies the request (protocol, "Signed results"), so that
+     * neither an older answer nor another sender's can be passed off as this one: its signer and nonce, or the
+     * Correlation Data of an unsigned request.
      */
     public String freshness() {
         if (proof != null) {

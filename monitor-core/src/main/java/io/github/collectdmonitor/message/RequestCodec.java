@@ -8,11 +8,14 @@ import io.github.collectdmonitor.message.DecodedRequest.Invalid;
 import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import java.time.Instant;
 
-/** Requests as JSON (protocol, "Messages"). Reads what first-system senders write, byte for byte. */
+/**
+ * Encodes and decodes requests as JSON (protocol, "Requests"). Decodes the messages of lua-collectd-monitor's
+ * senders.
+ */
 public final class RequestCodec {
     private RequestCodec() {}
 
-    /** Reads a request; never throws, whatever the bytes are. */
+    /** Decodes a request; never throws, whatever the bytes are. */
     public static DecodedRequest decode(byte[] payload) {
         JsonElement root;
         try {
@@ -39,7 +42,7 @@ public final class RequestCodec {
             kinds += object.has(kind) ? 1 : 0;
         }
         if (kinds == 0 && object.has("code")) {
-            // Two agents whose topics are crossed would otherwise answer each other's answers for ever.
+            // Otherwise two agents with exchanged topics would answer each other's results forever.
             return new Invalid(null, "it is a result, not a request");
         }
         if (kinds != 1) {
@@ -63,7 +66,7 @@ public final class RequestCodec {
         return ReplacementCodec.decode(object, taskId, timestamp);
     }
 
-    /** Writes a request as UTF-8. */
+    /** Encodes a request as UTF-8. */
     public static byte[] encode(Request request) {
         JsonObject object = new JsonObject();
         object.addProperty("task_id", request.taskId().value());

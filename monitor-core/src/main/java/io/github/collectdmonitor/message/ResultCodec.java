@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Results as JSON (protocol, "Messages"): the first system's four members, then ours. */
+/**
+ * Encodes and decodes results as JSON (protocol, "Results"): the four members of lua-collectd-monitor, then further
+ * ones.
+ */
 public final class ResultCodec {
     private ResultCodec() {}
 
-    /** Writes a result as UTF-8. */
+    /** Encodes a result as UTF-8. */
     public static byte[] encode(TaskResult result) {
         Outcome outcome = result.outcome();
         JsonObject object = new JsonObject();
@@ -63,9 +66,9 @@ public final class ResultCodec {
     }
 
     /**
-     * Writes a result in no more than so many bytes, cutting its outputs and marking it as truncated where it must.
+     * Encodes a result within a size, truncating its outputs if necessary and marking it as truncated.
      *
-     * @param limit in bytes; where not even empty outputs fit, the smallest result is returned all the same
+     * @param limit in bytes; if not even empty outputs fit, the smallest possible result is returned
      */
     public static byte[] encodeWithin(TaskResult result, int limit) {
         byte[] whole = encode(result);
@@ -86,12 +89,12 @@ public final class ResultCodec {
     }
 
     /**
-     * The code of a result that bears none: a first-system agent leaves it out where it could not stop collectd or find
-     * its files, which is no success.
+     * The code of a result without one: lua-collectd-monitor omits it if it could not stop collectd or
+     * find its files, which is no success.
      */
     public static final int NO_CODE = -1;
 
-    /** Reads a result; empty where the bytes are none. */
+    /** Decodes a result; empty if the bytes are not one. */
     public static Optional<TaskResult> decode(byte[] payload) {
         try {
             return StrictJson.read(payload) instanceof JsonObject object ? decode(object) : Optional.empty();
@@ -131,7 +134,7 @@ public final class ResultCodec {
                 Wire.string(object, "rule")));
     }
 
-    /** What is no hash says nothing of a config, and makes the result no worse. */
+    /** Returns a hash; an invalid one is ignored. */
     private static @Nullable String hash(JsonObject object, String name) {
         String value = Wire.string(object, name);
         return value != null && Sha256.isHash(value) ? value : null;

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes as messages bear them: SHA-256 in lower-case hexadecimal. A config's is that of the exact bytes that go into
- * place, so after a missing newline at the end was added: {@code sha256sum /etc/collectd/collectd.conf} shows the same.
+ * Computes hashes as in messages: SHA-256 in lower-case hexadecimal. The hash of a config is that of the exact
+ * bytes in place, with an added newline at the end: the output of {@code sha256sum /etc/collectd/collectd.conf}.
  */
 public final class Sha256 {
     private Sha256() {}
@@ -28,7 +28,7 @@ public final class Sha256 {
         }
     }
 
-    /** Whether a text is 64 hexadecimal digits, of either case. */
+    /** Returns whether a text is 64 hexadecimal digits, of either case. */
     public static boolean isHash(String text) {
         return text.matches("[0-9a-fA-F]{64}");
     }

@@ -3,15 +3,16 @@ package io.github.collectdmonitor.message;
 import java.security.SecureRandom;
 
 /**
- * The number by which a sender tells its tasks apart.
+ * The number by which a sender identifies its tasks.
  *
- * <p>Senders choose 1 to 2^32. An agent takes any integer up to 2^53, because some senders use the clock, and answers
- * with exactly the number that it received. An id alone is no identity: first-system senders repeat theirs.
+ * <p>Senders choose 1 to 2^32. An agent accepts any integer up to 2^53, because some senders use the clock, and
+ * answers with exactly the number that it received. An id alone does not identify a task: senders of
+ * lua-collectd-monitor repeat theirs.
  *
  * @param value 1 to {@link #MAX_ACCEPTED}
  */
 public record TaskId(long value) {
-    /** The largest id that a sender draws: 2^32. */
+    /** The largest random id: 2^32. */
     public static final long MAX_DRAWN = 1L << 32;
 
     /** The largest id that is accepted: 2^53, beyond which a JSON number loses digits in many languages. */
@@ -30,7 +31,7 @@ public record TaskId(long value) {
         }
     }
 
-    /** Draws an id of 1 to 2^32 that nobody can guess. */
+    /** Creates an unpredictable random id of 1 to 2^32. */
     public static TaskId random() {
         return new TaskId(1 + RANDOM.nextLong(MAX_DRAWN));
     }

@@ -4,7 +4,7 @@ package io.github.collectdmonitor.message;
 final class TextCut {
     private TextCut() {}
 
-    /** Keeps at most so many characters: the first half of them and the last half. */
+    /** Keeps a maximum number of characters: half of them from the start, half from the end. */
     static String ends(String text, int kept) {
         if (text.length() <= kept) {
             return text;

@@ -1,12 +1,12 @@
 package io.github.collectdmonitor.message;
 
-/** Makes strings from the wire fit to be shown. */
+/** Makes received strings safe to display. */
 final class Texts {
     private static final int LONGEST_SHOWN = 80;
 
     private Texts() {}
 
-    /** Quotes a string for a log line: control characters become {@code ?}, and a long one is cut. */
+    /** Quotes a string for a log line: control characters become {@code ?}, and a long one is truncated. */
     static String quoted(String text) {
         String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
         // \p{Cntrl} would leave in U+0080 to U+009F, among them the terminals' one-character CSI.

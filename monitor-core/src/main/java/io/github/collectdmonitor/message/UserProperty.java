@@ -1,4 +1,4 @@
 package io.github.collectdmonitor.message;
 
-/** A name and a value that travel beside the payload; names may repeat (MQTT 5.0 §3.3.2.3.7). */
+/** A user property of a message: a name and a value; names may repeat (MQTT 5.0 §3.3.2.3.7). */
 public record UserProperty(String name, String value) {}

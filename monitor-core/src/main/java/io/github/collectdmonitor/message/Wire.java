@@ -13,12 +13,12 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The members that requests and results have in common, and how they are written. */
+/** Reads and writes the members that requests and results share. */
 final class Wire {
-    /** First-system messages do not escape {@code /}, nor {@code <} and {@code >}. */
+    /** Messages of lua-collectd-monitor do not escape {@code /}, nor {@code <} and {@code >}. */
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-    /** Longer numbers than this are no ids, and would cost time to compute with. */
+    /** The maximum length of a number; longer ones are no ids, and slow to compute with. */
     private static final int LONGEST_NUMBER = 40;
 
     private Wire() {}
@@ -31,25 +31,25 @@ final class Wire {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** Returns the member where it is a string, else null. */
+    /** Returns the member if it is a string, else null. */
     static @Nullable String string(JsonObject object, String name) {
         return object.get(name) instanceof JsonPrimitive primitive && primitive.isString()
                 ? primitive.getAsString()
                 : null;
     }
 
-    /** Returns the id where it is a number with the value of an integer of 1 to 2^53, however written, else null. */
+    /** Returns the task id if it is a number with the value of an integer of 1 to 2^53, in any notation, else null. */
     static @Nullable TaskId taskId(JsonObject object) {
         return taskId(object, "task_id");
     }
 
-    /** Returns the id that stands in another member than {@code task_id}. */
+    /** Returns the task id in another member than {@code task_id}. */
     static @Nullable TaskId taskId(JsonObject object, String name) {
         Long value = integer(object, name);
         return value == null || value < 1 || value > TaskId.MAX_ACCEPTED ? null : new TaskId(value);
     }
 
-    /** Returns the member where it is a number with the value of an integer that a long holds, else null. */
+    /** Returns the member if it is a number with the value of a long integer, else null. */
     static @Nullable Long integer(JsonObject object, String name) {
         if (!(object.get(name) instanceof JsonPrimitive primitive) || !primitive.isNumber()) {
             return null;
@@ -67,14 +67,14 @@ final class Wire {
         }
     }
 
-    /** Returns the timestamp where there is one in ISO 8601, else null: a bad one never refuses a message. */
+    /** Returns the timestamp if there is one in ISO 8601, else null: an invalid one is no reason for a rejection. */
     static @Nullable Instant timestamp(JsonObject object) {
         String text = string(object, "timestamp");
         if (text == null) {
             return null;
         }
         try {
-            // One whose UTC lies beyond the last year would be written so that nobody could read it.
+            // A timestamp whose UTC is beyond the last year could not be read again.
             return OffsetDateTime.parse(text)
                     .withOffsetSameInstant(ZoneOffset.UTC)
                     .toInstant();

@@ -1,4 +1,4 @@
-/** Requests, results and their codes, and the JSON that carries them. Knows nothing of how they travel. */
+/** Requests, results, result codes, and their JSON encoding, independent of the transport. */
 @NullMarked
 package io.github.collectdmonitor.message;
 

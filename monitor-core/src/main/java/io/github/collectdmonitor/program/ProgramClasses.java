@@ -19,11 +19,11 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the classes of the program's jar once and in the background. A class that is first needed after the jar was
- * overwritten in place can no longer be loaded, and what needs it fails halfway. Thread safe.
+ * Loads the classes of the program's jar once and in the background. A class that is first needed after
+ * the jar was overwritten in place can no longer be loaded. Thread-safe.
  *
- * <p>It costs some 0.4 s of processor time and 6 MiB. The libraries of rules and handlers are left out: no task needs
- * them to come to its end.
+ * <p>It costs some 0.4 s of processor time and 6 MiB. The libraries of rules and handlers are omitted: no
+ * task needs them to finish.
  */
 public final class ProgramClasses {
     private static final Logger LOG = System.getLogger(ProgramClasses.class.getName());
@@ -47,14 +47,14 @@ public final class ProgramClasses {
         thread.start();
     }
 
-    /** The classes of the jar that this library came in; the first call begins to load them. */
+    /** Returns the classes of this library's jar; the first call begins to load them. */
     public static ProgramClasses ofThisProgram() {
         return OF_THIS_PROGRAM;
     }
 
     /**
-     * Waits until all are loaded, for a minute at most, and returns why they are not, fit for a result; empty where they
-     * are, and where the program is no jar.
+     * Waits until all classes are loaded, for a minute at most, and returns why they are not, for a result; empty
+     * if they are, or if the program is not a jar.
      */
     public Optional<String> awaitLoaded() throws InterruptedException {
         if (!loaded.await(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
@@ -94,17 +94,17 @@ public final class ProgramClasses {
         }
     }
 
-    /** Not initialized: that may start something. */
+    /** Loads a class without initializing it, which may have side effects. */
     private static void load(String name) {
         try {
             Class.forName(name, false, ProgramClasses.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            // A library's class for another library that is not there; whether the jar has changed is seen at the end.
-            LOG.log(Level.DEBUG, "{0} is not loaded: {1}", name, e);
+            // A library's class that needs a missing optional library; a change of the jar is detected at the end.
+            LOG.log(Level.DEBUG, "Cannot load the class {0}: {1}", name, e);
         }
     }
 
-    /** What differs where a file was overwritten or replaced. */
+    /** Returns attributes that differ after a file was overwritten or replaced. */
     private static Object identity(@Nullable Path file) throws IOException {
         return file == null ? Map.of() : Files.readAttributes(file, "unix:dev,ino,size,lastModifiedTime");
     }

@@ -1,4 +1,4 @@
-/** The program that this library is part of, as a file that may be replaced while it runs. */
+/** The program's own jar, which may be replaced while it runs. */
 @NullMarked
 package io.github.collectdmonitor.program;
 

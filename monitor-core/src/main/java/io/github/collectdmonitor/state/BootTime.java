@@ -12,18 +12,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time since the boot, in nanoseconds, with the time that the host was suspended (CLOCK_BOOTTIME, as /proc/uptime shows it),
- * which {@link System#nanoTime} leaves out. Where that file cannot be read, what was read last counts on; where it lags behind
- * the other clock, as in some containers, so does what it gained. May be used by any thread.
+ * The time since the boot in nanoseconds, including the time that the host was suspended (CLOCK_BOOTTIME, from
+ * /proc/uptime), which {@link System#nanoTime} excludes. If that file cannot be read, the last value is continued by
+ * nanoTime; an uptime that starts behind nanoTime, as in some containers, is corrected by the difference.
+ * Thread-safe.
  */
 public final class BootTime {
     private static final Path UPTIME = Path.of("/proc/uptime");
     private static final int LONGEST = 64;
     private static final long UNREADABLE = Long.MIN_VALUE / 2;
-    /** How long what was read counts: reading takes some 10 µs, and rules ask for the time with each value. */
+    /** How long a reading is reused: reading takes some 10 µs, and rules need the time for each value. */
     private static final long LONGEST_FRESH = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** By how much the wall clock, which counts a suspend, may have gone another way meanwhile. */
+    /** The maximum difference of the wall clock, which includes a suspension, for a reading to be reused. */
     private static final long LARGEST_DRIFT = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final BootTime HOST = new BootTime(UPTIME, System::nanoTime, System::currentTimeMillis);
@@ -33,10 +34,10 @@ public final class BootTime {
     private final LongSupplier wallMillis;
     private volatile @Nullable Reading last;
 
-    /** What the two clocks said when the file was read. */
+    /** The time of both clocks when the file was read. */
     private record Reading(long monotonic, long wallMillis) {}
 
-    /** How far the boot's time is ahead. It only grows; what is read is cut to hundredths of a second. */
+    /** How far the boot time is ahead of nanoTime. Only increases; the file has hundredths of a second. */
     private final AtomicLong suspended = new AtomicLong();
 
     private final long behind;
@@ -49,7 +50,7 @@ public final class BootTime {
         this.behind = first == UNREADABLE ? 0 : Math.min(0, first);
     }
 
-    /** The host's time since its boot, in nanoseconds. */
+    /** Returns the host's time since its boot, in nanoseconds. */
     public static long nanos() {
         return HOST.now();
     }
@@ -73,7 +74,7 @@ public final class BootTime {
         return passed < LONGEST_FRESH && Math.abs(passedByWall - passed) < LARGEST_DRIFT;
     }
 
-    /** How far what is read is ahead of the monotonic clock; the least that there is where nothing can be read. */
+    /** Returns how far the uptime is ahead of the monotonic clock; {@link #UNREADABLE} if it cannot be read. */
     private long ahead() {
         try (InputStream input = Files.newInputStream(uptime)) {
             String text = new String(input.readNBytes(LONGEST), StandardCharsets.US_ASCII);

@@ -9,19 +9,22 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * A point in time that can be compared after a restart of the agent, and whatever somebody does to the clock.
+ * A point in time that can be compared after a restart of the agent and after changes of the clock.
  *
- * @param boot which run of the host's kernel (random(4), boot_id), and by which of its clocks; empty where it cannot be known
- * @param nanos {@link BootTime#nanos}, which counts from the boot, for all processes alike, also while the host is suspended
- * @param wall what the clock said
+ * @param boot the boot of the host (random(4), boot_id) and the kernel's clock; empty if unknown
+ * @param nanos {@link BootTime#nanos}, which counts from the boot, the same for all processes, including suspensions
+ * @param wall the time of the wall clock
  */
 public record Moment(String boot, long nanos, Instant wall) {
-    /** What an earlier version recorded by the clock that stands still meanwhile is compared by the wall clock. */
+    /**
+     * Marks the clock: times of earlier versions, whose clock stops during suspensions, are compared by the wall
+     * clock.
+     */
     private static final String CLOCK = "/boottime";
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-    /** Tells the time by the clock, the kernel's counter and its boot. */
+    /** Returns a supplier of the present time by the clock and the kernel's boot time. */
     public static Supplier<Moment> from(Clock clock) {
         String boot = bootId();
         return () -> new Moment(boot, BootTime.nanos(), clock.instant());
@@ -35,12 +38,18 @@ public record Moment(String boot, long nanos, Instant wall) {
         }
     }
 
-    /** Whether so much time has passed since then. After a reboot with an earlier clock nobody knows: it counts as passed. */
+    /**
+     * Returns whether a duration has passed since a time. After a reboot with an earlier clock this is unknown, and
+     * it counts as passed.
+     */
     public boolean passed(Duration duration, Moment since) {
         return left(duration, since).compareTo(Duration.ZERO) <= 0;
     }
 
-    /** How much of a time that began then is left; zero or less where it has passed, or nobody knows. */
+    /**
+     * Returns the remaining part of a duration that began at a time; zero or less if it has passed, or if that is
+     * unknown.
+     */
     public Duration left(Duration duration, Moment since) {
         if (!boot.isEmpty() && boot.equals(since.boot)) {
             return duration.minusNanos(nanos - since.nanos);

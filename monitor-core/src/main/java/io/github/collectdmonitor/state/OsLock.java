@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The operating system's lock on a file, which only one process, and only one part of it, can have. It ends with its
- * process; that the file is there means nothing.
+ * A lock of the operating system on a file, which only one process, and only one holder in it, can have. It ends with
+ * its process; the existence of the file means nothing.
  */
 public final class OsLock implements AutoCloseable {
     private static final Set<OpenOption> OPTIONS =
@@ -26,7 +26,7 @@ public final class OsLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, and makes its file where that is missing; empty where somebody else has it.
+     * Takes the lock, and creates its file if it is missing; empty if it is already held.
      *
      * @throws IOException if the file cannot be written
      */
@@ -38,7 +38,7 @@ public final class OsLock implements AutoCloseable {
                 return Optional.of(new OsLock(channel));
             }
         } catch (OverlappingFileLockException e) {
-            // Somebody in this very process has it.
+            // It is held in this process.
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -23,9 +23,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 
-/** Folders and files of the agent's state: for their owner only, and on disk when that is said. */
+/** Creates, writes and forces files of the agent's state, which only their owner can access. */
 public final class StateFiles {
-    /** The mode that each file is made with. */
+    /** The mode of new files. */
     public static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -39,18 +39,18 @@ public final class StateFiles {
 
     private StateFiles() {}
 
-    /** What uses a channel of its own. */
+    /** An operation with its own channel. */
     @FunctionalInterface
     private interface Use {
         void once() throws IOException;
     }
 
-    /** A time as it stands in the names of what was set aside. */
+    /** Formats a time for the names of files that are moved aside. */
     public static String stamp(Instant time) {
         return STAMP.format(time);
     }
 
-    /** Makes a folder that only its owner may enter, or sees to it that it is one. */
+    /** Creates a folder that only its owner can enter, or restricts an existing one. */
     public static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             makeParents(folder);
@@ -62,9 +62,18 @@ public final class StateFiles {
         if (!FOLDER_PERMISSIONS.containsAll(permissions)) {
             try {
                 Files.setPosixFilePermissions(folder, FOLDER_PERMISSIONS);
-                LOG.log(Level.WARNING, "{0} was open to other users ({1}); it is not any more", folder, permissions);
+                LOG.log(
+                        Level.WARNING,
+                        "{0} was accessible by other users ({1}); access was restricted to its owner",
+                        folder,
+                        permissions);
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "{0} is open to other users ({1}): {2}", folder, permissions, reason(e));
+                LOG.log(
+                        Level.WARNING,
+                        "{0} is accessible by other users ({1}), and this cannot be changed: {2}",
+                        folder,
+                        permissions,
+                        reason(e));
             }
         }
     }
@@ -78,7 +87,7 @@ public final class StateFiles {
         }
     }
 
-    /** A power cut takes back a folder that its parent does not name on disk, with all that was forced in it. */
+    /** Forces the parent: otherwise a power failure may remove the folder with everything that is forced in it. */
     private static void forceParent(Path folder) throws IOException {
         Path parent = folder.toAbsolutePath().getParent();
         if (parent != null) {
@@ -86,7 +95,7 @@ public final class StateFiles {
         }
     }
 
-    /** Forces a folder's names, or a file, to disk, also on an interrupted thread. */
+    /** Forces a folder's entries, or a file, to disk, even on an interrupted thread. */
     public static void force(Path path) throws IOException {
         uninterrupted(() -> {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -95,7 +104,7 @@ public final class StateFiles {
         });
     }
 
-    /** Writes what a file is to hold, on disk when this returns, also on an interrupted thread. */
+    /** Replaces and forces the content of a file, even on an interrupted thread. */
     public static void write(Path file, byte[] bytes) throws IOException {
         uninterrupted(() -> {
             try (FileChannel channel = FileChannel.open(file, REWRITE)) {
@@ -108,7 +117,7 @@ public final class StateFiles {
         });
     }
 
-    /** Does it again where an interrupt closed its channel, and leaves the thread interrupted. */
+    /** Repeats an operation whose channel was closed by an interrupt, and leaves the thread interrupted. */
     private static void uninterrupted(Use use) throws IOException {
         boolean interrupted = false;
         try {
@@ -128,13 +137,13 @@ public final class StateFiles {
         }
     }
 
-    /** Says in a few words why a file could not be used. */
+    /** Returns in a few words why a file could not be used. */
     public static String reason(IOException failure) {
-        String said = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
-        if (said != null) {
-            return said.isEmpty()
+        String message = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
+        if (message != null) {
+            return message.isEmpty()
                     ? "unknown reason"
-                    : said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1);
+                    : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied";

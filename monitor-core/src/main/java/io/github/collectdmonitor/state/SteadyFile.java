@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
- * A file that outlives the interruption of those who write it: Java closes a channel whose user is interrupted, and a
- * command's thread is interrupted when the agent stops.
+ * A file that stays open when its writer is interrupted: Java closes the channel of an interrupted thread, and
+ * a command's thread is interrupted when the agent stops.
  */
 public class SteadyFile implements AutoCloseable {
     private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -35,7 +35,7 @@ public class SteadyFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Reads a part of a file. */
+    /** Reads a range of a file. */
     public static ByteBuffer read(Path path, long offset, int length) throws IOException {
         boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -47,7 +47,7 @@ public class SteadyFile implements AutoCloseable {
         }
     }
 
-    /** Reads in pieces: outside the heap Java needs as much as is read at once. */
+    /** Reads in chunks: Java needs as much memory outside the heap as is read at once. */
     protected static ByteBuffer read(Path path, FileChannel channel, long offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         while (buffer.position() < length) {
@@ -59,7 +59,7 @@ public class SteadyFile implements AutoCloseable {
         return buffer.flip();
     }
 
-    /** Writes all of these bytes. */
+    /** Writes all bytes. */
     public void write(ByteBuffer bytes, long offset) throws IOException {
         use(open -> {
             ByteBuffer rest = bytes.duplicate();
@@ -70,14 +70,14 @@ public class SteadyFile implements AutoCloseable {
     }
 
     /**
-     * Forces what was written to disk. On Linux this is fdatasync(2), which leaves out the time of the last change, but not
-     * a size that has grown: "metadata needed in order to allow a subsequent data retrieval to be correctly handled".
+     * Forces what was written to disk. On Linux this is fdatasync(2), which omits the modification time,
+     * but not a larger size: "metadata needed in order to allow a subsequent data retrieval to be correctly handled".
      */
     public void force() throws IOException {
         use(open -> open.force(false));
     }
 
-    /** Cuts the file to this many bytes. */
+    /** Truncates the file to a size in bytes. */
     public void truncate(long size) throws IOException {
         use(open -> open.truncate(size));
     }
@@ -111,7 +111,7 @@ public class SteadyFile implements AutoCloseable {
             throw why;
         }
         if (channel == gone) {
-            // Also the flag that closed it: opening does not mind, but the next use would.
+            // Opened with the thread's interrupt flag cleared, otherwise the next use would close the channel again.
             channel = FileChannel.open(path, WRITE);
         }
     }

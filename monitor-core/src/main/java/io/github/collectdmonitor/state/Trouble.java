@@ -5,7 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
-/** Whether a part of the state can be written, said in the log once when that changes. */
+/** Tracks whether a part of the state can be written, and logs each change once. */
 public final class Trouble {
     private static final Logger LOG = System.getLogger(Trouble.class.getName());
 
@@ -15,28 +15,30 @@ public final class Trouble {
     private boolean closed;
 
     /**
-     * Begins without trouble.
+     * Creates the state of a part that can be written.
      *
-     * @param what what is to be written, as the beginning of a sentence, such as "The ledger"
-     * @param folder where it is
+     * @param what the part, as the beginning of a sentence, such as "The ledger"
+     * @param folder its folder
      */
     public Trouble(String what, Path folder) {
         this.what = what;
         this.folder = folder;
     }
 
-    /** Notes that it cannot be written, for want of which tasks are refused; returns the reason with its place. */
+    /**
+     * Records and logs that the part cannot be written, so that tasks are rejected; returns the reason with the path.
+     */
     public synchronized String began(IOException failure) {
         String reason = StateFiles.reason(failure);
         String placed = reason.contains(folder.toString()) ? reason : reason + " in " + folder;
         if (!broken && !closed) {
-            LOG.log(Level.ERROR, "{0} cannot be written, so new tasks are refused: {1}", what, placed);
+            LOG.log(Level.ERROR, "{0} cannot be written, so new tasks are rejected: {1}", what, placed);
             broken = true;
         }
         return placed;
     }
 
-    /** Notes that something could be written. */
+    /** Records and logs that the part was written. */
     public synchronized void isOver() {
         if (broken) {
             LOG.log(Level.INFO, "{0} in {1} can be written again", what, folder);
@@ -44,7 +46,7 @@ public final class Trouble {
         }
     }
 
-    /** From now on nothing is to be written, and that is no news. */
+    /** Stops logging, since nothing is written after this. */
     public synchronized void close() {
         closed = true;
     }

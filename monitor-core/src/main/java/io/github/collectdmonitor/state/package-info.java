@@ -1,4 +1,4 @@
-/** What keeps state over restarts of the agent and of the host: folders, forced names, points in time. */
+/** Files, locks and times that survive restarts of the agent and of the host. */
 @NullMarked
 package io.github.collectdmonitor.state;
 

@@ -3,14 +3,14 @@ package io.github.collectdmonitor.text;
 import java.util.Locale;
 
 /**
- * Characters that are not to be looked at but do something: control characters (C0, DEL and C1), formats such as those that
- * turn the direction of writing, separators of lines and paragraphs, and halves of surrogate pairs. Escaped they are as in
- * JSON (RFC 8259 §7), so that a JSON text stays the same value.
+ * Escapes characters that are unsafe to display: control characters (C0, DEL and C1), format characters such as those
+ * that change the direction of writing, line and paragraph separators, and unpaired surrogates. They are escaped
+ * as in JSON (RFC 8259 §7), so that a JSON text keeps its value.
  */
 public final class ControlCharacters {
     private ControlCharacters() {}
 
-    /** Whether a code point is one of them. */
+    /** Returns whether a code point is unsafe. */
     public static boolean contain(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
@@ -22,7 +22,7 @@ public final class ControlCharacters {
         };
     }
 
-    /** The text with each of them escaped, ends of lines and tabs too, so that it takes one line. */
+    /** Returns a text with unsafe characters escaped, including newlines and tabs, so that it is one line. */
     public static String escaped(String text) {
         if (text.codePoints().noneMatch(ControlCharacters::contain)) {
             return text;
@@ -32,7 +32,10 @@ public final class ControlCharacters {
         return escaped.toString();
     }
 
-    /** The JSON text on one line, the same value, with none of them: outside strings they are white space. */
+    /**
+     * Returns a JSON text with the same value in one line, without unsafe characters: outside strings they are white
+     * space.
+     */
     public static String escapedJson(String json) {
         StringBuilder escaped = new StringBuilder(json.length() + 16);
         json.codePoints().forEach(codePoint -> append(escaped, codePoint < ' ' ? ' ' : codePoint));
@@ -56,7 +59,7 @@ public final class ControlCharacters {
         }
     }
 
-    /** One UTF-16 unit, escaped. */
+    /** Escapes one UTF-16 unit. */
     public static String escape(char unit) {
         return String.format(Locale.ROOT, "\\u%04x", (int) unit);
     }

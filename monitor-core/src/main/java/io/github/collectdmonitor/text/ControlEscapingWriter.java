@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * The last writer before a terminal: {@link ControlCharacters} are escaped, except for ends of lines and tabs, which a
- * program's own output has. Not thread-safe.
+ * A writer to a terminal that escapes {@link ControlCharacters}, except for newlines and tabs, which are part
+ * of a program's own output. Not thread-safe.
  */
 public final class ControlEscapingWriter extends FilterWriter {
-    /** The first half of a pair whose second half is still to come, or 0. */
+    /** The first half of a surrogate pair whose second half has not been written, or 0. */
     private char pending;
 
-    /** Writes to another writer. */
+    /** Creates a writer to another writer. */
     public ControlEscapingWriter(Writer out) {
         super(out);
     }

@@ -1,4 +1,7 @@
-/** Texts from anywhere as they may be shown: nothing in them commands a terminal, makes up a line or turns the writing round. */
+/**
+ * Untrusted texts that are safe to display: without characters that control a terminal, end a line or change the
+ * direction of writing.
+ */
 @NullMarked
 package io.github.collectdmonitor.text;
 

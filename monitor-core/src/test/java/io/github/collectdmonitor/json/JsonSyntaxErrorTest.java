@@ -23,25 +23,25 @@ class JsonSyntaxErrorTest {
                 "{\"a\": 1, // why| at line 1 column 10: JSON has no comments",
                 "{\"a\": 1 /* why */}| at line 1 column 9: JSON has no comments",
                 "# why| at line 1 column 1: JSON has no comments",
-                "{\"a\": 1,}| at line 1 column 8: JSON has no comma behind the last member",
-                "[1, 2,]| at line 1 column 6: JSON has no comma behind the last value",
+                "{\"a\": 1,}| at line 1 column 8: JSON has no comma after the last member",
+                "[1, 2,]| at line 1 column 6: JSON has no comma after the last value",
                 "{\"a\": 1 \"b\": 2}| at line 1 column 9: a comma is missing before this",
                 "{\"a\": 1,, \"b\": 2}| at line 1 column 9: a value is missing here",
-                "{\"a\" 1}| at line 1 column 6: a colon is missing behind the member's name",
+                "{\"a\" 1}| at line 1 column 6: a colon is missing after the member's name",
                 "{\"a\": \"b}| at line 1 column 7: this string has no closing quote",
-                "{'a': 1}| at line 1 column 2: names and strings stand in double quotes",
-                "{a: 1}| at line 1 column 2: names and strings stand in double quotes",
-                "{\u201ca\u201d: 1}| at line 1 column 2: names and strings stand in double quotes",
-                "[True]| at line 1 column 2: names and strings stand in double quotes; without them there are only true,"
+                "{'a': 1}| at line 1 column 2: names and strings must be in double quotes",
+                "{a: 1}| at line 1 column 2: names and strings must be in double quotes",
+                "{\u201ca\u201d: 1}| at line 1 column 2: names and strings must be in double quotes",
+                "[True]| at line 1 column 2: names and strings must be in double quotes; without them there are only true,"
                         + " false and null",
-                "{\"a\": 01}| at line 1 column 7: this is no number of JSON: digits without leading zeros, a fraction"
+                "{\"a\": 01}| at line 1 column 7: this is not a JSON number: digits without leading zeros, a fraction"
                         + " with digits on both sides",
                 "{\"a\": \"\\d\"}| at line 1 column 8: a backslash in a string must be written twice, or begin an escape"
                         + " such as \\n",
-                "{\"a\": [1}| at line 1 column 9: this bracket does not fit the [ at line 1 column 7",
+                "{\"a\": [1}| at line 1 column 9: this bracket does not match the [ at line 1 column 7",
                 "{\"a\": {\"b\": 1}| at line 1 column 15: the { at line 1 column 1 is not closed",
-                "{} {}| at line 1 column 4: there is text behind the end of the JSON value",
-                "{}}| at line 1 column 3: this bracket closes nothing",
+                "{} {}| at line 1 column 4: there is text after the end of the JSON value",
+                "{}}| at line 1 column 3: this bracket has no opening bracket",
                 "{\"a\": }| at line 1 column 7: a value is missing here"
             })
     void names_the_mistake_and_its_place(String text, String expected) {
@@ -64,7 +64,7 @@ class JsonSyntaxErrorTest {
             try {
                 StrictJson.read(text.getBytes(StandardCharsets.UTF_8));
             } catch (InvalidJsonException e) {
-                valid = String.valueOf(e.getMessage()).contains("stands there twice");
+                valid = String.valueOf(e.getMessage()).contains("appears twice");
             }
             refused += valid ? 0 : 1;
             assertThat(JsonSyntaxError.describe(text) == null).as(text).isEqualTo(valid);

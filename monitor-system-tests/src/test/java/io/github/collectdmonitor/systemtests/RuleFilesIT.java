@@ -147,7 +147,7 @@ class RuleFilesIT {
                         problem("b.json:2:12: memory: name is the name of the rule at a.json:2:3 too"),
                         problem("b.json:3:3: a rule must be an object"),
                         problem(
-                                "c.json: it is not valid JSON at line 2 column 20: JSON has no comma behind the last member"),
+                                "c.json: it is not valid JSON at line 2 column 20: JSON has no comma after the last member"),
                         problem("d.json:1:1: rules is missing"),
                         problem("f.json: cannot be read: it is not a file"),
                         agent.file("config.json") + ": error: LocalMonitor.Handlers.e.lua: cooldown must be a time such"

@@ -75,7 +75,7 @@ final class AuditVerificationTest {
         assertThat(verify("--verify-audit", file.toString(), "--expect-head", head))
                 .isEqualTo(NOT_WHOLE);
 
-        assertThat(out.toString()).hasLineCount(2).contains("the end was cut");
+        assertThat(out.toString()).hasLineCount(2).contains("the end of the log was removed");
     }
 
     @Test
@@ -102,7 +102,7 @@ final class AuditVerificationTest {
         assertThat(out.toString())
                 .hasLineCount(1)
                 .contains(
-                        file + ", line 1 (sequence number 4): the agent began anew here at ",
+                        file + ", line 1 (sequence number 4): the agent restarted the log here at ",
                         "\"audit.log was removed\"; lines before it may be missing");
     }
 

@@ -12,15 +12,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole audit log, with the full files before the newest, and finds the first line that does not fit those around it.
- * Needs the same memory for a log of any size. A newest line that was changed, and lines cut from the end, show only by a
- * hash that is known from elsewhere.
+ * Verifies an audit log with all its files, and finds the first line that breaks the hash chain. Uses
+ * constant memory. A change of the newest line, and lines removed from the end, are found only with
+ * a hash that is known from elsewhere.
  */
 public final class AuditCheck {
     private static final String CHANGED = "it was changed: ";
 
-    /** How often a log is read anew that an agent deletes files of meanwhile. */
-    private static final int MOST_READINGS = 50;
+    /** How often reading is repeated if an agent deletes files meanwhile. */
+    private static final int MAX_READINGS = 50;
 
     private final LogReader reader;
     private final @Nullable String expectedHead;
@@ -29,11 +29,11 @@ public final class AuditCheck {
     private @Nullable Place firstPlace;
     private @Nullable AuditLine first;
     private @Nullable AuditLine last;
-    private @Nullable Place anewPlace;
-    private @Nullable AuditLine anew;
+    private @Nullable Place restartPlace;
+    private @Nullable AuditLine restart;
     private @Nullable Long expected;
     private long lines;
-    /** What the newest line that says it says; a log that never does is kept from its beginning. */
+    /** The first line that is kept, according to the newest line that states it; by default the first of all. */
     private long keptFrom = 1;
 
     private AuditCheck(LogReader reader, @Nullable String expectedHead) {
@@ -42,7 +42,7 @@ public final class AuditCheck {
     }
 
     /**
-     * Checks a log; an agent may go on writing it.
+     * Verifies a log; an agent may append to it meanwhile.
      *
      * @param file the newest file
      * @param expectedHead the hash that one of the lines must have, in hexadecimal; null for none
@@ -53,7 +53,7 @@ public final class AuditCheck {
         for (int reading = 1; true; reading++) {
             try (LogReader reader = new LogReader(file)) {
                 AuditVerdict verdict = new AuditCheck(reader, expected).run(file);
-                if (!reader.isOutrun() || reading == MOST_READINGS) {
+                if (!reader.isOutrun() || reading == MAX_READINGS) {
                     return verdict;
                 }
             }
@@ -62,9 +62,9 @@ public final class AuditCheck {
 
     private AuditVerdict run(Path file) throws IOException {
         AuditVerdict verdict = read(file);
-        return anew == null || anewPlace == null
+        return restart == null || restartPlace == null
                 ? verdict
-                : new BeganAnew(anewPlace.file(), anewPlace.number(), named(anew), anew.why(), verdict);
+                : new BeganAnew(restartPlace.file(), restartPlace.number(), named(restart), restart.why(), verdict);
     }
 
     private AuditVerdict read(Path file) throws IOException {
@@ -73,9 +73,9 @@ public final class AuditCheck {
             if (line == null) {
                 return unreadable(next);
             }
-            if (anew == null && line.beganAnew()) {
-                anew = line;
-                anewPlace = next;
+            if (restart == null && line.isRestart()) {
+                restart = line;
+                restartPlace = next;
             }
             if (!fits(line)) {
                 return unfit(next, line);
@@ -100,12 +100,12 @@ public final class AuditCheck {
         return new Line(line.link().seq(), line.time());
     }
 
-    /** The oldest line that is there need not be the first: full files are deleted one day. */
+    /** The oldest line need not be the first: old files are deleted. */
     private boolean fits(AuditLine line) {
         if (last != null) {
             return line.follows(last.link())
-                    || (line.beganAnew()
-                            && line.namesNone()
+                    || (line.isRestart()
+                            && line.hasNoPrevious()
                             && line.link().seq() == last.link().seq() + 1);
         }
         return line.link().seq() > 1 || line.follows(Link.BEGINNING);
@@ -140,12 +140,12 @@ public final class AuditCheck {
                         at.file(),
                         at.number(),
                         seq,
-                        "it is torn: no newline follows; an agent that died while it wrote it cuts it at its next start");
+                        "it is torn: no newline follows; if the agent died while writing it, its next start truncates it");
     }
 
     private AuditVerdict unfit(Place at, AuditLine line) throws IOException {
         if (last == null || place == null) {
-            return broken(at, 1, CHANGED + "the first line of all names a line before it");
+            return broken(at, 1, CHANGED + "the first line of the log has the hash of a previous line");
         }
         long seq = line.link().seq();
         long next = last.link().seq() + 1;
@@ -156,13 +156,14 @@ public final class AuditCheck {
             return oneOfTwo(place, at, line);
         }
         if (seq < next) {
-            return broken(at, seq, "it is out of order, or stands there twice: line " + (next - 1) + " is before it");
+            return broken(at, seq, "it is out of order, or a duplicate: line " + (next - 1) + " is before it");
         }
         return broken(
                 at,
                 next,
                 isLater(next)
-                        ? "lines are out of order: " + seq + " stands where " + next + " should, which comes later"
+                        ? "lines are out of order: line " + seq + " is in the place of line " + next
+                                + ", which follows later"
                         : missing(next, seq));
     }
 
@@ -171,20 +172,18 @@ public final class AuditCheck {
         return lines + " missing before line " + before;
     }
 
-    /** A line and the one before do not fit: the line after them tells which of them is as it was. */
+    /** Decides which of two lines that do not match was changed, by the line after them. */
     private AuditVerdict oneOfTwo(Place before, Place at, AuditLine line) throws IOException {
         Place after = reader.next();
         AuditLine third = after == null ? null : after.line();
         long seq = line.link().seq();
         if (third == null) {
             return broken(
-                    before,
-                    seq - 1,
-                    "it or the line after it was changed: its hash is not the one that " + seq + " names");
+                    before, seq - 1, "it or the line after it was changed: its hash is not the one in line " + seq);
         }
         return third.previous().equals(line.link().hash())
-                ? broken(before, seq - 1, CHANGED + "its hash is not the one that line " + seq + " names")
-                : broken(at, seq, CHANGED + "it does not name the hash of the line before it");
+                ? broken(before, seq - 1, CHANGED + "its hash is not the one in line " + seq)
+                : broken(at, seq, CHANGED + "it does not have the hash of the previous line");
     }
 
     private boolean isLater(long seq) throws IOException {

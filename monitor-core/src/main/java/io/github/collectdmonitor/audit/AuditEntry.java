@@ -4,20 +4,20 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.TaskId;
 import org.jspecify.annotations.Nullable;
 
-/** What the audit log tells of a request: two entries of each that becomes a task, one of each that is refused. */
+/** An entry of the audit log: two for each request that becomes a task, one for each rejected request. */
 public sealed interface AuditEntry {
-    /** Whose request it is. */
+    /** Returns the request and its sender. */
     Who who();
 
     /**
-     * Who asked for what. Texts may come from anywhere: they are cut and escaped when they are written.
+     * A request and its sender. Texts may be hostile: they are truncated and escaped when they are written.
      *
      * @param signer the sender's name, or {@code anonymous}
-     * @param topic where the request came
-     * @param taskId the sender's number, or null where none could be read
-     * @param what what is asked, free of secrets, such as {@code command "nginx" "restart"}
-     * @param payloadSha256 the hash of the exact bytes that came, in hexadecimal, or null where it is not known
-     * @param configSha256 the hash of the config that is to go into place, in hexadecimal, or null where there is none
+     * @param topic the topic on which the request was received
+     * @param taskId the task id, or null if none could be read
+     * @param what the request without secrets, such as {@code command "nginx" "restart"}
+     * @param payloadSha256 the SHA-256 of the exact bytes of the request, in hexadecimal, or null if unknown
+     * @param configSha256 the SHA-256 of the requested config, in hexadecimal, or null if there is none
      */
     record Who(
             String signer,
@@ -28,27 +28,27 @@ public sealed interface AuditEntry {
             @Nullable String configSha256) {}
 
     /**
-     * A request was accepted or refused; an accepted one's line is on disk before anything runs.
+     * A request was accepted or rejected; the line of an accepted one is on disk before anything runs.
      *
-     * @param code the result code of a refusal, or null
-     * @param why why it was refused, or null
+     * @param code the result code of a rejection, or null
+     * @param why the reason of a rejection, or null
      */
     record Decided(
             Who who,
             boolean accepted,
             @Nullable Integer code,
             @Nullable String why) implements AuditEntry {
-        /** A request that becomes a task. */
+        /** Creates the entry of a request that becomes a task. */
         public static Decided accepted(Who who) {
             return new Decided(who, true, null, null);
         }
 
-        /** A request that is refused. */
+        /** Creates the entry of a rejected request. */
         public static Decided refused(Who who, int code, String why) {
             return new Decided(who, false, code, why);
         }
     }
 
-    /** A task is over. Its outputs and its message, which may hold secrets, are left out. */
+    /** A task finished. Its outputs and its message are omitted, since they may contain secrets. */
     record Finished(Who who, Outcome outcome) implements AuditEntry {}
 }

@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.audit;
 
-/** A line of the audit log is not on disk; the message says why, and where. */
+/** Thrown if a line of the audit log cannot be written; the message has the reason and the path. */
 public final class AuditException extends Exception {
     private static final long serialVersionUID = 1L;
 

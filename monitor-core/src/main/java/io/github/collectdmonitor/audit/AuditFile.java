@@ -15,11 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest file of the log: goes on where a former run stopped, begins the next file when it is full, and a new one when
- * somebody took it away. Not thread-safe.
+ * The newest file of the log: continues the file of the previous run, begins the next file when it is full, and a new
+ * one if it was removed. Not thread-safe.
  */
 final class AuditFile implements AutoCloseable {
-    /** How many bytes are written at once, at most. */
+    /** The maximum size of one write, in bytes. */
     static final int LARGEST_WRITE = (int) AuditLimits.LEAST_BYTES;
 
     private static final Logger LOG = System.getLogger(AuditFile.class.getName());
@@ -33,14 +33,14 @@ final class AuditFile implements AutoCloseable {
 
     private @Nullable OsLock lock;
     private @Nullable OpenFile open;
-    /** Where the chain ends on disk; null until that was read. */
+    /** The end of the chain on disk; null until it was read. */
     private @Nullable Link end;
-    /** What the file should be like while it is not open. */
+    /** The expected end of the file while it is not open. */
     private FileEnd left = FileEnd.NOTHING;
-    /** Why the file that is there is not to be written to. */
+    /** Why the present file must not be appended to. */
     private @Nullable String unfit;
-    /** What the next line says of the log itself. */
-    private @Nullable String news;
+    /** Why the log was restarted, until a line with the reason is written. */
+    private @Nullable String restartReason;
 
     private long full;
     private boolean closed;
@@ -60,16 +60,17 @@ final class AuditFile implements AutoCloseable {
     }
 
     /**
-     * Appends lines by one write and forces them, in a new file where this one is full.
+     * Appends lines with one write and forces them, in a new file if this one is full.
      *
-     * @return where the chain ends now
-     * @throws IOException if they are not on disk; what is in the file of them is taken away before anything else is written
+     * @return the new end of the chain
+     * @throws IOException if they are not on disk; what was written of them is truncated before anything else is
+     * written
      */
     Link append(List<byte[]> members) throws IOException {
         takeLock();
         Link before = end == null ? find() : end;
         OpenFile file = ready();
-        List<byte[]> lines = withNews(members);
+        List<byte[]> lines = withRestart(members);
         if (lines.isEmpty()) {
             return before;
         }
@@ -83,32 +84,32 @@ final class AuditFile implements AutoCloseable {
             block = begin(file, before, lines);
         }
         end = block.end();
-        news = null;
+        restartReason = null;
         return block.end();
     }
 
-    private List<byte[]> withNews(List<byte[]> members) {
-        if (news == null) {
+    private List<byte[]> withRestart(List<byte[]> members) {
+        if (restartReason == null) {
             return members;
         }
         List<byte[]> lines = new ArrayList<>(members);
-        lines.add(0, Members.beganAnew(clock.instant(), news));
+        lines.add(0, Members.restart(clock.instant(), restartReason));
         return lines;
     }
 
-    /** Writes the first lines of a file, and deletes what is not kept any more only when they are on disk. */
+    /** Writes the first lines of a file, and deletes surplus files only when these lines are on disk. */
     private Block begin(OpenFile file, Link before, List<byte[]> lines) throws IOException {
         Retention.Plan plan = retention.plan(before.seq() + 1);
         Block block = Block.first(before, plan.keptFrom(), lines);
         file.append(block);
-        retention.said(plan);
+        retention.written(plan);
         return block;
     }
 
-    /** Without it two agents that were given one file would each take the other's lines for damage. */
+    /** Takes the lock: two agents with the same file would treat each other's lines as damage. */
     private void takeLock() throws IOException {
         if (closed) {
-            throw new IOException("it is closed");
+            throw new IOException("the audit log is closed");
         }
         if (lock == null) {
             if (!Files.isDirectory(folder())) {
@@ -119,14 +120,14 @@ final class AuditFile implements AutoCloseable {
         }
     }
 
-    /** Finds out where a former run stopped. */
+    /** Finds the end of the chain that the previous run left. */
     private Link find() throws IOException {
         BasicFileAttributes there = OpenFile.attributes(path);
         left = there == null ? FileEnd.NOTHING : endOf(there);
         retention.read(there == null ? null : path);
         Link last = left.last();
         if (last == null) {
-            last = endOfParts();
+            last = endOfRotated();
         }
         if (left.broken()) {
             last = new Link(Math.max(left.knownSeq(), last.seq()), Link.NO_HASH);
@@ -134,7 +135,7 @@ final class AuditFile implements AutoCloseable {
         } else if (left.isTorn()) {
             LOG.log(
                     Level.INFO,
-                    "{0}: what was written last, from byte {1} on, is not whole and was never acted on; cut",
+                    "Truncating {0} at byte {1}: its last line is incomplete and had no effect",
                     path,
                     left.kept());
         }
@@ -142,7 +143,7 @@ final class AuditFile implements AutoCloseable {
         return last;
     }
 
-    /** AuditFile may name what is somebody else's by mistake: that is left alone. */
+    /** AuditFile may name another program's file by mistake, which must not be changed. */
     private FileEnd endOf(BasicFileAttributes there) throws IOException {
         if (there.isRegularFile()) {
             FileEnd found = FileEnd.of(path);
@@ -153,8 +154,8 @@ final class AuditFile implements AutoCloseable {
         throw new IOException(path + " is no audit log; name another AuditFile");
     }
 
-    /** From where to go on where nothing is in the newest file. */
-    private Link endOfParts() throws IOException {
+    /** Returns the end of the newest rotated file, for an empty or missing newest file. */
+    private Link endOfRotated() throws IOException {
         Map.Entry<Long, Path> newest = parts.list().lastEntry();
         if (newest == null) {
             return Link.BEGINNING;
@@ -163,11 +164,11 @@ final class AuditFile implements AutoCloseable {
         if (found.last() != null) {
             return found.last();
         }
-        news = newest.getValue().getFileName() + " does not end as an audit log does";
+        restartReason = newest.getValue().getFileName() + " does not end as an audit log does";
         return new Link(newest.getKey(), Link.NO_HASH);
     }
 
-    /** The file as it was left, or a new one. */
+    /** Returns the open file, ready for appending: the existing one, or a new one. */
     private OpenFile ready() throws IOException {
         OpenFile file = open;
         String change = file == null ? null : file.change();
@@ -178,52 +179,57 @@ final class AuditFile implements AutoCloseable {
             file = null;
         }
         if (file == null) {
-            file = openOrMake();
+            file = openOrCreate();
         }
         file.cutBack();
         file.forceLeft();
         if (file.size() == 0) {
-            // Else a power cut may take the new file away with all that is forced in it.
+            // Otherwise a power failure may remove the new file with everything that is forced in it.
             StateFiles.force(folder());
         }
         return file;
     }
 
-    private OpenFile openOrMake() throws IOException {
+    private OpenFile openOrCreate() throws IOException {
         BasicFileAttributes there = OpenFile.attributes(path);
         if (there != null && unfit == null && endOf(there).size() != left.size()) {
             unfit = "is not as it was left";
         }
         if (unfit != null) {
-            beginAnew(unfit, there != null);
+            restart(unfit, there != null);
             unfit = null;
             there = null;
         }
-        OpenFile file = there == null ? OpenFile.make(path, disk) : OpenFile.goOn(path, left.kept(), disk);
+        OpenFile file = there == null ? OpenFile.create(path, disk) : OpenFile.openExisting(path, left.kept(), disk);
         open = file;
         full = limits.maxBytes();
         return file;
     }
 
-    private void beginAnew(String why, boolean isThere) throws IOException {
+    private void restart(String why, boolean isThere) throws IOException {
         String what = path.getFileName() + " " + why;
         if (isThere) {
             Path aside = path.resolveSibling(path.getFileName() + ".broken-" + StateFiles.stamp(clock.instant()));
             Files.move(path, aside);
             what += " and is " + aside.getFileName() + " now";
         }
-        LOG.log(Level.ERROR, "The audit log in {0} begins anew: {1}", folder(), what);
-        news = what;
+        LOG.log(Level.ERROR, "The audit log in {0} was restarted: {1}", folder(), what);
+        restartReason = what;
     }
 
-    /** Gives a full file the name under which it is kept, and begins the next. */
+    /** Renames a full file to its name as a rotated file, and begins the next. */
     private OpenFile next(OpenFile file, Link last) throws IOException {
-        Path part = parts.path(last.seq());
+        Path rotated = parts.path(last.seq());
         try {
-            Files.move(path, part);
+            Files.move(path, rotated);
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "{0} is full and cannot be moved to {1}: {2}", path, part, StateFiles.reason(e));
-            // Too large a log is better than none.
+            LOG.log(
+                    Level.ERROR,
+                    "Cannot rename the full file {0} to {1}; it will grow further: {2}",
+                    path,
+                    rotated,
+                    StateFiles.reason(e));
+            // A log that is too large is better than none.
             full = file.size() + limits.maxBytes();
             return file;
         }
@@ -251,7 +257,7 @@ final class AuditFile implements AutoCloseable {
                 lock = null;
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} cannot be closed: {1}", path, StateFiles.reason(e));
+            LOG.log(Level.WARNING, "Cannot close {0}: {1}", path, StateFiles.reason(e));
         }
     }
 }

@@ -1,19 +1,19 @@
 package io.github.collectdmonitor.audit;
 
 /**
- * What bounds an audit log.
+ * The limits of an audit log.
  *
- * @param maxBytes how large a file may be; the next line goes to a new one
- * @param keptFiles how many full files are kept beside the newest; the oldest are deleted
+ * @param maxBytes the maximum size of a file; the next line begins a new one
+ * @param keptFiles the number of rotated files that are kept besides the newest; the oldest are deleted
  */
 public record AuditLimits(long maxBytes, int keptFiles) {
-    /** The smallest size of a file, which has room for what is written at once. */
+    /** The minimum size of a file, which is enough for one write. */
     public static final long LEAST_BYTES = 64 * 1024;
 
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a file would be too small, or fewer than no files kept
+     * @throws IllegalArgumentException if maxBytes is too small or keptFiles is negative
      */
     public AuditLimits {
         if (maxBytes < LEAST_BYTES) {

@@ -13,29 +13,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the log, as it was read.
+ * A line that was read from the log.
  *
- * @param link its number, and the hash of its bytes as they are
- * @param previous the hash that it names of the line before
- * @param time when its event was
- * @param event what kind of event it was
- * @param why the reason that it gives, as it was read, or empty
- * @param keptFrom the number of the oldest line that was kept when this one began a file; 0 where it does not say
+ * @param link its number, and the hash of its bytes
+ * @param previous the hash of the previous line, as it states it
+ * @param time the time of its event
+ * @param event the type of its event
+ * @param why its reason, unescaped, or empty
+ * @param keptFrom the number of the oldest line that was kept when this one began a file; 0 if it does not state it
  */
 record AuditLine(Link link, String previous, Instant time, String event, String why, long keptFrom) {
-    /** How long a line may be, in bytes with its newline. */
+    /** The maximum length of a line in bytes, with its newline. */
     static final int LONGEST = 4096;
 
-    /** What each line begins with. */
+    /** The beginning of each line. */
     static final String BEGINNING = "{\"seq\":";
 
-    /** Writes the line that follows a place in the chain, without its newline. */
+    /** Creates the line after a link of the chain, without its newline. */
     static byte[] after(Link before, byte[] members) {
         return line(before, "", members);
     }
 
     /**
-     * Writes the first line of a file, as {@link #after}.
+     * Creates the first line of a file, like {@link #after}.
      *
      * @param keptFrom the number of the oldest line that is kept
      */
@@ -52,7 +52,7 @@ record AuditLine(Link link, String previous, Instant time, String event, String 
         return line;
     }
 
-    /** Reads a line without its newline; empty where it is none of an audit log. */
+    /** Parses a line without its newline; empty if it is no line of an audit log. */
     static Optional<AuditLine> read(byte[] line) {
         if (line.length >= LONGEST) {
             return Optional.empty();
@@ -83,12 +83,12 @@ record AuditLine(Link link, String previous, Instant time, String event, String 
         return link.seq() == before.seq() + 1 && previous.equals(before.hash());
     }
 
-    boolean beganAnew() {
+    boolean isRestart() {
         return event.equals(Members.BEGAN_ANEW);
     }
 
-    /** Where the end of the log could not be read, there is no hash to name. */
-    boolean namesNone() {
+    /** Returns whether it has no previous hash, since the end of the log could not be read. */
+    boolean hasNoPrevious() {
         return previous.equals(Link.NO_HASH);
     }
 

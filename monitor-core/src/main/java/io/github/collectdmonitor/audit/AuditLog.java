@@ -10,12 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The log of who asked for what, what was decided and what came of it (issue 4, "Audit log"): one JSON object a line, each
- * with a sequence number and the hash of the line before. Thread-safe.
+ * The audit log: requests with their senders, decisions and outcomes, one JSON object per line, each with
+ * a sequence number and the hash of the previous line. Thread-safe.
  *
- * <p>Lines wait in memory until they are forced to disk, in order. What cannot be written goes on waiting, up to
- * {@value WaitingLines#MOST_BYTES} bytes; beyond that lines are only counted, and a line says how many once it can be
- * written.
+ * <p>Lines wait in memory until they are forced to disk, in order. Lines that cannot be written stay
+ * pending, up to {@value WaitingLines#MOST_BYTES} bytes; further ones are only counted, and a later line has
+ * their number.
  */
 public final class AuditLog implements AutoCloseable {
     private final AuditFile file;
@@ -23,7 +23,7 @@ public final class AuditLog implements AutoCloseable {
     private final Trouble trouble;
     private final ReentrantLock writing = new ReentrantLock();
 
-    // Changed by whoever holds the lock.
+    // Changed only under the lock.
     private volatile long written;
     private final AtomicLong attempts = new AtomicLong();
     private volatile boolean failed;
@@ -38,11 +38,12 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Goes on with a file, or begins one, for its owner only. A folder that is missing is made; one that is there is left as
-     * it is. A torn last line is cut, and a log that does not end as one is set aside; what is no log is left alone, and cannot
-     * be written. Never fails for what the disk holds or lacks: a log that cannot be written says so in {@link #force}.
+     * Opens a log, or creates one that only its owner can access. A missing folder is created; an existing one is not
+     * changed. A torn last line is truncated, and a file with a damaged end is moved aside; a file that is no audit log
+     * is not changed and cannot be written. Never fails because of the disk: {@link #force} throws if the log cannot
+     * be written.
      *
-     * @param file the newest file; full ones stand beside it
+     * @param file the newest file; rotated ones are in the same folder
      */
     public static AuditLog open(Path file, AuditLimits limits, Clock clock) {
         return open(file, limits, clock, SteadyFile::new);
@@ -54,7 +55,7 @@ public final class AuditLog implements AutoCloseable {
         try {
             log.writeNext();
         } catch (AuditException e) {
-            // Said in the log, and tried again.
+            // Logged already; the next force retries.
         } finally {
             log.writing.unlock();
         }
@@ -62,27 +63,27 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Adds a line behind all others; it is on disk only after {@link #force}. Does no input or output.
+     * Adds a line after all others; it is on disk only after {@link #force}. Does no input or output.
      *
-     * @return by which number force knows the line; it is not the line's own
+     * @return the number of the line for {@link #force}; not its sequence number
      */
     public long append(AuditEntry entry) {
         return waiting.add(entry);
     }
 
     /**
-     * Returns when a line and all before it are on disk. Those who come together share one write and one force. A line that
-     * could not be written goes on waiting and is written later, whatever its caller does meanwhile.
+     * Waits until a line and all before it are on disk. Concurrent callers share one write and
+     * one force. A line that cannot be written stays pending and is written later.
      *
      * @param number what {@link #append} returned
-     * @throws AuditException if it cannot be written now, or if too much waited when it was added
+     * @throws AuditException if it cannot be written now, or if too many lines were pending when it was added
      */
     public void force(long number) throws AuditException {
         if (number == WaitingLines.NOT_TAKEN) {
-            throw new AuditException("The audit log cannot be written: too many lines wait for that already");
+            throw new AuditException("The audit log cannot be written: too many lines are pending");
         }
         if (number > waiting.last()) {
-            throw new IllegalArgumentException("there is no line " + number);
+            throw new IllegalArgumentException("no line with the number " + number);
         }
         if (number > written) {
             writeWhile(() -> number > written, attempts.get());
@@ -90,9 +91,9 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Costs nothing while all is well. Where lines could not be written, tries again.
+     * Retries if lines could not be written; otherwise does nothing.
      *
-     * @throws AuditException if they cannot be written now either; then nothing may be executed
+     * @throws AuditException if they still cannot be written; then nothing may be run
      */
     public void ensureWritable() throws AuditException {
         if (failed) {
@@ -106,7 +107,8 @@ public final class AuditLog implements AutoCloseable {
         try {
             while (needed.getAsBoolean()) {
                 if (failedAttempt > seen) {
-                    // That was tried since we came: a disk that hangs before it fails must not do so for each in turn.
+                    // Another caller has tried meanwhile: a disk that hangs before it fails must not delay each
+                    // caller in turn.
                     throw new AuditException(reason);
                 }
                 writeNext();
@@ -133,17 +135,17 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Counts a request that was refused because the log cannot be written; a line says how many once it can be. */
+    /** Counts a request that was rejected because the log cannot be written; a later line has their number. */
     public void countUnwritten() {
         waiting.countRequest();
     }
 
-    /** The hash of the newest line that is on disk; 64 zeros where there is none, or none could be read yet. */
+    /** Returns the hash of the newest line on disk; 64 zeros if there is none, or none was read yet. */
     public String head() {
         return head;
     }
 
-    /** Writes what waits, if it can be written. */
+    /** Writes the pending lines if possible, and closes the log. */
     @Override
     public void close() {
         writing.lock();
@@ -153,7 +155,7 @@ public final class AuditLog implements AutoCloseable {
                 writeNext();
             } while (written < waiting.last());
         } catch (AuditException e) {
-            // What waits now is lost; that it cannot be written is in the agent's log.
+            // The pending lines are lost; the reason is in the agent's log.
         } finally {
             file.close();
             writing.unlock();

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the check of an audit log came to. */
+/** The result of the verification of an audit log. */
 public sealed interface AuditVerdict {
-    /** Says it in one line. */
+    /** Returns the result as one line of text. */
     String text();
 
-    /** Whether nothing is wrong. */
+    /** Returns whether the log is whole. */
     default boolean isWhole() {
         return false;
     }
@@ -18,20 +18,20 @@ public sealed interface AuditVerdict {
      * A line of the log.
      *
      * @param seq its number
-     * @param time when its event was
+     * @param time the time of its event
      */
     record Line(long seq, Instant time) {}
 
     /**
-     * Each line fits the one before.
+     * The hash chain is unbroken.
      *
      * @param file the newest file
-     * @param files how many files were read
-     * @param lines how many lines they have
-     * @param first the oldest line that is there, or null where there is none
-     * @param last the newest line, or null where there is none
+     * @param files the number of files
+     * @param lines the number of lines
+     * @param first the oldest line, or null if there is none
+     * @param last the newest line, or null if there is none
      * @param head the newest line's hash
-     * @param expected the line whose hash was expected, or null where none was
+     * @param expected the line with the expected hash, or null if none was expected
      */
     record Whole(
             Path file,
@@ -64,11 +64,11 @@ public sealed interface AuditVerdict {
     }
 
     /**
-     * The first line that does not fit.
+     * The first line that breaks the hash chain.
      *
-     * @param file where it stands, or should
+     * @param file the file in which it is, or should be
      * @param number counts the lines of that file from 1
-     * @param seq the sequence number of the line that was changed or is missing; 0 where nobody knows
+     * @param seq the sequence number of the line that was changed or is missing; 0 if unknown
      * @param what what is wrong
      */
     record Broken(Path file, long number, long seq, String what) implements AuditVerdict {
@@ -78,32 +78,36 @@ public sealed interface AuditVerdict {
         }
     }
 
-    /** Each line fits the one before, and none has the expected hash. */
+    /** The hash chain is unbroken, but no line has the expected hash. */
     record HeadMissing(Whole rest, String expectedHead) implements AuditVerdict {
         @Override
         public String text() {
             return "The line with the hash " + expectedHead
-                    + " is not there: the end was cut, it is another log, or it was in"
-                    + " an older file that is not kept any more; the rest is whole: " + rest.summary();
+                    + " is missing: the end of the log was removed, this is another"
+                    + " log, or the line was in a file that" + " was deleted by rotation; the rest is whole: "
+                    + rest.summary();
         }
     }
 
     /**
-     * The agent found the log not as it had left it, and said so in a line.
+     * The agent restarted the log, since it had been changed, removed or damaged.
      *
-     * @param file where that line stands
+     * @param file the file with that line
      * @param number counts the lines of that file from 1
      * @param line the first such line
-     * @param why what it says
-     * @param rest what the check came to otherwise
+     * @param why the reason in that line
+     * @param rest the result for the other lines
      */
     record BeganAnew(Path file, long number, Line line, String why, AuditVerdict rest) implements AuditVerdict {
         @Override
         public String text() {
-            return file + ", line " + number + " (sequence number " + line.seq() + "): the agent began anew here at "
+            return file + ", line " + number + " (sequence number " + line.seq()
+                    + "): the agent restarted the log here at "
                     + line.time() + ": " + EscapedText.quoted(why, AuditLine.LONGEST)
                     + "; lines before it may be missing; "
-                    + (rest instanceof Whole whole ? "what is there fits together: " + whole.summary() : rest.text());
+                    + (rest instanceof Whole whole
+                            ? "the hash chain of the others is unbroken: " + whole.summary()
+                            : rest.text());
         }
     }
 }

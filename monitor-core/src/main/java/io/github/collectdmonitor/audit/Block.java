@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Lines that are written at once, chained to those before. */
+/** Lines that are written with one write, as links of the hash chain. */
 final class Block {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private Link end;
@@ -14,14 +14,14 @@ final class Block {
         this.end = before;
     }
 
-    /** Lines behind a place in the chain, each by its members. */
+    /** Creates the lines after a link of the chain, each from its members. */
     static Block after(Link before, List<byte[]> lines) {
         Block block = new Block(before);
         lines.forEach(members -> block.add(AuditLine.after(block.end, members)));
         return block;
     }
 
-    /** The first lines of a file, of which the first says from where on the log is kept. */
+    /** Creates the first lines of a file; the first line states from where on the log is kept. */
     static Block first(Link before, long keptFrom, List<byte[]> lines) {
         Block block = new Block(before);
         block.add(AuditLine.first(before, keptFrom, lines.get(0)));
@@ -43,7 +43,7 @@ final class Block {
         return bytes.size();
     }
 
-    /** The place of the last line. */
+    /** Returns the link of the last line. */
     Link end() {
         return end;
     }

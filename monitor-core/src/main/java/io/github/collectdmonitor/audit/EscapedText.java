@@ -2,21 +2,21 @@ package io.github.collectdmonitor.audit;
 
 import io.github.collectdmonitor.text.ControlCharacters;
 
-/** Texts from anywhere as JSON strings that are safe to look at and bounded in length. */
+/** Quotes untrusted texts as JSON strings that are safe to display and limited in length. */
 final class EscapedText {
     private static final String CUT = "…";
     private static final int LENGTH_OF_CUT = 3;
 
-    /** Stands for half of a surrogate pair, which is no character and which a strict reader refuses. */
+    /** Replaces an unpaired surrogate, which is no character and which strict readers reject. */
     private static final String NO_CHARACTER = "\ufffd";
 
     private EscapedText() {}
 
     /**
-     * Quotes a text, cut where it would take more than so many bytes between its quotation marks. Whatever could command a
-     * terminal, end a line or turn the direction of writing is escaped.
+     * Quotes a text, truncated to a number of bytes between its quotation marks. Characters that control a terminal,
+     * end a line or change the direction of writing are escaped.
      */
-    static String quoted(String text, int mostBytes) {
+    static String quoted(String text, int maxBytes) {
         StringBuilder quoted = new StringBuilder("\"");
         int bytes = 0;
         int cutAt = 1;
@@ -24,12 +24,12 @@ final class EscapedText {
             int character = text.codePointAt(at);
             String escaped = escaped(character);
             bytes += bytes(escaped);
-            if (bytes > mostBytes) {
+            if (bytes > maxBytes) {
                 quoted.setLength(cutAt);
                 return quoted.append(CUT).append('"').toString();
             }
             quoted.append(escaped);
-            if (bytes <= mostBytes - LENGTH_OF_CUT) {
+            if (bytes <= maxBytes - LENGTH_OF_CUT) {
                 cutAt = quoted.length();
             }
             at += Character.charCount(character);
@@ -59,7 +59,7 @@ final class EscapedText {
         int bytes = 0;
         for (int at = 0; at < text.length(); at++) {
             char unit = text.charAt(at);
-            // Half of a surrogate pair takes half of its four bytes.
+            // Each half of a surrogate pair counts as half of its four bytes.
             bytes += unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
         }
         return bytes;

@@ -10,16 +10,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a file of the log ends. Only that much of it is read.
+ * The end of a file of the log. Only the end of the file is read.
  *
- * @param size how many bytes the file has
- * @param kept up to where its lines are whole; what follows is torn
- * @param last the last whole line's place in the chain, or null where there is none
- * @param broken whether the file does not end as a log does
- * @param knownSeq the newest number that can be read in the end of a broken file; 0 where there is none
+ * @param size the size of the file in bytes
+ * @param kept the size of its complete lines; what follows is torn
+ * @param last the link of the last complete line, or null if there is none
+ * @param broken whether the end of the file is damaged
+ * @param knownSeq the newest readable number in the end of a broken file; 0 if there is none
  */
 record FileEnd(long size, long kept, @Nullable Link last, boolean broken, long knownSeq) {
-    /** More than is ever written at once, so that the line before that is seen as well. */
+    /** More than one write, so that the previous line is read as well. */
     private static final int WINDOW = 2 * AuditFile.LARGEST_WRITE;
 
     /** An empty file. */
@@ -47,7 +47,7 @@ record FileEnd(long size, long kept, @Nullable Link last, boolean broken, long k
         return kept < size;
     }
 
-    /** Begins as a line does; or a file system has put zeros where nothing was written yet. */
+    /** Returns whether the rest begins like a line; a file system may have put zeros where nothing was written yet. */
     private static boolean canBeTorn(byte[] rest) {
         byte[] beginning = AuditLine.BEGINNING.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < Math.min(rest.length, beginning.length); at++) {
@@ -71,7 +71,7 @@ record FileEnd(long size, long kept, @Nullable Link last, boolean broken, long k
         return 0;
     }
 
-    /** Where the line begins that a place is in. */
+    /** Returns the start of the line at an offset. */
     private static int lineStart(byte[] window, int at) {
         int start = at;
         while (start > 0 && window[start - 1] != '\n') {

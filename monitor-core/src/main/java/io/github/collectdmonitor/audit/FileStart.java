@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file begins. Only that much of it is read.
+ * The beginning of a file. Only the beginning is read.
  *
- * @param isLog whether it begins as a log does, though its first line may be damaged further on
- * @param line its first line, or null where it has no whole one
+ * @param isLog whether it begins like a log, even if its first line is damaged further on
+ * @param line its first line, or null if it has no complete one
  */
 record FileStart(boolean isLog, @Nullable AuditLine line) {
     private static final Pattern LINE = Pattern.compile("\\{\"seq\":[0-9]{1,18},\"prev\":\"[0-9a-f]");

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of the log line by line, in constant memory whatever the file holds. */
+/** Reads a file of the log line by line, in constant memory whatever the file contains. */
 final class LineReader implements AutoCloseable {
-    /** How long an agent may take to write the rest of a line that is just being written. */
+    /** How long the reader waits for the rest of a line that an agent is writing. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
     private final InputStream in;
@@ -20,9 +20,9 @@ final class LineReader implements AutoCloseable {
     private int filled;
 
     /**
-     * A line as it stands in the file.
+     * A line of the file.
      *
-     * @param content what it says, or null where it is no line of an audit log
+     * @param content the parsed line, or null if it is no line of an audit log
      * @param whole whether a newline follows
      */
     record RawLine(@Nullable AuditLine content, boolean whole) {

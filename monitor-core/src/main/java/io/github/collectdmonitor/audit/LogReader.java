@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the lines of all files of a log, the oldest first, also while an agent writes it. */
+/** Reads the lines of all files of a log, the oldest first, even while an agent writes it. */
 final class LogReader implements AutoCloseable {
     private final Path newest;
     private final Deque<Path> parts = new ArrayDeque<>();
@@ -22,11 +22,11 @@ final class LogReader implements AutoCloseable {
     private boolean outrun;
 
     /**
-     * A line and where it stands.
+     * A line and its position.
      *
      * @param number counts the lines of its file from 1
      * @param whole whether a newline follows
-     * @param line what it says, or null where it is no whole line of an audit log
+     * @param line the parsed line, or null if it is no complete line of an audit log
      */
     record Place(
             Path file, long number, boolean whole, @Nullable AuditLine line) {}
@@ -34,12 +34,12 @@ final class LogReader implements AutoCloseable {
     /**
      * Opens a log.
      *
-     * @param newest its newest file, which may be missing where there are full ones
+     * @param newest its newest file, which may be missing if there are rotated ones
      */
     LogReader(Path newest) throws IOException {
         this.newest = newest;
         this.file = newest;
-        // Where it is given its number meanwhile, the list of the full ones may lack some that it counts on.
+        // If the newest file is rotated meanwhile, the list may lack it.
         Object key;
         do {
             closeNewest();
@@ -52,7 +52,7 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    /** Opens the newest file; returns by what it is known whatever its name is, or null where it is missing. */
+    /** Opens the newest file; returns its file key, or null if it is missing. */
     private @Nullable Object openNewest() throws IOException {
         while (true) {
             Object before = key(newest);
@@ -67,7 +67,7 @@ final class LogReader implements AutoCloseable {
                 }
                 opened.close();
             } catch (NoSuchFileException e) {
-                // It was given its number just now.
+                // It was just rotated.
             }
         }
     }
@@ -113,12 +113,12 @@ final class LogReader implements AutoCloseable {
         return reader != null;
     }
 
-    /** How many files were opened so far. */
+    /** Returns the number of files opened. */
     int files() {
         return files;
     }
 
-    /** Whether the agent deleted a file before it could be read: what was read may lack what is in newer ones. */
+    /** Returns whether the agent deleted a file before it was read: lines that newer files refer to may be missing. */
     boolean isOutrun() {
         return outrun;
     }

@@ -12,15 +12,17 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What a line says beside its place in the chain: members of a JSON object in a fixed order, with the closing brace. */
+/**
+ * Writes the members of a line other than its link: a part of a JSON object in a fixed order, with the closing brace.
+ */
 final class Members {
-    /** An event of the log itself: the chain may be broken before this line. */
+    /** The event of a restart: the chain may be broken before this line. */
     static final String BEGAN_ANEW = "began anew";
 
     private static final DateTimeFormatter MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-    // With these the longest line stays below AuditLine.LONGEST, which a test shows.
+    // These limits keep each line below AuditLine.LONGEST, as a test verifies.
     private static final int LONGEST_SIGNER = 256;
     private static final int LONGEST_TOPIC = 1024;
     private static final int LONGEST_WHAT = 512;
@@ -69,14 +71,14 @@ final class Members {
         return members.bytes();
     }
 
-    /** The log goes on, and something before this line is not as the agent left it. */
-    static byte[] beganAnew(Instant time, String why) {
+    /** Writes the members of a restart: the log before this line is not as the agent left it. */
+    static byte[] restart(Instant time, String why) {
         Members members = new Members(time, BEGAN_ANEW);
         members.string("why", why, LONGEST_WHY);
         return members.bytes();
     }
 
-    /** Something has no line, since there was a time when none could be written. */
+    /** Writes the members of a line about entries without a line, which could not be written. */
     static byte[] unwritten(Instant time, Unwritten unwritten) {
         Members members = new Members(time, "unwritten");
         members.string("since", MILLISECONDS.format(unwritten.since()), LONGEST_HASH);
@@ -96,9 +98,9 @@ final class Members {
         string("config_sha256", who.configSha256(), LONGEST_HASH);
     }
 
-    private void string(String name, @Nullable String value, int mostBytes) {
+    private void string(String name, @Nullable String value, int maxBytes) {
         if (value != null) {
-            raw(name, EscapedText.quoted(value, mostBytes));
+            raw(name, EscapedText.quoted(value, maxBytes));
         }
     }
 

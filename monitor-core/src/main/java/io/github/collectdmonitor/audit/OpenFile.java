@@ -14,9 +14,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is appended to, and cut back to what was forced when that fails. */
+/** A file that is appended to, and truncated to what was forced if that fails. */
 final class OpenFile implements AutoCloseable {
-    /** How files are written. */
+    /** Creates the access to a file. */
     @FunctionalInterface
     interface Disk {
         SteadyFile file(Path path, FileChannel channel);
@@ -31,7 +31,7 @@ final class OpenFile implements AutoCloseable {
     private final @Nullable Object key;
     private long size;
     private boolean dirty;
-    /** How many bytes at the end a former run may not have forced. */
+    /** The number of bytes at the end that the previous run may not have forced. */
     private int unforced;
 
     private boolean mayBeLost;
@@ -46,17 +46,17 @@ final class OpenFile implements AutoCloseable {
         this.key = there == null ? null : there.fileKey();
     }
 
-    /** Makes a file. */
-    static OpenFile make(Path path, Disk disk) throws IOException {
+    /** Creates a file. */
+    static OpenFile create(Path path, Disk disk) throws IOException {
         return open(path, NEW, 0, disk);
     }
 
     /**
-     * Opens a file that is there.
+     * Opens an existing file.
      *
-     * @param kept how many bytes of it are kept; the rest is cut with the first {@link #cutBack}
+     * @param kept the number of bytes to keep; the first {@link #cutBack} truncates the rest
      */
-    static OpenFile goOn(Path path, long kept, Disk disk) throws IOException {
+    static OpenFile openExisting(Path path, long kept, Disk disk) throws IOException {
         return open(path, EXISTING, kept, disk);
     }
 
@@ -73,7 +73,7 @@ final class OpenFile implements AutoCloseable {
         }
     }
 
-    /** What is known of a file without following a link; null where there is none. */
+    /** Returns the attributes of a file without following a link; null if there is no file. */
     static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -82,7 +82,7 @@ final class OpenFile implements AutoCloseable {
         }
     }
 
-    /** What somebody did to the file since it was written last; null where it is as it was left. */
+    /** Returns how the file was changed from outside since the last write; null if it was not. */
     @Nullable
     String change() throws IOException {
         BasicFileAttributes there = attributes(path);
@@ -92,10 +92,10 @@ final class OpenFile implements AutoCloseable {
         if (key != null && !key.equals(there.fileKey())) {
             return "was replaced by another file";
         }
-        return there.size() == size || (dirty && there.size() > size) ? null : "was changed by somebody else";
+        return there.size() == size || (dirty && there.size() > size) ? null : "was changed by another process";
     }
 
-    /** Takes away what was not forced. */
+    /** Truncates what was not forced. */
     void cutBack() throws IOException {
         if (dirty) {
             file.truncate(size);
@@ -104,15 +104,15 @@ final class OpenFile implements AutoCloseable {
     }
 
     /**
-     * Forces what a former run wrote: it may have been killed between its last write and the force of it, and a power cut
-     * would take back what was read here.
+     * Forces what the previous run wrote: it may have been killed between its last write and the force, and a power
+     * failure would revert what was read here.
      */
     void forceLeft() throws IOException {
         if (unforced == 0) {
             return;
         }
         if (mayBeLost) {
-            // As in append: a second force would find nothing to do.
+            // As in append: the kernel would not write these pages in a second force.
             file.write(SteadyFile.read(path, size - unforced, unforced), size - unforced);
         }
         mayBeLost = true;
@@ -120,15 +120,15 @@ final class OpenFile implements AutoCloseable {
         unforced = 0;
     }
 
-    /** Appends lines by one write, and forces them. */
+    /** Appends lines with one write, and forces them. */
     void append(Block block) throws IOException {
         dirty = true;
         try {
             file.write(block.bytes(), size);
             file.force();
         } catch (IOException e) {
-            // The same bytes are written anew: after a failed fsync(2) the kernel takes pages for clean that are not on
-            // disk.
+            // The same bytes are written again: after a failed fsync(2) the kernel treats pages as clean that
+            // are not on disk.
             cutBackIfPossible();
             throw e;
         }
@@ -140,11 +140,11 @@ final class OpenFile implements AutoCloseable {
         try {
             cutBack();
         } catch (IOException e) {
-            // It is tried again before anything else is written.
+            // The truncation is retried before anything else is written.
         }
     }
 
-    /** How many bytes are on disk. */
+    /** Returns the number of bytes on disk. */
     long size() {
         return size;
     }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The full files of a log, each named after the newest with the number of its last line: {@code audit.log.000000000120}. */
+/** The rotated files of a log, each named by the number of its last line: {@code audit.log.000000000120}. */
 final class Parts {
     private static final Logger LOG = System.getLogger(Parts.class.getName());
     private static final Pattern NUMBERED = Pattern.compile("(.*)\\.([0-9]{12,18})", Pattern.DOTALL);
@@ -31,12 +31,12 @@ final class Parts {
         return folder == null ? newest : folder;
     }
 
-    /** Under which name a full file is kept. */
+    /** Returns the path of a rotated file. */
     Path path(long lastSeq) {
         return newest.resolveSibling(newest.getFileName() + String.format(".%012d", lastSeq));
     }
 
-    /** The full files by the numbers of their last lines. */
+    /** Returns the rotated files by the numbers of their last lines. */
     NavigableMap<Long, Path> list() throws IOException {
         NavigableMap<Long, Path> parts = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
@@ -54,14 +54,14 @@ final class Parts {
         return parts;
     }
 
-    /** Deletes full files, the oldest first; what cannot be deleted is said in the log. */
+    /** Deletes rotated files, the oldest first; failures are logged. */
     void delete(List<Path> surplus) {
         try {
             for (Path part : surplus) {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "Old files of {0} cannot be deleted: {1}", newest, StateFiles.reason(e));
+            LOG.log(Level.WARNING, "Cannot delete old files of {0}: {1}", newest, StateFiles.reason(e));
         }
     }
 }

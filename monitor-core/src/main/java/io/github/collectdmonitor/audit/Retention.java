@@ -9,21 +9,21 @@ import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From which line on the log is kept, which the first line of each file says. Files are deleted only once a line that does
- * not count on them is on disk: whatever an agent dies at, no log of its own lacks what its newest such line promises. Not
- * thread-safe.
+ * Decides from which line on the log is kept, as the first line of each file states. Files are deleted only after a
+ * line that no longer requires them is on disk: whenever the agent crashes, no file is missing that the newest such
+ * line requires. Not thread-safe.
  */
 final class Retention {
     private final Parts parts;
     private final int keptFiles;
-    /** Carried on from file to file, so that a file that somebody took away stays missing. */
+    /** Copied from file to file, so that a file that was removed from outside stays missing. */
     private long keptFrom = 1;
 
     /**
-     * What the beginning of a file means for the older ones.
+     * The surplus files when a new file begins.
      *
      * @param keptFrom the number of the oldest line that is still kept
-     * @param surplus the files with lines before that only, which may be deleted once a line says so
+     * @param surplus the files with older lines only, which may be deleted when the new file's first line is on disk
      */
     record Plan(long keptFrom, List<Path> surplus) {}
 
@@ -33,9 +33,9 @@ final class Retention {
     }
 
     /**
-     * Learns what a former run said last.
+     * Reads the first kept line from the files of the previous run.
      *
-     * @param newest the newest file, or null where it is missing
+     * @param newest the newest file, or null if it is missing
      */
     void read(@Nullable Path newest) throws IOException {
         List<Path> files = new ArrayList<>(parts.list().descendingMap().values());
@@ -52,7 +52,7 @@ final class Retention {
     }
 
     /**
-     * Says what the first line of a file has to say.
+     * Returns what the first line of a new file must state.
      *
      * @param firstSeq that line's number
      */
@@ -67,8 +67,8 @@ final class Retention {
         return new Plan(Math.min(from, firstSeq), surplus);
     }
 
-    /** The line that says it is on disk. */
-    void said(Plan plan) {
+    /** Deletes the surplus files, after the line that states it is on disk. */
+    void written(Plan plan) {
         keptFrom = plan.keptFrom();
         parts.delete(plan.surplus());
     }

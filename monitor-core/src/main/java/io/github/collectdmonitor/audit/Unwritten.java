@@ -3,11 +3,11 @@ package io.github.collectdmonitor.audit;
 import java.time.Instant;
 
 /**
- * What has no line of its own because the log could not be written.
+ * Counts entries without a line of their own, since the log could not be written.
  *
- * @param since when the first of it happened
- * @param requests how many requests were refused for that
- * @param lines how many lines were more than may wait
+ * @param since the time of the first of them
+ * @param requests the number of requests that were rejected because of this
+ * @param lines the number of lines beyond the limit of pending lines
  */
 record Unwritten(Instant since, long requests, long lines) {
     Unwritten plusRequest() {
@@ -18,9 +18,9 @@ record Unwritten(Instant since, long requests, long lines) {
         return new Unwritten(since, requests, lines + 1);
     }
 
-    /** What came to it since it was so much. */
-    Unwritten minus(Unwritten told, Instant now) {
-        return new Unwritten(now, requests - told.requests, lines - told.lines);
+    /** Returns the counts since an earlier state was reported. */
+    Unwritten minus(Unwritten reported, Instant now) {
+        return new Unwritten(now, requests - reported.requests, lines - reported.lines);
     }
 
     boolean isNothing() {

@@ -8,18 +8,18 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lines that are not on disk yet, in order, and the count of what could not even wait. Thread-safe. */
+/** The pending lines, in order, and the count of lines beyond the limit. Thread-safe. */
 final class WaitingLines {
-    /** The number of a line that was not taken. */
+    /** The number of a line that was not accepted. */
     static final long NOT_TAKEN = -1;
 
-    /** How many bytes may wait: some 18,000 usual lines, more than tasks may. */
+    /** The maximum size of pending lines in bytes: about 18,000 usual lines, more than tasks may be queued. */
     static final int MOST_BYTES = 8 * 1024 * 1024;
 
-    /** How many bytes are written at once: with the longest line and the log's own, below what a file has room for. */
+    /** The maximum size of one write without the log's own lines, in bytes; smaller than the smallest file. */
     private static final int BATCH_BYTES = AuditFile.LARGEST_WRITE / 2;
 
-    /** What a line has beside its members: its place in the chain and its newline. */
+    /** The size of a line without its members: its link and its newline, in bytes. */
     private static final int PLACE_BYTES = 112;
 
     private final Clock clock;
@@ -29,24 +29,24 @@ final class WaitingLines {
     private @Nullable Unwritten unwritten;
 
     /**
-     * What is to be written next.
+     * The lines of the next write.
      *
      * @param lines the members of each line
-     * @param taken how many of them wait here; the others are the log's own
-     * @param last the number of the last of those that wait
-     * @param told what one of the log's own lines says
+     * @param taken the number of pending lines; the others are the log's own
+     * @param last the number of the last pending line
+     * @param reported the counts in one of the log's own lines
      */
     record Batch(
             List<byte[]> lines,
             int taken,
             long last,
-            @Nullable Unwritten told) {}
+            @Nullable Unwritten reported) {}
 
     WaitingLines(Clock clock) {
         this.clock = clock;
     }
 
-    /** Adds a line; returns its number, or {@link #NOT_TAKEN} where too much waits. */
+    /** Adds a line; returns its number, or {@link #NOT_TAKEN} if too many are pending. */
     synchronized long add(AuditEntry entry) {
         Instant now = clock.instant();
         byte[] members = Members.of(now, entry);
@@ -67,7 +67,7 @@ final class WaitingLines {
         return unwritten == null ? new Unwritten(now, 0, 0) : unwritten;
     }
 
-    /** The oldest lines, and behind the last of them a line of what has none. */
+    /** Returns the oldest lines, and after the last of all a line with the counts. */
     synchronized Batch next() {
         List<byte[]> lines = new ArrayList<>();
         int length = 0;
@@ -87,18 +87,18 @@ final class WaitingLines {
         return new Batch(lines, taken, last, unwritten);
     }
 
-    /** Notes that a batch is on disk. */
+    /** Removes the lines of a batch that is on disk. */
     synchronized void written(Batch batch) {
         for (int count = 0; count < batch.taken(); count++) {
             bytes -= waiting.removeFirst().length;
         }
-        if (unwritten != null && batch.told() != null) {
-            Unwritten rest = unwritten.minus(batch.told(), clock.instant());
+        if (unwritten != null && batch.reported() != null) {
+            Unwritten rest = unwritten.minus(batch.reported(), clock.instant());
             unwritten = rest.isNothing() ? null : rest;
         }
     }
 
-    /** The number of the newest line. */
+    /** Returns the number of the newest line. */
     synchronized long last() {
         return lastTaken;
     }

@@ -1,4 +1,4 @@
-/** The audit log: who asked for what, what was decided and what came of it, in lines that vouch for those before them. */
+/** The audit log: requests with their senders, decisions and outcomes, as a hash chain of lines. */
 @NullMarked
 package io.github.collectdmonitor.audit;
 

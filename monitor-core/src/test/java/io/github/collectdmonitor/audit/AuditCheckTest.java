@@ -176,7 +176,7 @@ final class AuditCheckTest {
         lines.add(5, lines.get(4));
         store();
 
-        expectBroken(6, 5, "stands there twice");
+        expectBroken(6, 5, "or a duplicate");
     }
 
     @Test
@@ -199,7 +199,7 @@ final class AuditCheckTest {
         assertThat(check().isWhole()).isTrue();
         assertThat(AuditScene.check(file, head)).isInstanceOf(HeadMissing.class);
         assertThat(AuditScene.check(file, head).text())
-                .contains("The line with the hash " + head + " is not there", "6 lines");
+                .contains("The line with the hash " + head + " is missing", "6 lines");
         assertThat(AuditScene.check(file, head).isWhole()).isFalse();
         assertThat(AuditScene.check(file, older.toUpperCase(Locale.ROOT)).text())
                 .contains("the expected hash is line 5's");
@@ -293,7 +293,8 @@ final class AuditCheckTest {
                             whole -> assertThat(whole.lines())
                                     .as("what follows is checked")
                                     .isEqualTo(LINES + 3));
-            assertThat(scene.check().text()).contains("; what is there fits together: 12 lines in 2 files, from 1 (");
+            assertThat(scene.check().text())
+                    .contains("; the hash chain of the others is unbroken: 12 lines in 2 files, from 1 (");
 
             Files.delete(part);
             assertThat(scene.expectAnew(10, "audit.log does not end").text())
@@ -330,7 +331,7 @@ final class AuditCheckTest {
         lines.set(8, lines.get(8).replace("\"event\":\"decided\"", "\"event\":\"began anew\",\"why\":\"\\u001b[2J\""));
         store();
 
-        assertThat(check().text()).contains("began anew").doesNotContain("\u001b");
+        assertThat(check().text()).contains("restarted the log").doesNotContain("\u001b");
     }
 
     @ParameterizedTest
@@ -366,7 +367,7 @@ final class AuditCheckTest {
         scene.limits = new AuditLimits(AuditLimits.LEAST_BYTES, 1);
         scene.reopen().write(1);
         AtomicBoolean over = new AtomicBoolean();
-        // A batch for each reading: against an agent that never pauses, the reader would never come to an end.
+        // A batch for each reading: with an agent that never pauses, the reader would never reach the end.
         Semaphore batches = new Semaphore(0);
         ExecutorService agent = Executors.newSingleThreadExecutor();
         Future<?> writing = agent.submit(() -> {

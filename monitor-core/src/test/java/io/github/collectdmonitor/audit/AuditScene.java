@@ -85,18 +85,18 @@ final class AuditScene implements AutoCloseable {
                         whole -> assertThat(whole.lines()).as(whole.text()).isEqualTo(lines));
     }
 
-    /** The agent began anew at a line for this reason; returns what the check came to otherwise. */
+    /** Expects a restart of the log at a line for this reason; returns the verdict on the other lines. */
     AuditVerdict expectAnew(long seq, String why) {
         AuditVerdict verdict = check();
         assertThat(verdict).isInstanceOf(AuditVerdict.BeganAnew.class);
         assertThat(verdict.isWhole()).isFalse();
-        AuditVerdict.BeganAnew anew = (AuditVerdict.BeganAnew) verdict;
-        assertThat(anew.line().seq()).as(anew.text()).isEqualTo(seq);
-        assertThat(anew.why()).contains(why);
-        assertThat(anew.text())
-                .startsWith(anew.file() + ", line " + anew.number() + " (sequence number " + seq + ")")
-                .contains("began anew", why, "; lines before it may be missing; ");
-        return anew.rest();
+        AuditVerdict.BeganAnew restart = (AuditVerdict.BeganAnew) verdict;
+        assertThat(restart.line().seq()).as(restart.text()).isEqualTo(seq);
+        assertThat(restart.why()).contains(why);
+        assertThat(restart.text())
+                .startsWith(restart.file() + ", line " + restart.number() + " (sequence number " + seq + ")")
+                .contains("restarted the log", why, "; lines before it may be missing; ");
+        return restart.rest();
     }
 
     List<String> lines() {

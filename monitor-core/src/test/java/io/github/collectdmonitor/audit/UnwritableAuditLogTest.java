@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An audit log that cannot be written: full disk, read-only folder, failing disk, files that somebody took away. */
+/** An audit log that cannot be written: full disk, read-only folder, failing disk, files that were removed. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 final class UnwritableAuditLogTest {
     private static final Set<Thread.State> WAITS = Set.of(Thread.State.WAITING, Thread.State.BLOCKED);
@@ -152,7 +152,7 @@ final class UnwritableAuditLogTest {
             scene.expectWhole(written + 2);
             assertThat(logged)
                     .containsExactly(
-                            "The audit log cannot be written, so new tasks are refused: no space left on device in "
+                            "The audit log cannot be written, so new tasks are rejected: no space left on device in "
                                     + folder,
                             "The audit log in " + folder + " can be written again");
         } finally {
@@ -323,7 +323,7 @@ final class UnwritableAuditLogTest {
             number = scene.log.append(entry(1));
         }
         scene.log.append(entry(1));
-        assertThat(refused(scene.log, number)).hasMessageContaining("too many lines wait");
+        assertThat(refused(scene.log, number)).hasMessageContaining("too many lines are pending");
         assertThat(taken).isGreaterThan(20_000);
         assertThat(refused(scene.log, taken)).hasMessageContaining("input/output error");
 
@@ -334,7 +334,7 @@ final class UnwritableAuditLogTest {
         assertThat(scene.lines().get(taken)).contains("\"event\":\"unwritten\"", "\"requests\":0,\"lines\":2}");
         scene.expectWhole(taken + 1);
         scene.write(1);
-        assertThat(scene.lines()).as("told once").hasSize(taken + 2);
+        assertThat(scene.lines()).as("reported once").hasSize(taken + 2);
         scene.close();
     }
 
@@ -353,7 +353,7 @@ final class UnwritableAuditLogTest {
 
         Files.writeString(scene.file, "");
         scene.write(1);
-        assertThat(scene.lines().get(0)).startsWith("{\"seq\":6,").contains("was changed by somebody else");
+        assertThat(scene.lines().get(0)).startsWith("{\"seq\":6,").contains("was changed by another process");
         assertThat(scene.beside(".broken-")).hasSize(1);
         assertThat(scene.check().isWhole()).as("two lines are gone").isFalse();
         scene.close();

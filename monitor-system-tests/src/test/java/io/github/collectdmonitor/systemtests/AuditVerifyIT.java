@@ -92,7 +92,7 @@ class AuditVerifyIT {
         verify(WHOLE, "--verify-audit", newest.toString());
         ProgramResult run = verify(NOT_WHOLE, "--verify-audit", newest.toString(), "--expect-head", head);
 
-        assertThat(run.stdout()).as(run.toString()).contains("the end was cut");
+        assertThat(run.stdout()).as(run.toString()).contains("the end of the log was removed");
     }
 
     @Test
@@ -132,7 +132,7 @@ class AuditVerifyIT {
         assertThat(verify(NOT_WHOLE, "--verify-audit", newest.toString()).stdout())
                 .hasLineCount(1)
                 .contains(
-                        newest + ", line 3 (sequence number 6): the agent began anew here",
+                        newest + ", line 3 (sequence number 6): the agent restarted the log here",
                         "audit.log was removed",
                         "lines before it may be missing");
     }

@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Decides which requests may become tasks. Who sent it comes before what it says, so that whoever may ask for nothing learns
- * nothing of this host.
+ * Decides which requests may become tasks. The sender is checked before the content, so that senders without
+ * permission learn nothing about this host.
  */
 final class Admission {
     private final RequestGuard guard;
@@ -22,10 +22,10 @@ final class Admission {
     private final Function<Request, Optional<Outcome>> cannot;
 
     /**
-     * Takes who knows what.
+     * Creates the checks.
      *
      * @param maxPayload in bytes
-     * @param cannot says where this host has no way to do what is asked
+     * @param cannot the outcome of a request that this host cannot carry out
      */
     Admission(RequestGuard guard, int maxPayload, Function<Request, Optional<Outcome>> cannot) {
         this.guard = guard;
@@ -41,10 +41,10 @@ final class Admission {
     }
 
     /**
-     * Says what stands against it; empty where nothing does.
+     * Returns why a request is rejected; empty if it is not.
      *
-     * @param repeated whether it came before. Its sender's right is looked at all the same, since that may be gone, or never
-     *     was there; what this host can do is not: that was decided then
+     * @param repeated whether it is a repeat. The sender's permission is checked even then, since it may have
+     *     been revoked; what this host can carry out is not checked again
      */
     Optional<Objection> objection(Arrived arrived, BooleanSupplier repeated) {
         if (arrived.identity() instanceof Refused refused) {
@@ -54,7 +54,7 @@ final class Admission {
             return Optional.of(invalid(invalid.reason()));
         }
         if (arrived.delivery().payload().length > maxPayload) {
-            return Optional.of(invalid("it is larger than " + maxPayload + " bytes"));
+            return Optional.of(invalid("the message is larger than " + maxPayload + " bytes"));
         }
         boolean again = repeated.getAsBoolean();
         Optional<Objection> tooMany = again ? tooManyRepeats(arrived.identity()) : tooMany(arrived);
@@ -64,7 +64,8 @@ final class Admission {
         Request request = arrived.request();
         if (request != null && !isAllowed(arrived)) {
             return Optional.of(Objection.of(
-                    ResultCode.NOT_ALLOWED, arrived.identity().sender() + " may not ask for this; nothing was run"));
+                    ResultCode.NOT_ALLOWED,
+                    arrived.identity().sender() + " has no permission for this; nothing was run"));
         }
         return request == null || again
                 ? Optional.empty()
@@ -72,7 +73,7 @@ final class Admission {
     }
 
     private Optional<Objection> tooMany(Arrived arrived) {
-        // What the broker delivers again was counted before.
+        // A redelivery was counted when it was first received.
         return arrived.delivery().redelivered() || guard.isWithinRate(arrived.identity())
                 ? Optional.empty()
                 : Optional.of(
@@ -83,8 +84,7 @@ final class Admission {
         return guard.isWithinRepeatRate(identity)
                 ? Optional.empty()
                 : Optional.of(tooMany(
-                        "repeated requests of " + identity.sender(),
-                        "this one came before, and its result is not sent again now"));
+                        "repeated requests of " + identity.sender(), "the result of this one is not sent again now"));
     }
 
     private Objection tooMany(String what, String consequence) {
@@ -94,7 +94,7 @@ final class Admission {
                         + consequence);
     }
 
-    /** Whether its sender, whose identity is not refused, may ask for it. */
+    /** Returns whether the sender, whose signature is not rejected, has the permission. */
     boolean isAllowed(Arrived arrived) {
         Request request = arrived.request();
         return request != null && guard.allows(arrived.identity().sender(), request);

@@ -18,14 +18,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery of which is known what it says and whose it is.
+ * A received request after decoding and identification of its sender.
  *
- * @param delivery as it came
- * @param decoded what it says
- * @param identity whose it is
+ * @param delivery the received message
+ * @param decoded the decoded request
+ * @param identity the sender's identity
  */
 record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
-    /** The task's id, or null where none can be read. */
+    /** Returns the task id, or null if none can be read. */
     @Nullable
     TaskId taskId() {
         return decoded instanceof Invalid invalid
@@ -33,25 +33,25 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
                 : ((Valid) decoded).request().taskId();
     }
 
-    /** Where the answer goes, or null for nowhere. */
+    /** Returns where the result is sent, or null for nowhere. */
     @Nullable
     ReplyAddress replyTo() {
         ReplyAddress address = delivery.replyTo();
         return address == null ? null : address.proven(identity.proof());
     }
 
-    /** What is asked, or null where the message breaks the rules. */
+    /** Returns the request, or null if the message is invalid. */
     @Nullable
     Request request() {
         return decoded instanceof Valid valid ? valid.request() : null;
     }
 
-    /** The hash of its exact bytes, in lower-case hexadecimal. */
+    /** Returns the SHA-256 of its exact bytes, in lower-case hexadecimal. */
     String payloadSha256() {
         return Sha256.of(delivery.payload());
     }
 
-    /** What the ledger is to know of a request. */
+    /** Returns the request as it is submitted to the ledger. */
     Arrival arrival(Request request, Instant now) {
         TaskIdentity known = new TaskIdentity(request.taskId(), payloadSha256());
         if (!(identity instanceof Proven proven)) {
@@ -66,20 +66,20 @@ record Arrived(Delivery delivery, DecodedRequest decoded, Identity identity) {
                 signed());
     }
 
-    /** The rule of this host that asks, or null. */
+    /** Returns the rule of this host that requests it, or null. */
     @Nullable
     String rule() {
         return identity instanceof OfRule own ? own.rule() : null;
     }
 
-    /** Its signature where that is proven, also where it is not valid now. */
+    /** Returns its signature if it is proven, even if it is not valid now. */
     @Nullable
     Signed signed() {
         Proven proven = identity.proven();
         return proven == null ? null : new Signed(proven.sender(), proven.nonce(), proven.expires());
     }
 
-    /** What is signed until then is not begun after it, however long it waited here. */
+    /** A task must not start after its signature has expired, however long it was queued. */
     private static Duration shorter(@Nullable Duration one, Duration other) {
         return one != null && one.compareTo(other) < 0 ? one : other;
     }

@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what was decided about each request, and what each task came to, into the audit log (issue 4, part 5). Thread-safe.
+ * Writes the decision about each request and the outcome of each task to the audit log. Thread-safe.
  */
 public final class AuditTrail {
-    /** What the audit log calls the way by which requests of this host's own rules come. */
+    /** The topic in the audit log for requests of this host's own rules. */
     private static final String LOCAL = "local";
 
     private final AuditLog log;
@@ -30,7 +30,7 @@ public final class AuditTrail {
     private final AtomicLong last = new AtomicLong();
 
     /**
-     * Takes the log.
+     * Creates the trail.
      *
      * @param topic the agent's command topic, which each line names
      */
@@ -39,7 +39,10 @@ public final class AuditTrail {
         this.topic = topic;
     }
 
-    /** Says why nothing can be written now; then nothing may be run, and the request that is refused for it is counted. */
+    /**
+     * Returns why the audit log cannot be written, empty if it can. If it cannot, nothing may be run, and the
+     * rejected request is counted.
+     */
     Optional<String> obstacle() {
         try {
             log.ensureWritable();
@@ -50,41 +53,44 @@ public final class AuditTrail {
         }
     }
 
-    /** A request has become a task; false where so much waits for the disk that this is not kept: then it must not run. */
+    /**
+     * Records that a request has become a task. Returns false if too many lines are pending: then the task must not
+     * run.
+     */
     boolean accepted(Arrived arrived) {
         return append(Decided.accepted(who(arrived)));
     }
 
-    /** A request is not carried out, or not again. */
+    /** Records that a request is rejected, or is a repeat. */
     void refused(Arrived arrived, @Nullable ResultCode code, String why) {
         append(new Decided(who(arrived), false, code == null ? null : code.code(), why));
     }
 
-    /** A task that a former run of the agent accepted is carried out now; false as in {@link #accepted}. */
+    /** Records that a task of the previous run is resumed; returns false like {@link #accepted}. */
     boolean takenUp(Task task) {
-        return append(new Decided(who(task), true, null, "the agent takes it up after its restart"));
+        return append(new Decided(who(task), true, null, "the agent resumes the task after its restart"));
     }
 
-    /** A task is over. */
+    /** Records that a task finished. */
     void finished(Task task, Outcome outcome) {
         append(new Finished(who(task), outcome));
     }
 
     /**
-     * A rule of this host has another host run a command; to be called before that is asked.
+     * Records that a rule of this host sends a command to another host; to be called before sending.
      *
-     * @param where the topic by which it is asked
-     * @throws AuditException if it is not on disk: then nothing may be asked
+     * @param where the topic to which it is sent
+     * @throws AuditException if the record is not on disk: then nothing may be sent
      */
     public void sent(CommandRequest request, String where, String rule) throws AuditException {
         log.ensureWritable();
         if (!append(Decided.accepted(who(request, where, rule)))) {
-            throw new AuditException("too much waits for the audit log's disk");
+            throw new AuditException("too many lines of the audit log are pending");
         }
         force();
     }
 
-    /** What that came to. */
+    /** Records the outcome of a command that was sent to another host. */
     public void answered(CommandRequest request, String where, String rule, Outcome outcome) {
         append(new Finished(who(request, where, rule), outcome));
     }
@@ -106,7 +112,7 @@ public final class AuditTrail {
     }
 
     /**
-     * Returns when all that was written so far is on disk.
+     * Waits until everything that was recorded is on disk.
      *
      * @throws AuditException if it is not: then nothing may be run
      */

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Runs commands; what does to collectd what a replacement does must not meet one.
+ * Runs commands. Those that start or stop collectd do not run concurrently with a replacement.
  *
- * @param host where
+ * @param host the host on which they run
  */
 record CommandRun(Host host) {
     private static final String COLLECTD = "collectd";

@@ -6,18 +6,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's bytes, as the transport delivers them.
+ * A request as the broker delivers it.
  *
  * @param payload the message
- * @param claim what was sent beside it as its signature
- * @param retained whether the transport kept it for whoever comes, so that it is no request
- * @param redelivered whether the transport says that it may have come before
- * @param replyTo where the answer goes, or null for nowhere
- * @param expiresIn how long it may still wait to be started, or null for ever
- * @param settled run once the transport need not keep the message any longer: its task is on disk, or its refusal has
- *     been delivered
+ * @param claim the signature in the message's properties
+ * @param retained whether the broker has retained it, so that it is no request
+ * @param redelivered whether the broker marks it as a redelivery
+ * @param replyTo where the result is sent, or null for nowhere
+ * @param expiresIn how long from now the task may be started, or null for no limit
+ * @param settled called when the broker no longer needs to keep the message: its task is on disk, or its rejection
+ *     has been delivered
  */
-@SuppressWarnings("ArrayRecordComponent") // A hand-over of one reference: never compared, never kept.
+@SuppressWarnings("ArrayRecordComponent") // Passed on as one reference: never compared, never stored.
 public record Delivery(
         byte[] payload,
         SignatureClaim claim,

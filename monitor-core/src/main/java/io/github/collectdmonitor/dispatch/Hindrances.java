@@ -13,30 +13,30 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What may have come between the acceptance of a task and its start, so that it is not started. Thread-safe. */
+/** Checks before the start of a task what may have changed since its acceptance. Thread-safe. */
 final class Hindrances {
     private final TaskRecords records;
     private final RequestGuard guard;
     private final Clock clock;
     private final @Nullable Duration maxCommandAge;
-    private final Supplier<WorkAtHand> atHand;
+    private final Supplier<WorkAtHand> activeTasks;
 
     Hindrances(
             TaskRecords records,
             RequestGuard guard,
             Clock clock,
             @Nullable Duration maxCommandAge,
-            Supplier<WorkAtHand> atHand) {
+            Supplier<WorkAtHand> activeTasks) {
         this.records = records;
         this.guard = guard;
         this.clock = clock;
         this.maxCommandAge = maxCommandAge;
-        this.atHand = atHand;
+        this.activeTasks = activeTasks;
     }
 
-    /** Records the start, unless something hinders it: then says what. */
+    /** Records the start, or returns why the task must not start. */
     Optional<Outcome> start(Task task) {
-        return tooLate(task).or(() -> forbidden(task)).or(() -> meets(task)).or(() -> unrecorded(task));
+        return tooLate(task).or(() -> forbidden(task)).or(() -> conflicts(task)).or(() -> unrecorded(task));
     }
 
     private Optional<Outcome> tooLate(Task task) {
@@ -52,25 +52,25 @@ final class Hindrances {
                 .filter(sentAt -> sentAt.isBefore(oldest))
                 .map(sentAt -> Outcome.of(
                         ResultCode.EXPIRED,
-                        "Its timestamp is older than " + maxCommandAge.toSeconds()
+                        "The request's timestamp is older than " + maxCommandAge.toSeconds()
                                 + " s (MaxCommandAge); nothing was run"));
     }
 
-    /** A right that was taken away while a task waited is away for it, too, also where the agent was down meanwhile. */
+    /** Checks the permission again: it may have been revoked while the task was queued or the agent was down. */
     private Optional<Outcome> forbidden(Task task) {
         String sender = TaskSender.of(task);
         return guard.allows(sender, task.request())
                 ? Optional.empty()
-                : Optional.of(
-                        Outcome.of(ResultCode.NOT_ALLOWED, sender + " may not ask for this any more; nothing was run"));
+                : Optional.of(Outcome.of(
+                        ResultCode.NOT_ALLOWED, sender + " no longer has permission for this; nothing was run"));
     }
 
-    /** A replacement may have begun while a rule's task waited for its turn. */
-    private Optional<Outcome> meets(Task task) {
-        return task.rule().isPresent() ? atHand.get().replacement() : Optional.empty();
+    /** Checks whether a replacement began while a rule's task was queued. */
+    private Optional<Outcome> conflicts(Task task) {
+        return task.rule().isPresent() ? activeTasks.get().replacement() : Optional.empty();
     }
 
-    /** The audit log's line is on disk before the start is, and that before anything runs. */
+    /** Forces the audit log before the record of the start, and that before anything runs. */
     private Optional<Outcome> unrecorded(Task task) {
         try {
             records.audit().force();

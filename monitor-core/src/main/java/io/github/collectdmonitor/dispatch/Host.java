@@ -9,15 +9,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What the dispatcher works with on its host.
+ * The services of the host that the dispatcher uses.
  *
- * @param name the host's name, which every result bears
- * @param services the commands in force, asked for anew for each request
- * @param runner runs them
+ * @param name the host's name, for results
+ * @param services supplies the present commands, for each request
+ * @param runner runs commands
  * @param replacer replaces collectd.conf
- * @param report files what a replacement came to, where the settings ask for it
- * @param ofRules told what each request of this host's own rules came to, also one that is refused; must return quickly
- * @param clock tells the time of results
+ * @param report writes the result of a replacement to the report file, if one is set
+ * @param ofRules receives the result of each request of this host's own rules, including rejections; must return
+ * quickly
+ * @param clock the time of results
  */
 public record Host(
         String name,

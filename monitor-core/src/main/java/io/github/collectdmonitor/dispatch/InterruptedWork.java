@@ -19,64 +19,64 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * What a former run of the agent left unfinished: what was not started is carried out; what was started is not run
- * again, unless its definition allows that.
+ * Resumes the tasks that the previous run left unfinished: those that were not started are run; others
+ * are run again only if they are idempotent.
  */
 final class InterruptedWork {
     private static final Logger LOG = System.getLogger(InterruptedWork.class.getName());
 
-    /** An idempotent command that was begun so often without an end may be what ends the agent. */
-    private static final int MOST_STARTS = 3;
+    /** An idempotent command that was started so often without finishing may be the cause of the agent's crashes. */
+    private static final int MAX_STARTS = 3;
 
-    private static final Outcome NOT_BEGUN = Outcome.of(
+    private static final Outcome NOT_STARTED = Outcome.of(
             ResultCode.REPLACEMENT_INTERRUPTED,
-            "The agent stopped before the replacement began; the old config is in place and collectd was not touched; send"
-                    + " the new one again");
+            "The agent stopped before the replacement began; the old config is in place and collectd was not"
+                    + " affected; send" + " the new one again");
 
     private final Host host;
     private final TaskWork work;
     private volatile boolean replacing;
     private volatile boolean closing;
-    private volatile CountDownLatch woundUp = new CountDownLatch(0);
+    private volatile CountDownLatch resumed = new CountDownLatch(0);
 
     InterruptedWork(Host host, TaskWork work) {
         this.host = host;
         this.work = work;
     }
 
-    /** Whether an interrupted replacement is still being brought to its end. */
+    /** Returns whether an interrupted replacement is still being completed. */
     boolean isReplacing() {
         return replacing;
     }
 
-    /** Leaves the rest to the next start of the agent. */
+    /** Leaves the remaining tasks to the next start of the agent. */
     void close() {
         closing = true;
     }
 
     /**
-     * Waits until an interrupted replacement whose sender may know its result already is recorded as such: who sends the
-     * next one at once is not to be refused.
+     * Waits until an interrupted replacement, whose sender may have its result already, is recorded as finished: the
+     * sender's next request must not be rejected.
      */
-    void awaitWoundUp() {
+    void awaitResumed() {
         try {
-            woundUp.await();
+            resumed.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     void resume(List<Task> unfinished) {
-        // Before the first command: one that a rule asks for must not meet what is still to be looked for.
+        // Before the first command: one of a rule must not run concurrently with an interrupted replacement.
         replacing = true;
-        woundUp = new CountDownLatch(1);
+        resumed = new CountDownLatch(1);
         List<Task> replacements = new ArrayList<>();
         List<Task> unknown = new ArrayList<>();
         for (Task task : unfinished) {
             if (!(task.request() instanceof CommandRequest command)) {
                 replacements.add(task);
             } else if (task.starts() == 0 || mayRunAgain(task, command)) {
-                LOG.log(Level.INFO, "Task {0} is carried out now: {1}", command.taskId(), command.summary());
+                LOG.log(Level.INFO, "Resuming task {0}: {1}", command.taskId(), command.summary());
                 work.takeUp(task);
             } else {
                 unknown.add(task);
@@ -87,12 +87,12 @@ final class InterruptedWork {
             work.onReplacementThread(() -> resumeReplacements(replacements));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             end();
-            LOG.log(Level.ERROR, "An interrupted replacement could not be looked for", e);
+            LOG.log(Level.ERROR, "Cannot look for an interrupted replacement", e);
         }
     }
 
     private boolean mayRunAgain(Task task, CommandRequest command) {
-        return task.starts() < MOST_STARTS
+        return task.starts() < MAX_STARTS
                 && !task.expired()
                 && CommandLookup.find(host.services().get(), command) instanceof Defined defined
                 && defined.definition().idempotent();
@@ -112,23 +112,23 @@ final class InterruptedWork {
 
     private void end() {
         replacing = false;
-        woundUp.countDown();
+        resumed.countDown();
     }
 
-    /** Returns what is still to be carried out. */
+    /** Finishes the replacements that were started; returns those that are still to be run. */
     private List<Task> finishStarted(List<Task> tasks) {
         Recovery recovery = host.replacer().recover();
         if (recovery instanceof Recovery.Postponed postponed) {
-            // The journal is still there, so the next start of the agent goes on with it, and answers.
+            // The journal is kept, so the next start of the agent resumes the replacement and sends the result.
             LOG.log(Level.ERROR, "An interrupted replacement is left to the next start: {0}", postponed.reason());
             return List.of();
         }
         List<Task> remaining = new ArrayList<>();
-        replacing = tasks.stream().anyMatch(task -> task.starts() == 0 || mayBeAskedAgain(task));
+        replacing = tasks.stream().anyMatch(task -> task.starts() == 0 || isRepeatable(task));
         for (Task task : tasks) {
             Optional<Outcome> known = outcome(recovery, task);
-            if (task.starts() > 0 && (known.isPresent() || !mayBeAskedAgain(task))) {
-                work.finish(task, known.orElse(NOT_BEGUN));
+            if (task.starts() > 0 && (known.isPresent() || !isRepeatable(task))) {
+                work.finish(task, known.orElse(NOT_STARTED));
             } else {
                 remaining.add(task);
             }
@@ -139,20 +139,23 @@ final class InterruptedWork {
         return remaining;
     }
 
-    /** What it came to; where the journal could not tell the task, it may be any that changes something. */
+    /**
+     * Returns the outcome of a task if known; if the journal has no task id, it may be any task that changes
+     * something.
+     */
     private static Optional<Outcome> outcome(Recovery recovery, Task task) {
         if (!(recovery instanceof Recovery.Ended ended)) {
             return Optional.empty();
         }
         boolean ofTask = ended.taskId() == null
-                ? !mayBeAskedAgain(task)
+                ? !isRepeatable(task)
                 : ended.taskId().equals(task.request().taskId());
         return ofTask ? Optional.of(ended.outcome()) : Optional.empty();
     }
 
-    /** A check and a confirmation change nothing that a second one would change again. */
-    private static boolean mayBeAskedAgain(Task task) {
-        return task.starts() < MOST_STARTS
+    /** Returns whether a task may run twice: a check and a confirmation change nothing the second time. */
+    private static boolean isRepeatable(Task task) {
+        return task.starts() < MAX_STARTS
                 && task.request() instanceof ReplacementRequest replacement
                 && (replacement.action() instanceof Check || replacement.action() instanceof Confirm);
     }

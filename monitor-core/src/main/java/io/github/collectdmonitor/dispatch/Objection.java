@@ -6,11 +6,11 @@ import io.github.collectdmonitor.message.ResultCode;
 /**
  * Why a request does not become a task.
  *
- * @param outcome what its sender is told
- * @param reason what the audit log is told
+ * @param outcome the result for its sender
+ * @param reason the reason in the audit log
  */
 record Objection(Outcome outcome, String reason) {
-    /** One of which the sender and the audit log are told the same. */
+    /** Creates a rejection with the same reason for the sender and the audit log. */
     Objection(Outcome outcome) {
         this(outcome, outcome.message());
     }

@@ -7,15 +7,15 @@ import io.github.collectdmonitor.trust.AnsweredRequest;
 import java.util.function.Supplier;
 
 /**
- * An answer to a request that did not become a task, or that was one before. Nothing is recorded of it, so the request
- * stays with the transport until the answer is delivered.
+ * An answer to a request that is rejected or repeated. It is not recorded, so the broker keeps
+ * the request until the answer is delivered.
  *
- * @param taskId the request's
- * @param answer reads the answer
- * @param repeated whether it is a recorded result, which may be large and is on disk until it is read; else it is small
- * @param replyTo where it goes
- * @param request the request that is answered, as a signature of the answer names it
- * @param settled to be run once it is delivered, or can never be
+ * @param taskId the task id of the request
+ * @param answer supplies the answer
+ * @param repeated whether it is a recorded result, which may be large and is read from disk; otherwise it is small
+ * @param replyTo where it is sent
+ * @param request the request that is answered, for the signature of the answer
+ * @param settled called when it is delivered, or permanently rejected by the broker
  */
 public record Refusal(
         TaskId taskId,
@@ -24,7 +24,7 @@ public record Refusal(
         ReplyAddress replyTo,
         AnsweredRequest request,
         Runnable settled) {
-    /** The answer, read now. */
+    /** Returns the answer. */
     public TaskResult result() {
         return answer.get();
     }

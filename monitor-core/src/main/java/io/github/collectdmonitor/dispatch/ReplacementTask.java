@@ -7,7 +7,7 @@ import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.TaskId;
 
-/** A request that concerns collectd.conf, in either of its forms on the wire. */
+/** A replacement, from either of its forms on the wire. */
 record ReplacementTask(TaskId taskId, ReplacementAction action) {
     static ReplacementTask of(Request request) {
         if (request instanceof ConfigRequest config) {
@@ -16,6 +16,6 @@ record ReplacementTask(TaskId taskId, ReplacementAction action) {
         if (request instanceof ReplacementRequest replacement) {
             return new ReplacementTask(replacement.taskId(), replacement.action());
         }
-        throw new IllegalArgumentException("Task " + request.taskId() + " is no replacement");
+        throw new IllegalArgumentException("Task " + request.taskId() + " is not a replacement");
     }
 }

@@ -29,9 +29,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Takes requests as they are delivered, judges and records them and has them carried out. What a task comes to goes into the
- * ledger, which hands it out to be delivered; what does not become a task is answered at once. Each request leaves a line in
- * the audit log.
+ * Checks and records requests, and runs them. The result of a task is recorded in the ledger, which
+ * delivers it; a request that does not become a task is answered at once. Each request has a line
+ * in the audit log.
  */
 public final class TaskDispatcher {
     private static final Logger LOG = System.getLogger(TaskDispatcher.class.getName());
@@ -43,18 +43,18 @@ public final class TaskDispatcher {
     private final Admission admission;
     private final AtomicLong unanswerable = new AtomicLong();
 
-    /** Whether a nonce of those that came together is used up, which is to be forced. */
+    /** Whether a nonce of the present batch was marked as used and must be forced. */
     private boolean usedUp;
 
-    /** Answers to those that came together, which are given once the audit log's lines are on disk. */
+    /** The answers to the present batch, which are sent when the audit log's lines are on disk. */
     private final List<Runnable> answers = new ArrayList<>();
 
     /**
-     * Makes a dispatcher.
+     * Creates a dispatcher.
      *
-     * @param guard decides who may ask for what
-     * @param limits how large and how old a request may be, and how many commands run side by side
-     * @param refusals takes each answer to a request that is no new task; it must return quickly
+     * @param guard checks signatures and permissions
+     * @param limits the limits of size, age and concurrent commands
+     * @param refusals receives each answer to a request that is no new task; must return quickly
      */
     public TaskDispatcher(
             Host host, TaskRecords records, RequestGuard guard, Limits limits, Consumer<Refusal> refusals) {
@@ -65,14 +65,14 @@ public final class TaskDispatcher {
         this.admission = new Admission(guard, limits.maxPayload(), work::cannot);
     }
 
-    /** Goes on with what a former run of the agent left unfinished; to be called once, before anything is dispatched. */
+    /** Resumes the tasks that the previous run left unfinished; to be called once, before anything is dispatched. */
     public void resume() {
         work.resume();
     }
 
     /**
-     * Takes requests that came together, in their order, and returns when they are on disk, for which they share one
-     * force. Never throws for what they hold.
+     * Dispatches a batch of requests in their order, and returns when they are on disk, after one force.
+     * Never throws because of their contents.
      */
     public synchronized void dispatch(List<Delivery> deliveries) {
         List<Delivery> written = new ArrayList<>();
@@ -100,9 +100,9 @@ public final class TaskDispatcher {
         written.forEach(delivery -> delivery.settled().run());
     }
 
-    /** Whatever it is, it must not leave the agent alive and deaf. */
+    /** Logs a failure; no failure may stop the agent from receiving further requests. */
     private static void failed(Throwable failure) {
-        LOG.log(Level.ERROR, "A request failed in a way that is a bug", failure);
+        LOG.log(Level.ERROR, "Cannot dispatch a request: internal error", failure);
     }
 
     private void force(boolean tasks) {
@@ -112,12 +112,12 @@ public final class TaskDispatcher {
                 records.ledger().force();
             }
         } catch (AuditException | LedgerException e) {
-            // Their tasks cannot be started either, for the same reason, and each is answered so.
-            LOG.log(Level.DEBUG, "Requests could not be forced to disk", e);
+            // The tasks cannot be started either, for the same reason, and are answered accordingly.
+            LOG.log(Level.DEBUG, "Cannot force requests to disk", e);
         }
     }
 
-    /** Returns whether something was written for it that is to be forced; where not, it is settled elsewhere. */
+    /** Returns whether a record was written that must be forced; otherwise the request is settled elsewhere. */
     private boolean dispatch(Arrived arrived) {
         Optional<String> obstacle = records.audit().obstacle();
         if (obstacle.isPresent()) {
@@ -125,14 +125,14 @@ public final class TaskDispatcher {
             return false;
         }
         if (arrived.delivery().retained()) {
-            LOG.log(Level.WARNING, "A retained message is not executed");
-            records.audit().refused(arrived, null, "it is a retained message, which is never executed");
+            LOG.log(Level.WARNING, "A retained message is ignored");
+            records.audit().refused(arrived, null, "a retained message is never executed");
             useUpNonce(arrived);
             answers.add(arrived.delivery().settled());
             return false;
         }
         Optional<Objection> objection =
-                admission.objection(arrived, () -> isRepeat(arrived)).or(() -> mustNotMeet(arrived));
+                admission.objection(arrived, () -> isRepeat(arrived)).or(() -> conflict(arrived));
         if (objection.isPresent()) {
             refuse(arrived, objection.get());
             return false;
@@ -141,16 +141,19 @@ public final class TaskDispatcher {
         return request != null && accept(request, arrived);
     }
 
-    /** A rule waits while somebody works on what it watches. */
-    private Optional<Objection> mustNotMeet(Arrived arrived) {
+    /** Rejects a rule's request while a command of the same service, or a replacement, is active. */
+    private Optional<Objection> conflict(Arrived arrived) {
         return arrived.rule() != null && arrived.request() instanceof CommandRequest command
-                ? work.atHand().objection(command.service()).map(Objection::new)
+                ? work.activeTasks().objection(command.service()).map(Objection::new)
                 : Optional.empty();
     }
 
-    /** Whether a rule must have nothing run for a service now: its commands wait or run, or a config is being replaced. */
+    /**
+     * Returns whether rules must not run a command of a service now: its commands are queued or active, or a config
+     * is being replaced.
+     */
     public boolean isBusy(String service) {
-        return work.atHand().concerns(service);
+        return work.activeTasks().concerns(service);
     }
 
     private boolean isRepeat(Arrived arrived) {
@@ -160,7 +163,10 @@ public final class TaskDispatcher {
                         .isRepeat(arrived.arrival(request, host.clock().instant()));
     }
 
-    /** Tells the reason, which names files, to those alone who might have it run; it is in the agent's log as well. */
+    /**
+     * Rejects a request since the audit log cannot be written. Only a sender with the permission gets the reason,
+     * which contains paths; it is also in the agent's log.
+     */
     private void answerUnwritten(Arrived arrived, String reason) {
         Outcome outcome = arrived.identity() instanceof Refused refused
                 ? Outcome.of(ResultCode.NOT_ALLOWED, refused.answer())
@@ -172,7 +178,7 @@ public final class TaskDispatcher {
         if (id == null || arrived.delivery().retained()) {
             answers.add(arrived.delivery().settled());
         } else {
-            LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, outcome.description());
+            LOG.log(Level.WARNING, "Task {0} is rejected: {1}", id, outcome.description());
             answer(work.result(id, outcome), arrived);
         }
     }
@@ -183,11 +189,10 @@ public final class TaskDispatcher {
             acceptance = records.ledger()
                     .accept(arrived.arrival(request, host.clock().instant()));
         } catch (RuntimeException | Error e) {
-            LOG.log(
-                    Level.ERROR,
-                    "Task " + request.taskId() + " could not be recorded, by a bug or a lack of memory",
-                    e);
-            refuse(arrived, Objection.of(ResultCode.NOT_STARTED, "The agent failed (see its log); nothing was run"));
+            LOG.log(Level.ERROR, "Cannot record task " + request.taskId() + ": internal error, or out of memory", e);
+            refuse(
+                    arrived,
+                    Objection.of(ResultCode.NOT_STARTED, "Internal error of the agent (see its log); nothing was run"));
             return false;
         }
         return settle(acceptance, request, arrived);
@@ -205,13 +210,13 @@ public final class TaskDispatcher {
             return true;
         }
         if (acceptance instanceof Acceptance.Unfinished) {
-            LOG.log(Level.INFO, "Task {0} came again while it is worked on", id);
-            records.audit().refused(arrived, null, "it came before and is worked on; its one result answers both");
+            LOG.log(Level.INFO, "Task {0} was received again while it is unfinished", id);
+            records.audit().refused(arrived, null, "a repeat of an unfinished task; its one result answers both");
             return true;
         }
         if (acceptance instanceof Acceptance.Finished finished) {
-            LOG.log(Level.INFO, "Task {0} came again; its result is sent again", id);
-            records.audit().refused(arrived, null, "it came before and is done; its result is sent again");
+            LOG.log(Level.INFO, "Task {0} was received again; its result is sent again", id);
+            records.audit().refused(arrived, null, "a repeat of a finished task; its result is sent again");
             if (arrived.rule() == null) {
                 answer(id, () -> repeated(finished.result(), id), arrived, true);
             } else {
@@ -231,14 +236,14 @@ public final class TaskDispatcher {
         if (id == null) {
             LOG.log(
                     Level.WARNING,
-                    "An invalid message of {0,number,#} bytes cannot be answered, the {1,number,#}. so far: {2}",
+                    "An invalid message of {0,number,#} bytes cannot be answered ({1,number,#} so far): {2}",
                     arrived.delivery().payload().length,
                     unanswerable.incrementAndGet(),
                     objection.reason());
             answers.add(arrived.delivery().settled());
             return;
         }
-        LOG.log(Level.WARNING, "Task {0} is refused: {1}", id, outcome.description());
+        LOG.log(Level.WARNING, "Task {0} is rejected: {1}", id, outcome.description());
         answer(work.result(id, outcome), arrived);
     }
 
@@ -250,7 +255,7 @@ public final class TaskDispatcher {
         }
     }
 
-    /** A recorded result as it is sent again, or why it cannot be. */
+    /** Returns a recorded result for sending again, or why that is not possible. */
     private TaskResult repeated(RecordedResult recorded, TaskId id) {
         try {
             return recorded.read().again();
@@ -259,7 +264,8 @@ public final class TaskDispatcher {
                     id,
                     Outcome.of(
                             ResultCode.TOO_MANY_TASKS,
-                            "The request came before and is done; its result cannot be read: " + StateFiles.reason(e)));
+                            "The request is a repeat of a finished task, and its result cannot be read: "
+                                    + StateFiles.reason(e)));
         }
     }
 
@@ -290,9 +296,9 @@ public final class TaskDispatcher {
     }
 
     /**
-     * Takes no more work, gives what runs its time, and finishes everything: what was not begun never will be.
+     * Accepts no more tasks, waits for active ones, and finishes all: those that were not started are not run.
      *
-     * @param forCommands how long running commands may go on before they are ended
+     * @param forCommands how long active commands may run before they are killed
      */
     public void close(Duration forCommands) throws InterruptedException {
         work.close(forCommands);

@@ -3,9 +3,9 @@ package io.github.collectdmonitor.dispatch;
 import io.github.collectdmonitor.ledger.TaskLedger;
 
 /**
- * Where the dispatcher writes down what it does.
+ * The records that the dispatcher writes.
  *
- * @param ledger each task, so that none is run twice and no result is lost
- * @param audit each request, so that it can be told later who asked for what
+ * @param ledger records each task, so that none is run twice and no result is lost
+ * @param audit records each request with its sender
  */
 public record TaskRecords(TaskLedger ledger, AuditTrail audit) {}

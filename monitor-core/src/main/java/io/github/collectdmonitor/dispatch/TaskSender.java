@@ -3,7 +3,7 @@ package io.github.collectdmonitor.dispatch;
 import io.github.collectdmonitor.ledger.Task;
 import io.github.collectdmonitor.trust.Sender;
 
-/** What the trust rules and the audit log call whoever asked for a task. */
+/** The name of a task's sender in permissions and the audit log. */
 final class TaskSender {
     private TaskSender() {}
 

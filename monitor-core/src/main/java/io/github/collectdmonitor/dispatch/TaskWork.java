@@ -30,22 +30,22 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-/** Carries out the tasks that the ledger has accepted, and tells it what they came to. */
+/** Runs the tasks that the ledger has accepted, and records their results. */
 final class TaskWork {
     private static final Logger LOG = System.getLogger(TaskWork.class.getName());
 
-    /** Longer than any replacement that goes through its timeouts one after the other. */
+    /** Longer than the sum of all timeouts of a replacement. */
     private static final Duration LONGEST_REPLACEMENT = Duration.ofMinutes(10);
 
     private final Host host;
     private final TaskLedger ledger;
     private final AuditTrail audit;
-    private final Hindrances hindrances;
+    private final Hindrances startChecks;
     private final Workers workers;
     private final InterruptedWork interrupted;
-    private final WorkAtHand atHand;
+    private final WorkAtHand activeTasks;
 
-    /** Where a command's task waits until a thread is free. */
+    /** A command that is queued until a thread is free. */
     private final class WaitingCommand implements Runnable {
         private final Task task;
         private final CommandRequest request;
@@ -55,11 +55,11 @@ final class TaskWork {
             this.request = request;
         }
 
-        /** Runs what the names stand for now: it may have waited for long. */
+        /** Runs the present definition of the command: it may have changed while the task was queued. */
         @Override
         public void run() {
             if (task.rule().isPresent()) {
-                interrupted.awaitWoundUp();
+                interrupted.awaitResumed();
             }
             if (CommandLookup.find(host.services().get(), request) instanceof Defined command) {
                 carryOut(task, Optional.empty(), () -> new CommandRun(host).of(request, command.definition()));
@@ -73,22 +73,22 @@ final class TaskWork {
         this.host = host;
         this.ledger = records.ledger();
         this.audit = records.audit();
-        this.hindrances = new Hindrances(records, guard, host.clock(), limits.maxCommandAge(), this::atHand);
+        this.startChecks = new Hindrances(records, guard, host.clock(), limits.maxCommandAge(), this::activeTasks);
         this.workers = new Workers(limits.maxConcurrentCommands());
         this.interrupted = new InterruptedWork(host, this);
-        this.atHand = new WorkAtHand(
+        this.activeTasks = new WorkAtHand(
                 () -> interrupted.isReplacing() || host.replacer().isAtWork());
     }
 
-    WorkAtHand atHand() {
-        return atHand;
+    WorkAtHand activeTasks() {
+        return activeTasks;
     }
 
     void resume() {
         interrupted.resume(ledger.unfinishedAtOpen());
     }
 
-    /** Says where this host has no way to do what is asked; nothing of that is recorded. */
+    /** Returns the outcome of a request that this host cannot carry out, which is not recorded; empty if it can. */
     Optional<Outcome> cannot(Request request) {
         if (request instanceof CommandRequest command) {
             return CommandLookup.find(host.services().get(), command) instanceof Unknown unknown
@@ -97,11 +97,12 @@ final class TaskWork {
         }
         return request instanceof ReplacementRequest replacement
                         && replacement.action() instanceof ReplacementAction.Unknown
-                ? Optional.of(Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + request.summary()))
+                ? Optional.of(
+                        Outcome.of(ResultCode.NOT_IMPLEMENTED, "Not implemented by this agent: " + request.summary()))
                 : Optional.empty();
     }
 
-    /** Has a task of a former run of the agent carried out. */
+    /** Resumes a task of the previous run. */
     void takeUp(Task task) {
         if (audit.takenUp(task)) {
             begin(task);
@@ -110,30 +111,31 @@ final class TaskWork {
         }
     }
 
-    /** Ends a task that the audit log has no line of, and that therefore must not be run. */
+    /** Finishes a task that must not be run, since its line cannot be written to the audit log. */
     void finishUnwritten(Task task) {
-        Outcome outcome = Outcome.of(ResultCode.TOO_MANY_TASKS, unrecorded("too much waits for the audit log's disk"));
+        Outcome outcome =
+                Outcome.of(ResultCode.TOO_MANY_TASKS, unrecorded("too many lines of the audit log are pending"));
         finish(task, notRun(task, outcome));
     }
 
-    /** Has a task carried out; where it can be said at once what it comes to, finishes it. */
+    /** Queues a task, or finishes it if its outcome is known at once. */
     void begin(Task task) {
         Optional<Outcome> already;
-        atHand.begun(task);
+        activeTasks.begun(task);
         try {
             already = handOver(task);
         } catch (RejectedExecutionException e) {
             already = Optional.of(rejected(task.request()));
         } catch (RuntimeException | Error e) {
-            // Such as a host that is out of threads: the sender must hear of it, and the task must not stay unfinished.
-            LOG.log(Level.ERROR, "Task " + task.request().taskId() + " could not be begun", e);
+            // For example a host without free threads: the task must be finished and its sender answered.
+            LOG.log(Level.ERROR, "Cannot begin task " + task.request().taskId(), e);
             already = Optional.of(
-                    Outcome.of(ResultCode.NOT_STARTED, "The agent could not begin (" + e + "); nothing was run"));
+                    Outcome.of(ResultCode.NOT_STARTED, "The agent cannot begin the task (" + e + "); nothing was run"));
         }
         already.ifPresent(outcome -> finish(task, notRun(task, outcome)));
     }
 
-    /** Gives a task to the threads that carry it out, or says at once what it came to. */
+    /** Queues a task for the worker threads, or returns its outcome if it is known at once. */
     private Optional<Outcome> handOver(Task task) {
         if (task.request() instanceof CommandRequest command) {
             Optional<Outcome> gone = cannot(command);
@@ -144,18 +146,18 @@ final class TaskWork {
         } else if (interrupted.isReplacing()) {
             return Optional.of(Outcome.of(
                     ResultCode.REPLACEMENT_RUNNING,
-                    "A replacement that the agent's end interrupted is still being brought to its end; send this one"
+                    "A replacement that was interrupted by the agent's end is still being completed;" + " send this one"
                             + " again later"));
         } else {
             workers.replacement(() -> {
-                interrupted.awaitWoundUp();
+                interrupted.awaitResumed();
                 replace(task);
             });
         }
         return Optional.empty();
     }
 
-    /** Carries out a replacement of a former run of the agent on the calling thread. */
+    /** Resumes a replacement of the previous run on the calling thread. */
     void takeUpReplacement(Task task) {
         if (audit.takenUp(task)) {
             replace(task);
@@ -164,13 +166,13 @@ final class TaskWork {
         }
     }
 
-    /** Carries out a replacement on the calling thread. */
+    /** Runs a replacement on the calling thread. */
     private void replace(Task task) {
         ReplacementTask replacement = ReplacementTask.of(task.request());
         carryOut(task, Optional.empty(), () -> host.replacer().carryOut(replacement.taskId(), replacement.action()));
     }
 
-    /** Runs what interrupted replacements need on a thread of its own. */
+    /** Completes interrupted replacements on a replacement thread. */
     void onReplacementThread(Runnable recovery) {
         workers.replacement(recovery);
     }
@@ -182,28 +184,30 @@ final class TaskWork {
     }
 
     private static Outcome stopped() {
-        return Outcome.of(ResultCode.NOT_STARTED, "The agent was stopped before it could begin; nothing was run");
+        return Outcome.of(
+                ResultCode.NOT_STARTED, "The agent was stopped before it could begin the task; nothing was run");
     }
 
-    /** Starts a task, unless it is known to be gone or something hinders it, and records what it came to. */
+    /** Starts a task, unless its command is gone or a start check rejects it, and records its outcome. */
     private void carryOut(Task task, Optional<Outcome> gone, Supplier<Outcome> work) {
         Outcome outcome;
         try {
-            Optional<Outcome> hindered = gone.or(() -> hindrances.start(task));
-            outcome = hindered.isPresent() ? notRun(task, hindered.get()) : work.get();
+            Optional<Outcome> notStarted = gone.or(() -> startChecks.start(task));
+            outcome = notStarted.isPresent() ? notRun(task, notStarted.get()) : work.get();
         } catch (UnfinishedReplacementException e) {
-            // The next start of the agent goes on with it, and answers.
+            // The next start of the agent resumes the task and sends its result.
             LOG.log(Level.ERROR, "Task " + task.request().taskId() + " is left to the next start of the agent", e);
             return;
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "Task " + task.request().taskId() + " failed in a way that is a bug", e);
-            outcome = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "The agent failed while it ran; see its log");
+            LOG.log(Level.ERROR, "Task " + task.request().taskId() + " failed: internal error", e);
+            outcome = Outcome.of(
+                    ResultCode.OUTCOME_UNKNOWN, "Internal error of the agent while the task ran; see its log");
         }
         CrashPoint.BEFORE_FINISH.reached();
         finish(task, outcome);
     }
 
-    /** What becomes of a task that is not run now: one that a former run of the agent had started may have done something. */
+    /** Returns the outcome of a task that is not run: if the previous run had started it, its outcome is unknown. */
     private static Outcome notRun(Task task, Outcome outcome) {
         return task.starts() == 0 ? outcome : unknown();
     }
@@ -211,14 +215,14 @@ final class TaskWork {
     static Outcome unknown() {
         return Outcome.of(
                 ResultCode.OUTCOME_UNKNOWN,
-                "The agent stopped while it ran; its outcome is unknown, and it is not run again");
+                "The agent stopped while the task ran; its outcome is unknown, and it is not run again");
     }
 
     static String unrecorded(String reason) {
         return "The task cannot be recorded, so nothing was run: " + reason;
     }
 
-    /** Records what many tasks came to, in this order. */
+    /** Records the same outcome for several tasks, in their order. */
     void finishAll(Collection<Task> tasks, Outcome outcome) {
         if (tasks.isEmpty()) {
             return;
@@ -235,7 +239,7 @@ final class TaskWork {
     }
 
     private void ended(Task task, TaskResult result) {
-        atHand.ended(task);
+        activeTasks.ended(task);
         log(result);
         if (task.rule().isPresent()) {
             host.ofRules().accept(result);
@@ -246,7 +250,7 @@ final class TaskWork {
         LOG.log(Level.INFO, "Task {0}: {1}", result.taskId(), result.outcome().description());
     }
 
-    /** Records what a task came to, whoever found it out. */
+    /** Records the outcome of a task. */
     void finish(Task task, Outcome outcome) {
         TaskResult result = result(task, outcome);
         audit.finished(task, outcome);
@@ -259,12 +263,14 @@ final class TaskWork {
         }
     }
 
-    /** The task is over in any case: what cannot be written now is, before anything else is run. */
+    /**
+     * Forces the audit log. The task is finished in any case; pending lines are written before anything else is run.
+     */
     private void forceAudit() {
         try {
             audit.force();
         } catch (AuditException e) {
-            LOG.log(Level.DEBUG, "The end of a task could not be forced to disk", e);
+            LOG.log(Level.DEBUG, "Cannot force the end of a task to the audit log", e);
         }
     }
 
@@ -280,17 +286,17 @@ final class TaskWork {
     void close(Duration forCommands) throws InterruptedException {
         interrupted.close();
         host.replacer().abandon();
-        // At once: their senders need not wait for what others have running.
-        List<Task> neverBegun = new ArrayList<>();
-        for (Runnable work : workers.takeNoMore()) {
+        // Immediately: their senders need not wait for active commands of others.
+        List<Task> neverStarted = new ArrayList<>();
+        for (Runnable work : workers.drain()) {
             if (work instanceof WaitingCommand waiting) {
-                neverBegun.add(waiting.task);
+                neverStarted.add(waiting.task);
             }
         }
-        finishAll(neverBegun, stopped());
+        finishAll(neverStarted, stopped());
         workers.awaitEnd(forCommands, LONGEST_REPLACEMENT);
         if (!host.replacer().awaitIdle(LONGEST_REPLACEMENT)) {
-            LOG.log(Level.ERROR, "A replacement is still under way; the next start of the agent brings it to its end");
+            LOG.log(Level.ERROR, "A replacement is still running; the next start of the agent completes it");
         }
     }
 }

@@ -5,7 +5,7 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 
-/** What the sender of a request is told that the ledger did not take. */
+/** Creates the outcomes of requests that the ledger did not accept. */
 final class Unaccepted {
     private Unaccepted() {}
 
@@ -16,7 +16,7 @@ final class Unaccepted {
         if (acceptance instanceof Acceptance.Full full) {
             return Outcome.of(
                     ResultCode.TOO_MANY_TASKS,
-                    "Too many tasks are waiting (" + full.limit() + "); nothing was run, send it again later");
+                    "Too many tasks are unfinished (" + full.limit() + "); nothing was run, send it again later");
         }
         if (acceptance instanceof Acceptance.Unwritable unwritable) {
             return Outcome.of(ResultCode.TOO_MANY_TASKS, TaskWork.unrecorded(unwritable.reason()));
@@ -32,20 +32,23 @@ final class Unaccepted {
         }
         if (acceptance instanceof Acceptance.Replayed) {
             return Outcome.of(
-                    ResultCode.NOT_ALLOWED, "It came before, and what came of it is not kept; it is not run again");
+                    ResultCode.NOT_ALLOWED,
+                    "The request was received before, and its result is no longer kept; it is not run again");
         }
         if (acceptance instanceof Acceptance.RefusedBefore) {
-            return Outcome.of(ResultCode.NOT_ALLOWED, "It came before and was refused; nothing was run, sign it again");
+            return Outcome.of(
+                    ResultCode.NOT_ALLOWED,
+                    "The request was received before and was rejected; nothing was run, sign it again");
         }
         if (acceptance instanceof Acceptance.BelowWatermark) {
             return Outcome.of(
                     ResultCode.NOT_ALLOWED,
-                    "So many signed requests of this sender were refused at once that this may be one of them; nothing was"
-                            + " run, sign it again");
+                    "So many signed requests of this sender were rejected that this may be one of"
+                            + " them; nothing was" + " run, sign it again");
         }
         if (acceptance instanceof Acceptance.Outdated) {
-            return Outcome.of(ResultCode.NOT_ALLOWED, "The signature is not valid any more; nothing was run");
+            return Outcome.of(ResultCode.NOT_ALLOWED, "The signature has expired; nothing was run");
         }
-        throw new IllegalArgumentException("The ledger took it: " + acceptance);
+        throw new IllegalArgumentException("The ledger accepted the request: " + acceptance);
     }
 }

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** What this host is busy with, so that a rule's recovery must not begin (issue 5, part 5). Thread-safe. */
+/** Tracks queued and active tasks, with which the recovery actions of rules must not run concurrently. Thread-safe. */
 final class WorkAtHand {
     private final BooleanSupplier replacing;
     private final Map<String, Set<Task>> commands = new HashMap<>();
     private final Set<Task> replacements = new HashSet<>();
 
     /**
-     * Begins with nothing.
+     * Creates a tracker without tasks.
      *
      * @param replacing whether a config is being replaced
      */
@@ -26,7 +26,7 @@ final class WorkAtHand {
         this.replacing = replacing;
     }
 
-    /** Tells that a task is going to be carried out. */
+    /** Adds a task that is going to be run. */
     synchronized void begun(Task task) {
         if (task.request() instanceof CommandRequest command) {
             commands.computeIfAbsent(command.service(), service -> new HashSet<>())
@@ -36,7 +36,7 @@ final class WorkAtHand {
         }
     }
 
-    /** Tells that a task is over, whether it was begun or not. */
+    /** Removes a finished task, whether or not it was begun. */
     synchronized void ended(Task task) {
         if (task.request() instanceof CommandRequest command) {
             commands.computeIfPresent(command.service(), (service, begun) -> {
@@ -48,7 +48,7 @@ final class WorkAtHand {
         }
     }
 
-    /** Whether a command of a service waits or runs, or a config is being replaced. */
+    /** Returns whether a command of a service is queued or active, or a config is being replaced. */
     boolean concerns(String service) {
         return isReplacing() || has(service);
     }
@@ -57,16 +57,17 @@ final class WorkAtHand {
         return commands.containsKey(service);
     }
 
-    /** Says why a rule's recovery of a service must not begin now; empty where it may. */
+    /** Returns why a rule must not run a command of a service now; empty if it may. */
     Optional<Outcome> objection(String service) {
         Optional<Outcome> replacement = replacement();
         return replacement.isEmpty() && has(service)
                 ? Optional.of(Outcome.of(
-                        ResultCode.NOT_STARTED, "A command of this service is at work; nothing was run for the rule"))
+                        ResultCode.NOT_STARTED,
+                        "A command of this service is queued or running; nothing was run for the rule"))
                 : replacement;
     }
 
-    /** Says that a rule's recovery must not begin now since a config is being replaced; empty where none is. */
+    /** Returns that a rule must run nothing now since a config is being replaced; empty if none is. */
     Optional<Outcome> replacement() {
         return isReplacing()
                 ? Optional.of(Outcome.of(

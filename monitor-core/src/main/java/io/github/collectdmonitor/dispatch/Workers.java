@@ -10,11 +10,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that carry out tasks; they go when there is nothing to do for a while. */
+/** The threads that run tasks; idle threads end after a while. */
 final class Workers {
     private static final long IDLE_SECONDS = 10;
 
-    /** One replaces; the other is there to refuse whatever comes meanwhile, or to begin while the first winds up. */
+    /** One replaces; the other rejects further requests meanwhile, or begins while the first finishes. */
     private static final int REPLACEMENT_THREADS = 2;
 
     private final ThreadPoolExecutor commands;
@@ -35,30 +35,30 @@ final class Workers {
         });
     }
 
-    /** Queues a command; the ledger bounds how many there are. */
+    /** Queues a command; the ledger limits their number. */
     void command(Runnable work) {
         commands.execute(work);
     }
 
-    /** Begins a replacement at once, or throws {@link java.util.concurrent.RejectedExecutionException}. */
+    /** Begins a replacement immediately, or throws {@link java.util.concurrent.RejectedExecutionException}. */
     void replacement(Runnable work) {
         replacements.execute(work);
     }
 
     /**
-     * Takes no more work.
+     * Accepts no more tasks.
      *
-     * @return the commands that were never begun, and never will be
+     * @return the commands that were not started
      */
-    List<Runnable> takeNoMore() {
+    List<Runnable> drain() {
         commands.shutdown();
         replacements.shutdown();
-        List<Runnable> neverBegun = new ArrayList<>();
-        commands.getQueue().drainTo(neverBegun);
-        return neverBegun;
+        List<Runnable> neverStarted = new ArrayList<>();
+        commands.getQueue().drainTo(neverStarted);
+        return neverStarted;
     }
 
-    /** Waits for what runs; commands that still run then are interrupted and waited for. */
+    /** Waits for active tasks; commands that exceed the time are interrupted and waited for. */
     void awaitEnd(Duration forCommands, Duration forReplacement) throws InterruptedException {
         if (!commands.awaitTermination(forCommands.toMillis(), TimeUnit.MILLISECONDS)) {
             commands.shutdownNow();

@@ -1,4 +1,4 @@
-/** From a request's bytes to its answer: reads, records, carries out, answers. */
+/** Processes requests: admission, recording, execution and results. */
 @NullMarked
 package io.github.collectdmonitor.dispatch;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose request counts as the same as another, and what whoever sends it gets. */
+/** Repeats and redeliveries, by senders, and their answers. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RedeliveryTest extends DispatchScene {
     private final SignedSender owner = new SignedSender("owner");
@@ -41,7 +41,7 @@ final class RedeliveryTest extends DispatchScene {
 
     private final String waits = timed(1, "wait");
 
-    /** Why somebody other than the owner may not have something run. */
+    /** Why another sender has no permission. */
     enum Lack {
         RIGHT,
         RIGHT_DENIED,
@@ -327,7 +327,7 @@ final class RedeliveryTest extends DispatchScene {
 
         String fresh = timed(2, "again");
         assertThat(outcome(fresh, owner.sign(fresh)).outcome().succeeded())
-                .as("whoever sends an old request again takes nothing of its sender's rate")
+                .as("repeats of an old request do not count for its sender's rate")
                 .isTrue();
         assertThat(lines("again")).hasSize(2);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a signed request was refused for, nobody can have it run later on. */
+/** A signed request that was rejected, for any reason, can never be run later. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RefusedNonceTest extends DispatchScene {
     private static final String AGAIN = request(1, "again");
@@ -57,7 +57,7 @@ final class RefusedNonceTest extends DispatchScene {
         assertThat(codeOf(answer(json, signature))).as("refused at once").isEqualTo(ResultCode.NOT_ALLOWED.code());
         assertThat(lines("again")).isEmpty();
         SignatureClaim fresh = owner.sign(json);
-        assertThat(answer(json, fresh)).as("signed anew it is run").isNull();
+        assertThat(answer(json, fresh)).as("signed again it is run").isNull();
         await().until(() -> lines("again").size() == 1);
     }
 

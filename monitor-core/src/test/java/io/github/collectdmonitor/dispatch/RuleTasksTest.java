@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Recoveries that the rules of this host ask for (issue 5, part 5). */
+/** Recovery actions of this host's rules. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RuleTasksTest extends DispatchScene {
     private static final String RULE = "memory-low";

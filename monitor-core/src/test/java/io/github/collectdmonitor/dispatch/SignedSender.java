@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Somebody with a key of their own, who signs requests for the scene's agent. */
+/** A sender with a key, which signs requests for the scene's agent. */
 final class SignedSender {
     private final String name;
     private final KeyPair keys;

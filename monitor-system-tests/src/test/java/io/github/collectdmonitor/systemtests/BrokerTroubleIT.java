@@ -189,7 +189,7 @@ class BrokerTroubleIT {
             String request = Messages.request(id, "hello", "gated");
             agent.messages().publish(request);
             agent.messages().publish(request);
-            agent.awaitLog("Task " + id + " came again while");
+            agent.awaitLog("Task " + id + " was received again while");
             open(agent);
             results.await(id);
             agent.messages().publish(request);

@@ -178,7 +178,7 @@ class FirstSystemFailuresIT {
                 relay.cut();
 
                 behind.awaitLog("Connected to", 2);
-                behind.awaitLog("Task " + id + " came again");
+                behind.awaitLog("Task " + id + " was received again");
                 results.await(id);
                 long after = Messages.newId();
                 direct.publish(Messages.request(after, "echo"));

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Messages of somebody who may publish on the command topic and wants the agent to answer nobody. It runs with the options
- * that its unit gives it, so a lack of memory ends it.
+ * Messages of somebody who may publish on the command topic and wants the agent to answer nobody. It runs with the
+ * options that its unit gives it, so a lack of memory ends it.
  */
 @Tag("slow")
 @RequiresMosquitto
@@ -117,7 +117,7 @@ class HostileMessagesIT {
             hostile.publish(agent.commandTopic(), 1, NO_PROPERTIES, Messages.request(8, "unknown"));
         }
 
-        agent.awaitLog("Task 8 is refused");
+        agent.awaitLog("Task 8 is rejected");
         assertStillAnswers();
     }
 
@@ -138,9 +138,9 @@ class HostileMessagesIT {
             hostile.publish(agent.commandTopic(), 1, NO_PROPERTIES, Messages.request(8, "unknown"));
         }
 
-        agent.awaitLog("Task 8 is refused");
+        agent.awaitLog("Task 8 is rejected");
         assertStillAnswers();
-        agent.awaitLog("Task " + id + " came again; its result is sent again", 50);
+        agent.awaitLog("Task " + id + " was received again; its result is sent again", 50);
     }
 
     private void assertStillAnswers() {

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who has no right gets nothing run, and leaves one line in the audit log; who has it gets an answer that can be proven. */
+/**
+ * Who has no right gets nothing run, and leaves one line in the audit log; who has it gets an answer that can be
+ * proven.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TrustMatrixContract {
     private static final int NO_SUCH_COMMAND = 4099;
@@ -71,11 +74,11 @@ abstract class TrustMatrixContract {
 
         scene.publish(message);
         assertThat(scene.audit(lines + 3).get(lines + 2).get("why").getAsString())
-                .contains("came before");
+                .contains("was received before");
         scene.restart();
         scene.publish(message);
         assertThat(scene.audit(lines + 4).get(lines + 3).get("why").getAsString())
-                .contains("came before");
+                .contains("was received before");
 
         assertThat(scene.answer(id, 2).get("repeated").getAsBoolean()).isTrue();
         assertThat(scene.answer(id, 3).get("repeated").getAsBoolean()).isTrue();
@@ -96,7 +99,7 @@ abstract class TrustMatrixContract {
         scene.publish(message);
 
         assertThat(scene.audit(lines + 2).get(lines + 1).get("why").getAsString())
-                .contains("came before");
+                .contains("was received before");
         assertThat(scene.answer(id, 2).get("code").getAsInt()).isEqualTo(NOT_ALLOWED);
         scene.publish(scene.byAlice(payload));
         scene.audit(lines + 4);

@@ -3,21 +3,24 @@ package io.github.collectdmonitor.trust;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whose request it is, as far as its signature proves that. */
+/** The sender of a request, as far as its signature proves it. */
 public sealed interface Identity {
-    /** What the audit log calls its sender. */
+    /** Returns the sender's name in the audit log. */
     String sender();
 
-    /** Who signed it and its nonce, separated by a space, as an answer's signature names them; null where that is not proven. */
+    /**
+     * Returns the proven signer and nonce, separated by a space, for the signature of the answer; null if no
+     * signature is proven.
+     */
     @Nullable
     String proof();
 
-    /** Its signature where that is proven, also where it is refused since it is not valid now; else null. */
+    /** Returns its signature if it is proven, even if it is rejected since it is not valid now; else null. */
     default @Nullable Proven proven() {
         return null;
     }
 
-    /** It bears no signature, and need not. */
+    /** The request has no signature, and needs none. */
     record Anonymous() implements Identity {
         @Override
         public String sender() {
@@ -30,7 +33,7 @@ public sealed interface Identity {
         }
     }
 
-    /** A rule of this host asks, by no wire. */
+    /** A rule of this host requests it. */
     record OfRule(String rule) implements Identity {
         @Override
         public String sender() {
@@ -44,12 +47,12 @@ public sealed interface Identity {
     }
 
     /**
-     * Its signature is that of a sender whom the settings name, over these bytes, for this agent, and in time.
+     * The signature is proven: a known sender's, over these bytes, for this agent, and not expired.
      *
-     * @param sender its proven name
-     * @param nonce its own, which counts once
-     * @param expires as the signature says
-     * @param validUntil how long the agent takes it: its expiry and the allowed skew
+     * @param sender the proven name
+     * @param nonce the request's nonce, which can be used once
+     * @param expires the expiry in the signature
+     * @param validUntil until when the agent accepts it: the expiry and the permitted clock skew
      */
     record Proven(String sender, String nonce, Instant expires, Instant validUntil) implements Identity {
         @Override
@@ -64,12 +67,12 @@ public sealed interface Identity {
     }
 
     /**
-     * It is refused.
+     * The request is rejected.
      *
-     * @param sender the name where it is proven all the same, else {@value Sender#UNVERIFIED} or {@value Sender#ANONYMOUS}
-     * @param untimely the signature where it is proven, and refused only as it is not valid now; else null
-     * @param answer what its sender is told, which is no more than a sender needs
-     * @param reason what the audit log is told
+     * @param sender the name if it is proven, else {@value Sender#UNVERIFIED} or {@value Sender#ANONYMOUS}
+     * @param untimely the signature if it is proven, and rejected only because it is not valid now; else null
+     * @param answer the message to the sender, without details
+     * @param reason the reason in the audit log
      */
     record Refused(String sender, @Nullable Proven untimely, String answer, String reason) implements Identity {
         @Override

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads Ed25519 keys as {@code openssl genpkey -algorithm ed25519} and {@code openssl pkey -pubout} write them (RFC 8410), and
- * public ones also as {@code ssh-keygen -t ed25519} writes them.
+ * Reads Ed25519 keys as {@code openssl genpkey -algorithm ed25519} and {@code openssl pkey -pubout} write them (RFC
+ * 8410), and public ones also as {@code ssh-keygen -t ed25519} writes them.
  */
 public final class KeyFile {
     private static final int LARGEST = 64 * 1024;
@@ -41,16 +41,16 @@ public final class KeyFile {
     /**
      * Reads a private key: PKCS #8 in PEM, not encrypted (RFC 7468 §10).
      *
-     * @throws KeyException if there is none that can be used; it names the command that makes one
+     * @throws KeyException if there is no usable key; the message has the command that creates one
      */
     public static SigningKey readPrivate(Path file) throws KeyException {
         return privateKey(file, read(file));
     }
 
     /**
-     * Returns what a key file holds, for whoever has to see what it is: a pipe cannot be read twice.
+     * Returns the content of a key file, so that a pipe is read only once.
      *
-     * @throws KeyException if it cannot be read, or is larger than a key file can be
+     * @throws KeyException if it cannot be read, or is too large
      */
     public static byte[] read(Path file) throws KeyException {
         byte[] content;
@@ -65,43 +65,46 @@ public final class KeyFile {
         return content;
     }
 
-    /** Whether a key file holds a private key as {@code ssh-keygen} writes it, which is not read here. */
+    /**
+     * Returns whether a key file contains a private key in the format of {@code ssh-keygen}, which is not supported
+     * here.
+     */
     public static boolean isOpenSshPrivate(byte[] content) {
         return text(content).contains(OPENSSH_PRIVATE);
     }
 
     /**
-     * Returns the private key that a file holds, as {@link #readPrivate} does.
+     * Returns the private key in the content of a file, like {@link #readPrivate}.
      *
-     * @param file to be named where the key cannot be used
-     * @param content what was read of it
-     * @throws KeyException if there is none that can be used
-     */
+     * @param file for messages
+     * @param content of the file
+     * @throws KeyException if there is no usable
+     * key */
     public static SigningKey privateKey(Path file, byte[] content) throws KeyException {
         if (isOpenSshPrivate(content)) {
-            throw new KeyException("the key file " + file + " is in OpenSSH's form, and must be in PEM (PKCS #8);"
-                    + " make another key: openssl genpkey -algorithm ed25519 -out NEW_FILE");
+            throw new KeyException("the key file " + file + " is in OpenSSH's format, and must be in PEM"
+                    + " (PKCS #8);" + " create another key: openssl genpkey -algorithm ed25519 -out NEW_FILE");
         }
         String text = text(content);
         Matcher block = PRIVATE.matcher(text);
         if (!block.find()) {
             String fault = text.contains("ENCRYPTED") ? "is encrypted" : "has no private key in PKCS #8 and PEM";
             throw new KeyException("the key file " + file + " " + fault
-                    + "; make one: openssl genpkey -algorithm ed25519 -out NEW_FILE");
+                    + "; create one: openssl genpkey -algorithm ed25519 -out NEW_FILE");
         }
         try {
             return new SigningKey(KeyFactory.getInstance(VerifyKey.ALGORITHM)
                     .generatePrivate(new PKCS8EncodedKeySpec(decoded(block))));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // The cause stays out: it may quote the key.
+            // Without the cause, which may quote the key.
             throw notEd25519(file, "private");
         }
     }
 
     /**
-     * Reads the only public key of a file: in PEM (RFC 7468 §13) or on a line in OpenSSH's form.
+     * Reads the only public key of a file: in PEM (RFC 7468 §13) or on a line in OpenSSH's format.
      *
-     * @throws KeyException if there is none, or more than one, or it is of another kind
+     * @throws KeyException if there is none, or more than one, or it is of another type
      */
     public static VerifyKey readPublic(Path file) throws KeyException {
         List<VerifyKey> keys = readPublicKeys(file);
@@ -114,7 +117,7 @@ public final class KeyFile {
     /**
      * Reads all public keys of a file, one at least.
      *
-     * @throws KeyException if there is none, or one is of another kind
+     * @throws KeyException if there is none, or one is of another type
      */
     public static List<VerifyKey> readPublicKeys(Path file) throws KeyException {
         byte[] content = read(file);
@@ -122,8 +125,9 @@ public final class KeyFile {
         if (text.contains("PRIVATE KEY-----")) {
             String remedy =
                     isOpenSshPrivate(content) ? "ssh-keygen -y -f " + file : "openssl pkey -in " + file + " -pubout";
-            throw new KeyException("the key file " + file + " holds a private key, and must hold its public one only: "
-                    + remedy + "; keep the private one with its owner");
+            throw new KeyException(
+                    "the key file " + file + " contains a private key, and must contain only the public one: " + remedy
+                            + "; keep the private key with its owner");
         }
         List<VerifyKey> keys = new ArrayList<>();
         try {
@@ -138,8 +142,8 @@ public final class KeyFile {
         }
         if (keys.isEmpty()) {
             throw new KeyException(
-                    "the key file " + file + " has no public Ed25519 key, neither in PEM nor in OpenSSH's form;"
-                            + " make it of the private one: openssl pkey -in PRIVATE -pubout");
+                    "the key file " + file + " has no public Ed25519 key, neither in PEM nor in OpenSSH's" + " format;"
+                            + " create it from the private one: openssl pkey -in PRIVATE -pubout");
         }
         return keys;
     }
@@ -149,7 +153,10 @@ public final class KeyFile {
                 KeyFactory.getInstance(VerifyKey.ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded)));
     }
 
-    /** OpenSSH's form is a constant, then the key's 32 bytes (RFC 8709 §4); the JDK's is another constant, then the same. */
+    /**
+     * Converts OpenSSH's format (a constant and the 32 bytes of the key, RFC 8709 §4) to the JDK's: another constant
+     * and the same bytes.
+     */
     private static byte[] ofOpenSsh(byte[] blob) {
         int start = OPENSSH_START.length;
         if (blob.length != start + KEY_BYTES || !Arrays.equals(blob, 0, start, OPENSSH_START, 0, start)) {
@@ -162,7 +169,7 @@ public final class KeyFile {
 
     private static KeyException notEd25519(Path file, String half) {
         return new KeyException("the key file " + file + " has no valid " + half
-                + " Ed25519 key; make one: openssl genpkey -algorithm ed25519");
+                + " Ed25519 key; create one: openssl genpkey -algorithm ed25519");
     }
 
     private static byte[] decoded(Matcher block) {

@@ -2,7 +2,9 @@ package io.github.collectdmonitor.trust;
 
 import java.util.List;
 
-/** A name in which {@code *} stands for any characters. Matching takes no backtracking, since names come over the wire. */
+/**
+ * A name in which {@code *} matches any characters. Matching needs no backtracking, since names are untrusted input.
+ */
 final class NamePattern {
     private final List<String> parts;
 

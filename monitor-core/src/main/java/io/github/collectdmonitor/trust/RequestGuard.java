@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Decides whose request it is and whether it may be carried out; whether it came before is the ledger's to know. One thread
- * at a time.
+ * Identifies the sender of a request and checks its permission; repeats are detected by the ledger. Not
+ * thread-safe.
  */
 public final class RequestGuard {
-    /** Whoever forged it learns nothing from it, and whoever did not finds the reason on the host. */
-    private static final String NOT_ACCEPTED = "The signature is not accepted; the agent's audit log says why";
+    /** The same for every failure, so that a forger learns nothing; the reason is in the audit log on the host. */
+    private static final String NOT_ACCEPTED = "The signature is not accepted; the reason is in the agent's audit log";
 
-    private static final String UNSIGNED = "This agent takes signed requests only; nothing was run";
+    private static final String UNSIGNED = "This agent accepts only signed requests; nothing was run";
 
     private final String target;
     private final Supplier<TrustRules> rules;
@@ -30,10 +30,10 @@ public final class RequestGuard {
     private final RequestRates repeatRates = new RequestRates(System::nanoTime);
 
     /**
-     * Makes a guard.
+     * Creates a guard.
      *
      * @param target the agent's own command topic, for which requests must be signed
-     * @param rules those in force, asked for anew for each request
+     * @param rules supplies the rules in force, for each request
      */
     public RequestGuard(String target, Supplier<TrustRules> rules, Clock clock) {
         this.target = target;
@@ -41,7 +41,7 @@ public final class RequestGuard {
         this.clock = clock;
     }
 
-    /** Finds out whose request it is. */
+    /** Identifies the sender of a request. */
     public Identity identify(SignatureClaim claim, byte[] payload) {
         TrustRules now = rules.get();
         if (claim instanceof Malformed malformed) {
@@ -62,7 +62,7 @@ public final class RequestGuard {
     private Identity identify(RequestSignature signature, byte[] payload, TrustRules now) {
         Optional<VerifyKey> key = now.policy().key(signature.signer());
         if (key.isEmpty()) {
-            return unverified("nobody named \"" + signature.signer() + "\" is in Senders with a key");
+            return unverified("no sender \"" + signature.signer() + "\" with a key is in Senders");
         }
         if (!signature.target().equals(target)) {
             return unverified("it names " + named(signature) + " and is for another target");
@@ -81,7 +81,7 @@ public final class RequestGuard {
         return new Refused(Sender.UNVERIFIED, null, NOT_ACCEPTED, "its signature: " + reason);
     }
 
-    /** From here on its sender is known, and may learn what is wrong. */
+    /** Checks the expiry. The sender is proven, and gets the reason. */
     private Identity inTime(RequestSignature signature, TrustRules now) {
         Instant time = clock.instant();
         Duration skew = now.clockSkew();
@@ -105,7 +105,7 @@ public final class RequestGuard {
     }
 
     /**
-     * Whether a sender may ask for this, by the rules of this moment. From any thread.
+     * Returns whether a sender has the permission for a request, by the rules in force. Thread-safe.
      *
      * @param sender a name that was proven, or {@value Sender#ANONYMOUS}
      */
@@ -113,20 +113,20 @@ public final class RequestGuard {
         return rules.get().policy().allows(sender, request);
     }
 
-    /** Counts a request of a sender whose identity is not refused; false where it is one too many within a minute. */
+    /** Counts a request of a sender that is not rejected; false if it exceeds the rate. */
     public boolean isWithinRate(Identity identity) {
         return rates.take(identity.sender(), rules.get().requestsPerMinute());
     }
 
     /**
-     * Counts a request that came before, apart from the new ones: whoever sends it again need not be its sender. False where
-     * it is one too many within a minute.
+     * Counts a repeat, separately from new requests, since others than its sender can repeat
+     * it. False if it exceeds the rate.
      */
     public boolean isWithinRepeatRate(Identity identity) {
         return repeatRates.take(identity.sender(), rules.get().requestsPerMinute());
     }
 
-    /** How many requests a minute one sender may send, 0 for any number. */
+    /** Returns the maximum number of requests of one sender per minute; 0 for no limit. */
     public int requestsPerMinute() {
         return rules.get().requestsPerMinute();
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Counts each sender's requests: a bucket for each, which holds a minute's worth and fills up evenly. There are as many
- * buckets as names that were proven. One thread at a time.
+ * Limits the rate of each sender's requests by a token bucket with the tokens of one minute. There
+ * is a bucket for each proven name. Not thread-safe.
  */
 final class RequestRates {
     private static final double NANOS_PER_MINUTE = 60e9;
@@ -19,12 +19,12 @@ final class RequestRates {
         private long filledAt;
     }
 
-    /** Takes the clock: nanoseconds from any origin. */
+    /** Creates the buckets with a clock: nanoseconds from any origin. */
     RequestRates(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts a request; false where it is one too many. */
+    /** Counts a request; false if it exceeds the rate. */
     boolean take(String sender, int perMinute) {
         if (perMinute == 0) {
             return true;

@@ -20,11 +20,11 @@ public final class RequestSigner {
     private final Clock clock;
 
     /**
-     * Takes the name and the key.
+     * Creates a signer.
      *
-     * @param signer the sender's name, as the agents' {@code Senders} have it
-     * @throws IllegalArgumentException if the name has other characters than letters, digits, {@code . _ @ -}, or is longer
-     *     than 64, or is one that no sender can have
+     * @param signer the sender's name in the agents' {@code Senders}
+     * @throws IllegalArgumentException if the name is not 1 to 64 letters, digits,
+     *     {@code . _ @ -}, or is reserved
      */
     public RequestSigner(String signer, SigningKey key, Clock clock) {
         if (!Sender.isName(signer)) {
@@ -38,10 +38,10 @@ public final class RequestSigner {
     }
 
     /**
-     * A signature, ready to travel.
+     * A signature to be sent.
      *
-     * @param proof the signer and the nonce, separated by a space, as the answer's own signature will name them
-     * @param properties to be sent beside the payload
+     * @param proof the signer and the nonce, separated by a space, as in the signature of the answer
+     * @param properties the user properties to send with the payload
      */
     public record Signed(String proof, List<UserProperty> properties) {}
 

@@ -4,12 +4,12 @@ import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.message.UserProperty;
 import java.util.List;
 
-/** Tells an agent's own results from forged ones. Thread-safe. */
+/** Verifies the signatures of results. Thread-safe. */
 public final class ResultCheck {
     private final List<VerifyKey> keys;
 
     /**
-     * Takes the agents' public keys.
+     * Creates a check with the agents' public keys.
      *
      * @param keys one for each agent that may answer
      * @throws IllegalArgumentException if there are none
@@ -22,10 +22,10 @@ public final class ResultCheck {
     }
 
     /**
-     * Whether a result was signed with one of the keys, in answer to just this request.
+     * Returns whether a result was signed with one of the keys, in answer to this request.
      *
      * @param request the request as it was sent
-     * @param result the result as it was read of the payload
+     * @param result the result in the payload
      */
     public boolean isGenuine(
             AnsweredRequest request, TaskResult result, byte[] payload, List<UserProperty> properties) {
@@ -38,7 +38,7 @@ public final class ResultCheck {
         return keys.stream().anyMatch(key -> key.verifies(text, signature));
     }
 
-    /** The one signature that is there, in the version that is known; else nothing. */
+    /** Returns the only signature in the supported version; empty if there is none. */
     private static byte[] signature(List<UserProperty> properties) {
         byte[] signature = {};
         int versions = 0;

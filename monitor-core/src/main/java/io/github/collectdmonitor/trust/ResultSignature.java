@@ -3,7 +3,7 @@ package io.github.collectdmonitor.trust;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
 
-/** What an agent's signature of a result is over (protocol, "Signed results"). */
+/** The signature of a result by an agent (protocol, "Signed results"). */
 final class ResultSignature {
     static final String VERSION = SignatureProperties.PREFIX + "result-signature-version";
     static final String SIGNATURE = SignatureProperties.PREFIX + "result-signature";
@@ -14,10 +14,10 @@ final class ResultSignature {
     private ResultSignature() {}
 
     /**
-     * The bytes that are signed.
+     * Returns the bytes that are signed.
      *
-     * @param request the request that is answered: else an answer to another one, as to a forged one with the same nonce,
-     *     could pass for its answer
+     * @param request the request that is answered: otherwise the answer to another one, such as a forged one with the
+     * same nonce, could be used as its answer
      */
     static byte[] signedText(AnsweredRequest request, TaskId taskId, String host, byte[] payload) {
         return SignedText.of(

@@ -11,22 +11,22 @@ public final class ResultSigner {
     private final String host;
 
     /**
-     * Takes the key.
+     * Creates a signer.
      *
-     * @param host the host's name as results bear it
+     * @param host the host's name in results
      */
     public ResultSigner(SigningKey key, String host) {
         this.key = key;
         this.host = host;
     }
 
-    /** Returns the properties that prove a result to whoever sent the request. */
+    /** Returns the properties that prove a result to the sender of the request. */
     public List<UserProperty> sign(AnsweredRequest request, TaskId taskId, byte[] payload) {
         byte[] signature = key.sign(ResultSignature.signedText(request, taskId, host, payload));
         return properties(Base64.getEncoder().encodeToString(signature));
     }
 
-    /** Properties as long as those of any signature, for whoever has to know how much room there is. */
+    /** Returns properties of the same size as those of any signature, to calculate the size of a message. */
     public static List<UserProperty> placeholder() {
         return properties(Base64.getEncoder().encodeToString(new byte[VerifyKey.SIGNATURE_BYTES]));
     }

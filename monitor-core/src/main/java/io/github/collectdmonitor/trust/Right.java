@@ -3,12 +3,15 @@ package io.github.collectdmonitor.trust;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Request;
 
-/** What a request needs to be allowed. */
+/** The permission that a request needs. */
 sealed interface Right {
-    /** To run one command. */
+    /** The permission to run one command. */
     record Command(String service, String command) implements Right {}
 
-    /** To check, replace, confirm or roll back collectd.conf: even its check loads what a config names. */
+    /**
+     * The permission to check, replace, confirm or roll back collectd.conf: even its check loads the files that a
+     * config names.
+     */
     record Config() implements Right {}
 
     static Right of(Request request) {

@@ -1,11 +1,11 @@
 package io.github.collectdmonitor.trust;
 
 /**
- * Which requests a line of {@code Allow} or {@code Deny} is about: {@code SERVICE/COMMAND}, where {@code *} stands for any
- * characters within either name, or {@code collectd.conf} for all that concerns the config (issue 4).
+ * A line of {@code Allow} or {@code Deny}: {@code SERVICE/COMMAND}, in which {@code *} matches any
+ * characters within either name, or {@code collectd.conf} for all replacement actions.
  */
 public final class RightPattern {
-    /** What stands for the right to replace the config. */
+    /** The pattern of the permission to replace the config. */
     public static final String CONFIG = "collectd.conf";
 
     private final String text;
@@ -19,9 +19,9 @@ public final class RightPattern {
     }
 
     /**
-     * Reads a pattern.
+     * Parses a pattern.
      *
-     * @throws IllegalArgumentException if it has neither form; the message says which there are
+     * @throws IllegalArgumentException if it has neither form; the message describes both
      */
     public static RightPattern of(String text) {
         if (text.equals(CONFIG)) {
@@ -29,13 +29,13 @@ public final class RightPattern {
         }
         int slash = text.indexOf('/');
         if (slash < 1 || slash == text.length() - 1 || slash != text.lastIndexOf('/')) {
-            throw new IllegalArgumentException("\"" + text + "\" must be SERVICE/COMMAND, where * stands for any"
+            throw new IllegalArgumentException("\"" + text + "\" must be SERVICE/COMMAND, in which" + " * matches any"
                     + " characters, as in \"nginx/*\" or \"*/*\", or \"" + CONFIG + "\"");
         }
         return new RightPattern(text, text.substring(0, slash), text.substring(slash + 1));
     }
 
-    /** Whether it is about a command; false where it is about the config. */
+    /** Returns whether it matches a command; false if it is the pattern of the config. */
     public boolean covers(String serviceName, String commandName) {
         return covers(new Right.Command(serviceName, commandName));
     }

@@ -4,29 +4,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody whom config.json names under {@code Senders}.
+ * A sender in {@code Senders} of config.json.
  *
- * @param name what its signatures say; {@value #ANONYMOUS} for whoever does not sign, {@value #LOCAL_RULES} for the
- *     host's own rules
- * @param key proves its signatures, or null for these two, which have none
- * @param allow what it may do
- * @param deny what it may not do, whatever {@code allow} says
+ * @param name the name in its signatures; {@value #ANONYMOUS} for unsigned requests, {@value #LOCAL_RULES}
+ *     for the host's own rules
+ * @param key verifies its signatures, or null for these two, which have none
+ * @param allow its permissions
+ * @param deny exceptions from {@code allow}
  */
 public record Sender(String name, @Nullable VerifyKey key, List<RightPattern> allow, List<RightPattern> deny) {
-    /** Who sends requests without a signature. */
+    /** The sender of requests without a signature. */
     public static final String ANONYMOUS = "anonymous";
 
-    /** Who has the recovery commands of this host's own rules run; these need no key. */
+    /** The sender of the recovery commands of this host's own rules, which need no key. */
     public static final String LOCAL_RULES = "local-rules";
 
-    /** Who sends requests whose signature is not valid, whatever name it bears. */
+    /** The sender of requests with an invalid signature, whatever name it contains. */
     public static final String UNVERIFIED = "unverified";
 
     /**
      * Copies the patterns.
      *
-     * @throws IllegalArgumentException if anybody but {@value #ANONYMOUS} and {@value #LOCAL_RULES} has no key, or one of them
-     *     has
+     * @throws IllegalArgumentException if {@value #ANONYMOUS} or {@value #LOCAL_RULES} has a key, or another sender
+     *     has none
      */
     public Sender {
         if (isKeyless(name) != (key == null)) {
@@ -36,17 +36,17 @@ public record Sender(String name, @Nullable VerifyKey key, List<RightPattern> al
         deny = List.copyOf(deny);
     }
 
-    /** Whether a name stands for no sender in particular. */
+    /** Returns whether a name is reserved. */
     static boolean isReserved(String name) {
         return isKeyless(name) || name.equals(UNVERIFIED);
     }
 
-    /** Whether a name stands for those who prove nothing by a key. */
+    /** Returns whether a name is that of a sender without a key. */
     public static boolean isKeyless(String name) {
         return name.equals(ANONYMOUS) || name.equals(LOCAL_RULES);
     }
 
-    /** Whether a name is one that a sender with a key can have: 1 to 64 letters, digits, {@code . _ @ -}. */
+    /** Returns whether a name is valid for a sender with a key: 1 to 64 letters, digits, {@code . _ @ -}. */
     public static boolean isName(String name) {
         return SignatureProperties.NAME.matcher(name).matches() && !isReserved(name);
     }

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who may ask for what on this host (issue 4, part 3). Where nobody is named, whoever can publish may ask for everything, as
- * in the first system.
+ * The permissions of senders on this host. Without senders, everyone who can publish has all permissions, as with
+ * lua-collectd-monitor.
  *
  * @param senders by name
- * @param requireSignature whether requests without a signature are refused
- * @param anonymousMayReplaceConfig whether a request without a signature may concern collectd.conf at all
+ * @param requireSignature whether requests without a signature are rejected
+ * @param anonymousMayReplaceConfig whether requests without a signature may have the permission for collectd.conf
  */
 public record SenderPolicy(Map<String, Sender> senders, boolean requireSignature, boolean anonymousMayReplaceConfig) {
     /** Copies the senders. */
@@ -18,29 +18,32 @@ public record SenderPolicy(Map<String, Sender> senders, boolean requireSignature
         senders = Map.copyOf(senders);
     }
 
-    /** The first system's: nobody is named, everybody may do everything. */
+    /** Returns the policy without access control, as in lua-collectd-monitor. */
     public static SenderPolicy open() {
         return new SenderPolicy(Map.of(), false, true);
     }
 
-    /** Whether whoever can publish may run every command or replace the config, since nobody is named. */
+    /**
+     * Returns whether everyone who can publish may run every command or replace the config, since there are no
+     * senders.
+     */
     public boolean isOpen() {
-        return namesNobody() && !requireSignature;
+        return hasNoSenders() && !requireSignature;
     }
 
-    /** Whether no sender is named; the host's own rules are none. */
-    private boolean namesNobody() {
+    /** Returns whether there are no senders other than the host's own rules. */
+    private boolean hasNoSenders() {
         return senders.keySet().stream().allMatch(Sender.LOCAL_RULES::equals);
     }
 
-    /** The key that proves a sender's signatures; empty where nobody of that name signs. */
+    /** Returns the key that verifies a sender's signatures; empty if there is no such sender with a key. */
     Optional<VerifyKey> key(String signer) {
         return Optional.ofNullable(senders.get(signer)).map(Sender::key);
     }
 
-    /** Whether a sender whose name is proven, or who has none, may ask for this. */
+    /** Returns whether a proven or anonymous sender has the permission for a request. */
     boolean allows(String sender, Request request) {
-        // Whether a signature is required may have been edited since the sender was found to need none.
+        // RequireSignature may have been changed since the request was received.
         if (sender.equals(Sender.ANONYMOUS) && requireSignature) {
             return false;
         }
@@ -50,10 +53,10 @@ public record SenderPolicy(Map<String, Sender> senders, boolean requireSignature
         }
         Sender known = senders.get(sender);
         if (known == null && sender.equals(Sender.LOCAL_RULES)) {
-            // Whoever writes the rules writes config.json, too.
+            // Everyone who can write the rules can also write config.json.
             return true;
         }
-        if (known == null && namesNobody()) {
+        if (known == null && hasNoSenders()) {
             return sender.equals(Sender.ANONYMOUS);
         }
         return known != null && known.may(right);

@@ -1,20 +1,20 @@
 package io.github.collectdmonitor.trust;
 
-/** What a request's properties say of a signature, before anybody has verified it. */
+/** The signature in a request's properties, before its verification. */
 public sealed interface SignatureClaim {
-    /** No property of a signature is there. */
+    /** There is no property of a signature. */
     record None() implements SignatureClaim {}
 
     /**
-     * Properties of a signature are there, and are no whole signature: never to be taken for an unsigned request.
+     * The properties are no complete signature: the request must not be treated as unsigned.
      *
-     * @param reason what is wrong; holds nothing that was sent but names of properties
+     * @param reason the reason; contains only names of properties, not their values
      */
     record Malformed(String reason) implements SignatureClaim {}
 
-    /** It comes from a rule of this host, by no wire, so that it needs none. */
+    /** The request is that of a rule of this host, and needs no signature. */
     record OfRule(String rule) implements SignatureClaim {}
 
-    /** A signature in the right form; nothing of it is proven. */
+    /** A signature in valid form, not verified. */
     record Signed(RequestSignature signature) implements SignatureClaim {}
 }

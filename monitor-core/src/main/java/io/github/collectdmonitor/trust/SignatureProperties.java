@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A request's signature as MQTT 5 user properties (protocol, "Signed requests"). Whatever begins like one of them belongs to
- * a signature, and must then be a whole and plain one: a message with half a signature is no unsigned message.
+ * A request's signature as MQTT 5 user properties (protocol, "Signed requests"). Every property with their prefix
+ * belongs to a signature, which must be complete and well-formed: a message with a part of a signature is not treated
+ * as unsigned.
  */
 public final class SignatureProperties {
-    /** What the names of all properties of signatures begin with. */
+    /** The prefix of all properties of signatures. */
     static final String PREFIX = "collectd-monitor-";
 
     static final String VERSION = PREFIX + "signature-version";
@@ -26,7 +27,7 @@ public final class SignatureProperties {
     static final String EXPIRES = PREFIX + "signature-expires";
     static final String SIGNATURE = PREFIX + "signature";
 
-    /** What a sender may be called. */
+    /** The syntax of a sender's name. */
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
     private static final String FIRST_VERSION = "1";
@@ -41,7 +42,7 @@ public final class SignatureProperties {
 
     private SignatureProperties() {}
 
-    /** Returns the properties that carry a signature. */
+    /** Returns the properties of a signature. */
     static List<UserProperty> write(RequestSignature signature) {
         return List.of(
                 new UserProperty(VERSION, FIRST_VERSION),
@@ -67,7 +68,7 @@ public final class SignatureProperties {
                 return new Malformed(property.name() + " has no valid value");
             }
             if (values.putIfAbsent(property.name(), property.value()) != null) {
-                return new Malformed(property.name() + " is there twice");
+                return new Malformed(property.name() + " appears twice");
             }
         }
         return values.isEmpty() ? new None() : claim(values);
@@ -80,7 +81,7 @@ public final class SignatureProperties {
             }
         }
         if (!FIRST_VERSION.equals(values.get(VERSION))) {
-            return new Malformed("its version is not known");
+            return new Malformed("its version is unknown");
         }
         return new Signed(new RequestSignature(
                 value(values, TARGET),

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The bytes that a signature is over: each field as its length in bytes, four bytes big-endian, and its UTF-8. The first
- * field is a tag that says of what kind and version the rest is, so that no signature can be taken for one of another kind
- * (protocol, "Signed bytes").
+ * Encodes the bytes that are signed: each field as its length in bytes, four bytes big-endian, and its UTF-8. The
+ * first field is a tag with the type and version of the others, so that no signature can be used as one of another type
+ * (protocol, "Signed requests").
  */
 final class SignedText {
     private SignedText() {}

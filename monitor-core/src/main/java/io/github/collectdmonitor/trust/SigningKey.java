@@ -7,9 +7,9 @@ import java.security.Signature;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 
-/** A private Ed25519 key (RFC 8032). It is never shown. Thread-safe. */
+/** A private Ed25519 key (RFC 8032), which is never displayed. Thread-safe. */
 public final class SigningKey {
-    /** How long the seed is that is all of a private key, in bytes (RFC 8032 §5.1.5). */
+    /** The length of the seed from which a private key is derived, in bytes (RFC 8032 §5.1.5). */
     public static final int SEED_BYTES = 32;
 
     private final PrivateKey key;
@@ -19,7 +19,7 @@ public final class SigningKey {
     }
 
     /**
-     * Returns the key that a seed stands for, for forms of key files that are not read here.
+     * Returns the key of a seed, for formats of key files that are not supported here.
      *
      * @param seed copied
      * @throws IllegalArgumentException if it is not {@link #SEED_BYTES} long
@@ -32,7 +32,7 @@ public final class SigningKey {
             return new SigningKey(KeyFactory.getInstance(VerifyKey.ALGORITHM)
                     .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a seed of the right length is no Ed25519 key", e);
+            throw new IllegalStateException("a seed of the right length is not an Ed25519 key", e);
         }
     }
 
@@ -44,7 +44,7 @@ public final class SigningKey {
             signature.update(text);
             return signature.sign();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a key that was read as Ed25519 does not sign", e);
+            throw new IllegalStateException("cannot sign with an Ed25519 key", e);
         }
     }
 

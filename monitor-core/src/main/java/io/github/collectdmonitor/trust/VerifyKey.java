@@ -7,15 +7,15 @@ import java.security.Signature;
 /**
  * A public Ed25519 key (RFC 8032). Thread-safe.
  *
- * @param key the JDK's form of it; two keys are equal where their encodings are
+ * @param key the key in the JDK's form; two keys are equal if their encodings are
  */
 public record VerifyKey(PublicKey key) {
     static final String ALGORITHM = "Ed25519";
 
-    /** How long a signature is, in bytes (RFC 8032 §5.1.6). */
+    /** The length of a signature, in bytes (RFC 8032 §5.1.6). */
     static final int SIGNATURE_BYTES = 64;
 
-    /** Whether a signature of some bytes was made with the private half of this key. */
+    /** Returns whether a signature of some bytes was created with the private key of this public key. */
     boolean verifies(byte[] text, byte[] signature) {
         if (signature.length != SIGNATURE_BYTES) {
             return false;
@@ -26,7 +26,7 @@ public record VerifyKey(PublicKey key) {
             verification.update(text);
             return verification.verify(signature);
         } catch (GeneralSecurityException e) {
-            // What is no signature at all ends here, too.
+            // Also if the bytes are no signature at all.
             return false;
         }
     }

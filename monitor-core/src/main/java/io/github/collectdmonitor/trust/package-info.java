@@ -1,4 +1,4 @@
-/** Who sent a request and what they may do: signatures, keys, rights, rates. Knows nothing of how requests travel. */
+/** Signatures, keys, permissions and rates of senders, independent of the transport. */
 @NullMarked
 package io.github.collectdmonitor.trust;
 

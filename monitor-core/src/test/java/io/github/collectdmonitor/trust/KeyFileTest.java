@@ -107,7 +107,7 @@ final class KeyFileTest {
         refused(() -> KeyFile.readPublic(text), "-pubout");
         refused(() -> KeyFile.readPrivate(rsa), "no valid private Ed25519 key");
         refused(() -> KeyFile.readPrivate(broken), "no valid private Ed25519 key");
-        refused(() -> KeyFile.readPublic(folder.resolve("one.pem")), "holds a private key");
+        refused(() -> KeyFile.readPublic(folder.resolve("one.pem")), "contains a private key");
         refused(() -> KeyFile.readPrivate(folder.resolve("missing")), "cannot be read");
         refused(() -> KeyFile.readPrivate(folder), "cannot be read");
     }
@@ -118,7 +118,7 @@ final class KeyFileTest {
                 folder.resolve("id_ed25519"),
                 "-----BEGIN OPENSSH PRIVATE KEY-----\naHVudGVyMg==\n-----END OPENSSH PRIVATE KEY-----\n");
 
-        refused(() -> KeyFile.readPrivate(file), "is in OpenSSH's form, and must be in PEM");
+        refused(() -> KeyFile.readPrivate(file), "is in OpenSSH's format, and must be in PEM");
         refused(() -> KeyFile.readPublic(file), "ssh-keygen -y -f " + file);
     }
 

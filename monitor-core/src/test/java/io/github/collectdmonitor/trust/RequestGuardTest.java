@@ -112,7 +112,7 @@ final class RequestGuardTest {
 
     @Test
     void unknown_signer_is_refused() throws KeyException {
-        refused(identify(signed("mallory", "mallory", TARGET, MINUTE)), "unverified", "nobody named \"mallory\"");
+        refused(identify(signed("mallory", "mallory", TARGET, MINUTE)), "unverified", "no sender \"mallory\"");
     }
 
     @Test
@@ -263,7 +263,7 @@ final class RequestGuardTest {
         refused(
                 guard(SenderPolicy.open(), NOW).identify(SignatureProperties.read(byAlice()), PAYLOAD),
                 "unverified",
-                "nobody named");
+                "with a key is in Senders");
     }
 
     @Test

@@ -22,7 +22,7 @@ enum Attack {
     /** The expiry put off after signing. */
     PUT_OFF("not of that key"),
     /** Somebody whom the agent does not know. */
-    UNKNOWN_SIGNER("nobody named"),
+    UNKNOWN_SIGNER("with a key is in Senders"),
     /** Somebody whom the agent knows, and who may do other things. */
     NO_RIGHT("bob may not"),
     /** A signature without its nonce, in the hope of passing for anonymous. */

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one place where the agent's processes are prepared: in an environment that is always the same, so that nothing of
- * the agent's own gets into them, be it a secret or what systemd has for the agent alone (issue 4, part 6).
+ * Prepares all processes that the agent starts, with a fixed environment: nothing of the agent's
+ * own environment reaches them, such as secrets or systemd's variables for the agent.
  */
 public final class CleanStart {
-    /** Where commands find programs. */
+    /** The {@code PATH} of commands. */
     public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** UTF-8, and messages in English. */
+    /** The {@code LANG} of commands: UTF-8, and messages in English. */
     public static final String LANG = "C.UTF-8";
 
     private CleanStart() {}
 
-    /** Prepares a program that gets {@code PATH}, {@code LANG} and no more. */
+    /** Prepares a program with {@code PATH} and {@code LANG} only. */
     public static ProcessBuilder of(List<String> command) {
         return of(command, Map.of());
     }
@@ -26,8 +26,8 @@ public final class CleanStart {
      * Prepares a program.
      *
      * @param command its absolute path, and its arguments
-     * @param added variables beside {@code PATH} and {@code LANG}, or instead of them
-     * @throws IllegalArgumentException if the path is not absolute: the JVM would look for it by the agent's own PATH
+     * @param added variables in addition to {@code PATH} and {@code LANG}, or instead of them
+     * @throws IllegalArgumentException if the path is not absolute: the JVM would look for it in the agent's own PATH
      */
     public static ProcessBuilder of(List<String> command, Map<String, String> added) {
         if (command.isEmpty() || !command.get(0).startsWith("/")) {
@@ -39,7 +39,10 @@ public final class CleanStart {
         return builder;
     }
 
-    /** The whole environment of a program that gets these variables beside, or instead of, the fixed ones. */
+    /**
+     * Returns the complete environment of a program with these variables in addition to, or instead of, the fixed
+     * ones.
+     */
     public static Map<String, String> environment(Map<String, String> added) {
         Map<String, String> environment = new HashMap<>(Map.of("PATH", PATH, "LANG", LANG));
         environment.putAll(added);

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells who could change, or read, a file that only root and the agent's own user should (issue 4, part 6). Whoever may
- * write one of the folders above a file can put another in its place, so that all of them count, up to {@code /}, and
- * those of symbolic links on the way and of what they lead to. Each place is told once, with the first file that it
- * spoils.
+ * Finds who else can change, or read, a file that only root and the agent's own user should. A user with write
+ * access to a folder above a file can replace the file, so all folders up to {@code /} are checked, and
+ * those of symbolic links and of their targets. Each path entry is reported once, with the first file
+ * that it affects.
  *
- * <p>Access control lists beyond the mode are not read; what they grant shows in the mode as the group's.
+ * <p>POSIX ACLs are not read; their permissions appear in the mode as those of the group.
  */
 public final class PathCheck {
     private static final int READ = 4;
@@ -22,16 +22,16 @@ public final class PathCheck {
     private static final int ENTER = 1;
 
     private final ProcessStatus process;
-    private final Set<Path> told = new HashSet<>();
+    private final Set<Path> reported = new HashSet<>();
 
-    /** Makes a check for the user that a process runs as. */
+    /** Creates a check for the user of a process. */
     public PathCheck(ProcessStatus process) {
         this.process = process;
     }
 
     /**
-     * Says what lets others change a file, one sentence a place, each with a remedy; nothing where all is well. Of a
-     * file that does not exist, what is there of its way counts.
+     * Returns how others can change a file, one sentence for each path entry, each with a remedy; empty if they
+     * cannot. For a file that does not exist, the existing part of its path is checked.
      */
     public List<String> weaknesses(Path file) {
         Way way;
@@ -43,15 +43,15 @@ public final class PathCheck {
         List<String> found = new ArrayList<>();
         for (Place place : way.places()) {
             weakness(place)
-                    .filter(text -> told.add(place.path()))
+                    .filter(text -> reported.add(place.path()))
                     .ifPresent(text -> found.add(subject(file, place) + text));
         }
         Place last = way.last();
         if (way.end() == Way.End.TOO_MANY_LINKS) {
             found.add(file + " leads through too many symbolic links");
         } else if (way.end() == Way.End.NOTHING && last.isSticky() && grants(last, WRITE)) {
-            found.add(
-                    file + " does not exist, and others can make it in " + last.path() + "; make it, or name another");
+            found.add(file + " does not exist, and others can create it in " + last.path()
+                    + "; create it, or set another path");
         }
         return found;
     }
@@ -81,8 +81,8 @@ public final class PathCheck {
     }
 
     /**
-     * Says who else can read a file that is for the agent alone, with a remedy; empty where nobody can. The agent's own
-     * group may.
+     * Returns who else can read a file that only the agent should read, with a remedy; empty if there is no such
+     * user. The agent's own group may.
      */
     public Optional<String> exposure(Path file) {
         Way way;

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Map;
 
 /**
- * One place on the way to a file, as lstat(2) shows it: a folder, a symbolic link, or the file.
+ * An entry of the path to a file, as lstat(2) shows it: a folder, a symbolic link, or the file.
  *
  * @param path without symbolic links in its folders
  * @param mode with the bits of its type (inode(7))
@@ -39,22 +39,28 @@ record Place(Path path, int uid, int gid, int mode) {
         return (mode & TYPE) == FOLDER;
     }
 
-    /** Whether it is a folder in which nobody but its owner may remove or replace what is another's, such as /tmp. */
+    /** Returns whether it is a folder in which users can remove or replace only their own files, such as /tmp. */
     boolean isSticky() {
         return isFolder() && (mode & STICKY) != 0;
     }
 
-    /** Whether everybody has a permission: 4 to read, 2 to write, 1 to enter or run. The mode of a link means nothing. */
+    /**
+     * Returns whether all users have a permission: 4 to read, 2 to write, 1 to enter or run. The mode of a link has
+     * no effect.
+     */
     boolean grantsAll(int permission) {
         return !isLink() && (mode & permission) != 0;
     }
 
-    /** Whether its group has a permission; that of root does not count, as its members are as good as root. */
+    /**
+     * Returns whether its group has a permission; root's group does not count, since its members are equivalent to
+     * root.
+     */
     boolean grantsGroup(int permission) {
         return !isLink() && gid != 0 && (mode & permission << 3) != 0;
     }
 
-    /** The owner's name, or number where it has none. */
+    /** Returns the owner's name, or number if it has none. */
     String owner() {
         try {
             return names().owner().getName();
@@ -63,7 +69,7 @@ record Place(Path path, int uid, int gid, int mode) {
         }
     }
 
-    /** The group's name, or number where it has none. */
+    /** Returns the group's name, or number if it has none. */
     String group() {
         try {
             return names().group().getName();

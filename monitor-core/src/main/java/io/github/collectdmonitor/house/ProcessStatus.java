@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a process is, as Linux tells it (proc_pid_status(5)).
+ * The user, group and umask of a process (proc_pid_status(5)).
  *
  * @param uid its effective user id
  * @param gid its effective group id
- * @param umask which permissions its new files do not get, or null where the kernel does not say (before Linux 4.7)
+ * @param umask the permissions that its new files do not get, or null if the kernel does not report it (before Linux
+ * 4.7)
  */
 public record ProcessStatus(int uid, int gid, @Nullable Integer umask) {
     private static final Pattern UID = Pattern.compile("(?m)^Uid:\\s+\\d+\\s+(\\d+)\\s");
@@ -22,15 +23,15 @@ public record ProcessStatus(int uid, int gid, @Nullable Integer umask) {
     private static final Pattern UMASK = Pattern.compile("(?m)^Umask:\\s+([0-7]+)$");
 
     /**
-     * Reads what this process is.
+     * Reads the status of this process.
      *
-     * @throws UncheckedIOException if /proc is not there
+     * @throws UncheckedIOException if /proc is not mounted
      */
     public static ProcessStatus own() {
         try {
             return parse(Files.readString(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to find out as whom this process runs", e);
+            throw new UncheckedIOException("Cannot determine the user of this process", e);
         }
     }
 
@@ -45,11 +46,11 @@ public record ProcessStatus(int uid, int gid, @Nullable Integer umask) {
         if (!matcher.find()) {
             throw new IOException("/proc/self/status has no line " + line);
         }
-        // User ids are unsigned; Java's attribute "unix:uid" holds the same bits.
+        // User ids are unsigned; Java's attribute "unix:uid" has the same bits.
         return Integer.parseUnsignedInt(matcher.group(1));
     }
 
-    /** Whether it may do anything. */
+    /** Returns whether the process runs as root. */
     public boolean isRoot() {
         return uid == 0;
     }

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the system's own programs, wherever the agent's own {@code PATH} leads. */
+/** Finds the system's own programs, independently of the agent's {@code PATH}. */
 public final class SystemProgram {
-    /** Where they are, as a {@code PATH}; without /usr/local, which on some systems more than root may write. */
+    /** Their folders, as a {@code PATH}; without /usr/local, which other users than root may write on some systems. */
     public static final String FOLDERS = "/usr/bin:/bin:/usr/sbin:/sbin";
 
     private static final List<Path> PATHS =
@@ -15,7 +15,10 @@ public final class SystemProgram {
 
     private SystemProgram() {}
 
-    /** The program's place, or, where it has none, the usual place, so that starting it fails and names it. */
+    /**
+     * Returns the path of a program, or its usual path if it does not exist, so that starting it fails with that
+     * path.
+     */
     public static Path path(String name) {
         return PATHS.stream()
                 .map(folder -> folder.resolve(name))

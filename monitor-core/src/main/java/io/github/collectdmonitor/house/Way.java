@@ -10,40 +10,40 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The way to a file as the kernel goes it (path_resolution(7)).
+ * The path to a file as the kernel resolves it (path_resolution(7)).
  *
- * @param places every folder and symbolic link that it passes, from {@code /} on, and at last the file
- * @param end how far it leads
+ * @param places all folders and symbolic links from {@code /} on, and last the file
+ * @param end how the resolution ended
  */
 record Way(List<Place> places, End end) {
-    /** As many as the kernel follows. */
-    private static final int MOST_LINKS = 40;
+    /** The maximum number of links that the kernel follows. */
+    private static final int MAX_LINKS = 40;
 
     private static final Path ROOT = Path.of("/");
 
-    /** How far a way leads. */
+    /** How the resolution of a path ended. */
     enum End {
-        /** To the file. */
+        /** At the file. */
         FILE,
-        /** To a place that does not exist. */
+        /** At an entry that does not exist. */
         NOTHING,
-        /** Through more symbolic links than the kernel follows. */
+        /** After more symbolic links than the kernel follows. */
         TOO_MANY_LINKS
     }
 
     /**
-     * Goes the way to a file.
+     * Resolves the path to a file.
      *
-     * @throws IOException if a place on it cannot be looked at; the message says which
+     * @throws IOException if an entry cannot be read; the message is its path
      */
     static Way to(Path file) throws IOException {
         List<Place> places = new ArrayList<>(List.of(Place.at(ROOT)));
-        Deque<Path> ahead = new ArrayDeque<>();
-        file.toAbsolutePath().forEach(ahead::add);
+        Deque<Path> remaining = new ArrayDeque<>();
+        file.toAbsolutePath().forEach(remaining::add);
         Path here = ROOT;
         int links = 0;
-        while (!ahead.isEmpty()) {
-            Path name = ahead.remove();
+        while (!remaining.isEmpty()) {
+            Path name = remaining.remove();
             if (name.toString().isEmpty() || name.toString().equals(".")) {
                 continue;
             }
@@ -59,28 +59,28 @@ record Way(List<Place> places, End end) {
             }
             places.add(place);
             if (place.isLink()) {
-                if (++links > MOST_LINKS) {
+                if (++links > MAX_LINKS) {
                     return new Way(places, End.TOO_MANY_LINKS);
                 }
                 Path target = Files.readSymbolicLink(place.path());
                 here = target.isAbsolute() ? ROOT : here;
-                putAhead(target, ahead);
+                prepend(target, remaining);
             } else if (place.isFolder()) {
                 here = place.path();
             } else {
-                return new Way(places, ahead.isEmpty() ? End.FILE : End.NOTHING);
+                return new Way(places, remaining.isEmpty() ? End.FILE : End.NOTHING);
             }
         }
         return new Way(places, End.FILE);
     }
 
-    private static void putAhead(Path target, Deque<Path> ahead) {
+    private static void prepend(Path target, Deque<Path> remaining) {
         for (int i = target.getNameCount() - 1; i >= 0; i--) {
-            ahead.addFirst(target.getName(i));
+            remaining.addFirst(target.getName(i));
         }
     }
 
-    /** Where it ends. */
+    /** Returns the last entry. */
     Place last() {
         return places.get(places.size() - 1);
     }

@@ -1,4 +1,4 @@
-/** The agent's own house: who may change what it runs, and what the programs that it starts are given. */
+/** Host security: who else can change what the agent runs, and the environment of the programs that it starts. */
 @NullMarked
 package io.github.collectdmonitor.house;
 

@@ -7,20 +7,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole config.json.
+ * The settings of an agent, from config.json.
  *
- * @param broker where the broker is, or null where the agent only judges local metrics
- * @param session how the agent keeps in touch with it
- * @param topics what is read and written there, or null without a broker
- * @param limits what bounds the agent's work
- * @param state what the agent remembers, and where
- * @param audit where it is written who asked for what
- * @param trust who may ask for what, and how the agent proves its answers
- * @param log where the log goes
- * @param services what senders may name
- * @param collectd what is known of this host's collectd
- * @param monitor how local metrics are judged, or null where they are not
- * @param environment what commands get beside the fixed variables
+ * @param broker the broker, or null if the agent only evaluates local metrics
+ * @param session the session with the broker
+ * @param topics the topics, or null without a broker
+ * @param limits the limits of requests and tasks
+ * @param state what the agent keeps over restarts, and where
+ * @param audit the audit log
+ * @param trust permissions, and the agent's own key
+ * @param log the log's device and level
+ * @param services the commands
+ * @param collectd the settings of this host's collectd
+ * @param monitor the settings of local monitoring, or null without it
+ * @param environment variables for commands, in addition to the fixed ones
  */
 public record AgentSettings(
         @Nullable BrokerSettings broker,
@@ -38,31 +38,31 @@ public record AgentSettings(
     /**
      * The agent's session with the broker.
      *
-     * @param clientId the same over restarts, so that the broker keeps messages for it
-     * @param clean whether to forget what the broker kept, at each start
-     * @param expiry how long the broker keeps the session without us (MQTT 5.0 §3.1.2.11.2)
-     * @param firstRetry the first delay before connecting again
+     * @param clientId the client id, the same over restarts, so that the broker keeps the session
+     * @param clean whether to discard the broker's session at each start
+     * @param expiry how long the broker keeps the session while the agent is offline (MQTT 5.0 §3.1.2.11.2)
+     * @param firstRetry the first delay before a reconnection
      */
     public record Session(String clientId, boolean clean, Duration expiry, Duration firstRetry) {}
 
     /**
-     * What is read and written.
+     * The topics of requests and results.
      *
      * @param command the topic of the requests
-     * @param result the topic of the results, or null where none are sent
+     * @param result the topic of the results, or null if none are sent
      * @param qos the quality of service of both, 0 to 2
      */
     public record Topics(String command, @Nullable String result, int qos) {}
 
     /**
-     * What bounds the agent's work.
+     * The limits of requests and tasks.
      *
      * @param maxPayload the largest request in bytes
-     * @param maxWaitingTasks how many tasks may wait for their turn
-     * @param maxConcurrentCommands how many commands run side by side
-     * @param repeatWindow how long after its end a task's same bytes still count as the same task; zero: not at all
+     * @param maxWaitingTasks the maximum number of queued tasks
+     * @param maxConcurrentCommands the maximum number of concurrent commands
+     * @param repeatWindow how long after a task's end the same bytes count as a repeat; zero for never
      * @param maxCommandAge how old a request's timestamp may be, or null for any age
-     * @param shutdown how long running commands may go on when the agent is told to stop
+     * @param shutdown how long active commands may run when the agent is stopped
      */
     public record Limits(
             int maxPayload,
@@ -73,29 +73,29 @@ public record AgentSettings(
             Duration shutdown) {}
 
     /**
-     * What the agent remembers over its restarts.
+     * What the agent keeps over restarts.
      *
-     * @param folder where; readable for its owner only
-     * @param retention how long finished tasks are remembered
-     * @param maxTasks how many tasks are remembered at most
-     * @param maxBytes how much disk space they may take
+     * @param folder the state folder, accessible by its owner only
+     * @param retention how long finished tasks are kept
+     * @param maxTasks the maximum number of finished tasks
+     * @param maxBytes the maximum disk space of the ledger
      */
     public record State(Path folder, Duration retention, int maxTasks, long maxBytes) {}
 
     /**
      * The audit log.
      *
-     * @param file where it is
-     * @param maxBytes how large the file may become before a new one is begun
-     * @param keptFiles how many full ones are kept
+     * @param file the newest file
+     * @param maxBytes the maximum size of a file
+     * @param keptFiles the number of rotated files that are kept
      */
     public record Audit(Path file, long maxBytes, int keptFiles) {}
 
     /**
-     * Who may ask for what, and how the agent proves its answers.
+     * Permissions, and the agent's own key.
      *
-     * @param rules what the agent trusts
-     * @param agentKeyFile where the agent's own key is, or null where it signs nothing
+     * @param rules the rules of signatures and permissions
+     * @param agentKeyFile the file of the agent's own key, or null if it signs nothing
      * @param agentKey that key, or null
      */
     public record Trust(
@@ -103,10 +103,10 @@ public record AgentSettings(
             @Nullable Path agentKeyFile,
             @Nullable SigningKey agentKey) {}
 
-    /** Where the log goes, and how much of it. */
+    /** The log's device and level. */
     public record Log(LogDevice device, LogLevel level) {}
 
-    /** Where the log goes. */
+    /** The device of the log. */
     public enum LogDevice {
         /** Standard output. */
         STDOUT,
@@ -116,15 +116,15 @@ public record AgentSettings(
 
     /** The least severe lines that are logged. */
     public enum LogLevel {
-        /** Only what ends the agent. */
+        /** Only failures that end the agent. */
         FATAL,
-        /** What failed. */
+        /** Also failures. */
         ERROR,
-        /** What may fail soon. */
+        /** Also what may lead to failures. */
         WARN,
-        /** What was asked and what it came to. */
+        /** Also requests and their outcomes. */
         INFO,
-        /** All. */
+        /** Everything. */
         DEBUG
     }
 }

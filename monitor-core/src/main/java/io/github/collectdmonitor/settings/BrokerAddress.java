@@ -34,7 +34,7 @@ public record BrokerAddress(String host, int port) {
     /**
      * Reads {@code host}, {@code host:1883} or {@code [::1]:1883}.
      *
-     * @param tls decides the port where the text has none
+     * @param tls decides the port if the text has none
      * @throws IllegalArgumentException if the text has another form
      */
     public static BrokerAddress parse(String text, boolean tls) {
@@ -50,7 +50,7 @@ public record BrokerAddress(String host, int port) {
         return new BrokerAddress(matcher.group(1), port != null ? Integer.parseInt(port) : tls ? TLS_PORT : PLAIN_PORT);
     }
 
-    /** Whether the host is an IP address and no name. */
+    /** Returns whether the host is an IP address and not a name. */
     public boolean isLiteral() {
         return host.contains(":") || IPV4.matcher(host).matches();
     }

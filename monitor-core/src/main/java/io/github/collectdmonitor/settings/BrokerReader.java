@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads where the broker is and how to get in. */
+/** Reads the settings of the broker's address, TLS and credentials. */
 final class BrokerReader {
     private final SettingsObject root;
     private final NamedFiles files;
@@ -20,7 +20,7 @@ final class BrokerReader {
         this.configFile = configFile;
     }
 
-    /** Returns the broker, or null where it cannot be used. */
+    /** Returns the broker's settings, or null if they cannot be used. */
     @Nullable
     BrokerSettings broker() {
         boolean secure = root.bool("Secure", false);
@@ -61,7 +61,7 @@ final class BrokerReader {
         }
     }
 
-    /** The files of TLS that can be read, by the settings that name them; also where the broker cannot be used. */
+    /** Returns the readable files of TLS by their keys, even if the broker's settings cannot be used. */
     Map<String, Path> tlsFiles() {
         return Map.copyOf(tlsFiles);
     }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the MQTT broker is and how to get in.
+ * The broker's address, credentials and TLS settings.
  *
  * @param address host and port
  * @param user the user name, or null for none (MQTT 5.0 §3.1.3.5)
@@ -29,7 +29,7 @@ public record BrokerSettings(
         }
     }
 
-    /** A broker without TLS and without authentication. */
+    /** Returns a broker without TLS and without authentication. */
     public static BrokerSettings plain(BrokerAddress address) {
         return new BrokerSettings(address, null, null, null);
     }
@@ -40,7 +40,7 @@ public record BrokerSettings(
      * @param caFile certificates to trust instead of the system's, or null
      * @param certFile this client's certificate chain, or null
      * @param keyFile the key of {@code certFile}, or null
-     * @param insecure whether to take any certificate for any host, so that anyone in between can be the broker
+     * @param insecure whether to accept any certificate for any host, which allows a man in the middle
      */
     public record TlsSettings(
             @Nullable Path caFile,
@@ -58,7 +58,7 @@ public record BrokerSettings(
                 throw new IllegalArgumentException("a client certificate and its key must be given together");
             }
             if (insecure && caFile != null) {
-                throw new IllegalArgumentException("CA certificates have no use where no certificate is verified");
+                throw new IllegalArgumentException("CA certificates have no use if no certificate is verified");
             }
         }
 

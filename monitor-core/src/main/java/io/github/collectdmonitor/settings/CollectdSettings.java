@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What config.json says of this host's collectd. A path that is null is looked for in the usual places when it is needed.
+ * The settings of this host's collectd. A path that is null is searched in the usual places when it is needed.
  *
  * @param commandPath the collectd binary
  * @param configPath its collectd.conf
  * @param pidPath its PID file
- * @param reportPath where the report of a replacement goes besides MQTT, or null for nowhere
- * @param startCommand how to start it instead of our own way, or null
- * @param stopCommand how to stop it instead of our own way, or null
- * @param control who starts and stops it
+ * @param reportPath the file for the report of a replacement, or null for none
+ * @param startCommand the command that starts it, or null for the default
+ * @param stopCommand the command that stops it, or null for the default
+ * @param control how it is started and stopped
  * @param unit its systemd unit
  * @param timeouts how long each step may take
  */
@@ -28,24 +28,24 @@ public record CollectdSettings(
         Control control,
         String unit,
         Timeouts timeouts) {
-    /** Where distributions put the binary. */
+    /** The path of the binary in distributions. */
     public static final Path PACKAGED_COMMAND = Path.of("/usr/sbin/collectd");
 
-    /** Where collectd's own build puts it. */
+    /** The path of the binary in collectd's own build. */
     public static final Path BUILT_COMMAND = Path.of("/opt/collectd/sbin/collectd");
 
-    /** Settings that leave all to the defaults. */
+    /** Returns the default settings. */
     public static CollectdSettings defaults() {
         return new CollectdSettings(
                 null, null, null, null, null, null, Control.AUTO, "collectd.service", Timeouts.defaults());
     }
 
-    /** Where the binary may be; the first that is there counts. */
+    /** Returns the possible paths of the binary; the first that exists is used. */
     public List<Path> commandPaths() {
         return commandPath == null ? List.of(PACKAGED_COMMAND, BUILT_COMMAND) : List.of(commandPath);
     }
 
-    /** Who starts and stops collectd. */
+    /** How collectd is started and stopped. */
     public enum Control {
         /** systemd, where it runs and has a unit that starts this binary with this config; else the PID file. */
         AUTO,
@@ -59,14 +59,14 @@ public record CollectdSettings(
      * How long each step of a replacement may take.
      *
      * @param check for each of the two checks of the new config
-     * @param stop from asking collectd to end until it is killed
-     * @param start until the start command has come back
-     * @param probation how long the new process must live before it counts as working; zero: not watched
+     * @param stop from the stop request until collectd is killed
+     * @param start until the start command has returned
+     * @param probation how long the new process must run before it counts as working; zero to disable probation
      */
     public record Timeouts(Duration check, Duration stop, Duration start, Duration probation) {
         /**
-         * The defaults: a check takes some 10 ms and can hang; a stop takes up to an interval of 10 s; a start some
-         * 10 ms; a crash was seen after 4 s.
+         * Returns the defaults: a check takes some 10 ms and can hang; a stop takes up to an interval of 10 s; a
+         * start some 10 ms; a crash was seen after 4 s.
          */
         public static Timeouts defaults() {
             return new Timeouts(

@@ -10,33 +10,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command as config.json defines it. Nothing in it ever comes over MQTT but the values of the parameters that it
- * declares, each as one whole argument of a program.
+ * A command as config.json defines it. Only the values of its declared parameters are received over
+ * MQTT, each as one complete argument of a program.
  */
 public sealed interface CommandDefinition {
-    /** How long a command may run where its definition does not say. */
+    /** The default of {@link #timeout}. */
     Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
-    /** How many bytes of each output are kept where a definition does not say. */
+    /** The default of {@link #maxOutput}. */
     int DEFAULT_MAX_OUTPUT = 64 * 1024;
 
-    /** When to end it; at least one second. */
+    /** Returns how long it may run before it is killed; at least one second. */
     Duration timeout();
 
-    /** How many bytes of standard output, and of standard error, are kept. */
+    /** Returns the maximum size of standard output, and of standard error, in bytes. */
     int maxOutput();
 
-    /** Whether it may be run again where the agent died while it ran (issue 3). */
+    /** Returns whether it may be run again if the agent died while it ran. */
     boolean idempotent();
 
-    /** A line for {@code /bin/sh -c}, as in the first system. */
+    /** A line for {@code /bin/sh -c}, as in lua-collectd-monitor. */
     record ShellLine(String line, Duration timeout, int maxOutput, boolean idempotent) implements CommandDefinition {
-        /** A line with the default limits. */
+        /** Creates a line with the default limits. */
         public ShellLine(String line) {
             this(line, DEFAULT_TIMEOUT, DEFAULT_MAX_OUTPUT);
         }
 
-        /** A line that must not be run again. */
+        /** Creates a line that is not idempotent. */
         public ShellLine(String line, Duration timeout, int maxOutput) {
             this(line, timeout, maxOutput, false);
         }
@@ -47,8 +47,8 @@ public sealed interface CommandDefinition {
      *
      * @param argv the program's absolute path, then its arguments
      * @param user the user to run it as, or null for the agent's own
-     * @param parameters by name, what the values may be that take the place of arguments {@code {name}}; where there are
-     *     any, it cannot be run before it has them
+     * @param parameters the patterns of the values that replace arguments {@code {name}}, by name; with any parameters,
+     *     it cannot be run without their values
      */
     record Argv(
             List<String> argv,
@@ -71,21 +71,21 @@ public sealed interface CommandDefinition {
             }
         }
 
-        /** A program without parameters. */
+        /** Creates a program without parameters. */
         public Argv(List<String> argv, Duration timeout, int maxOutput, @Nullable String user, boolean idempotent) {
             this(argv, timeout, maxOutput, user, idempotent, Map.of());
         }
 
-        /** A program that must not be run again. */
+        /** Creates a program that is not idempotent. */
         public Argv(List<String> argv, Duration timeout, int maxOutput, @Nullable String user) {
             this(argv, timeout, maxOutput, user, false);
         }
 
         /**
-         * The same program with values in the places of its parameters: each is one argument, unchanged, and no place of
-         * another.
+         * Returns the same program with values instead of its placeholders: each is one argument, unchanged, and not
+         * a placeholder itself.
          *
-         * @param values by name, one for each parameter, which its pattern takes
+         * @param values by name, one for each parameter, which its pattern matches
          * @throws IllegalArgumentException if one is missing; the message names it
          */
         public Argv with(Map<String, String> values) {

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What config.json adds to the environment of what the agent starts.
+ * The variables that config.json adds to the environment of the programs that the agent starts.
  *
  * @param variables by name
  */
@@ -14,7 +14,7 @@ public record CommandEnvironment(Map<String, String> variables) {
         variables = Map.copyOf(variables);
     }
 
-    /** Shows the names alone: a value may be a secret. */
+    /** Returns only the names, since a value may be a secret. */
     @Override
     public String toString() {
         return "CommandEnvironment" + new TreeSet<>(variables.keySet());

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Looks for commands that cannot be run as they are, and for rights to commands that do not exist. */
+/** Finds commands that cannot be run, and permissions for commands that do not exist. */
 public final class CommandsCheck {
     private static final String DIGITS = "\\d+";
 
@@ -30,12 +30,12 @@ public final class CommandsCheck {
         new TreeMap<>(settings.services().commands())
                 .forEach((service, commands) -> new TreeMap<>(commands)
                         .forEach((command, definition) ->
-                                check.look("Services." + service + ".commands." + command, definition)));
-        new TreeMap<>(settings.trust().rules().policy().senders()).values().forEach(check::look);
+                                check.check("Services." + service + ".commands." + command, definition)));
+        new TreeMap<>(settings.trust().rules().policy().senders()).values().forEach(check::check);
         return check.problems;
     }
 
-    private void look(String place, CommandDefinition definition) {
+    private void check(String place, CommandDefinition definition) {
         if (definition instanceof Argv program) {
             Path path = Path.of(program.argv().get(0));
             if (!Files.exists(path)) {
@@ -44,7 +44,7 @@ public final class CommandsCheck {
                 warn(place, path + " cannot be run: it is a folder, or may not be executed");
             }
             String user = program.user();
-            // A user id is one of whoever bears it, or of nobody.
+            // A numeric user id need not have a name.
             if (user != null && !user.matches(DIGITS) && !exists(user)) {
                 warn(place, "there is no user " + user);
             }
@@ -58,20 +58,20 @@ public final class CommandsCheck {
         } catch (UserPrincipalNotFoundException e) {
             return false;
         } catch (IOException e) {
-            // Nobody can be asked now.
+            // The user database is not available now.
             return true;
         }
     }
 
-    private void look(Sender sender) {
+    private void check(Sender sender) {
         if (sender.allow().isEmpty()) {
-            warn("Senders." + sender.name(), "has no Allow, so it may do nothing");
+            warn("Senders." + sender.name(), "has no Allow, so it has no permissions");
         }
-        look("Senders." + sender.name() + ".Allow", sender.allow());
-        look("Senders." + sender.name() + ".Deny", sender.deny());
+        check("Senders." + sender.name() + ".Allow", sender.allow());
+        check("Senders." + sender.name() + ".Deny", sender.deny());
     }
 
-    private void look(String place, List<RightPattern> patterns) {
+    private void check(String place, List<RightPattern> patterns) {
         for (RightPattern pattern : patterns) {
             boolean covers = pattern.toString().equals(RightPattern.CONFIG)
                     || services.commands().entrySet().stream()

@@ -7,17 +7,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code Environment} object. What is wrong with a value is told without the value. */
+/** Reads the {@code Environment} object. Problems are reported without the values. */
 final class EnvironmentReader {
-    /** A quarter of what Linux takes as one argument or variable (execve(2), MAX_ARG_STRLEN). */
+    /** A quarter of the maximum size of one argument or variable (execve(2), MAX_ARG_STRLEN). */
     private static final int LARGEST = 32 * 1024;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** What the dynamic linker obeys, before a program begins (ld.so(8)). */
+    /** The prefix of the dynamic linker's variables, which affect every program (ld.so(8)). */
     private static final String LINKER = "LD_";
 
-    /** What systemd tells a service about itself, and would mislead a program that the service starts. */
+    /** The variables that systemd sets for the agent's own service, and that would mislead other programs. */
     private static final Set<String> OF_THE_AGENT = Set.of(
             "CREDENTIALS_DIRECTORY",
             "INVOCATION_ID",
@@ -48,7 +48,7 @@ final class EnvironmentReader {
                 object.error(name, wrong);
             } else if (value != null) {
                 variables.put(name, value);
-                // Each is handed over as NAME=VALUE and a NUL.
+                // Each is passed as NAME=VALUE and a NUL.
                 size += name.length() + value.getBytes(StandardCharsets.UTF_8).length + 2;
             }
         }
@@ -60,7 +60,7 @@ final class EnvironmentReader {
 
     private static @Nullable String wrong(String name, String value) {
         if (!NAME.matcher(name).matches()) {
-            return "is no name of a variable: letters, digits and _ only, and no digit first";
+            return "is not the name of a variable: letters, digits and _ only, and no digit first";
         }
         if (name.startsWith(LINKER)) {
             return "must not be set: it changes what every program runs";
@@ -70,6 +70,6 @@ final class EnvironmentReader {
         }
         return ExecEncoding.carries(value)
                 ? null
-                : "cannot be handed over: " + ExecEncoding.explain(value, "it is not valid Unicode");
+                : "cannot be passed on: " + ExecEncoding.explain(value, "it is not valid Unicode");
     }
 }

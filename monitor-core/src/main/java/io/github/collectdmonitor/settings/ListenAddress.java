@@ -15,13 +15,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where packets are awaited.
+ * The address at which packets are received.
  *
  * @param host a name, an address (an IPv6 one without brackets), or a network interface
  * @param port from 1 to 65535
  */
 public record ListenAddress(String host, int port) {
-    /** Collectd's own port, for this host alone. */
+    /** collectd's default port, on loopback. */
     public static final ListenAddress DEFAULT = new ListenAddress("127.0.0.1", 25_826);
 
     private static final int HIGHEST_PORT = 65_535;
@@ -32,9 +32,9 @@ public record ListenAddress(String host, int port) {
     private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     /**
-     * Checks both.
+     * Checks the host and the port.
      *
-     * @throws IllegalArgumentException if the host is empty or the port is none
+     * @throws IllegalArgumentException if the host is empty or the port is out of range
      */
     public ListenAddress {
         if (host.isBlank() || port < 1 || port > HIGHEST_PORT) {
@@ -44,9 +44,10 @@ public record ListenAddress(String host, int port) {
     }
 
     /**
-     * Reads {@code host:port}, with brackets around an IPv6 address: {@code [::1]:25826}. Without a port it is collectd's own.
+     * Parses {@code host:port}, with brackets around an IPv6 address: {@code [::1]:25826}. The default port is
+     * collectd's.
      *
-     * @throws IllegalArgumentException if it is none; the message says what it must be
+     * @throws IllegalArgumentException if it is invalid; the message describes the form
      */
     public static ListenAddress parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -63,8 +64,8 @@ public record ListenAddress(String host, int port) {
     }
 
     /**
-     * Finds all addresses of the host, as a sender may take any of them: of {@code localhost} both loopback addresses, whatever
-     * /etc/hosts has for it, and of a network interface all that it has.
+     * Returns all addresses of the host, since a sender may use any of them: for {@code localhost} both loopback
+     * addresses, whatever /etc/hosts has, and for a network interface all of its addresses.
      *
      * @throws UnknownHostException if there is none
      */
@@ -83,8 +84,8 @@ public record ListenAddress(String host, int port) {
     }
 
     /**
-     * Says why packets cannot be received there, whatever protects them; empty where they may be. It looks up the name, which may
-     * take seconds.
+     * Returns why packets cannot be received there, at any security level; empty if they can. Resolves the name, which
+     * may take seconds.
      */
     public Optional<String> problem() {
         try {
@@ -109,7 +110,7 @@ public record ListenAddress(String host, int port) {
         }
     }
 
-    /** Whether it can be reached from this host alone, as far as that can be said without asking for a name. */
+    /** Returns whether it can be reached only from this host, as far as is known without resolving a name. */
     public boolean isLoopback() {
         if (NAMES_OF_LOOPBACK.contains(host.toLowerCase(Locale.ROOT))) {
             return true;
@@ -130,7 +131,7 @@ public record ListenAddress(String host, int port) {
         }
     }
 
-    /** As {@link #parse} reads it. */
+    /** Returns the form that {@link #parse} reads. */
     @Override
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reading a config.json came to.
+ * The result of reading a config.json.
  *
- * @param usable the settings, or null where a problem is an error
+ * @param usable the settings, or null if a problem is an error
  * @param problems every problem of the file, errors and warnings
- * @param tlsFiles the files of TLS that can be read, by the settings that name them, also where another setting cannot be used
- * @param monitor where the rules are, also where another setting cannot be used; null where nothing names them
+ * @param tlsFiles the readable files of TLS by their keys, even if another setting is invalid
+ * @param monitor the settings of local monitoring, even if another setting is invalid; null without them
  */
 public record LoadedSettings(
         @Nullable AgentSettings usable,
@@ -26,14 +26,14 @@ public record LoadedSettings(
         tlsFiles = Map.copyOf(tlsFiles);
     }
 
-    /** The same with further problems; not usable if one of them is an error. */
+    /** Returns the same with further problems; not usable if one of them is an error. */
     public LoadedSettings with(List<Problem> further) {
         List<Problem> all = new ArrayList<>(problems);
         all.addAll(further);
         return new LoadedSettings(further.stream().anyMatch(Problem::isError) ? null : usable, all, tlsFiles, monitor);
     }
 
-    /** The settings, where they can be used. */
+    /** Returns the settings, if they can be used. */
     public Optional<AgentSettings> settings() {
         return Optional.ofNullable(usable);
     }

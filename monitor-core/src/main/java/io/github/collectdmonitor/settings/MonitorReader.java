@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code LocalMonitorConfigDir} and the {@code LocalMonitor} object (issue 5). */
+/** Reads {@code LocalMonitorConfigDir} and the {@code LocalMonitor} object. */
 final class MonitorReader {
     private static final String FOLDER = "LocalMonitorConfigDir";
     private static final String DETAILS = "LocalMonitor";
@@ -35,12 +35,12 @@ final class MonitorReader {
         this.object = object;
     }
 
-    /** Whether the settings are those of an agent that may do without a broker. */
+    /** Returns whether local monitoring is configured, so that the agent may have no broker. */
     static boolean isAsked(SettingsObject root) {
         return root.has(FOLDER);
     }
 
-    /** Returns what is said, or null where nothing is to be judged or it cannot be used. */
+    /** Returns the settings of local monitoring, or null if there are none or they cannot be used. */
     static @Nullable MonitorSettings read(SettingsObject root, NamedFiles files) {
         Path folder = root.path(FOLDER, files.folder());
         SettingsObject details = root.object(DETAILS);
@@ -52,7 +52,7 @@ final class MonitorReader {
             return null;
         }
         if (!Files.isDirectory(folder)) {
-            root.error(FOLDER, folder + " is no folder; make it, and put the rules there");
+            root.error(FOLDER, folder + " is not a folder; create it, and put the rules there");
         }
         return new MonitorReader(files, details == null ? root.none(DETAILS) : details).read(folder);
     }
@@ -90,7 +90,7 @@ final class MonitorReader {
             return null;
         }
         if (level != SecurityLevel.NONE && authFile == null) {
-            object.error("AuthFile", "is missing; SecurityLevel " + level + " needs to know users and passwords");
+            object.error("AuthFile", "is missing; SecurityLevel " + level + " needs users and passwords");
         }
         if (level == SecurityLevel.NONE && !address.isLoopback()) {
             refuseUnprotected(address);
@@ -98,7 +98,7 @@ final class MonitorReader {
         return new Network(address, level, authFile, typesDb);
     }
 
-    /** Reports one error: for an address that nobody can listen at, a security level is no remedy. */
+    /** Reports one error: for an unusable address, a security level is no remedy. */
     private void refuseUnprotected(ListenAddress address) {
         Optional<String> unusable = address.problem();
         if (unusable.isPresent()) {
@@ -106,8 +106,8 @@ final class MonitorReader {
         } else {
             object.error(
                     "SecurityLevel",
-                    "must be Sign or Encrypt, with an AuthFile, where the agent listens beyond loopback: anybody could"
-                            + " make it run the rules' commands");
+                    "must be Sign or Encrypt, with an AuthFile, if the agent listens beyond loopback:"
+                            + " otherwise any host" + " could trigger the rules' commands");
         }
     }
 

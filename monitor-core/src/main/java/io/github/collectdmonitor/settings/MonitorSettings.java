@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the agent judges what collectd tells (issue 5).
+ * The settings of local monitoring.
  *
  * @param rules the folder of the rules and handlers
- * @param network where collectd's network plugin sends, or null where the agent does not listen
- * @param poll how often collectd's unixsock is asked for values, or null where it is not
- * @param socket collectd's unixsock, which also takes the agent's notifications
- * @param maxSeries how many series are judged at most
- * @param handlers how often the handlers of a Lua file may have something run, by the file's name
+ * @param network the network feed, or null for the unixsock feed
+ * @param poll the polling interval of the unixsock feed, or null for the network feed
+ * @param socket collectd's unixsock, which also receives the agent's notifications
+ * @param maxSeries the maximum number of series
+ * @param handlers the limits of firings of the handlers of a Lua file, by the file's name
  * @param lua how handlers in Lua are run
  */
 public record MonitorSettings(
@@ -25,7 +25,7 @@ public record MonitorSettings(
         int maxSeries,
         Map<String, HandlerLimits> handlers,
         LuaSettings lua) {
-    /** How many series are judged where nothing else is said. */
+    /** The default of {@link #maxSeries}. */
     public static final int DEFAULT_MAX_SERIES = 50_000;
 
     /** Copies the handlers. */
@@ -34,10 +34,10 @@ public record MonitorSettings(
     }
 
     /**
-     * Where collectd's network plugin sends.
+     * The network feed.
      *
      * @param listen the address
-     * @param security what its packets must be
+     * @param security the minimum security level of packets
      * @param authFile users and passwords, as collectd's network plugin reads them, or null
      * @param typesDb the files that name the data sources of types
      */
@@ -53,7 +53,7 @@ public record MonitorSettings(
     }
 
     /**
-     * As a rule has them, unread; null where the file has the usual ones.
+     * Limits of firings as in a rule, not parsed; null for the defaults.
      *
      * @param cooldown such as {@code 10m}
      * @param atMost such as {@code 3 in 1h}

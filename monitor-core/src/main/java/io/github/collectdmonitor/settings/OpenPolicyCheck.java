@@ -5,13 +5,13 @@ import io.github.collectdmonitor.settings.Problem.Severity;
 import io.github.collectdmonitor.trust.SenderPolicy;
 import java.util.Optional;
 
-/** Tells of an agent that obeys everybody, as the first system did: that works, and its operator should know. */
+/** Warns of an agent without access control, as lua-collectd-monitor had none. */
 public final class OpenPolicyCheck {
     private static final String COLLECTD = "collectd";
 
     private OpenPolicyCheck() {}
 
-    /** Returns a warning where nobody is named and no signature is required. */
+    /** Returns a warning if there are no senders and no signature is required. */
     public static Optional<Problem> warning(AgentSettings settings) {
         SenderPolicy policy = settings.trust().rules().policy();
         Topics topics = settings.topics();
@@ -21,17 +21,17 @@ public final class OpenPolicyCheck {
         return Optional.of(new Problem(
                 Severity.WARNING,
                 "Senders",
-                "names nobody, so whoever can publish on " + topics.command() + " may run every command"
+                "has no sender, so everyone who can publish on " + topics.command() + " may run every command"
                         + (policy.anonymousMayReplaceConfig() ? replacing(settings) : "")
-                        + "; docs/security.md tells how to change that"));
+                        + "; see docs/security.md"));
     }
 
-    /** Who leaves out the service collectd may well think that nobody can ask for its config. */
+    /** Without the service collectd, an operator may assume that its config cannot be replaced. */
     private static String replacing(AgentSettings settings) {
         return " and replace collectd.conf"
                 + (settings.services().commands().containsKey(COLLECTD)
                         ? ""
-                        : ", since a config.json that names no collectd service lets anybody replace collectd.conf"
-                                + " unless AnonymousMayReplaceConfig is false");
+                        : ", since without a collectd service in config.json anonymous senders may"
+                                + " replace it as well," + " unless AnonymousMayReplaceConfig is false");
     }
 }

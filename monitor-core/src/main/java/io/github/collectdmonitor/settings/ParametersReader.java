@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code parameters} of a command, and holds them against the places that its {@code argv} has for them. */
+/** Reads the {@code parameters} of a command, and compares them with the placeholders in its {@code argv}. */
 final class ParametersReader {
     static final String KEY = "parameters";
 
-    private static final int MOST = 32;
+    private static final int MAX_PARAMETERS = 32;
 
     private final SettingsObject command;
 
@@ -18,16 +18,18 @@ final class ParametersReader {
         this.command = command;
     }
 
-    /** Reads what is declared for these arguments; what is wrong, also with the arguments, becomes a problem. */
+    /** Reads the parameters for these arguments; reports problems of both. */
     Map<String, ParameterPattern> read(@Nullable List<String> argv) {
         Map<String, ParameterPattern> patterns = new LinkedHashMap<>();
         SettingsObject declared = command.object(KEY);
         if (declared == null) {
             return patterns;
         }
-        if (declared.keys().size() > MOST) {
+        if (declared.keys().size() > MAX_PARAMETERS) {
             command.error(
-                    KEY, "must be at most " + MOST + ", not " + declared.keys().size());
+                    KEY,
+                    "must be at most " + MAX_PARAMETERS + ", not "
+                            + declared.keys().size());
         }
         for (String name : declared.keys()) {
             ParameterPattern pattern = pattern(declared, name);
@@ -43,7 +45,7 @@ final class ParametersReader {
 
     private static @Nullable ParameterPattern pattern(SettingsObject declared, String name) {
         if (!ParameterName.isOne(name)) {
-            declared.error(name, "is no name for a parameter: 1 to 64 letters, digits, _ and - make one");
+            declared.error(name, "is not a valid name of a parameter: 1 to 64 letters, digits, _ and -");
             return null;
         }
         SettingsObject parameter = declared.object(name);
@@ -52,7 +54,7 @@ final class ParametersReader {
         }
         String text = parameter.string("pattern");
         if (!parameter.has("pattern")) {
-            declared.error(name, "must have a \"pattern\" that the whole value is to match");
+            declared.error(name, "must have a \"pattern\" that the whole value must match");
         }
         parameter.refuseUnknownKeys();
         if (text == null) {
@@ -61,7 +63,7 @@ final class ParametersReader {
         try {
             return new ParameterPattern(text);
         } catch (IllegalArgumentException e) {
-            parameter.error("pattern", "is no pattern that can be used (RE2 syntax): " + e.getMessage());
+            parameter.error("pattern", "cannot be used as a pattern (RE2 syntax): " + e.getMessage());
             return null;
         }
     }
@@ -71,8 +73,8 @@ final class ParametersReader {
             Placeholder.hiddenIn(argument)
                     .ifPresent(hidden -> command.error(
                             "argv",
-                            "has " + hidden + " within \"" + argument + "\": a value is always a whole element of its"
-                                    + " own"));
+                            "has " + hidden + " within \"" + argument + "\": a placeholder must be"
+                                    + " a whole element of" + " argv"));
             Placeholder.nameIn(argument)
                     .filter(name -> !declared.has(name))
                     .ifPresent(name ->

@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file whose first line is a password; what follows is not read for it.
+ * A file whose first line is a password; further lines are ignored.
  *
  * @param password the first line without its end, in UTF-8; not empty
  * @param readableByAll whether every user of this host can read it
  */
 public record PasswordFile(Secret password, boolean readableByAll) {
-    /** The longest password that MQTT carries, in bytes (MQTT 5.0 §1.5.6). */
+    /** The maximum length of a password in MQTT, in bytes (MQTT 5.0 §1.5.6). */
     private static final int LONGEST = 65535;
 
     /**

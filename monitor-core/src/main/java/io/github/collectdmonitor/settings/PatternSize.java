@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Counts what a pattern holds once each {@code x{n}} is written out n times, which nested ones make grow beyond any
- * memory: {@code ((x{1000}){1000}){1000}}. It need not know the whole syntax, since what it lets pass is compiled and
- * measured.
+ * Estimates the size of a pattern after the expansion of each {@code x{n}}, which can exceed any memory if nested:
+ * {@code ((x{1000}){1000}){1000}}. It need not know the complete syntax, since accepted patterns are compiled
+ * and measured.
  */
 final class PatternSize {
     private static final long MOST = Integer.MAX_VALUE;
@@ -21,7 +21,7 @@ final class PatternSize {
         this.text = text;
     }
 
-    /** How many characters, classes and the like it comes to; no more than {@link Integer#MAX_VALUE}. */
+    /** Returns the number of characters, classes and the like; at most {@link Integer#MAX_VALUE}. */
     long steps() {
         while (at < text.length()) {
             char next = text.charAt(at++);
@@ -60,7 +60,7 @@ final class PatternSize {
         last = 0;
     }
 
-    /** Passes {@code ?:}, {@code ?i:} or {@code ?P<name>}, and comes to the end of {@code ?i)}. */
+    /** Skips {@code ?:}, {@code ?i:} or {@code ?P<name>}, and stops before the end of {@code ?i)}. */
     private void skipKindOfGroup() {
         while (at < text.length() && ":>)".indexOf(text.charAt(at)) < 0) {
             at++;
@@ -74,7 +74,7 @@ final class PatternSize {
         add(group);
     }
 
-    /** Takes {@code n}, {@code n,} or {@code n,m} and a brace; anything else stands for itself. */
+    /** Reads {@code n}, {@code n,} or {@code n,m} and a brace; anything else is a literal. */
     private void repeat() {
         int end = text.indexOf('}', at);
         String counts = end < 0 ? "" : text.substring(at, end);

@@ -1,9 +1,9 @@
 package io.github.collectdmonitor.settings;
 
 /**
- * A text that must not be shown: {@link #toString} hides it, so it cannot slip into a log or an exception.
+ * A text that must not be displayed: {@link #toString} hides it from logs and exceptions.
  *
- * @param value the text itself, for the one place that needs it
+ * @param value the text itself
  */
 public record Secret(String value) {
     @Override

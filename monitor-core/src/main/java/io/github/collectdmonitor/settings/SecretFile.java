@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 
-/** What holds for every file with a secret in it. */
+/** Checks files that contain a secret. */
 public final class SecretFile {
     private SecretFile() {}
 
-    /** Whether every user of this host can read the file; no where that cannot be asked. */
+    /** Returns whether every user of this host can read the file; false if that is unknown. */
     public static boolean isReadableByAll(Path file) {
         try {
             return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);

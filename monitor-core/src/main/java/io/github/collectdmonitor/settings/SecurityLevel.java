@@ -3,16 +3,16 @@ package io.github.collectdmonitor.settings;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What packets must be to be read: {@code SecurityLevel} of collectd's network plugin (collectd.conf(5)). */
+/** The minimum protection of packets: {@code SecurityLevel} of collectd's network plugin (collectd.conf(5)). */
 public enum SecurityLevel {
-    /** All are read. What is signed or encrypted must be so by a known user, where there is an auth file. */
+    /** All packets are accepted; with an auth file, signed or encrypted ones must be those of a known user. */
     NONE,
-    /** Signed and encrypted ones are read. */
+    /** Signed and encrypted packets are accepted. */
     SIGN,
-    /** Encrypted ones are read. */
+    /** Encrypted packets are accepted. */
     ENCRYPT;
 
-    /** The level of a name, in upper or lower case; empty where there is none. */
+    /** Returns the level of a name, in upper or lower case; empty if there is none. */
     public static Optional<SecurityLevel> of(String name) {
         for (SecurityLevel level : values()) {
             if (level.name().equalsIgnoreCase(name)) {
@@ -22,7 +22,7 @@ public enum SecurityLevel {
         return Optional.empty();
     }
 
-    /** The name, as collectd.conf writes it: {@code None}, {@code Sign} or {@code Encrypt}. */
+    /** Returns the name as in collectd.conf: {@code None}, {@code Sign} or {@code Encrypt}. */
     @Override
     public String toString() {
         return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code Senders} object: who they are, by which key they are known, and what they may do (issue 4, part 3). */
+/** Reads the {@code Senders} object: names, keys and permissions. */
 final class SendersReader {
     private final NamedFiles files;
     private final Map<String, Sender> senders = new HashMap<>();
 
-    /** Reads all senders; what is wrong lands in the object's problems. */
+    /** Reads all senders; reports problems in the object. */
     SendersReader(@Nullable SettingsObject all, NamedFiles files) {
         this.files = files;
         if (all == null) {
@@ -51,17 +51,17 @@ final class SendersReader {
         object.refuseUnknownKeys();
         if (keyless) {
             if (keyFile != null) {
-                object.error("PublicKeyFile", "has no place here: \"" + name + "\" is known without a key");
+                object.error("PublicKeyFile", "has no effect here: \"" + name + "\" has no key");
             }
             senders.put(name, new Sender(name, null, allow, deny));
             return;
         }
         VerifyKey key = keyFile == null ? null : key(object, keyFile);
         if (!object.has("PublicKeyFile")) {
-            object.error("PublicKeyFile", "is missing; without a key nobody can tell this sender from another");
+            object.error("PublicKeyFile", "is missing; a sender is identified by its key");
         }
         if (allow.isEmpty()) {
-            object.warning("Allow", "is empty, so this sender may do nothing");
+            object.warning("Allow", "is empty, so this sender has no permissions");
         }
         if (key != null) {
             senders.put(name, new Sender(name, key, allow, deny));

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The commands that senders may name: service, then command, then what it runs.
+ * The commands of a host, by service and command name.
  *
  * @param commands by service and command name
  */
@@ -16,7 +16,7 @@ public record Services(Map<String, Map<String, CommandDefinition>> commands) {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Map.copyOf(entry.getValue())));
     }
 
-    /** A host that defines nothing. */
+    /** Returns the services of a host without commands. */
     public static Services none() {
         return new Services(Map.of());
     }

@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code Services} object: each service's commands, and what the service "collectd" says besides. */
+/**
+ * Reads the {@code Services} object: the commands of each service, and the further settings of the service
+ * "collectd".
+ */
 final class ServicesReader {
     private static final String COLLECTD = "collectd";
     private static final int DAY = 86_400;
@@ -22,7 +25,7 @@ final class ServicesReader {
     private final Map<String, Map<String, CommandDefinition>> services = new HashMap<>();
     private CollectdSettings collectd = CollectdSettings.defaults();
 
-    /** Reads all services; what is wrong lands in the object's problems. */
+    /** Reads all services; reports problems in the object. */
     ServicesReader(@Nullable SettingsObject all, Path folder) {
         if (all == null) {
             return;
@@ -102,7 +105,7 @@ final class ServicesReader {
                 return null;
             }
             if (object.has(ParametersReader.KEY)) {
-                object.error(ParametersReader.KEY, "goes with \"argv\" only: no value ever reaches a shell");
+                object.error(ParametersReader.KEY, "goes with \"argv\" only: values are never passed to a shell");
                 return null;
             }
             return usable(object, "shell", shell) ? new ShellLine(shell, timeout, maxOutput, idempotent) : null;
@@ -150,7 +153,7 @@ final class ServicesReader {
                         service.seconds("ProbationSeconds", 0, 3600, silent.probation())));
     }
 
-    /** A command that the agent runs by itself, and so without anybody to give it values. */
+    /** Returns a command that the agent itself runs, and which therefore must not have parameters. */
     private static @Nullable CommandDefinition ownCommand(
             SettingsObject service, Map<String, CommandDefinition> commands, String name) {
         CommandDefinition definition = commands.get(name);

@@ -10,8 +10,8 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A config.json that is read again whenever it has changed, so that an edit takes effect without a restart. An edit that
- * cannot be used is logged once, and the last good settings stay in force. Thread-safe.
+ * Reloads config.json when it has changed, so that an edit takes effect without a restart. An invalid
+ * edit is logged once, and the last valid settings stay in force. Thread-safe.
  */
 public final class SettingsFile {
     private static final Logger LOG = System.getLogger(SettingsFile.class.getName());
@@ -21,14 +21,14 @@ public final class SettingsFile {
     private AgentSettings current;
     private @Nullable Version seen;
 
-    /** What tells one version of the file from the next without reading it. */
+    /** Identifies a version of the file without reading it. */
     private record Version(
             FileTime modified, long size, @Nullable Object inode) {}
 
     /**
-     * Follows a file.
+     * Creates the access to a file.
      *
-     * @param current what it said when it was first read
+     * @param current the settings that were read from it
      */
     public SettingsFile(Path file, String hostName, AgentSettings current) {
         this.file = file;
@@ -37,7 +37,7 @@ public final class SettingsFile {
         this.seen = version();
     }
 
-    /** The settings in force; reads the file again if it has changed since the last call. */
+    /** Returns the settings in force; reloads the file if it has changed since the last call. */
     public synchronized AgentSettings current() {
         Version now = version();
         if (now == null || !now.equals(seen)) {
@@ -46,7 +46,7 @@ public final class SettingsFile {
         return current;
     }
 
-    /** Reads the file again, changed or not. */
+    /** Reloads the file, even if it has not changed. */
     public synchronized AgentSettings reload() {
         reload(version());
         return current;
@@ -66,12 +66,12 @@ public final class SettingsFile {
                         settings -> {
                             warnWhereItBecomesOpen(settings);
                             current = settings;
-                            LOG.log(Level.INFO, "{0} was read again", file);
+                            LOG.log(Level.INFO, "Reloaded {0}", file);
                         },
                         () -> LOG.log(Level.ERROR, "{0} cannot be used; the settings read before stay in force", file));
     }
 
-    /** Settings that were open before were told of when they became so, or at the start. */
+    /** Warns if access becomes unrestricted; if it was before, that was logged already. */
     private void warnWhereItBecomesOpen(AgentSettings edited) {
         if (OpenPolicyCheck.warning(current).isEmpty()) {
             OpenPolicyCheck.warning(edited).ifPresent(problem -> LOG.log(Level.WARNING, "{0}: {1}", file, problem));

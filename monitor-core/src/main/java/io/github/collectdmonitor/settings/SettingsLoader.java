@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads config.json (protocol, "config.json"). All problems are told at once, each with its place. */
+/** Reads config.json. All problems are reported together, each with its place. */
 public final class SettingsLoader {
     private static final int LARGEST_FILE = 4 * 1024 * 1024;
     private static final int WEEK = 7 * 86_400;
@@ -38,7 +38,10 @@ public final class SettingsLoader {
             "info", LogLevel.INFO,
             "debug", LogLevel.DEBUG);
 
-    /** Without one of these the agent obeys more people, or runs or tells more, than its operator meant. */
+    /**
+     * The keys that protect the agent: a misspelt one is an error, since it would permit or disclose more than
+     * intended.
+     */
     private static final List<String> PROTECTING = List.of(
             "Senders",
             "RequireSignature",
@@ -58,7 +61,7 @@ public final class SettingsLoader {
             "StateDir",
             "AuditFile");
 
-    /** Where none of these is there, an agent with rules does without a broker. */
+    /** Without any of these keys, an agent with rules has no broker. */
     private static final List<String> REMOTE = List.of("Host", "CommandTopic", "CommandResultTopic", "User", "Secure");
 
     private final String hostName;
@@ -76,11 +79,11 @@ public final class SettingsLoader {
     }
 
     /**
-     * Reads a config.json, and looks at who may change it and the files that it names; never throws, whatever the file
-     * holds.
+     * Reads a config.json, and checks who can change it and the files that it names; never throws, whatever the
+     * file contains.
      *
      * @param file the file; relative paths in it start at its folder
-     * @param hostName this host's name, from which the default client id is made
+     * @param hostName this host's name, for the default client id
      */
     public static LoadedSettings load(Path file, String hostName) {
         return load(file, hostName, System.getenv());
@@ -95,7 +98,7 @@ public final class SettingsLoader {
         try {
             return read(readFile());
         } catch (InvalidJsonException e) {
-            return unreadable("the file is refused: " + e.getMessage());
+            return unreadable("the file is rejected: " + e.getMessage());
         } catch (NoSuchFileException e) {
             return unreadable("there is no such file");
         } catch (IOException e) {
@@ -134,7 +137,7 @@ public final class SettingsLoader {
         AgentSettings.Trust trust = TrustReader.read(root, files);
         AgentSettings.Log log = log(root);
         if (!root.has("Services")) {
-            root.warning("Services", "is missing, so every command is refused");
+            root.warning("Services", "is missing, so every command is rejected");
         }
         ServicesReader services = new ServicesReader(root.object("Services"), files.folder());
         CommandEnvironment environment = EnvironmentReader.read(root);
@@ -190,7 +193,7 @@ public final class SettingsLoader {
         int qos = root.integer("QoS", 0, 2, 2);
         if (command == null) {
             if (!root.has("CommandTopic")) {
-                root.error("CommandTopic", "is missing; say on which topic this agent is asked");
+                root.error("CommandTopic", "is missing; set the topic of this agent's requests");
             }
             return null;
         }
@@ -206,23 +209,26 @@ public final class SettingsLoader {
         return new Topics(command, result, qos);
     }
 
-    /** MQTT 5.0 §4.7.3: one to 65,535 bytes without NUL; no wildcards, since agents must not hear each other's requests. */
+    /**
+     * MQTT 5.0 §4.7.3: one to 65,535 bytes without NUL; no wildcards, since agents must not receive each other's
+     * requests.
+     */
     private static void checkTopic(SettingsObject root, String key, String topic) {
         int length = topic.getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length > 65_535) {
             root.error(key, "must be 1 to 65535 bytes long");
         } else if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0 || topic.indexOf('\0') >= 0) {
             root.error(key, "must not contain +, # or NUL");
-        } else if (!topic.codePoints().allMatch(SettingsLoader::isTaken)) {
+        } else if (!topic.codePoints().allMatch(SettingsLoader::isAccepted)) {
             root.error(
                     key,
-                    "has a character that brokers refuse: a control character, or none of Unicode's (MQTT 5.0 §1.5.4)");
+                    "has a character that brokers reject: a control character or a noncharacter (MQTT 5.0 §1.5.4)");
         } else if (topic.startsWith("$")) {
-            root.warning(key, "begins with $: brokers keep such topics for themselves (MQTT 5.0 §4.7.2)");
+            root.warning(key, "begins with $: such topics are reserved for brokers (MQTT 5.0 §4.7.2)");
         }
     }
 
-    private static boolean isTaken(int codePoint) {
+    private static boolean isAccepted(int codePoint) {
         boolean isNoCharacter = (codePoint & 0xFFFE) == 0xFFFE || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
         return !Character.isISOControl(codePoint)
                 && Character.getType(codePoint) != Character.SURROGATE

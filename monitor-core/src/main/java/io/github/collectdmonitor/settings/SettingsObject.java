@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One object of config.json, read key by key. Whatever is wrong becomes a problem with its place, and reading goes on. */
+/** Reads an object of config.json key by key. Each error becomes a problem with its place, and reading continues. */
 final class SettingsObject {
     private final JsonObject json;
     private final String place;
@@ -30,7 +30,7 @@ final class SettingsObject {
         this.problems = problems;
     }
 
-    /** The object of a key that is not given. */
+    /** Returns the empty object of a missing key. */
     SettingsObject none(String key) {
         return new SettingsObject(new JsonObject(), place(key), problems);
     }
@@ -119,7 +119,7 @@ final class SettingsObject {
                     return number;
                 }
             } catch (NumberFormatException e) {
-                // An exponent beyond what BigDecimal holds: out of range like any other number too large.
+                // An exponent beyond the range of BigDecimal: out of range like any other number too large.
             }
             error(key, "must be " + what + ", not " + (digits.length() <= 20 ? digits : digits.substring(0, 20) + "…"));
         } else {
@@ -134,7 +134,7 @@ final class SettingsObject {
         return text == null ? null : path(key, text, folder);
     }
 
-    /** A path of a secret or a key, which may also be among those that systemd hands over. */
+    /** Returns the path of a secret or a key, which may also be one of systemd's credentials. */
     @Nullable
     Path path(String key, NamedFiles files) {
         String text = string(key);
@@ -153,8 +153,8 @@ final class SettingsObject {
     }
 
     /**
-     * A path of a secret or a key that is read with the settings. What is there must be a file: a pipe could keep the agent
-     * waiting each time, and for ever.
+     * Returns the path of a secret or a key that is read with the settings. It must be a file, since reading
+     * a pipe could block the agent.
      */
     @Nullable
     Path file(String key, NamedFiles files) {
@@ -188,7 +188,7 @@ final class SettingsObject {
                 if (item instanceof JsonPrimitive primitive && primitive.isString()) {
                     strings.add(primitive.getAsString());
                 } else {
-                    error(key, "must hold strings only, not " + kind(item));
+                    error(key, "must contain only strings, not " + kind(item));
                     return null;
                 }
             }
@@ -212,23 +212,23 @@ final class SettingsObject {
         return null;
     }
 
-    /** Warns of each key that nobody asked for. */
+    /** Warns of each unknown key. */
     void warnOfUnknownKeys() {
         tellUnknownKeys(List.of(), Severity.WARNING);
     }
 
-    /** Warns of each key that nobody asked for, and refuses those that were probably meant to be one of these. */
+    /** Warns of each unknown key; one that is similar to one of these is an error. */
     void warnOfUnknownKeys(List<String> protecting) {
         tellUnknownKeys(protecting, Severity.WARNING);
     }
 
-    /** Refuses each key that nobody asked for. */
+    /** Reports each unknown key as an error. */
     void refuseUnknownKeys() {
         tellUnknownKeys(List.of(), Severity.ERROR);
     }
 
     private void tellUnknownKeys(List<String> protecting, Severity others) {
-        // The first of two that are equally near is suggested.
+        // The first of two equally similar keys is suggested.
         Set<String> candidates = new LinkedHashSet<>(protecting);
         candidates.addAll(known);
         for (String key : json.keySet()) {

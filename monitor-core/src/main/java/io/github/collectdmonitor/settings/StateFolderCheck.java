@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells beforehand that the agent could not keep its record of tasks, without which it refuses them all. */
+/** Checks whether the agent can write its state, without which it rejects all tasks. */
 public final class StateFolderCheck {
-    /** Room for a segment of the ledger and for the ends of 1,000 waiting tasks, in bytes. */
+    /** The space for a segment of the ledger and the results of 1,000 queued tasks, in bytes. */
     private static final long LEAST_SPACE = 8 << 20;
 
     private StateFolderCheck() {}
 
-    /** Returns what is wrong with the folder of the state, and with the disk of the audit log; changes nothing on disk. */
+    /** Returns the problems of the state folder and of the audit log's disk; changes nothing on disk. */
     public static List<Problem> warnings(AgentSettings settings) {
         List<Problem> warnings = new ArrayList<>();
         Path state = settings.state().folder();
@@ -31,11 +31,11 @@ public final class StateFolderCheck {
         return warnings;
     }
 
-    /** Returns a warning where the disk of a file or folder has too little room for records of tasks. */
+    /** Returns a warning if the disk of a file or folder has too little space for records of tasks. */
     static Optional<Problem> fullDisk(String key, Path path) {
         try {
             FileStore disk = Files.getFileStore(existing(path));
-            // Root may also use what the file system reserves.
+            // Root may also use the file system's reserved space.
             long free = ProcessStatus.own().isRoot() ? disk.getUnallocatedSpace() : disk.getUsableSpace();
             return free >= LEAST_SPACE
                     ? Optional.empty()
@@ -43,14 +43,14 @@ public final class StateFolderCheck {
                             Severity.WARNING,
                             key,
                             "the disk of " + path + " is full or nearly so: " + free / 1024 + " KiB are left of the "
-                                    + LEAST_SPACE / 1024 + " KiB that the agent should have; on a full disk it refuses"
-                                    + " every task, as it cannot record it; make room"));
+                                    + LEAST_SPACE / 1024 + " KiB that the agent should have; on a full disk"
+                                    + " it rejects" + " every task, as it cannot record it; free some space"));
         } catch (IOException e) {
-            return Optional.of(new Problem(Severity.WARNING, key, "cannot find out how full its disk is: " + e));
+            return Optional.of(new Problem(Severity.WARNING, key, "the free space of its disk is unknown: " + e));
         }
     }
 
-    /** The path itself, or where it does not exist the folder above it that does. */
+    /** Returns the path itself, or the nearest existing folder above it. */
     private static Path existing(Path path) {
         Path existing = path.toAbsolutePath();
         while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
@@ -59,7 +59,7 @@ public final class StateFolderCheck {
         return existing;
     }
 
-    /** Returns a warning where this user can neither use nor create the folder; changes nothing on disk. */
+    /** Returns a warning if this user can neither use nor create the folder; changes nothing on disk. */
     static Optional<Problem> warning(Path folder) {
         String obstacle = obstacle(folder.toAbsolutePath(), existing(folder));
         return Optional.ofNullable(obstacle)
@@ -67,21 +67,21 @@ public final class StateFolderCheck {
                         Severity.WARNING,
                         "StateDir",
                         folder + " cannot be used by this user: " + text
-                                + "; the agent would refuse every task, as it could not record it"));
+                                + "; the agent would reject every task, as it could not record it"));
     }
 
     private static @Nullable String obstacle(Path folder, Path existing) {
         String name = existing.equals(folder) ? "it" : existing.toString();
         if (!Files.exists(existing)) {
-            return name + " is a symbolic link that leads nowhere";
+            return name + " is a symbolic link without a target";
         }
         if (!Files.isDirectory(existing)) {
-            return name + " is no folder";
+            return name + " is not a folder";
         }
         if (!Files.isWritable(existing) || !Files.isExecutable(existing)) {
             return existing.equals(folder)
-                    ? "it may not be written"
-                    : "it does not exist, and " + existing + " may not be written";
+                    ? "it cannot be written"
+                    : "it does not exist, and " + existing + " cannot be written";
         }
         return null;
     }

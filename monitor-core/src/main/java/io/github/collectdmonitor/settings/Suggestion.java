@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known key that a misspelt one was probably meant to be. */
+/** Suggests the known key for a misspelt one. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The known key that is nearest, if it is no further than a third of the letters away. */
+    /** Returns the most similar known key, if at most a third of the letters differ. */
     public static Optional<String> nearest(String unknown, Collection<String> known) {
         String best = null;
         int bestDistance = Math.max(1, unknown.length() / 3) + 1;
@@ -22,7 +22,7 @@ public final class Suggestion {
         return Optional.ofNullable(best);
     }
 
-    /** How many letters must be added, dropped or changed (Levenshtein's distance). */
+    /** Returns how many letters must be added, removed or changed (Levenshtein distance). */
     private static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

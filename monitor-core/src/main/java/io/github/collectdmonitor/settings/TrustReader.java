@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what config.json says of trust (issue 4): senders, signatures, rates, and the agent's own key. */
+/** Reads the settings of senders, signatures, rates, and the agent's own key. */
 final class TrustReader {
     private static final int WEEK = 7 * 86_400;
     private static final int MOST_REQUESTS = 1_000_000;
@@ -39,7 +39,7 @@ final class TrustReader {
         Sender anonymous = policy.senders().get(Sender.ANONYMOUS);
         if (policy.requireSignature() && policy.senders().keySet().stream().allMatch(Sender::isKeyless)) {
             root.warning(
-                    "RequireSignature", "is true, and Senders names nobody who signs, so every request is refused");
+                    "RequireSignature", "is true, and Senders has no sender with a key, so every request is rejected");
         } else if (policy.requireSignature() && anonymous != null) {
             root.warning("Senders.anonymous", "has no effect, since RequireSignature is true");
         }

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that decide what the agent runs and whom it trusts. Who may change one of them has the agent's power, so that
- * root's agent does not start where others may (issue 4, part 6); any other only warns.
+ * The files that decide what the agent runs and whom it trusts. Everyone who can change one of them has the agent's
+ * privileges, so an agent that runs as root does not start if other users can; any other agent only warns.
  */
 final class TrustedFiles {
     private final List<Named> files = new ArrayList<>();
@@ -29,7 +29,7 @@ final class TrustedFiles {
      * Adds a file that others must not change.
      *
      * @param place the key that names it; empty for config.json itself
-     * @param file null where the key is not given
+     * @param file null if the key is missing
      */
     void add(String place, @Nullable Path file) {
         if (file != null) {
@@ -55,11 +55,11 @@ final class TrustedFiles {
             rules.forEach(sorted::add);
             sorted.forEach(rule -> add(place, rule));
         } catch (IOException | DirectoryIteratorException e) {
-            // Whether the folder can be read is for whoever reads the rules to say.
+            // An unreadable folder is reported when the rules are read.
         }
     }
 
-    /** Adds each program that a command names by its path; what a shell line runs cannot be known. */
+    /** Adds the programs of commands with {@code argv}; those of shell lines are unknown. */
     void addPrograms(Services services) {
         new TreeMap<>(services.commands())
                 .forEach((service, commands) -> new TreeMap<>(commands).forEach((name, definition) -> {
@@ -71,14 +71,14 @@ final class TrustedFiles {
                 }));
     }
 
-    /** Adds collectd's binary; of the usual ones those that are there. */
+    /** Adds collectd's binary, or those of the usual paths that exist. */
     void addCollectd(CollectdSettings collectd) {
         collectd.commandPaths().stream()
                 .filter(path -> path.equals(collectd.commandPath()) || Files.exists(path))
                 .forEach(path -> add("Services.collectd.CommandPath", path));
     }
 
-    /** What is wrong with them for an agent that runs as this process does. */
+    /** Returns the problems of the files for an agent that runs as the user of a process. */
     List<Problem> problems(ProcessStatus process) {
         PathCheck check = new PathCheck(process);
         List<Problem> problems = new ArrayList<>();

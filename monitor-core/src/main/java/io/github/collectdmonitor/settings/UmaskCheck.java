@@ -5,13 +5,13 @@ import io.github.collectdmonitor.settings.Problem.Severity;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells that what the agent's commands write could be changed by others (umask(2)). */
+/** Checks whether other users could change files that the agent's commands create (umask(2)). */
 public final class UmaskCheck {
     private static final int WRITABLE_BY_OTHERS = 022;
 
     private UmaskCheck() {}
 
-    /** An error for root, a warning for any other user, where the umask lets group or others write; else nothing. */
+    /** Returns an error for root, or a warning for any other user, if the umask permits writing by group or others. */
     public static List<Problem> problems(ProcessStatus process) {
         Integer umask = process.umask();
         if (umask == null || (umask & WRITABLE_BY_OTHERS) == WRITABLE_BY_OTHERS) {
@@ -22,8 +22,8 @@ public final class UmaskCheck {
                 "umask",
                 String.format(
                         Locale.ROOT,
-                        "is %04o, so that others could write the files that commands make; set UMask=0022 in the unit,"
-                                + " or call umask 022 before",
+                        "is %04o, so that others could write the files that commands create; set UMask=0022"
+                                + " in the unit," + " or call umask 022 before",
                         umask)));
     }
 }

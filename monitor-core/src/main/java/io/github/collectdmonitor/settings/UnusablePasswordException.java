@@ -1,15 +1,18 @@
 package io.github.collectdmonitor.settings;
 
-/** A file has no password; the message says why, to be read after the file's name, and quotes nothing of it. */
+/**
+ * Thrown if a file has no usable password; the message is the reason, to follow the file's name, without the file's
+ * content.
+ */
 public final class UnusablePasswordException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Tells what is wrong with the file. */
+    /** Creates an exception with the reason. */
     UnusablePasswordException(String message) {
         super(message);
     }
 
-    /** Tells what is wrong with the file, and what noticed it. */
+    /** Creates an exception with the reason and its cause. */
     UnusablePasswordException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,4 +1,6 @@
-/** What config.json says: read whole, checked whole, all problems told at once; secrets never shown. */
+/**
+ * The settings in config.json: reading, checks, and the report of all problems at once; secrets are never displayed.
+ */
 @NullMarked
 package io.github.collectdmonitor.settings;
 

@@ -73,9 +73,9 @@ final class CommandLookupTest {
             unit=nginx                 | "mode" is missing
             mode=x                     | "unit" is missing
             unit=Nginx,mode=x          | "unit" does not match its pattern
-            unit=--all,mode=x          | "unit" begins with a hyphen, and its pattern does not say that values do
-            unit=nginx,mode=-x         | "mode" begins with a hyphen, and its pattern does not say that values do
-            unit=nginx,mode=@          | "mode" cannot be handed to a program: it holds a NUL character
+            unit=--all,mode=x          | "unit" begins with a hyphen, which its pattern does not permit
+            unit=nginx,mode=-x         | "mode" begins with a hyphen, which its pattern does not permit
+            unit=nginx,mode=@          | "mode" cannot be passed to a program: it contains a NUL character
             unit=nginx,mode=x,colour=c | "colour" is not declared for this command
             Unit=nginx,mode=x          | "Unit" is not declared for this command
             """)

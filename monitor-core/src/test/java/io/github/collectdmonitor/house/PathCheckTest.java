@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With real files; those that belong to somebody else can be made by root only. */
+/** With real files; those of other users can be created by root only. */
 final class PathCheckTest {
     private static final ProcessStatus OWN = ProcessStatus.own();
     private static final int STRANGER = 54321;
@@ -210,8 +210,8 @@ final class PathCheckTest {
         Path missing = folder.resolve("missing");
 
         assertThat(weaknesses(missing))
-                .containsExactly(missing + " does not exist, and others can make it in " + folder
-                        + "; make it, or name another");
+                .containsExactly(missing + " does not exist, and others can create it in " + folder
+                        + "; create it, or set another path");
     }
 
     @Test

@@ -114,23 +114,23 @@ final class CommandParametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', textBlock = """
-            "shell":"echo {unit}","parameters":{"unit":{"pattern":"a"}}     ! .parameters: goes with "argv" only: no value ever reaches a shell
-            "argv":["/a","--unit={unit}"],"parameters":{"unit":{"pattern":"a"}} ! .argv: has {unit} within "--unit={unit}": a value is always a whole element of its own
-            "argv":["/a","{unit}{unit}"],"parameters":{"unit":{"pattern":"a"}}  ! .argv: has {unit} within "{unit}{unit}": a value is always a whole element of its own
-            "argv":["/a","{unit}","x{other}"],"parameters":{"unit":{"pattern":"a"}} ! .argv: has {other} within "x{other}": a value is always a whole element of its own
+            "shell":"echo {unit}","parameters":{"unit":{"pattern":"a"}}     ! .parameters: goes with "argv" only: values are never passed to a shell
+            "argv":["/a","--unit={unit}"],"parameters":{"unit":{"pattern":"a"}} ! .argv: has {unit} within "--unit={unit}": a placeholder must be a whole element of argv
+            "argv":["/a","{unit}{unit}"],"parameters":{"unit":{"pattern":"a"}}  ! .argv: has {unit} within "{unit}{unit}": a placeholder must be a whole element of argv
+            "argv":["/a","{unit}","x{other}"],"parameters":{"unit":{"pattern":"a"}} ! .argv: has {other} within "x{other}": a placeholder must be a whole element of argv
             "argv":["{unit}"],"parameters":{"unit":{"pattern":"a"}}         ! .argv: argv must begin with the program's absolute path
-            "argv":["/bin/{unit}","{unit}"],"parameters":{"unit":{"pattern":"a"}} ! .argv: has {unit} within "/bin/{unit}": a value is always a whole element of its own
+            "argv":["/bin/{unit}","{unit}"],"parameters":{"unit":{"pattern":"a"}} ! .argv: has {unit} within "/bin/{unit}": a placeholder must be a whole element of argv
             "argv":["/a"],"parameters":{"unit":{"pattern":"a"}}             ! .parameters.unit: is not used: "argv" has no element {unit}
             "argv":["/a","{unit}","{uint}"],"parameters":{"unit":{"pattern":"a"}} ! .argv: has {uint}, and "parameters" does not declare it
             "argv":["/a","{unit}"],"parameters":{}                          ! .argv: has {unit}, and "parameters" does not declare it
             "argv":["/a","{unit}"],"parameters":[]                          ! .parameters: must be an object, not an array
             "argv":["/a","{unit}"],"parameters":{"unit":"a"}                ! .parameters.unit: must be an object, not a string
-            "argv":["/a","{unit}"],"parameters":{"unit":{}}                 ! .parameters.unit: must have a "pattern" that the whole value is to match
+            "argv":["/a","{unit}"],"parameters":{"unit":{}}                 ! .parameters.unit: must have a "pattern" that the whole value must match
             "argv":["/a","{unit}"],"parameters":{"unit":{"pattern":5}}      ! .parameters.unit.pattern: must be a string, not a number
-            "argv":["/a","{unit}"],"parameters":{"unit":{"pattern":"[a-"}}  ! .parameters.unit.pattern: is no pattern that can be used (RE2 syntax): missing closing ]: [a-
-            "argv":["/a","{unit}"],"parameters":{"unit":{"pattern":"a{601}"}} ! .parameters.unit.pattern: is no pattern that can be used (RE2 syntax): it unfolds to more than 600 steps; write + or * instead of a large {n,m}: no value is longer than 4096 characters
-            "argv":["/a"],"parameters":{"a b":{"pattern":"a"}}              ! .parameters.a b: is no name for a parameter: 1 to 64 letters, digits, _ and - make one
-            "argv":["/a"],"parameters":{"":{"pattern":"a"}}                 ! .parameters.: is no name for a parameter: 1 to 64 letters, digits, _ and - make one
+            "argv":["/a","{unit}"],"parameters":{"unit":{"pattern":"[a-"}}  ! .parameters.unit.pattern: cannot be used as a pattern (RE2 syntax): missing closing ]: [a-
+            "argv":["/a","{unit}"],"parameters":{"unit":{"pattern":"a{601}"}} ! .parameters.unit.pattern: cannot be used as a pattern (RE2 syntax): it expands to more than 600 steps; write + or * instead of a large {n,m}: no value is longer than 4096 characters
+            "argv":["/a"],"parameters":{"a b":{"pattern":"a"}}              ! .parameters.a b: is not a valid name of a parameter: 1 to 64 letters, digits, _ and -
+            "argv":["/a"],"parameters":{"":{"pattern":"a"}}                 ! .parameters.: is not a valid name of a parameter: 1 to 64 letters, digits, _ and -
             """)
     void says_what_is_wrong_and_where(String members, String problem) {
         LoadedSettings loaded = load(members);

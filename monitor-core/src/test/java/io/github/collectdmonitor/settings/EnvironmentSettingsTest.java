@@ -45,10 +45,10 @@ final class EnvironmentSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'1A':'secret'}                   | Environment.1A                    | no name of a variable",
-                "{'A-B':'secret'}                  | Environment.A-B                   | no name of a variable",
-                "{'':'secret'}                     | Environment.                      | no name of a variable",
-                "{'A=B':'secret'}                  | Environment.A=B                   | no name of a variable",
+                "{'1A':'secret'}                   | Environment.1A                    | not the name of a variable",
+                "{'A-B':'secret'}                  | Environment.A-B                   | not the name of a variable",
+                "{'':'secret'}                     | Environment.                      | not the name of a variable",
+                "{'A=B':'secret'}                  | Environment.A=B                   | not the name of a variable",
                 "{'LD_PRELOAD':'secret'}           | Environment.LD_PRELOAD            | every program",
                 "{'NOTIFY_SOCKET':'secret'}        | Environment.NOTIFY_SOCKET         | agent's own",
                 "{'CREDENTIALS_DIRECTORY':'secret'} | Environment.CREDENTIALS_DIRECTORY | agent's own",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Issue 5: what config.json says of local monitoring. */
+/** The settings of local monitoring in config.json. */
 final class MonitorReaderTest {
     private static final String BROKER = "\"Host\":\"broker\",\"CommandTopic\":\"c\",\"CommandResultTopic\":\"r\",";
     private static final String RULES = "\"LocalMonitorConfigDir\":\"rules\",";

@@ -126,7 +126,7 @@ final class ParameterPatternTest {
             })
     void refuses_a_hyphen_first_where_the_pattern_only_lets_it_pass(String pattern) {
         assertThat(new ParameterPattern(pattern).refusal("--all"))
-                .contains("begins with a hyphen, and its pattern does not say that values do");
+                .contains("begins with a hyphen, which its pattern does not permit");
     }
 
     @Test
@@ -176,7 +176,7 @@ final class ParameterPatternTest {
         assertThat(any.refusal("a\0b"))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("NUL"));
         assertThat(any.refusal("a\ud800b"))
-                .hasValueSatisfying(reason -> assertThat(reason).contains("cannot be handed to a program"));
+                .hasValueSatisfying(reason -> assertThat(reason).contains("cannot be passed to a program"));
     }
 
     @Test
@@ -216,7 +216,7 @@ final class ParameterPatternTest {
     void refuses_a_pattern_that_unfolds_without_measure_before_it_costs_anything(String text) {
         assertThatThrownBy(() -> new ParameterPattern(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("unfolds to more than 600 steps");
+                .hasMessageContaining("expands to more than 600 steps");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of an edit that opens the agent to everybody. */
+/** Warnings about an edit that removes access control. */
 final class SettingsFileTest {
     private static final String LOCKED = "\"RequireSignature\":true";
     private static final String OPEN = "\"RequireSignature\":false";
@@ -32,7 +32,7 @@ final class SettingsFileTest {
         @Override
         public void publish(LogRecord line) {
             String text = MessageFormat.format(line.getMessage(), line.getParameters());
-            if (text.contains("names nobody, so whoever can publish")) {
+            if (text.contains("has no sender, so everyone who can publish")) {
                 warnings.add(text);
             }
         }

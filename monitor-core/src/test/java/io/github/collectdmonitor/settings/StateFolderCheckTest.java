@@ -37,9 +37,9 @@ final class StateFolderCheckTest {
         assertWarning(file)
                 .hasValueSatisfying(text -> assertThat(text)
                         .startsWith("warning: StateDir: " + file)
-                        .contains("it is no folder"));
+                        .contains("it is not a folder"));
         assertWarning(file.resolve("deep"))
-                .hasValueSatisfying(text -> assertThat(text).contains(file + " is no folder"));
+                .hasValueSatisfying(text -> assertThat(text).contains(file + " is not a folder"));
     }
 
     @Test
@@ -62,8 +62,8 @@ final class StateFolderCheckTest {
         assumeThat(Files.isWritable(closed)).as("root may write everywhere").isFalse();
 
         assertWarning(closed)
-                .hasValueSatisfying(text -> assertThat(text).contains("may not be written", "refuse every task"));
+                .hasValueSatisfying(text -> assertThat(text).contains("cannot be written", "reject every task"));
         assertWarning(closed.resolve("state"))
-                .hasValueSatisfying(text -> assertThat(text).contains(closed + " may not be written"));
+                .hasValueSatisfying(text -> assertThat(text).contains(closed + " cannot be written"));
     }
 }

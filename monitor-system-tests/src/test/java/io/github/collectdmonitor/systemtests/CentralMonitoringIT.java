@@ -249,9 +249,8 @@ class CentralMonitoringIT {
                     open.program("--check").run(AgentUnderTest.LIMIT).expectExit(2);
             ProgramResult start = open.program().run(AgentUnderTest.LIMIT).expectExit(2);
 
-            String line =
-                    "error: LocalMonitor.SecurityLevel: must be Sign or Encrypt, with an AuthFile, where the agent"
-                            + " listens beyond loopback: anybody could make it run the rules' commands";
+            String line = "error: LocalMonitor.SecurityLevel: must be Sign or Encrypt, with an AuthFile, if"
+                    + " the agent" + " listens beyond loopback: otherwise any host could trigger the rules' commands";
             assertThat(check.stdout()).as(check.toString()).contains(line);
             assertThat(start.stderr()).as(start.toString()).contains(line);
         }

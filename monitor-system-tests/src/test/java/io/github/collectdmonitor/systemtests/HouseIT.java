@@ -78,7 +78,7 @@ class HouseIT {
         // All but the warning that every agent has that names no senders, and the counts.
         assertThat(check.stdout()
                         .lines()
-                        .filter(line -> !line.contains("Senders: names nobody") && !line.endsWith(" 0 senders")))
+                        .filter(line -> !line.contains("Senders: has no sender") && !line.endsWith(" 0 senders")))
                 .as(check.toString())
                 .containsExactly(agent.file("config.json") + ": can be used");
     }
@@ -254,7 +254,7 @@ class HouseIT {
     void wide_umask_is_refused() {
         agent.startedBy("umask 000; exec \"$@\"");
 
-        assertRefused("umask: is 0000, so that others could write the files that commands make; set UMask=0022 in the"
+        assertRefused("umask: is 0000, so that others could write the files that commands create; set UMask=0022 in the"
                 + " unit, or call umask 022 before");
     }
 

@@ -322,7 +322,7 @@ class ParametersIT {
 
             assertThat(check.stdout())
                     .contains("Services.hello.commands.unit.argv: has {value} within \"--unit={value}\"")
-                    .contains("Services.hello.commands.unit.parameters.value.pattern: is no pattern that can be used"
+                    .contains("Services.hello.commands.unit.parameters.value.pattern: cannot be used as a pattern"
                             + " (RE2 syntax): missing closing ]: [a-");
             long id = Messages.newId();
             assertThat(edited.messages()

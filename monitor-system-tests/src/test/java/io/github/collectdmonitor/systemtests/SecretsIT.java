@@ -43,7 +43,7 @@ class SecretsIT {
                                     .run(Senders.LIMIT))
                     .expectCode(0);
             agent.run().signal("HUP");
-            agent.awaitLog("was read again");
+            agent.awaitLog("Reloaded ");
 
             assertThat(reply.message()).contains("PATH=").doesNotContain("Geheimnis");
             assertThat(reply.run().toString()).doesNotContain("Geheimnis");

@@ -117,13 +117,15 @@ class SettingsIT {
     void edit_that_opens_the_agent_to_everybody_is_logged_once() {
         agent.with("RequireSignature", true).start();
         ask("old", REFUSED);
-        assertThat(agent.countInLog("names nobody, so whoever can publish")).isZero();
+        assertThat(agent.countInLog("has no sender, so everyone who can publish"))
+                .isZero();
 
         agent.without("RequireSignature").writeSettings();
 
         assertThat(ask("old", 0)).isEqualTo("old");
         assertThat(ask("old", 0)).isEqualTo("old");
-        assertThat(agent.countInLog("names nobody, so whoever can publish")).isEqualTo(1);
+        assertThat(agent.countInLog("has no sender, so everyone who can publish"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -189,7 +191,7 @@ class SettingsIT {
 
         agent.run().signal("HUP");
 
-        agent.awaitLog("was read again");
+        agent.awaitLog("Reloaded ");
         assertThat(ask("new", 0)).isEqualTo("new");
         assertThat(agent.run().isAlive()).isTrue();
     }

@@ -87,11 +87,12 @@ class TrustIT {
         try (AgentUnderTest agent = agent().start()) {
             agent.senders().ask("exec").expectCode(0);
 
-            assertThat(agent.log()).contains("Senders: names nobody, so whoever can publish on");
-            String inTheseWords = "a config.json that names no collectd service lets anybody replace collectd.conf";
+            assertThat(agent.log()).contains("Senders: has no sender, so everyone who can publish on");
+            String inTheseWords =
+                    "since without a collectd service in config.json anonymous senders may replace it as well";
             assertThat(agent.log()).contains(inTheseWords);
             assertThat(agent.program("--check").run(Senders.LIMIT).expectExit(0).stdout())
-                    .contains("Senders: names nobody, so whoever can publish on")
+                    .contains("Senders: has no sender, so everyone who can publish on")
                     .contains(inTheseWords);
         }
     }
@@ -112,7 +113,7 @@ class TrustIT {
             assertThat(codeOfConfig(agent, folder)).isEqualTo(NOT_ALLOWED);
             signed(agent, "exec").expectCode(0);
 
-            assertThat(agent.log()).doesNotContain("names nobody");
+            assertThat(agent.log()).doesNotContain("has no sender");
             assertThat(agent.lines("ran")).hasSize(1);
         }
     }
@@ -275,7 +276,7 @@ class TrustIT {
 
             assertThat(check.stdout())
                     .contains("Senders.alice.Allow: \"nginx\" must be SERVICE/COMMAND")
-                    .contains("Senders.alice.PublicKeyFile: the key file " + alice.secret() + " holds a private key")
+                    .contains("Senders.alice.PublicKeyFile: the key file " + alice.secret() + " contains a private key")
                     .contains("Senders.unverified: must be")
                     .contains("Senders.bob.PublicKeyFile: is missing")
                     .contains("AgentKeyFile: the key file " + alice.open() + " has no private key");

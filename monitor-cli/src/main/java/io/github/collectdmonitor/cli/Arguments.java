@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The program's arguments as they were typed. Without a UTF-8 locale, as under cron, the JVM replaces every character
- * that is not ASCII; Linux still has the bytes.
+ * Restores the program's arguments. Without a UTF-8 locale, as under cron, the JVM replaces every character that is not
+ * ASCII; Linux provides the original bytes.
  */
 public final class Arguments {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private Arguments() {}
 
-    /** Returns the arguments, read as UTF-8 wherever the JVM could not. */
+    /** Returns the arguments, decoded as UTF-8 if the JVM could not decode them. */
     public static String[] restored(String... arguments) {
         boolean unharmed = "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding", ""))
                 || (String.join("", arguments).indexOf('?') < 0
@@ -33,7 +33,7 @@ public final class Arguments {
         }
     }
 
-    /** Takes the last arguments of a command line of the form {@code java\0-jar\0program.jar\0first\0second\0}. */
+    /** Returns the last arguments of a command line of the form {@code java\0-jar\0program.jar\0first\0second\0}. */
     static String[] restored(String[] arguments, byte[] commandLine) {
         List<String> typed = new ArrayList<>();
         int start = 0;

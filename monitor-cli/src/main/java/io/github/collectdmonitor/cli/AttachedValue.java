@@ -6,7 +6,7 @@ import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Takes what is attached by "=" as the option's value, also where it looks like an option: {@code -p=-hunter2}. */
+/** Uses the text after "=" as the option's value, even if it looks like an option: {@code -p=-hunter2}. */
 final class AttachedValue implements IParameterPreprocessor {
     @Override
     @SuppressWarnings("JdkObsolete") // picocli's parser has its arguments in a Stack.

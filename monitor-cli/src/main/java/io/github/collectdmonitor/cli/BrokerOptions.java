@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where the broker is and how to get in; the short forms are the first system's. */
+/** The options for the broker's address and credentials; the short forms are those of the first system. */
 final class BrokerOptions {
     @Option(
             names = {"-h", "--host"},
             paramLabel = "HOST",
-            description = "The broker, as HOST, HOST:PORT or [IPV6]:PORT (default: ${DEFAULT-VALUE}). The port is 1883"
-                    + " where none is given, with --secure 8883.")
+            description = "The broker, as HOST, HOST:PORT or [IPV6]:PORT (default: ${DEFAULT-VALUE}). The default port"
+                    + " is 1883, with --secure 8883.")
     private String host = "localhost";
 
     @Option(
@@ -43,8 +43,8 @@ final class BrokerOptions {
 
     @Option(
             names = "--insecure",
-            description = "Take any certificate for any host: anyone between here and HOST can then read and change"
-                    + " everything, the password included. For a test only. Needs --secure; not with --cafile.")
+            description = "Accept any certificate for any host: an attacker between here and HOST can read and change"
+                    + " everything, including the password. For tests only. Needs --secure; not with --cafile.")
     private boolean insecure;
 
     @Option(
@@ -59,10 +59,8 @@ final class BrokerOptions {
             description = "The key of --cert (PEM, PKCS #8, not encrypted). Needs --secure and --cert.")
     private @Nullable Path keyFile;
 
-    /**
-     * Returns what was asked for.
-     *
-     * @param warnings gets a line for what is unsafe but works
+    /** Returns the settings of the options.
+     * @param warnings receives a line for each unsafe option
      * @throws SenderException with {@link ExitCode#USAGE} if the options do not go together or a file cannot be read
      */
     BrokerSettings settings(PasswordPrompt prompt, Map<String, String> environment, Consumer<String> warnings)
@@ -77,8 +75,8 @@ final class BrokerOptions {
             throw SenderException.usage(String.valueOf(e.getMessage()), e);
         }
         if (insecure) {
-            warnings.accept("--insecure: anyone between here and " + address.host()
-                    + " can read and change everything, the password included");
+            warnings.accept("--insecure: an attacker between here and " + address.host()
+                    + " can read and change everything, including the password");
         }
         Secret secret = password.read(prompt, environment, warnings).orElse(null);
         return new BrokerSettings(address, user, secret, tls);
@@ -93,7 +91,7 @@ final class BrokerOptions {
         }
         if (insecure && caFile != null) {
             throw SenderException.usage(
-                    "--insecure takes any certificate, so --cafile has no effect; give one of them");
+                    "--insecure accepts any certificate, so --cafile has no effect; give one of them");
         }
         return secure ? new TlsSettings(caFile, certFile, keyFile, insecure) : null;
     }

@@ -25,25 +25,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 
-/** One request to one broker, and its answer: connects, sends, waits and prints. */
+/** Sends one request and prints its result: connects, sends, waits and prints. */
 public final class Exchange {
-    /** How long a broker may take to let a client in. */
+    /** The timeout for connecting to the broker. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The client itself ends the wait; this much later the sender does. */
+    /** How much longer the sender waits than the client, which reports the timeout. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final SenderOptions options;
     private final CommandLine program;
     private final AtomicInteger notGenuine = new AtomicInteger();
 
-    /** Takes what was asked for, and where to print. */
+    /** Uses these options, and prints to this program's output. */
     public Exchange(SenderOptions options, CommandLine program) {
         this.options = options;
         this.program = program;
     }
 
-    /** Says what people may do after a success; the result is absent where none is awaited. */
+    /** Suggests what to do after a success; the result is absent if none is expected. */
     @FunctionalInterface
     public interface Advice {
         /** Returns a text to print, or nothing. */
@@ -51,7 +51,7 @@ public final class Exchange {
     }
 
     /**
-     * Sends a request and prints its result, where one is awaited.
+     * Sends a request and prints its result, if one is expected.
      *
      * @throws SenderException if it is not sent, or not answered in time
      */
@@ -60,7 +60,7 @@ public final class Exchange {
     }
 
     /**
-     * Sends a request and prints its result, where one is awaited, and after a success the advice to people.
+     * Sends a request, prints its result if one is expected, and after a success the advice.
      *
      * @throws SenderException if it is not sent, or not answered in time
      */
@@ -68,7 +68,7 @@ public final class Exchange {
         Duration timeout = options.timeout();
         RequestTopics topics =
                 new RequestTopics(options.topic(), options.resultTopic().orElse(null), options.qos());
-        refuseTooLarge(request);
+        rejectTooLarge(request);
         Consumer<String> warnings = warning -> FriendlyErrors.warn(program, warning);
         RequestTrust trust =
                 options.trust().trust(topics.result() != null, this::notGenuine, PasswordPrompt::onTerminal, warnings);
@@ -98,14 +98,14 @@ public final class Exchange {
         if (outcome instanceof Refused refused) {
             throw new SenderException(
                     ExitCode.NO_BROKER,
-                    "the broker refuses the message for " + options.topic() + ": " + refused.reason());
+                    "the broker rejects the message for " + options.topic() + ": " + refused.reason());
         }
         if (outcome instanceof Abandoned) {
-            throw new SenderException(ExitCode.NO_BROKER, "the broker did not confirm that it has the message");
+            throw new SenderException(ExitCode.NO_BROKER, "the broker did not acknowledge the message");
         }
         if (outcome instanceof Acknowledged acknowledged && acknowledged.noMatchingSubscribers()) {
             FriendlyErrors.warn(
-                    program, "the broker has the message, but no agent has subscribed to " + options.topic());
+                    program, "the broker has accepted the message, but no agent has subscribed to " + options.topic());
         }
     }
 
@@ -119,7 +119,7 @@ public final class Exchange {
             if (e.getCause() instanceof NoAnswerException unanswered) {
                 throw noAnswer(request.taskId(), timeout, unanswered);
             }
-            throw new IllegalStateException("Tried to send a request", e.getCause());
+            throw new IllegalStateException("Cannot send a request", e.getCause());
         } catch (TimeoutException e) {
             throw noAnswer(request.taskId(), timeout, e);
         } catch (InterruptedException e) {
@@ -128,13 +128,13 @@ public final class Exchange {
         }
     }
 
-    /** Told once: whoever can forge one answer can forge many. */
+    /** Reported once, because a forger can send many results. */
     private void notGenuine(TaskResult result) {
         if (notGenuine.incrementAndGet() == 1) {
             FriendlyErrors.warn(
                     program,
-                    "an answer to task " + result.taskId() + " is not signed with a key of --verify-key and is ignored;"
-                            + " either somebody forged it, or the agent has no AgentKeyFile or another one");
+                    "ignored a result of task " + result.taskId() + " that is not signed with a key of --verify-key;"
+                            + " either it is forged, or the agent has no AgentKeyFile or another one");
         }
     }
 
@@ -143,14 +143,14 @@ public final class Exchange {
         if (notGenuine.get() > 0) {
             return new SenderException(
                     ExitCode.NOT_GENUINE,
-                    "no answer that is signed with a key of --verify-key within " + timeout.toSeconds() + " s, and "
+                    "no result that is signed with a key of --verify-key within " + timeout.toSeconds() + " s, but "
                             + notGenuine.get() + " that are not; the task may have run" + lost(cause),
                     cause);
         }
         return resultTopic.isEmpty()
                 ? new SenderException(
                         ExitCode.NO_BROKER,
-                        "the broker did not confirm within " + timeout.toSeconds() + " s that it has the message",
+                        "the broker did not acknowledge the message within " + timeout.toSeconds() + " s",
                         cause)
                 : new SenderException(
                         ExitCode.NO_ANSWER,
@@ -174,12 +174,12 @@ public final class Exchange {
         return new SenderException(ExitCode.NO_BROKER, String.valueOf(e.getMessage()), e);
     }
 
-    private void refuseTooLarge(Request request) throws SenderException {
+    private void rejectTooLarge(Request request) throws SenderException {
         int limit = options.maxPayload();
         int length = RequestCodec.encode(request).length;
         if (length > limit) {
-            throw SenderException.usage("the message has " + length + " bytes, and the limit is " + limit
-                    + "; --max-payload raises it, where the agent's MaxPayload does");
+            throw SenderException.usage("the message has " + length + " bytes; the limit is " + limit
+                    + "; raise it with --max-payload and the agent's MaxPayload");
         }
     }
 }

@@ -1,26 +1,26 @@
 package io.github.collectdmonitor.cli;
 
-/** What a sender tells the shell. */
+/** The exit codes of a sender. */
 public enum ExitCode {
-    /** The result's code is 0; without a result topic: the broker has the message. */
+    /** The result's code is 0; without a result topic: the broker has acknowledged the message. */
     SUCCEEDED(0),
 
-    /** A result came, and its code is not 0. */
+    /** A result arrived, and its code is not 0. */
     FAILED(1),
 
     /** The arguments are wrong, or a file that they name cannot be used; nothing was sent. */
     USAGE(2),
 
-    /** No answer came in time. */
+    /** No result arrived in time. */
     NO_ANSWER(3),
 
-    /** The broker cannot be reached, refuses, or TLS fails. */
+    /** The broker cannot be reached or rejects the request, or TLS fails. */
     NO_BROKER(4),
 
-    /** Answers came in time, and none was signed with the agent's key. */
+    /** Results arrived in time, but none is signed with the agent's key. */
     NOT_GENUINE(5),
 
-    /** A bug: none of the documented endings (sysexits.h: EX_SOFTWARE). */
+    /** An internal error (sysexits.h: EX_SOFTWARE). */
     INTERNAL_ERROR(70);
 
     private final int value;
@@ -29,7 +29,7 @@ public enum ExitCode {
         this.value = value;
     }
 
-    /** The process's exit status. */
+    /** Returns the process's exit status. */
     public int value() {
         return value;
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns every failure into one line on standard error and an exit code. */
+/** Converts every failure to one line on standard error and an exit code. */
 final class FriendlyErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
@@ -31,7 +31,7 @@ final class FriendlyErrors implements IParameterExceptionHandler, IExecutionExce
                 "internal error, please report it: " + e + (frames.length == 0 ? "" : " at " + frames[0]));
     }
 
-    /** Prints a line that does not end the program. */
+    /** Prints a warning. */
     static void warn(CommandLine program, String warning) {
         print(program, "warning: " + warning);
     }
@@ -47,7 +47,9 @@ final class FriendlyErrors implements IParameterExceptionHandler, IExecutionExce
         program.getErr().flush();
     }
 
-    /** Names options only, and without their values: what stands behind a misspelt "--password" is none to show. */
+    /**
+     * Describes an unmatched argument, without values, because the value of a misspelt "--password" must not be shown.
+     */
     private static String unmatched(UnmatchedArgumentException e) {
         List<String> arguments = e.getUnmatched();
         String first = arguments.isEmpty() ? "" : arguments.get(0);

@@ -17,19 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Words for people: one sentence on what became of a task, then what it printed. */
+/** Formats results for people: one sentence with the outcome of a task, then its output. */
 final class HumanOutput {
     private static final String FROM_STANDARD_ERROR = "stderr: ";
 
     private HumanOutput() {}
 
-    /** What was sent, where nobody waits for its result. */
+    /** Returns a sentence about a request whose result is not awaited. */
     static String sent(Request request) {
         return "Sent " + subject(request) + " as task " + request.taskId()
-                + "; no result is awaited without --result-topic";
+                + "; without --result-topic no result is awaited";
     }
 
-    /** Lines such as {@code web01: nginx/restart succeeded in 27 ms} and what the command printed. */
+    /** Returns lines such as {@code web01: nginx/restart succeeded in 27 ms} and the command's output. */
     static List<String> lines(Request request, TaskResult result) {
         Outcome outcome = result.outcome();
         List<String> lines = new ArrayList<>();
@@ -86,7 +86,7 @@ final class HumanOutput {
         if (took == null) {
             return "";
         }
-        // The meaning of a code is a part of the sentence of its own.
+        // The meaning of a code is a separate part of the sentence.
         String before = ResultCode.of(outcome.code()).isPresent() && !outcome.succeeded() ? "," : "";
         return before + " in " + shown(took);
     }

@@ -23,38 +23,34 @@ final class OpenSshKey implements AutoCloseable {
         this.pair = pair;
     }
 
-    /**
-     * Reads what a file holds.
-     *
-     * @param file to be named where the key cannot be used
-     * @throws KeyException if it is no key of this kind, or a damaged one
+    /** Reads a file's content.
+     * @param file the file's name for errors
+     * @throws KeyException if it is not a key of this kind, or damaged
      */
     static OpenSshKey of(Path file, byte[] content) throws KeyException {
         KeyPair pair;
         try {
             pair = KeyPair.load(new JSch(), content, null);
         } catch (JSchException | RuntimeException e) {
-            // A damaged key makes JSch run past its end. The cause stays out, here and below: it may quote the key.
+            // A damaged key makes JSch read past its end. The exceptions have no cause, because it may quote the key.
             throw unreadable(file);
         }
         if (pair == null) {
             throw unreadable(file);
         }
         if (pair.getKeyType() != KeyPair.ED25519) {
-            throw new KeyException("the key file " + file + " holds no Ed25519 key but one of another kind;"
-                    + " make one: ssh-keygen -t ed25519");
+            throw new KeyException(
+                    "the key file " + file + " is not an Ed25519 key;" + " create one: ssh-keygen -t ed25519");
         }
         return new OpenSshKey(file, pair);
     }
 
-    /** Whether it has a passphrase, and has not been decrypted yet. */
+    /** Returns whether it has a passphrase and is not decrypted yet. */
     boolean isEncrypted() {
         return pair.isEncrypted();
     }
 
-    /**
-     * Decrypts it.
-     *
+    /** Decrypts the key.
      * @throws KeyException if the passphrase is wrong
      */
     void decrypt(Secret passphrase) throws KeyException {
@@ -70,13 +66,13 @@ final class OpenSshKey implements AutoCloseable {
     }
 
     /**
-     * Returns what signs with it, once it is decrypted.
+     * Returns the signing key; an encrypted key must be decrypted before.
      *
      * @throws KeyException if it is damaged
      */
     SigningKey signingKey() throws KeyException {
         try {
-            // As an agent of SSH is given it: the kind, the public half, seed and public half, the comment.
+            // The format of ssh-agent: the type, the public key, seed and public key, the comment.
             ByteBuffer parts = ByteBuffer.wrap(pair.forSSHAgent());
             byte[] kind = part(parts);
             byte[] open = part(parts);
@@ -96,7 +92,7 @@ final class OpenSshKey implements AutoCloseable {
         int length = parts.getInt();
         if (length < 0 || length > parts.remaining()) {
             throw new IllegalArgumentException(
-                    "a part of " + length + " bytes, where " + parts.remaining() + " are left");
+                    "a part of " + length + " bytes exceeds the remaining " + parts.remaining());
         }
         byte[] part = new byte[length];
         parts.get(part);
@@ -105,11 +101,11 @@ final class OpenSshKey implements AutoCloseable {
 
     private static KeyException unreadable(Path file) {
         return new KeyException("the key file " + file
-                + " cannot be read: the key is damaged, of a kind that is unknown"
-                + " here, or encrypted by another cipher than AES, which ssh-keygen -p -f " + file + " changes");
+                + " cannot be read: the key is damaged, of an unsupported kind,"
+                + " or encrypted with another cipher than AES; ssh-keygen -p -f " + file + " re-encrypts it");
     }
 
-    /** Lets JSch forget its copies of key and passphrase. */
+    /** Makes JSch erase its copies of key and passphrase. */
     @Override
     public void close() {
         pair.dispose();

@@ -7,21 +7,21 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** For whom a sender writes. */
+/** The formats of a sender's output. */
 public enum OutputFormat {
-    /** For people: a sentence on what became of the task, and what it printed as lines. */
+    /** For people: a sentence with the outcome of the task, and its output as lines. */
     HUMAN,
 
-    /** As the first system did: a line for what was sent and one for the result. */
+    /** As in the first system: a line for the request and one for the result. */
     TEXT,
 
-    /** For programs: the result object alone, on one line. */
+    /** For programs: only the result object, on one line. */
     JSON;
 
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
     private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty.*|console)");
 
-    /** Returns {@link #HUMAN} where standard output is a terminal, else {@link #TEXT}, which scripts rely on. */
+    /** Returns {@link #HUMAN} if standard output is a terminal, otherwise {@link #TEXT}, which scripts rely on. */
     static OutputFormat byDefault() {
         try {
             String output = Files.readSymbolicLink(STANDARD_OUTPUT).toString();

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The password for the broker, from the one place that was named. */
+/** The options for the broker's password. */
 final class PasswordOptions {
-    /** Stands for "-p" without a value: no argument of a process can hold this character. */
+    /** The value of "-p" without a value: arguments of a process cannot contain this character. */
     private static final String ASK = "\0";
 
     @Option(
@@ -20,27 +20,27 @@ final class PasswordOptions {
             fallbackValue = ASK,
             preprocessor = AttachedValue.class,
             paramLabel = "PASSWORD",
-            description = "Password for the broker. Without a value it is asked for, without echo. Other users of this"
-                    + " host can see a password that is given here: prefer the two options below.")
+            description = "Password for the broker. Without a value the program prompts for it. Other users of this"
+                    + " host can see a password on the command line: prefer the two options below.")
     private @Nullable String password;
 
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
-            description = "Take the password from the first line of FILE.")
+            description = "Read the password from the first line of FILE.")
     private @Nullable Path file;
 
     @Option(
             names = "--password-env",
             paramLabel = "NAME",
-            description = "Take the password from the environment variable NAME.")
+            description = "Read the password from the environment variable NAME.")
     private @Nullable String variable;
 
     /**
-     * Returns the password, or nothing where none is wanted.
+     * Returns the password, or nothing without these options.
      *
-     * @param warnings gets a line for what is unsafe but works
-     * @throws SenderException with {@link ExitCode#USAGE} if more than one place is named or the place has none
+     * @param warnings receives a line for each unsafe option
+     * @throws SenderException with {@link ExitCode#USAGE} if more than one option is given, or there is no password
      */
     Optional<Secret> read(PasswordPrompt prompt, Map<String, String> environment, Consumer<String> warnings)
             throws SenderException {
@@ -64,8 +64,8 @@ final class PasswordOptions {
 
     private static Secret asked(PasswordPrompt prompt) throws SenderException {
         return prompt.ask("Password for the broker")
-                .orElseThrow(() -> SenderException.usage("there is no terminal to ask for the password on;"
-                        + " give it by --password-file or --password-env"));
+                .orElseThrow(() -> SenderException.usage("cannot prompt for the password without a terminal;"
+                        + " use --password-file or --password-env"));
     }
 
     private static Secret fromEnvironment(String name, Map<String, String> environment) throws SenderException {

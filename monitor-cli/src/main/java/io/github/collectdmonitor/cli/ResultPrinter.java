@@ -14,7 +14,7 @@ import io.github.collectdmonitor.text.ControlCharacters;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Writes what was sent and what came back to standard output. */
+/** Prints the request and its result to standard output. */
 final class ResultPrinter {
     private final OutputFormat format;
     private final PrintWriter out;
@@ -27,9 +27,9 @@ final class ResultPrinter {
     }
 
     /**
-     * Prints the request, which for people only is of interest.
+     * Prints the request, in the formats for people only.
      *
-     * @param answered whether a result is awaited
+     * @param answered whether a result is expected
      */
     void sent(boolean answered) {
         if (format == OutputFormat.TEXT) {
@@ -39,7 +39,7 @@ final class ResultPrinter {
         }
     }
 
-    /** Prints the result: as it came, or in words. */
+    /** Prints the result in the format. */
     void received(Reply reply) {
         switch (format) {
             case HUMAN -> HumanOutput.lines(request, reply.result()).forEach(this::print);
@@ -53,7 +53,7 @@ final class ResultPrinter {
         out.flush();
     }
 
-    /** Prints what people may do next. */
+    /** Prints what to do next. */
     void advice(String text) {
         if (format != OutputFormat.JSON) {
             print(text);
@@ -67,7 +67,10 @@ final class ResultPrinter {
         return request instanceof ConfigRequest ? "Send config: " : "Send replacement: ";
     }
 
-    /** A collectd.conf may hold passwords, and what is printed ends in logs: its size and hash stand for it. */
+    /**
+     * Returns a request with the size and hash instead of a collectd.conf, which may contain passwords that would
+     * appear in logs.
+     */
     private static Request shown(Request request) {
         if (request instanceof ConfigRequest config) {
             return new ConfigRequest(config.taskId(), config.timestamp(), note(config.config()));

@@ -6,7 +6,7 @@ import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The options with which a further request reaches the same agent, as a shell takes them. */
+/** The options for a further request to the same agent, quoted for a shell. */
 public final class SameConnection {
     private static final Set<String> REPEATED = Set.of(
             "--host",
@@ -26,12 +26,12 @@ public final class SameConnection {
             "--result-topic",
             "--qos");
 
-    /** Its value must not be shown: it is asked for. */
+    /** Shown without its value, which the program prompts for. */
     private static final String PASSWORD = "--password";
 
     private SameConnection() {}
 
-    /** Returns the options that were given, without any password. */
+    /** Returns the given options, without passwords. */
     public static String options(ParseResult parsed) {
         List<String> words = new ArrayList<>();
         for (OptionSpec option : parsed.commandSpec().options()) {
@@ -50,7 +50,7 @@ public final class SameConnection {
         return quoted(String.valueOf(value));
     }
 
-    /** Returns a word as a POSIX shell takes it. */
+    /** Returns a word quoted for a POSIX shell. */
     public static String quoted(String word) {
         return word.matches("[A-Za-z0-9_./:@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }

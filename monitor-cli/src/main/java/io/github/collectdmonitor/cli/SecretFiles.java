@@ -8,17 +8,18 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * The files with secrets that options name.
+ * Reads the files with secrets that options name.
  *
- * @param warnings gets a line for each that every user of this host can read
+ * @param warnings receives a line for each file that every user of this host can read
  */
 record SecretFiles(Consumer<String> warnings) {
     /**
      * Returns the first line of a file.
      *
-     * @param option what names it
-     * @param what the secret that it holds, as people call it
-     * @throws SenderException with {@link ExitCode#USAGE} if it cannot be read, or its first line is no password
+     * @param option the option that names it
+     * @param what the name of the secret for messages
+     * @throws SenderException with {@link ExitCode#USAGE} if it cannot be read, or its first line is not a valid
+     *     password
      */
     Secret firstLine(String option, Path file, String what) throws SenderException {
         try {
@@ -32,7 +33,7 @@ record SecretFiles(Consumer<String> warnings) {
         }
     }
 
-    /** Warns where every user of this host can read a file. */
+    /** Warns if every user of this host can read a file. */
     void warnIfReadableByAll(Path file, String what) {
         if (SecretFile.isReadableByAll(file)) {
             warn(file, what);

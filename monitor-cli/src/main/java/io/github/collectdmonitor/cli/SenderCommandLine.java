@@ -10,11 +10,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** Sets up picocli the same way for both senders. */
+/** Configures picocli for both senders. */
 public final class SenderCommandLine {
     private SenderCommandLine() {}
 
-    /** Returns a command line for a program, with one-line errors, and JSON in UTF-8 whatever the locale is. */
+    /** Returns a command line for a program, with one-line errors, and output in UTF-8 in every locale. */
     public static CommandLine of(Object program) {
         FriendlyErrors errors = new FriendlyErrors();
         CommandLine commandLine = new CommandLine(program);
@@ -28,13 +28,13 @@ public final class SenderCommandLine {
                 .setErr(utf8(FileDescriptor.err));
     }
 
-    /** The version stands in the jar's manifest; classes outside a jar have none. */
+    /** Returns the version in the jar's manifest; classes outside a jar have none. */
     private static String version(Object program) {
         String version = program.getClass().getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
     }
 
-    /** Whatever is printed may hold what others sent: it must not command the terminal. */
+    /** Returns a writer that escapes control characters, because output may contain text from outside. */
     private static PrintWriter utf8(FileDescriptor descriptor) {
         Writer plain = new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8);
         return new PrintWriter(new ControlEscapingWriter(new BufferedWriter(plain)), true);

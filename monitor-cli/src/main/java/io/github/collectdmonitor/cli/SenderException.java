@@ -3,44 +3,44 @@ package io.github.collectdmonitor.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Ends a sender with an exit code and one line that says what went wrong and what to do. */
+/** Ends a sender with an exit code and one line that says what failed and what to do. */
 public final class SenderException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;
 
-    /** Tells how to end, and why; the message is free of secrets. */
+    /** Creates an exception without a cause; the message must not contain secrets. */
     public SenderException(ExitCode exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
     }
 
-    /** Tells how to end, and why, and what noticed it; the message is free of secrets. */
+    /** Creates an exception with a cause; the message must not contain secrets. */
     public SenderException(ExitCode exitCode, String message, Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }
 
-    /** How the sender ends. */
+    /** Returns the sender's exit code. */
     public ExitCode exitCode() {
         return exitCode;
     }
 
-    /** The arguments are wrong. */
+    /** Returns an exception for wrong arguments. */
     public static SenderException usage(String message) {
         return new SenderException(ExitCode.USAGE, message);
     }
 
-    /** The arguments are wrong, and this noticed it. */
+    /** Returns an exception for wrong arguments, with a cause. */
     public static SenderException usage(String message, Throwable cause) {
         return new SenderException(ExitCode.USAGE, message, cause);
     }
 
-    /** A file that an argument names cannot be read. */
+    /** Returns an exception for a file that cannot be read. */
     public static SenderException unreadable(String argument, Path file) {
         String reason = Files.isDirectory(file)
                 ? "it is a folder"
-                : Files.exists(file) ? "this user may not, or cannot, read it" : "there is no such file";
+                : Files.exists(file) ? "this user cannot read it" : "there is no such file";
         return usage((argument + " " + file).strip() + " cannot be read: " + reason);
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that both senders have; the short forms are the first system's. */
+/** The options of both senders; the short forms are those of the first system. */
 @Command(
         sortOptions = false,
         usageHelpWidth = 100,
@@ -18,16 +18,16 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:The result's code is 0. Without --result-topic: the broker has the message.",
+            "0:The result's code is 0. Without --result-topic: the broker has acknowledged the message.",
             "1:The result's code is not 0.",
             "2:The arguments are wrong, or a file cannot be used. Nothing was sent.",
-            "3:No answer came in time; the task may have run. Standard error says if the connection was lost.",
-            "4:The broker cannot be reached, refuses, or TLS fails.",
-            "5:Answers came, and none was signed with a key of --verify-key.",
+            "3:No result arrived in time; the task may have run. Standard error says if the connection was lost.",
+            "4:The broker cannot be reached or rejects the request, or TLS fails.",
+            "5:Results arrived, but none is signed with a key of --verify-key.",
             "130:Interrupted by Ctrl-C."
         })
 public final class SenderOptions {
-    /** What an agent takes unless its MaxPayload says otherwise: 1 MiB. */
+    /** The default of an agent's MaxPayload: 1 MiB. */
     private static final int DEFAULT_MAX_PAYLOAD = 1 << 20;
 
     /** The longest packet of MQTT (MQTT 5.0 §1.5.5), in bytes. */
@@ -46,14 +46,14 @@ public final class SenderOptions {
             names = {"-t", "--topic"},
             required = true,
             paramLabel = "TOPIC",
-            description = "The agent's CommandTopic, to send to. Required.")
+            description = "The agent's CommandTopic. Required.")
     private String topic = "";
 
     @Option(
             names = {"-r", "--result-topic"},
             paramLabel = "TOPIC",
-            description = "The agent's CommandResultTopic, to wait for the result on. Without it the program ends as"
-                    + " soon as the broker has the message.")
+            description = "The agent's CommandResultTopic, on which to wait for the result. Without it the program ends"
+                    + " when the broker has acknowledged the message.")
     private @Nullable String resultTopic;
 
     @Option(
@@ -65,7 +65,7 @@ public final class SenderOptions {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "How long to wait for the result, and for how long the message is good for execution"
+            description = "How long to wait for the result, and after how long the message expires"
                     + " (default: ${DEFAULT-VALUE}).")
     private long timeout;
 
@@ -75,36 +75,37 @@ public final class SenderOptions {
             converter = OutputFormat.Converter.class,
             description =
                     "human: a sentence and the output as lines, the default on a terminal; text: the message and the"
-                            + " result on a line each, the default elsewhere; json: the result object alone, on one line.")
+                            + " result on one line each, the default elsewhere; json: only the result object, on one"
+                            + " line.")
     private @Nullable OutputFormat output;
 
     @Option(
             names = "--task-id",
             paramLabel = "NUMBER",
-            description = "The task's id, 1 to 2^53 (default: drawn at random from 1 to 2^32).")
+            description = "The task id, 1 to 2^53 (default: a random number from 1 to 2^32).")
     private @Nullable Long taskId;
 
     @Option(
             names = "--max-payload",
             paramLabel = "BYTES",
-            description = "Refuse to send a larger message (default: ${DEFAULT-VALUE}, as the agent's MaxPayload).")
+            description = "Do not send a larger message (default: ${DEFAULT-VALUE}, as the agent's MaxPayload).")
     private int maxPayload = DEFAULT_MAX_PAYLOAD;
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it.
-    @Option(names = "--help", usageHelp = true, description = "Show this help and end.")
+    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
     private boolean help;
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it.
-    @Option(names = "--version", versionHelp = true, description = "Show the version and end.")
+    @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
     private boolean version;
 
-    /** Takes the program's own default for {@code --timeout}. */
+    /** Sets the program's default for {@code --timeout}. */
     public SenderOptions(Duration defaultTimeout) {
         this.timeout = defaultTimeout.toSeconds();
     }
 
     /**
-     * Returns the id that was asked for, or draws one.
+     * Returns the given task id, or a random one.
      *
      * @throws SenderException with {@link ExitCode#USAGE} if it is out of range
      */
@@ -146,9 +147,9 @@ public final class SenderOptions {
     }
 
     /**
-     * Returns where to wait for the result, or nothing where none is awaited.
+     * Returns the topic of the result, or nothing if none is expected.
      *
-     * @throws SenderException with {@link ExitCode#USAGE} if it is no topic's name
+     * @throws SenderException with {@link ExitCode#USAGE} if it is not a valid topic name
      */
     public Optional<String> resultTopic() throws SenderException {
         return resultTopic == null ? Optional.empty() : Optional.of(topicName("--result-topic", resultTopic));

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The key that requests are signed with. */
+/** The options for the key that signs requests. */
 final class SignKeyOptions {
     private static final String PASSPHRASE_FILE = "--sign-key-passphrase-file";
 
@@ -18,28 +18,28 @@ final class SignKeyOptions {
             names = "--sign-key",
             paramLabel = "FILE",
             description =
-                    "Sign the request with this private Ed25519 key, as openssl genpkey -algorithm ed25519 (PEM) or"
-                            + " ssh-keygen -t ed25519 makes it. Needs --signer.")
+                    "Sign the request with this private Ed25519 key, as created by openssl genpkey -algorithm ed25519"
+                            + " (PEM) or ssh-keygen -t ed25519. Needs --signer.")
     private @Nullable Path file;
 
     @Option(
             names = PASSPHRASE_FILE,
             paramLabel = "FILE",
-            description = "Take the passphrase of an OpenSSH --sign-key from the first line of FILE, instead of asking"
-                    + " for it.")
+            description = "Read the passphrase of an OpenSSH --sign-key from the first line of FILE, instead of"
+                    + " prompting for it.")
     private @Nullable Path passphraseFile;
 
-    /** Whether a key is named. */
+    /** Returns whether there is a key. */
     boolean isGiven() {
         return file != null;
     }
 
     /**
-     * Returns the key, or nothing where none was named.
+     * Returns the key, or nothing without {@code --sign-key}.
      *
-     * @param warnings gets a line for what is unsafe but works, or has no effect
+     * @param warnings receives a line for each unsafe option
      * @throws KeyException if the key cannot be used
-     * @throws SenderException with {@link ExitCode#USAGE} if the passphrase cannot be had
+     * @throws SenderException with {@link ExitCode#USAGE} if the passphrase cannot be read
      */
     Optional<SigningKey> read(PasswordPrompt prompt, Consumer<String> warnings) throws KeyException, SenderException {
         if (file == null) {
@@ -79,8 +79,8 @@ final class SignKeyOptions {
             return secrets.firstLine(PASSPHRASE_FILE, passphraseFile, "passphrase");
         }
         return prompt.ask("Passphrase for " + file)
-                .orElseThrow(() -> SenderException.usage("there is no terminal to ask for the passphrase of " + file
-                        + " on; give it by " + PASSPHRASE_FILE));
+                .orElseThrow(() -> SenderException.usage(
+                        "cannot prompt for the passphrase of " + file + " without a terminal; use " + PASSPHRASE_FILE));
     }
 
     private void warnOfNoPassphrase(Path file, Consumer<String> warnings) {

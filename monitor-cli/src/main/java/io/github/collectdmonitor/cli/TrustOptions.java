@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How requests are signed, and which answers are taken (protocol, "Signed requests", "Signed results"). */
+/** The options for signing requests and verifying results. */
 final class TrustOptions {
     @Mixin
     private SignKeyOptions signKey = new SignKeyOptions();
@@ -22,24 +22,22 @@ final class TrustOptions {
     @Option(
             names = "--signer",
             paramLabel = "NAME",
-            description = "The name that the agent's Senders have for the key. Needs --sign-key.")
+            description = "The sender's name in the agent's Senders. Needs --sign-key.")
     private @Nullable String signer;
 
     @Option(
             names = "--verify-key",
             paramLabel = "FILE",
             description =
-                    "Take only answers that are signed with one of these public keys of agents (PEM); others are told"
-                            + " of and ignored. Needs --result-topic.")
+                    "Accept only results that are signed with one of these public keys of agents (PEM); others are"
+                            + " reported and ignored. Needs --result-topic.")
     private @Nullable Path verifyKey;
 
-    /**
-     * Returns what was asked for.
-     *
-     * @param answered whether a result is awaited
-     * @param notGenuine is told of each result that is not signed with one of the agents' keys
-     * @param prompt asks for the passphrase of a key that has one
-     * @param warnings gets a line for what is unsafe but works
+    /** Returns the settings of the options.
+     * @param answered whether a result is expected
+     * @param notGenuine receives each result that is not signed with one of the agents' keys
+     * @param prompt prompts for the passphrase of an encrypted key
+     * @param warnings receives a line for each unsafe option
      * @throws SenderException with {@link ExitCode#USAGE} if the options do not go together or a key cannot be used
      */
     RequestTrust trust(

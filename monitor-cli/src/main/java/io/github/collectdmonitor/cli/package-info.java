@@ -1,4 +1,4 @@
-/** What both senders share: their options, exit codes and output, and the exchange itself. */
+/** The common parts of both senders: options, exit codes, output, and the exchange of request and result. */
 @NullMarked
 package io.github.collectdmonitor.cli;
 

@@ -82,8 +82,8 @@ class BrokerOptionsTest {
         assertThat(settings("-s", "--insecure", "-h", "broker").tls())
                 .isEqualTo(new TlsSettings(null, null, null, true));
         assertThat(warnings)
-                .containsExactly("--insecure: anyone between here and broker can read and change everything,"
-                        + " the password included");
+                .containsExactly("--insecure: an attacker between here and broker can read and change everything,"
+                        + " including the password");
     }
 
     @Test
@@ -141,7 +141,7 @@ class BrokerOptionsTest {
         prompt = what -> Optional.empty();
 
         assertThatThrownBy(() -> settings("-p"))
-                .hasMessageContaining("no terminal")
+                .hasMessageContaining("without a terminal")
                 .hasMessageContaining("--password-file");
     }
 

@@ -137,7 +137,7 @@ class MosquittoExchangeTest {
             assertThat(ended.err().lines())
                     .first()
                     .asString()
-                    .startsWith("probe: warning: --insecure: anyone between here and 127.0.0.1 can");
+                    .startsWith("probe: warning: --insecure: an attacker between here and 127.0.0.1 can");
             assertThat(ended.out()).contains("again: ", "--secure --insecure");
         }
     }

@@ -46,12 +46,12 @@ class SenderOptionsTest {
             a b -t x --signer alice                 | --sign-key and --signer must be given together
             a b -t x --sign-key no-such --signer a  | the key file no-such cannot be read
             a b -t x --sign-key-passphrase-file x   | --sign-key-passphrase-file has no effect without --sign-key
-            a b -t x -p                             | there is no terminal to ask for the password on
-            a b -p -t x                             | there is no terminal to ask for the password on
+            a b -t x -p                             | cannot prompt for the password without a terminal
+            a b -p -t x                             | cannot prompt for the password without a terminal
             a b -t x -p s --password-env S          | only one of --password, --password-file and --password-env
             a b -t x -p --password-file pom.xml     | only one of --password, --password-file and --password-env
             a b -t x --password-env NO_SUCH_NAME    | the environment variable NO_SUCH_NAME
-            a b -t x --max-payload 60               | and the limit is 60
+            a b -t x --max-payload 60               | the limit is 60
             """)
     void wrong_arguments_end_with_2_and_one_line(String arguments, String error) {
         Ended ended = Probe.run(arguments.split(" +"));

@@ -180,7 +180,7 @@ class SignKeyOptionsTest {
 
     @Test
     void without_terminal_and_file_it_says_what_to_do() {
-        refused("give it by --sign-key-passphrase-file", "--sign-key", name("locked"));
+        refused("use --sign-key-passphrase-file", "--sign-key", name("locked"));
     }
 
     @Test

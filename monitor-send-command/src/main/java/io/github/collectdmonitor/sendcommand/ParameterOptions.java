@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The values for the parameters that a command declares. */
+/** The option for values of a command's parameters. */
 final class ParameterOptions {
     @Option(
             names = "--param",
             paramLabel = "NAME=VALUE",
-            description = "A value for a parameter that the agent's config.json declares for COMMAND; once for each. It"
-                    + " may hold anything, and reaches the program as one argument.")
+            description = "The value of a parameter that the agent's config.json declares for COMMAND; repeatable. The"
+                    + " program receives it as one argument.")
     private List<String> given = new ArrayList<>();
 
     /**
-     * Returns the values by name. Which there must be, and what they may be, only the agent knows.
+     * Returns the values by name; only the agent checks which parameters and values are valid.
      *
-     * @throws SenderException with {@link ExitCode#USAGE} if a name is missing, none, or there twice
+     * @throws SenderException with {@link ExitCode#USAGE} if a name is missing, invalid, or given twice
      */
     Map<String, String> values() throws SenderException {
         Map<String, String> values = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class ParameterOptions {
             String name = parameter.substring(0, end);
             if (!ParameterName.isOne(name)) {
                 throw SenderException.usage("--param: \"" + name
-                        + "\" is no name for a parameter: 1 to 64 letters, digits, _ and - make one");
+                        + "\" is not a valid name of a parameter; use 1 to 64 letters, digits, _ and -");
             }
             if (values.putIfAbsent(name, parameter.substring(end + 1)) != null) {
                 throw SenderException.usage("--param " + name + " is given twice");

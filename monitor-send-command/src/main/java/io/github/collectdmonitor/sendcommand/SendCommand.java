@@ -15,10 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends a command's name, and values for its parameters, to an agent and prints its result. */
+/**
+ * The program {@code monitor-send-command}: sends a command's name and values of its parameters, and prints the result.
+ */
 @Command(
         name = "monitor-send-command",
-        description = "Asks an agent to run a command that its config.json defines, and prints the result.",
+        description = "Sends an agent a request to run a command of its config.json, and prints the result.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  Run the command \"exec\" of the service \"hello\", and wait for its result:",
@@ -54,7 +56,7 @@ public final class SendCommand implements Callable<Integer> {
                 .value();
     }
 
-    /** Runs the program and ends with its exit code. */
+    /** Runs the program and exits with its exit code. */
     public static void main(String[] arguments) {
         System.exit(SenderCommandLine.of(new SendCommand()).execute(Arguments.restored(arguments)));
     }

@@ -50,7 +50,7 @@ class SendCommandTest {
             unit       | --param needs a name, = and a value, as in --param unit=nginx
             =nginx     | --param needs a name, = and a value, as in --param unit=nginx
             ''         | --param needs a name, = and a value, as in --param unit=nginx
-            a b=c      | --param: "a b" is no name for a parameter: 1 to 64 letters, digits, _ and - make one
+            a b=c      | --param: "a b" is not a valid name of a parameter; use 1 to 64 letters, digits, _ and -
             mode=other | --param mode is given twice
             """)
     void a_parameter_without_a_name_of_its_own_is_wrong_usage(String parameter, String reason) {

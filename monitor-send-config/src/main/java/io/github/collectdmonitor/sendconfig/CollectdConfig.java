@@ -16,11 +16,9 @@ final class CollectdConfig {
 
     private CollectdConfig() {}
 
-    /**
-     * Returns a whole config.
-     *
+    /** Returns the complete config.
      * @param file its path, or {@code -} for standard input
-     * @param limit the most that can be sent, in bytes; no more is read
+     * @param limit the maximum size in bytes; no more is read
      * @throws SenderException with {@link ExitCode#USAGE} if it cannot be read, is empty, too large or not UTF-8
      */
     static String read(String file, InputStream standardInput, int limit) throws SenderException {
@@ -28,12 +26,11 @@ final class CollectdConfig {
         String name = standard ? "standard input" : file;
         byte[] bytes = standard ? read(standardInput, limit) : read(Path.of(file), limit);
         if (bytes.length > limit) {
-            throw SenderException.usage(name + " is larger than " + limit + " bytes; --max-payload raises the limit,"
-                    + " where the agent's MaxPayload does");
+            throw SenderException.usage(name + " is larger than " + limit + " bytes; raise the limit with --max-payload"
+                    + " and the agent's MaxPayload");
         }
         if (bytes.length == 0) {
-            throw SenderException.usage(
-                    name + " is empty; nothing is sent, for collectd would be left without a config");
+            throw SenderException.usage(name + " is empty; nothing is sent, because collectd would have no config");
         }
         try {
             return StandardCharsets.UTF_8
@@ -41,8 +38,7 @@ final class CollectdConfig {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw SenderException.usage(
-                    name + " is not UTF-8, which a message must be; convert it, as by iconv -t UTF-8", e);
+            throw SenderException.usage(name + " is not UTF-8; convert it, for example with iconv -t UTF-8", e);
         }
     }
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Tells by which command line a config that works is kept.
+ * Suggests the command line that confirms a config.
  *
- * @param taskId the task that put it into place
- * @param waits how long the agent waits for it
- * @param config the config that was sent, or null where the agent chose it and its result names it
- * @param parsed the command line that was given
+ * @param taskId the task that replaced the config
+ * @param waits how long the agent waits for the confirmation
+ * @param config the config that was sent, or null if the agent chose it and its result has the hash
+ * @param parsed the current command line
  */
 record ConfirmAdvice(
         TaskId taskId, Duration waits, @Nullable String config, ParseResult parsed) implements Exchange.Advice {
@@ -33,7 +33,7 @@ record ConfirmAdvice(
         Optional<String> hash = config == null
                 ? result.map(answer -> answer.outcome().configs()).map(ConfigHashes::running)
                 : Optional.of(ConfigHashes.inPlace(config));
-        return hash.map(sha256 -> "The agent goes back by itself, unless this confirms the config within "
+        return hash.map(sha256 -> "The agent rolls the config back automatically unless this confirms it within "
                 + waits.toSeconds() + " s:" + System.lineSeparator() + "  " + commandLine(sha256));
     }
 
@@ -41,12 +41,13 @@ record ConfirmAdvice(
         return program() + " --confirm " + taskId + " --sha256 " + sha256 + " " + SameConnection.options(parsed);
     }
 
-    /** With its full path, since it need not be in the folder that its user works in. */
+    /** Returns the launcher or jar with its full path, which may be outside the current folder. */
     private static String program() {
         String launcher = System.getProperty(LAUNCHER, "");
         return launcher.isEmpty() ? "java -jar " + SameConnection.quoted(jar()) : SameConnection.quoted(launcher);
     }
 
+    /** Returns the path of this program's jar, which may be outside the current folder. */
     private static String jar() {
         CodeSource source = ConfirmAdvice.class.getProtectionDomain().getCodeSource();
         try {

@@ -20,19 +20,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What is asked beside, or instead of, a plain replacement. */
+/** The options for checks, confirmations, rollbacks and conditional replacements. */
 final class ReplacementOptions {
     @Option(
             names = "--expect",
             paramLabel = "SHA256",
             description =
-                    "Do it only if the config in place has this SHA-256; else the result is 8204 (0x200c), with the hash"
-                            + " of the one in place.")
+                    "Proceed only if the current config has this SHA-256; otherwise the result is 8204 (0x200c), with"
+                            + " the hash of the current config.")
     private @Nullable String expected;
 
     @Option(
             names = "--check-only",
-            description = "Only check FILE on the host as a replacement would, and change nothing.")
+            description = "Only check FILE on the host, as before a replacement; change nothing.")
     private boolean checkOnly;
 
     @Option(names = "--force", description = "Try FILE although it failed on this host within the last 24 hours.")
@@ -41,33 +41,32 @@ final class ReplacementOptions {
     @Option(
             names = "--confirm-within",
             paramLabel = "SECONDS",
-            description = "The agent goes back by itself unless --confirm arrives so many seconds after the config"
-                    + " works; 1 to 604800 (7 days).")
+            description = "Roll back automatically unless --confirm arrives within this time after the replacement;"
+                    + " 1 to 604800 (7 days).")
     private @Nullable Long confirmWithin;
 
     @Option(
             names = "--confirm",
             paramLabel = "TASK_ID",
-            description =
-                    "Keep the config that this task put into place. Name the config, too: by --sha256 or by FILE.")
+            description = "Confirm the config of this task, which must also be given, by --sha256 or by FILE.")
     private @Nullable Long confirmed;
 
     @Option(
             names = "--sha256",
             paramLabel = "SHA256",
-            description = "The SHA-256 of the config to --confirm, in the place of FILE.")
+            description = "The SHA-256 of the config to --confirm, instead of FILE.")
     private @Nullable String sha256;
 
     @Option(
             names = "--rollback",
-            description = "Bring back the last known good config before the present one. Without FILE.")
+            description = "Roll back to the last known good config before the current one. Without FILE.")
     private boolean rollBack;
 
     /**
-     * Refuses what makes no sense, before anything is read or sent.
+     * Rejects invalid combinations of options, before anything is read or sent.
      *
-     * @param file whether a file was named
-     * @param answered whether a result is awaited
+     * @param file whether a file is given
+     * @param answered whether a result is expected
      * @throws SenderException with {@link ExitCode#USAGE} if the options do not go together, or one has a bad value
      */
     void check(boolean file, boolean answered) throws SenderException {
@@ -80,42 +79,42 @@ final class ReplacementOptions {
         } else if (confirmed != null) {
             checkConfirm(file);
         } else if (sha256 != null) {
-            throw SenderException.usage("--sha256 goes with --confirm only; the config in place is named by --expect");
+            throw SenderException.usage("--sha256 needs --confirm; use --expect for the hash of the current config");
         } else if (!file) {
             throw SenderException.usage("Missing required parameter: 'FILE'");
         }
         if (checkOnly) {
             String why = "--check-only changes nothing";
-            refuse(force, "--check-only", "--force", why);
-            refuse(confirmWithin != null, "--check-only", "--confirm-within", why);
+            reject(force, "--check-only", "--force", why);
+            reject(confirmWithin != null, "--check-only", "--confirm-within", why);
         }
     }
 
     private void checkRollBack(boolean file, boolean answered) throws SenderException {
-        refuse(file, "--rollback", "FILE", "the agent has the config that it brings back");
-        refuse(checkOnly, "--rollback", "--check-only", "one changes the config, the other does not");
-        refuse(force, "--rollback", "--force", "a config that is brought back has worked before");
-        refuse(confirmed != null, "--rollback", "--confirm", "one goes back, the other keeps the config");
-        refuse(sha256 != null, "--rollback", "--sha256", "the config in place is named by --expect");
+        reject(file, "--rollback", "FILE", "the agent has the known good config itself");
+        reject(checkOnly, "--rollback", "--check-only", "one changes the config, the other does not");
+        reject(force, "--rollback", "--force", "a known good config has worked before");
+        reject(confirmed != null, "--rollback", "--confirm", "one rolls the config back, the other keeps it");
+        reject(sha256 != null, "--rollback", "--sha256", "use --expect for the hash of the current config");
         if (confirmWithin != null && !answered) {
             throw SenderException.usage("--rollback with --confirm-within needs --result-topic:"
-                    + " only the result says which config is to be confirmed");
+                    + " only the result says which config to confirm");
         }
     }
 
     private void checkConfirm(boolean file) throws SenderException {
-        String why = "--confirm keeps what is in place";
-        refuse(checkOnly, "--confirm", "--check-only", why);
-        refuse(force, "--confirm", "--force", why);
-        refuse(confirmWithin != null, "--confirm", "--confirm-within", why);
-        refuse(expected != null, "--confirm", "--expect", "the config to keep is named by --sha256 or by FILE");
-        refuse(file && sha256 != null, "FILE", "--sha256", "one is enough to name the config");
+        String why = "--confirm keeps the current config";
+        reject(checkOnly, "--confirm", "--check-only", why);
+        reject(force, "--confirm", "--force", why);
+        reject(confirmWithin != null, "--confirm", "--confirm-within", why);
+        reject(expected != null, "--confirm", "--expect", "use --sha256 or FILE for the config to confirm");
+        reject(file && sha256 != null, "FILE", "--sha256", "both give the config to confirm");
         if (!file && sha256 == null) {
-            throw SenderException.usage("--confirm needs to know the config, too: give --sha256 or FILE");
+            throw SenderException.usage("--confirm also needs the config: give --sha256 or FILE");
         }
     }
 
-    private static void refuse(boolean both, String one, String other, String why) throws SenderException {
+    private static void reject(boolean both, String one, String other, String why) throws SenderException {
         if (both) {
             throw SenderException.usage(one + " and " + other + " do not go together: " + why);
         }
@@ -135,9 +134,9 @@ final class ReplacementOptions {
     }
 
     /**
-     * Returns what to send; {@link #check} has passed.
+     * Returns the request; {@link #check} must have passed.
      *
-     * @param config the file's text, or null where none was named
+     * @param config the file's text, or null without a file
      */
     Request request(TaskId taskId, Instant now, @Nullable String config) {
         if (config != null && confirmed == null && isPlain()) {
@@ -146,7 +145,7 @@ final class ReplacementOptions {
         return new ReplacementRequest(taskId, now, action(config));
     }
 
-    /** Whether every agent, the first system's included, does just what is asked. */
+    /** Returns whether every agent, including that of the first system, supports the request. */
     private boolean isPlain() {
         return !checkOnly && !force && expected == null && confirmWithin == null;
     }
@@ -163,7 +162,7 @@ final class ReplacementOptions {
         return checkOnly ? new Check(file, expected) : new Replace(file, expected, waits().orElse(null), force);
     }
 
-    /** How long the agent waits for a confirmation, where it is to wait. */
+    /** Returns how long the agent waits for a confirmation, or nothing if none is required. */
     Optional<Duration> waits() {
         return confirmWithin == null ? Optional.empty() : Optional.of(Duration.ofSeconds(confirmWithin));
     }

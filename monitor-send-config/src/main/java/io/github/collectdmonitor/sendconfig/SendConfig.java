@@ -18,29 +18,29 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends a collectd.conf to an agent and prints its result. */
+/** The program {@code monitor-send-config}: sends a collectd.conf to an agent and prints the result. */
 @Command(
         name = "monitor-send-config",
         description =
-                "Asks an agent to replace its host's collectd.conf, to check a new one, to keep one or to go back,"
-                        + " and prints the result.",
+                "Sends an agent a request to replace its host's collectd.conf, to check a new one, to confirm one or to"
+                        + " roll back, and prints the result.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  Replace the config, and wait until collectd runs with it or is back to the old one:",
+            "  Replace the config, and wait until collectd runs with it or it is rolled back:",
             "    monitor-send-config new/collectd.conf -h broker.example.com \\",
             "      -u sender --password-file ~/.monitor-password -t command -r result",
             "  From a program that writes the config:",
             "    render-config web01 | monitor-send-config - -t command -r result",
             "  Only check it on the host:",
             "    monitor-send-config new/collectd.conf --check-only -t command -r result",
-            "  Replace the config that you know and no other:",
+            "  Replace the config only if the current one is known:",
             "    monitor-send-config new/collectd.conf -t command -r result \\",
             "      --expect $(sha256sum < old/collectd.conf | cut -d ' ' -f 1)",
-            "  Let the host go back by itself unless this is confirmed within 10 minutes, and confirm it:",
+            "  Replace the config with an automatic rollback after 10 minutes, and confirm it:",
             "    monitor-send-config new/collectd.conf --confirm-within 600 \\",
             "      --task-id 3126260401 -t command -r result",
             "    monitor-send-config new/collectd.conf --confirm 3126260401 -t command -r result",
-            "  Go back to the config that worked before:",
+            "  Roll back to the last known good config:",
             "    monitor-send-config --rollback -t command -r result"
         })
 public final class SendConfig implements Callable<Integer> {
@@ -48,7 +48,7 @@ public final class SendConfig implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The whole new collectd.conf, in UTF-8; - reads standard input. Required, save with"
+            description = "The complete new collectd.conf, in UTF-8; - reads standard input. Required, except with"
                     + " --rollback and with --confirm --sha256.")
     private @Nullable String file;
 
@@ -75,7 +75,7 @@ public final class SendConfig implements Callable<Integer> {
         return exchange.run(request, advice.orElse(result -> Optional.empty())).value();
     }
 
-    /** Runs the program and ends with its exit code. */
+    /** Runs the program and exits with its exit code. */
     public static void main(String[] arguments) {
         System.exit(SenderCommandLine.of(new SendConfig()).execute(Arguments.restored(arguments)));
     }

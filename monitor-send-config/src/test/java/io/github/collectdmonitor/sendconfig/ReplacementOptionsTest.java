@@ -66,7 +66,7 @@ class ReplacementOptionsTest {
             FILE -t x --confirm-within 5m                    | Invalid value for option '--confirm-within'
             FILE -t x --check-only --force                   | --check-only and --force do not go together
             FILE -t x --check-only --confirm-within 60       | --check-only and --confirm-within do not go together
-            FILE -t x --sha256 HASH                          | --sha256 goes with --confirm only
+            FILE -t x --sha256 HASH                          | --sha256 needs --confirm
             FILE -t x --rollback                             | --rollback and FILE do not go together
             -t x --rollback --check-only                     | --rollback and --check-only do not go together
             -t x --rollback --force                          | --rollback and --force do not go together
@@ -161,7 +161,7 @@ class ReplacementOptionsTest {
                     .lines()
                     .toList();
 
-            assertThat(lines.get(lines.size() - 2)).contains("goes back by itself", "within 600 s");
+            assertThat(lines.get(lines.size() - 2)).contains("rolls the config back automatically", "within 600 s");
             assertThat(lines.get(lines.size() - 1))
                     .startsWith("  java -jar monitor-send-config.jar --confirm 7 --sha256 " + CPU_HASH + " --")
                     .contains(" --topic=command", " --result-topic=result", " --host=localhost:" + broker.port());

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HiveMQ Community Edition inside this JVM, on the loopback interface alone; nobody needs a password.
+ * HiveMQ Community Edition inside this JVM, on the loopback interface only, without passwords.
  *
- * <p>It starts in about 2.5 s and closes in about 4 s, so share one: {@link EmbeddedBrokerExtension}. What it keeps,
- * it keeps in memory: sessions and retained messages are gone after {@link #stop()}.
+ * <p>It starts in about 2.5 s and closes in about 4 s, so share one: {@link EmbeddedBrokerExtension}. It has no
+ * persistence: sessions and retained messages are lost after {@link #stop()}.
  */
 public final class EmbeddedBroker implements TlsBroker {
     private static final long SECONDS_TO_START_OR_STOP = 60;
@@ -60,8 +60,8 @@ public final class EmbeddedBroker implements TlsBroker {
     }
 
     /**
-     * Starts a broker with the project's {@code conf/hivemq-config.xml}: it speaks TLS alone, and nobody gets in without
-     * a client's certificate.
+     * Starts a broker with the project's {@code conf/hivemq-config.xml}: only TLS, and every client needs a
+     * certificate.
      *
      * @param certificates whose authority the clients' certificates must come from
      * @param servers its certificates; {@link #port()} is that of the first
@@ -125,7 +125,7 @@ public final class EmbeddedBroker implements TlsBroker {
         try {
             broker.close();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Tried to close " + this, e);
+            throw new IllegalStateException("Cannot close " + this, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -146,7 +146,7 @@ public final class EmbeddedBroker implements TlsBroker {
         try {
             work.get(SECONDS_TO_START_OR_STOP, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Tried to " + what + " " + this, e);
+            throw new IllegalStateException("Cannot " + what + " " + this, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while trying to " + what + " " + this, e);

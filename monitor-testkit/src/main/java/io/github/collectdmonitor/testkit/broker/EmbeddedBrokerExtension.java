@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives a test the one {@link EmbeddedBroker} of the run, as a parameter of a constructor or a method.
  *
- * <p>All tests of a run share it: use topics of one's own, and start it again after stopping it.
+ * <p>All tests of a run share it: use unique topics, and start it again after stopping it.
  */
 public final class EmbeddedBrokerExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(EmbeddedBrokerExtension.class);

@@ -17,7 +17,7 @@ public final class EmbeddedBrokerMain {
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-stop"));
         System.out.println(broker.port());
         System.in.transferTo(OutputStream.nullOutputStream());
-        // HiveMQ has threads that are no daemons.
+        // HiveMQ has threads that are not daemons.
         System.exit(0);
     }
 }

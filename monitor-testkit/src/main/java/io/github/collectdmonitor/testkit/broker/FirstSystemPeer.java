@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A sender or listener of the first system, which speaks MQTT 3.1.1: {@code mosquitto_pub} and {@code mosquitto_sub}
- * stand in for it.
+ * simulate it.
  *
  * @param broker where it connects, without TLS and password
  */
@@ -19,7 +19,7 @@ public record FirstSystemPeer(TestBroker broker) {
     private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String MARK = "payload:";
 
-    /** Publishes one message and returns when the broker has it; the payload is not retained. */
+    /** Publishes one message and returns when the broker has acknowledged it; the message is not retained. */
     public ProgramResult publish(String topic, int qos, String payload) {
         return client("mosquitto_pub", topic, qos)
                 .with("-m", payload)
@@ -27,7 +27,7 @@ public record FirstSystemPeer(TestBroker broker) {
                 .expectExit(0);
     }
 
-    /** Publishes one retained message and returns when the broker has it. */
+    /** Publishes one retained message and returns when the broker has acknowledged it. */
     public ProgramResult publishRetained(String topic, int qos, String payload) {
         return client("mosquitto_pub", topic, qos)
                 .with("-r", "-m", payload)
@@ -35,7 +35,7 @@ public record FirstSystemPeer(TestBroker broker) {
                 .expectExit(0);
     }
 
-    /** Starts a listener and returns once its subscription is in force. */
+    /** Starts a listener and returns when its subscription is active. */
     public Listener listen(String topicFilter, int qos) {
         ProgramRun run = client("mosquitto_sub", topicFilter, qos)
                 .with("-d", "-F", MARK + "%p")
@@ -50,7 +50,7 @@ public record FirstSystemPeer(TestBroker broker) {
     }
 
     private Program client(String program, String topic, int qos) {
-        // On a pipe mosquitto_sub would keep its messages to itself until it has 4 KiB of them.
+        // On a pipe mosquitto_sub would buffer its messages up to 4 KiB.
         return Program.of(
                         "stdbuf",
                         "-oL",
@@ -64,7 +64,7 @@ public record FirstSystemPeer(TestBroker broker) {
                 .with("-h", broker.host(), "-p", Integer.toString(broker.port()));
     }
 
-    /** A subscription that collects what comes. */
+    /** A subscription that collects its messages. */
     public static final class Listener implements AutoCloseable {
         private final ProgramRun run;
 
@@ -72,10 +72,10 @@ public record FirstSystemPeer(TestBroker broker) {
             this.run = run;
         }
 
-        /** The payloads so far, each of one line. */
+        /** Returns the received payloads, one line each. */
         public List<String> payloads() {
             List<String> payloads = new ArrayList<>();
-            // The tool's own messages share the stream with the payloads, which the format marks.
+            // The tool's own messages are in the same stream as the payloads, which the format marks.
             run.stdout()
                     .lines()
                     .filter(line -> line.startsWith(MARK))
@@ -84,9 +84,9 @@ public record FirstSystemPeer(TestBroker broker) {
         }
 
         /**
-         * Waits for that many payloads.
+         * Waits for this number of payloads.
          *
-         * @throws AssertionError with all that came, if they do not come in time
+         * @throws AssertionError with the received payloads, if they do not arrive in time
          */
         public List<String> await(int count, Duration limit) {
             run.awaitUntil(count + " payloads", limit, () -> payloads().size() >= count);

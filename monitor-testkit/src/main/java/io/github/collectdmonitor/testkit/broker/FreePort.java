@@ -8,8 +8,8 @@ import java.security.SecureRandom;
 /**
  * Finds a TCP port of the loopback interface on which nothing listens.
  *
- * <p>The ports are below the range from which Linux takes those of outgoing connections: a broker that is stopped
- * would otherwise lose its port to any client before it starts again.
+ * <p>The ports are below Linux's range for outgoing connections: a client could otherwise get the port of a stopped
+ * broker before its restart.
  */
 public final class FreePort {
     private static final int LOWEST = 15_000;

@@ -7,7 +7,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.hivemq.HiveMQContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** HiveMQ CE in a container; only where Docker answers. */
+/** HiveMQ CE in a container; needs Docker. */
 public final class HiveMqContainerBroker implements TestBroker {
     private static final DockerImageName IMAGE =
             DockerImageName.parse("hivemq/hivemq-ce").withTag("2025.5");
@@ -29,9 +29,9 @@ public final class HiveMqContainerBroker implements TestBroker {
         return broker;
     }
 
-    /** Whether a Docker daemon answers. */
+    /** Returns whether a Docker daemon responds. */
     public static boolean isDockerThere() {
-        // Testcontainers tries for seconds and logs stack traces where there is nothing to talk to.
+        // Without a daemon, Testcontainers retries for seconds and logs stack traces.
         boolean possible = System.getenv("DOCKER_HOST") != null || Files.exists(DOCKER_SOCKET);
         return possible && DockerClientFactory.instance().isDockerAvailable();
     }

@@ -14,7 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 
-/** Turns PEM files into the PKCS #12 files that brokers in Java read. */
+/** Converts PEM files to the PKCS #12 files that brokers in Java read. */
 final class Keystores {
     private static final Duration LIMIT = WaitLimit.LIMIT;
 
@@ -37,7 +37,7 @@ final class Keystores {
         return file;
     }
 
-    /** A file with an authority to trust; one made by openssl would lack the mark that Java wants for that. */
+    /** A file with an authority to trust; one created by openssl would lack the attribute that Java requires. */
     Path trusting(String name, Path authority) {
         Path file = folder.resolve(name);
         try (InputStream in = Files.newInputStream(authority);
@@ -49,7 +49,7 @@ final class Keystores {
             store.store(out, password.toCharArray());
             return file;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("Tried to make " + file, e);
+            throw new IllegalStateException("Cannot create " + file, e);
         }
     }
 }

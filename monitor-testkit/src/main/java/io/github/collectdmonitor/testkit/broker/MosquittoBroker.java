@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Mosquitto as a process of its own, on the loopback interface alone. */
+/** Mosquitto as a separate process, on the loopback interface only. */
 public final class MosquittoBroker implements TlsBroker {
     private static final Duration START_OR_STOP = WaitLimit.LIMIT;
 
@@ -42,12 +42,12 @@ public final class MosquittoBroker implements TlsBroker {
         this.agentsPort = agentsPort;
     }
 
-    /** Starts a broker that needs no password and keeps nothing over a restart. */
+    /** Starts a broker without passwords and persistence. */
     public static MosquittoBroker started() {
         return builder().start();
     }
 
-    /** A builder for all else. */
+    /** Returns a builder for other brokers. */
     public static Builder builder() {
         return new Builder();
     }
@@ -57,7 +57,7 @@ public final class MosquittoBroker implements TlsBroker {
         return Optional.ofNullable(certificates);
     }
 
-    /** What it has logged since its last start. */
+    /** Returns its log since its last start. */
     public synchronized String log() {
         return running == null ? "" : running.stderr();
     }
@@ -115,7 +115,7 @@ public final class MosquittoBroker implements TlsBroker {
             run.awaitUntil("port " + port + " to accept connections", START_OR_STOP, this::accepts);
         } catch (AssertionError failed) {
             run.close();
-            throw new IllegalStateException("Tried to start " + this + ": " + failed.getMessage(), failed);
+            throw new IllegalStateException("Cannot start " + this + ": " + failed.getMessage(), failed);
         }
         running = run;
     }
@@ -125,7 +125,7 @@ public final class MosquittoBroker implements TlsBroker {
         end("TERM");
     }
 
-    /** Ends it by SIGKILL: clients see the connection drop, and what it had not stored is lost. */
+    /** Ends it by SIGKILL: clients lose the connection, and everything that it had not stored is lost. */
     public synchronized void kill() {
         end("KILL");
     }
@@ -162,13 +162,13 @@ public final class MosquittoBroker implements TlsBroker {
         }
     }
 
-    /** Collects what a broker is to be like. */
+    /** Builds a broker. */
     public static final class Builder {
         private final MosquittoConfig config = new MosquittoConfig();
 
         private Builder() {}
 
-        /** Adds a user; with one or more, nobody gets in without a password. */
+        /** Adds a user; with one or more users, every client needs a password. */
         public Builder user(String name, String password) {
             config.passwords.put(name, password);
             return this;
@@ -198,7 +198,7 @@ public final class MosquittoBroker implements TlsBroker {
             return this;
         }
 
-        /** Makes it refuse clients without a certificate; needs {@link #tls}. */
+        /** Makes it reject clients without a certificate; needs {@link #tls}. */
         public Builder requireCertificate() {
             config.requiresCertificate = true;
             return this;
@@ -222,7 +222,7 @@ public final class MosquittoBroker implements TlsBroker {
                     ShippedText.read(conf.resolve("mosquitto-acl")).text());
         }
 
-        /** Sets the largest MQTT packet it takes and tells clients of. */
+        /** Sets the maximum packet size, which it announces to clients. */
         public Builder maximumPacketSize(int bytes) {
             return line("max_packet_size " + bytes);
         }

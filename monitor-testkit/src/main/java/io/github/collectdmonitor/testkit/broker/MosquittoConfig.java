@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a Mosquitto is to be like, and the files that make it so. */
+/** The configuration of a Mosquitto, and its files. */
 final class MosquittoConfig {
     private static final Duration LIMIT = WaitLimit.LIMIT;
     private static final String PASSWORDS = "passwords";
     private static final String AGENT_PASSWORDS = "agent-passwords";
     private static final String SENDER_PASSWORDS = "sender-passwords";
     private static final String ACL = "acl";
-    /** Started as root it would become a user that cannot read the folder. */
+    /** Started as root, it would switch to a user that cannot read the folder. */
     private static final String OWN_USER = "user root";
 
     final Map<String, String> passwords = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class MosquittoConfig {
     private String shipped(ShippedText text, TemporaryFolder folder, int port) {
         TestCertificates chain = Objects.requireNonNull(certificates, "shippedRules() needs tls()");
         Identity server = chain.server();
-        // What it says of access is in the shipped text already.
+        // The shipped text contains the access rules already.
         addAccess(new ArrayList<>(), folder);
         writePasswords(folder, AGENT_PASSWORDS, passwords, agentPasswords);
         writePasswords(folder, SENDER_PASSWORDS, passwords, senderPasswords);

@@ -6,7 +6,7 @@ import io.github.collectdmonitor.testkit.process.ProjectFolder;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The project's {@code conf/hivemq-config.xml} with a test's own ports, files and password, and nothing kept on disk. */
+/** The project's {@code conf/hivemq-config.xml} with ports, files and password of the test, and without persistence. */
 final class ShippedHiveMqConfig {
     private static final String PASSWORD = "keystore";
     private static final String BEGIN = "<tls-tcp-listener>";

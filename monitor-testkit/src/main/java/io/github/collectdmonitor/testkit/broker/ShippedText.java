@@ -6,20 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that users get, adapted to a test.
+ * A shipped file, adapted to a test.
  *
- * @param text what it says now
+ * @param text the current text
  */
 record ShippedText(String text) {
     static ShippedText read(Path file) {
         try {
             return new ShippedText(Files.readString(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to read " + file, e);
+            throw new UncheckedIOException("Cannot read " + file, e);
         }
     }
 
-    /** Replaces a text that must be there, or the file is no longer what the test takes it for. */
+    /** Replaces a text, which the file must contain. */
     ShippedText with(String old, String replacement) {
         if (!text.contains(old)) {
             throw new IllegalStateException("no \"" + old + "\" in:\n" + text);

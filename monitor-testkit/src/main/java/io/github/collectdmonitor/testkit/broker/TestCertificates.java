@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A certificate authority of a test's own, made by openssl, with one server, one client and what else is asked for; all
- * files are PEM.
+ * A certificate authority for tests, created by openssl, with one server, one client and further certificates on
+ * request; all files are PEM.
  */
 public final class TestCertificates implements AutoCloseable {
-    /** The only name in the server's certificate: connecting to 127.0.0.1 fails where names are verified. */
+    /** The only name in the server's certificate: connecting to 127.0.0.1 fails if names are verified. */
     public static final String SERVER_NAME = "localhost";
 
     private static final Duration LIMIT = WaitLimit.LIMIT;
@@ -20,7 +20,7 @@ public final class TestCertificates implements AutoCloseable {
     private static final String FOR_SERVERS = "\nextendedKeyUsage=serverAuth\n";
     private static final String FOR_CLIENTS = "extendedKeyUsage=clientAuth\n";
 
-    /** What "openssl ca" wants to know, which alone can date a certificate (OpenSSL 3.0). */
+    /** The settings of "openssl ca", the only command that can set a certificate's dates (OpenSSL 3.0). */
     private static final String DATING = """
             [ca]
             default_ca = dating
@@ -47,7 +47,7 @@ public final class TestCertificates implements AutoCloseable {
         client = clientNamed("client");
     }
 
-    /** Makes all certificates anew, in a folder of its own; no other authority trusts them. */
+    /** Creates new certificates in a new folder; no other authority trusts them. */
     public static TestCertificates generate() {
         return new TestCertificates();
     }
@@ -77,7 +77,7 @@ public final class TestCertificates implements AutoCloseable {
         return issue("client-" + name, name, FOR_CLIENTS);
     }
 
-    /** Makes a server's certificate for {@value #SERVER_NAME} that was good for the January of 2020. */
+    /** Creates a server's certificate for {@value #SERVER_NAME} that was valid in January 2020. */
     public Identity expiredServer() {
         String name = "expired";
         Path extensions = request(name, SERVER_NAME, "subjectAltName=DNS:" + SERVER_NAME + FOR_SERVERS);
@@ -107,7 +107,7 @@ public final class TestCertificates implements AutoCloseable {
         return identity(name);
     }
 
-    /** Makes a key and a request for its certificate, and returns the file with the extensions that it is to have. */
+    /** Creates a key and a certificate request, and returns the file with the certificate's extensions. */
     private Path request(String name, String commonName, String extensions) {
         openssl("req", "-new", "-newkey", KEY_ALGORITHM, "-pkeyopt", CURVE, "-nodes")
                 .with("-subj", "/CN=" + commonName, "-keyout", file(name + ".key"), "-out", file(name + ".csr"))

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.testkit.broker;
 
 import io.github.collectdmonitor.testkit.broker.TestCertificates.Identity;
 
-/** A broker that speaks TLS alone, on a port for each of its certificates. */
+/** A broker with TLS only, on a port for each of its certificates. */
 public interface TlsBroker extends TestBroker {
     /**
      * The port on which it shows a certificate.

@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Asks a collectd over its unix socket (collectd-unixsock(5)). */
+/** Sends commands to a collectd over its unix socket (collectd-unixsock(5)). */
 final class CollectdSocket {
     private static final int ANSWER_LIMIT_MILLIS = 5000;
     private static final int BUFFER_BYTES = 65_536;
 
     private CollectdSocket() {}
 
-    /** Sends one line and returns the lines of the answer, the one with the count first. */
+    /** Sends one line and returns the lines of the response, the one with the count first. */
     static List<String> ask(Path socket, String line) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
@@ -30,7 +30,7 @@ final class CollectdSocket {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
             while (!isWhole(answer)) {
                 if (selector.select(ANSWER_LIMIT_MILLIS) == 0 || channel.read(buffer.clear()) < 0) {
-                    throw new IOException("no whole answer to " + line + ", only: " + answer);
+                    throw new IOException("Incomplete response to " + line + ": " + answer);
                 }
                 selector.selectedKeys().clear();
                 answer.append(StandardCharsets.UTF_8.decode(buffer.flip()));

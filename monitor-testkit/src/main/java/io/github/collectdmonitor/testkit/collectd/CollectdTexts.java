@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Whole texts for collectd.conf, each of which does one known thing with collectd 5.12.0.
+ * Complete texts for collectd.conf, each with known behaviour in collectd 5.12.0.
  *
- * <p>All keep what they write inside one folder and read once a second. All that load Python need
+ * <p>All write inside one folder and read once a second. All that load Python need
  * {@link #pythonModules()} as files in {@link #moduleFolder()}.
  *
  * @param folder the folder that collectd writes to; short enough for a unix socket in it
@@ -35,7 +35,7 @@ public record CollectdTexts(Path folder) {
         return PYTHON_MODULES;
     }
 
-    /** Where the Python plugins are looked for. */
+    /** The folder of the Python plugins. */
     public Path moduleFolder() {
         return folder.resolve("modules");
     }
@@ -85,14 +85,14 @@ public record CollectdTexts(Path folder) {
     }
 
     /**
-     * Lives until there is a {@link #crashFile()}, then aborts (signal 6). Until then it shows no value, and its interval
-     * says that none is due for a minute, so a look at its values takes as long, however slow the machine is.
+     * Lives until there is a {@link #crashFile()}, then aborts (signal 6). Until then it shows no value, and its
+     * interval shows that none is due for a minute, so a check of its values takes as long on any machine.
      */
     public String crashesOnDemand() {
         return dropsEverything().replace("Interval 1\n", "Interval 30\n") + python("crash_on_demand");
     }
 
-    /** What {@link #crashesOnDemand()} ends at once by, when it is made, however slow the machine is. */
+    /** The file whose creation makes {@link #crashesOnDemand()} abort immediately. */
     public Path crashFile() {
         return moduleFolder().resolve("crash");
     }
@@ -115,12 +115,12 @@ public record CollectdTexts(Path folder) {
         return good() + python("hung_read");
     }
 
-    /** Is refused: a block is not closed. */
+    /** Is rejected: a block is not closed. */
     public String syntaxError() {
         return good() + "<Plugin load>\n";
     }
 
-    /** Is refused: there is no such plugin. */
+    /** Is rejected: there is no such plugin. */
     public String unknownPlugin() {
         return good() + "LoadPlugin nosuch\n";
     }

@@ -17,10 +17,10 @@ import java.util.OptionalLong;
 import org.awaitility.Awaitility;
 
 /**
- * A collectd of a test's own: binary and plugins are the installed ones, all else lies in a temporary folder.
+ * A collectd for tests: binary and plugins are the installed ones, everything else is in a temporary folder.
  *
- * <p>It is run as the old init scripts do, as a daemon with a PID file. The close ends every process that was started
- * with a file of the folder, by whomever, and removes the folder.
+ * <p>It runs as under the old init scripts, as a daemon with a PID file. The close ends every process that was started
+ * with a file of the folder, and removes the folder.
  */
 public final class RealCollectd implements AutoCloseable {
     private static final Duration LIMIT = WaitLimit.LIMIT;
@@ -33,12 +33,12 @@ public final class RealCollectd implements AutoCloseable {
         writeConfig(texts.good());
     }
 
-    /** Makes the folder with {@link CollectdTexts#good()} as collectd.conf; nothing runs yet. */
+    /** Creates the folder with {@link CollectdTexts#good()} as collectd.conf, and starts nothing. */
     public static RealCollectd create() {
         return new RealCollectd();
     }
 
-    /** Makes one and starts it. */
+    /** Creates one and starts it. */
     public static RealCollectd started() {
         RealCollectd collectd = create();
         collectd.start();
@@ -75,7 +75,7 @@ public final class RealCollectd implements AutoCloseable {
         return texts.socket();
     }
 
-    /** Writes collectd.conf; a collectd that runs does not notice. */
+    /** Writes collectd.conf, without effect on a running collectd. */
     public void writeConfig(String text) {
         folder.write("etc/collectd.conf", text);
     }
@@ -90,7 +90,7 @@ public final class RealCollectd implements AutoCloseable {
         return read(configFile());
     }
 
-    /** What collectd has logged; empty before its first line. */
+    /** Returns collectd's log; empty before its first line. */
     public String log() {
         return Files.exists(texts.log()) ? read(texts.log()) : "";
     }
@@ -140,22 +140,22 @@ public final class RealCollectd implements AutoCloseable {
                 .toList();
     }
 
-    /** The values that it shows at its socket, one line each as {@code time identifier}; needs a unixsock. */
+    /** Returns the values at its socket, one line each as {@code time identifier}; needs a unixsock. */
     public List<String> listValues() {
         List<String> answer = ask("LISTVAL");
         return answer.subList(1, answer.size());
     }
 
-    /** Sends a line over its unix socket and returns the lines of the answer. */
+    /** Sends a line over its unix socket and returns the lines of the response. */
     public List<String> ask(String line) {
         try {
             return CollectdSocket.ask(socket(), line);
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to ask collectd at " + socket() + " for " + line, e);
+            throw new UncheckedIOException("Cannot send " + line + " to collectd at " + socket(), e);
         }
     }
 
-    /** Ends it by TERM and waits for its process; does nothing where it does not run. */
+    /** Ends it by TERM and waits for its process; does nothing if it does not run. */
     public void stop() {
         end("TERM");
     }
@@ -187,7 +187,7 @@ public final class RealCollectd implements AutoCloseable {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to read " + file, e);
+            throw new UncheckedIOException("Cannot read " + file, e);
         }
     }
 }

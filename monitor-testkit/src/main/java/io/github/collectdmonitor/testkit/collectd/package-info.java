@@ -1,4 +1,4 @@
-/** A real collectd of a test's own, and texts for its collectd.conf that each do one known thing. */
+/** A real collectd for tests, and texts for its collectd.conf with known behaviour. */
 @NullMarked
 package io.github.collectdmonitor.testkit.collectd;
 

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test class during which a file appeared, changed or went at a place that the product uses by default. Tests use
- * temporary folders. JUnit finds this extension by itself.
+ * Fails a test class if a file was created, changed or deleted in the product's default folders meanwhile. Tests use
+ * temporary folders. JUnit registers this extension automatically.
  */
 public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallback {
-    /** Nothing but an administrator changes these. */
+    /** The files that only an administrator changes. */
     private static final List<Path> CONTENT = List.of(
             Path.of("/etc/collectd"),
             Path.of("/etc/collectd.conf"),
@@ -30,7 +30,7 @@ public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallb
             Path.of("/etc/.collectd.conf.lock"),
             Path.of("/etc/collectd-monitor"));
 
-    /** A collectd or an agent of the machine's own writes to these, where they are there. */
+    /** The files that a collectd or an agent of the machine changes. */
     private static final List<Path> PRESENCE = List.of(
             Path.of("/var/lib/collectd-monitor"),
             Path.of("/run/collectd-monitor"),
@@ -45,7 +45,7 @@ public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallb
     private final List<Path> content;
     private final List<Path> presence;
 
-    /** Guards the places that the product uses by default. */
+    /** Guards the product's default folders. */
     public MachineFilesGuard() {
         this(CONTENT, PRESENCE);
     }
@@ -55,7 +55,7 @@ public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallb
         this.presence = presence;
     }
 
-    /** How many classes this process has begun to guard. */
+    /** The number of classes that this process has started to guard. */
     static int classes() {
         return CLASSES.get();
     }
@@ -78,7 +78,7 @@ public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallb
 
     private record Snapshot(Map<String, String> files) {}
 
-    /** The files that one of two looks shows and the other does not, or not like that. */
+    /** Returns the files that differ between two scans. */
     static Set<String> changes(Map<String, String> before, Map<String, String> after) {
         Set<String> changed = new TreeSet<>(before.keySet());
         changed.addAll(after.keySet());
@@ -86,7 +86,7 @@ public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallb
         return changed;
     }
 
-    /** What is there: of each file its size and when it was last changed, or that it is there. */
+    /** Scans the folders: the size and the last change of each file, or only its existence. */
     Map<String, String> look() {
         Map<String, String> seen = new TreeMap<>();
         for (Path path : content) {
@@ -106,7 +106,7 @@ public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallb
         }
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                /** What was made there and is gone again shows in the folder's own time. */
+                /** The folder's own time shows files that were created and deleted again. */
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                     seen.put(folder.toString(), "changed at " + attributes.lastModifiedTime());
@@ -125,7 +125,7 @@ public final class MachineFilesGuard implements BeforeAllCallback, AfterAllCallb
                 }
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to look at " + root, e);
+            throw new UncheckedIOException("Cannot scan " + root, e);
         }
     }
 }

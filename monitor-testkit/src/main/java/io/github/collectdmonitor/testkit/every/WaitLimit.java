@@ -6,9 +6,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * How long tests wait for what must happen. A wait ends when the thing happens; the limit is only reached where it never
- * does, so it is the same for all and long enough for the slowest machine. JUnit finds this extension by itself and makes the
- * limit the default of Awaitility.
+ * The time limit of tests' waits. A wait ends when the awaited condition holds; the limit is reached only in a failure,
+ * so it is the same for all waits and long enough for the slowest machine. JUnit registers this extension
+ * automatically, which sets the limit as the default of Awaitility.
  */
 public final class WaitLimit implements BeforeAllCallback {
     /** The limit of each single wait, 3 minutes. */

@@ -1,4 +1,4 @@
-/** What holds for every test of every module: how long to wait, and whose files to leave alone. */
+/** Rules for all tests of all modules: time limits, and files that tests must not change. */
 @NullMarked
 package io.github.collectdmonitor.testkit.every;
 

@@ -10,7 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of its own below the system's folder for temporary files; it goes with all it holds at the close. */
+/** A folder below the system's folder for temporary files; the close deletes it with its content. */
 public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
 
@@ -27,7 +27,7 @@ public final class TemporaryFolder implements AutoCloseable {
         try {
             return new TemporaryFolder(Files.createTempDirectory(prefix));
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to make a temporary folder for " + prefix, e);
+            throw new UncheckedIOException("Cannot create a temporary folder for " + prefix, e);
         }
     }
 
@@ -52,7 +52,7 @@ public final class TemporaryFolder implements AutoCloseable {
             Files.createDirectories(file.resolveSibling(""));
             return Files.writeString(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to write " + file, e);
+            throw new UncheckedIOException("Cannot write " + file, e);
         }
     }
 
@@ -61,9 +61,9 @@ public final class TemporaryFolder implements AutoCloseable {
         try {
             Files.walkFileTree(path, new Removal());
         } catch (NoSuchFileException gone) {
-            // A program that removes its own files may race with the walk; what is gone needs no removal.
+            // A program may remove its own files at the same time.
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to remove " + path, e);
+            throw new UncheckedIOException("Cannot remove " + path, e);
         }
     }
 

@@ -1,4 +1,4 @@
-/** Folders that are gone when a test ends. */
+/** Temporary folders of tests. */
 @NullMarked
 package io.github.collectdmonitor.testkit.files;
 

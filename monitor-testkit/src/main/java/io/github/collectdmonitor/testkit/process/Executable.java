@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** Finds installed programs. */
 public final class Executable {
-    /** Daemons live here, and the PATH of a plain user often lacks them. */
+    /** The folders of daemons, which the PATH of an unprivileged user often lacks. */
     private static final List<String> SYSTEM_FOLDERS = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
     private Executable() {}
@@ -31,6 +31,6 @@ public final class Executable {
     public static String require(String name) {
         return find(name)
                 .map(Path::toString)
-                .orElseThrow(() -> new IllegalStateException("the program " + name + " is not installed"));
+                .orElseThrow(() -> new IllegalStateException("The program " + name + " is not installed"));
     }
 }

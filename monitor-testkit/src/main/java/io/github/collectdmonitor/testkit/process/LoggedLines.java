@@ -7,19 +7,19 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What a package writes to its log, in this process, from the making of this until its closing. */
+/** Collects the log lines of a package in this process, from the creation to the close. */
 public final class LoggedLines extends Handler implements AutoCloseable {
-    // Held, because the log manager does not.
+    // Referenced here, because the log manager keeps no reference.
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    /** Listens to the log of the package of a class. */
+    /** Starts to collect the log lines of the package of a class. */
     public LoggedLines(Class<?> of) {
         logger = Logger.getLogger(of.getPackageName());
         logger.addHandler(this);
     }
 
-    /** The lines so far. */
+    /** Returns the lines collected until now. */
     public List<String> lines() {
         return lines;
     }

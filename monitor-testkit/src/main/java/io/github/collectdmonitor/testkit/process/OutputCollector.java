@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Drains one stream of a process on a thread of its own, so that the process never waits for its reader. */
+/** Drains one stream of a process on a separate thread, so that the process never waits for its reader. */
 final class OutputCollector {
     private final InputStream stream;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
@@ -22,7 +22,7 @@ final class OutputCollector {
         return collected.toString(StandardCharsets.UTF_8);
     }
 
-    /** Waits for the end of the stream; a grandchild that holds it open is not waited for longer than the grace. */
+    /** Waits for the end of the stream; if a grandchild keeps it open, at most for the grace period. */
     void awaitEnd(long graceMillis) {
         try {
             thread.join(graceMillis);
@@ -35,7 +35,7 @@ final class OutputCollector {
         try {
             stream.transferTo(collected);
         } catch (IOException closed) {
-            // The stream of a process that was ended: what has come so far is all there is.
+            // The stream of a process that was ended: no more output follows.
         }
     }
 }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program with its arguments and environment, ready to be started any number of times.
+ * A program with its arguments and environment, which can be started any number of times.
  *
  * @param command the program and its arguments
  * @param environment added to the inherited environment, or all of it
  * @param inheritsEnvironment whether the environment of the tests is passed on
  */
 public record Program(List<String> command, Map<String, String> environment, boolean inheritsEnvironment) {
-    /** Copies what it is given. */
+    /** Copies the arguments and the environment. */
     public Program {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -81,7 +81,7 @@ public record Program(List<String> command, Map<String, String> environment, boo
         try {
             return new ProgramRun(this, builder.start());
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to start " + String.join(" ", command), e);
+            throw new UncheckedIOException("Cannot start " + String.join(" ", command), e);
         }
     }
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What came of a program that has ended.
+ * The result of a program that has ended.
  *
  * @param command the program and its arguments
- * @param exitCode its exit status; 128 + n where signal n ended it
+ * @param exitCode its exit status; 128 + n if signal n ended it
  * @param stdout its whole standard output
  * @param stderr its whole standard error
  * @param took the time from its start to its end

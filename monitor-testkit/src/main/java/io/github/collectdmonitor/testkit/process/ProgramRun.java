@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A program that was started; the close ends it and its descendants where they still run. */
+/** A started program; the close ends it and its descendants if they still run. */
 public final class ProgramRun implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long PIPE_GRACE_MILLIS = 1000;
@@ -40,12 +40,12 @@ public final class ProgramRun implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Its standard output so far. */
+    /** Returns its standard output until now. */
     public String stdout() {
         return stdout.text();
     }
 
-    /** Its standard error so far. */
+    /** Returns its standard error until now. */
     public String stderr() {
         return stderr.text();
     }
@@ -75,7 +75,7 @@ public final class ProgramRun implements AutoCloseable {
         try {
             process.getOutputStream().close();
         } catch (IOException alreadyGone) {
-            // A program that ended has closed its end: nothing is open any more.
+            // A program that has ended has closed its end.
         }
     }
 
@@ -95,7 +95,7 @@ public final class ProgramRun implements AutoCloseable {
     }
 
     /**
-     * Waits until the text stands in one of its streams.
+     * Waits until one of its streams contains the text.
      *
      * @throws AssertionError with the arguments and both streams, if it ends before or the limit comes
      */

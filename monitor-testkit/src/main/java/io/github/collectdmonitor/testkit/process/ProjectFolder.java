@@ -12,7 +12,7 @@ public final class ProjectFolder {
     private ProjectFolder() {}
 
     /**
-     * The root of the project: as the build says, or, in an IDE, the nearest folder above with an {@code mvnw}.
+     * The root of the project: set by the build, or, in an IDE, the nearest folder above with an {@code mvnw}.
      *
      * @throws IllegalStateException if there is none
      */
@@ -26,7 +26,7 @@ public final class ProjectFolder {
             folder = folder.getParent();
         }
         if (folder == null) {
-            throw new IllegalStateException("no folder above " + Path.of("").toAbsolutePath() + " has an mvnw");
+            throw new IllegalStateException("No folder above " + Path.of("").toAbsolutePath() + " has an mvnw");
         }
         return folder;
     }

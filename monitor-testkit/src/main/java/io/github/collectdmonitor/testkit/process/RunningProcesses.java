@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What Linux tells about processes in /proc (proc(5)). */
+/** Reads processes in /proc (proc(5)). */
 public final class RunningProcesses {
     private RunningProcesses() {}
 
-    /** Whether the process exists and is no zombie; {@link ProcessHandle#isAlive()} takes a zombie for alive. */
+    /** Whether the process exists and is no zombie; {@link ProcessHandle#isAlive()} treats a zombie as alive. */
     public static boolean isAlive(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            // The name before the last parenthesis may hold anything, parentheses and spaces included.
+            // The name before the last parenthesis may contain any character, including parentheses and spaces.
             char state = stat.charAt(stat.lastIndexOf(')') + 2);
             return state != 'Z' && state != 'X';
         } catch (IOException gone) {
@@ -21,7 +21,7 @@ public final class RunningProcesses {
         }
     }
 
-    /** The live processes, this one left out, of which an argument begins with the text; use a unique one. */
+    /** Returns the live processes except this one with an argument that begins with the text; use a unique one. */
     public static List<Long> withArgument(String begin) {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)

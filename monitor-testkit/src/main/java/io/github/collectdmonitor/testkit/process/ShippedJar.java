@@ -3,7 +3,7 @@ package io.github.collectdmonitor.testkit.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The jars that users get, as the build makes them. */
+/** The jars for users, as built. */
 public enum ShippedJar {
     /** The agent on every monitored host. */
     AGENT("monitor-agent"),

@@ -8,14 +8,14 @@ public final class Signals {
     private Signals() {}
 
     /**
-     * Sends a signal; does nothing where the process is gone.
+     * Sends a signal; does nothing if the process has ended.
      *
      * @param signal its name, for example {@code TERM}
      * @param pid a process id; process groups are not signalled
      */
     public static void send(String signal, long pid) {
         if (pid <= 1) {
-            throw new IllegalArgumentException("refused to send " + signal + " to process " + pid);
+            throw new IllegalArgumentException("Cannot send " + signal + " to " + pid + ": not a process id");
         }
         try {
             new ProcessBuilder("/bin/sh", "-c", "kill -\"$1\" \"$2\"", "sh", signal, Long.toString(pid))
@@ -24,7 +24,7 @@ public final class Signals {
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to send " + signal + " to process " + pid, e);
+            throw new UncheckedIOException("Cannot send " + signal + " to process " + pid, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

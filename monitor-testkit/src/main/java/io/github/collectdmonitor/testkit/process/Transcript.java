@@ -2,7 +2,7 @@ package io.github.collectdmonitor.testkit.process;
 
 import java.util.List;
 
-/** Words a program's run for the message of a failed assertion. */
+/** Formats a program's run for the message of a failed assertion. */
 final class Transcript {
     private Transcript() {}
 

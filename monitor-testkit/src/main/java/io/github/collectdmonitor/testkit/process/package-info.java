@@ -1,4 +1,4 @@
-/** Programs as processes: their two outputs apart, their end awaited, nothing left behind. */
+/** Runs programs as processes with separate outputs, waits for their end, and cleans up. */
 @NullMarked
 package io.github.collectdmonitor.testkit.process;
 

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The file in which all modules note the tests that they skipped, one line each: part, number of tests, where.
+ * The file in which all modules record skipped tests, one line each: part, number of tests, place.
  *
- * @param file created at the first note; the build removes it when it begins
+ * @param file created at the first record; the build removes it at its start
  */
 record MissingParts(Path file) {
     /** The file of this project. */
@@ -31,11 +31,11 @@ record MissingParts(Path file) {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to note a missing part in " + file, e);
+            throw new UncheckedIOException("Cannot record a missing part in " + file, e);
         }
     }
 
-    /** What the end of the run says, one line each. */
+    /** Returns the lines of the report at the end of the run. */
     List<String> report() {
         Map<Part, Long> counts = counts();
         if (counts.isEmpty()) {
@@ -59,7 +59,7 @@ record MissingParts(Path file) {
                             .forEach(part -> counts.merge(part, Long.parseLong(fields[1]), Long::sum));
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("Tried to read " + file, e);
+                throw new UncheckedIOException("Cannot read " + file, e);
             }
         }
         return counts;

@@ -9,7 +9,7 @@ public final class MissingPartsReport {
     /**
      * Prints the report.
      *
-     * @param arguments the file in which the skipped tests were noted
+     * @param arguments the file with the skipped tests
      */
     public static void main(String[] arguments) {
         new MissingParts(Path.of(arguments[0])).report().forEach(System.out::println);

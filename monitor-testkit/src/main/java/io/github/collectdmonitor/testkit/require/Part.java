@@ -26,7 +26,7 @@ public enum Part {
     /** A system with systemd that a container boots; only root can. */
     SYSTEMD("as root: .ci/install"),
 
-    /** strace, and the right to trace one's own processes. */
+    /** strace, and the permission to trace the user's own processes. */
     STRACE("apt-get install strace"),
 
     /** OpenSSH's ssh-keygen. */
@@ -35,7 +35,7 @@ public enum Part {
     /** LuaJIT and the versions of Lua that handlers may run in. */
     LUA("apt-get install luajit lua5.1 lua5.3 lua5.4"),
 
-    /** A Docker daemon; nothing requires it. */
+    /** A Docker daemon; optional. */
     DOCKER("a running Docker");
 
     private static final Map<Part, Boolean> LOOKED_UP = new ConcurrentHashMap<>();
@@ -47,22 +47,22 @@ public enum Part {
         this.remedy = remedy;
     }
 
-    /** What makes the part available. */
+    /** Returns how to make the part available. */
     public String remedy() {
         return remedy;
     }
 
-    /** The name by which it is required and reported. */
+    /** Returns the name for requirements and reports. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether nothing is lost without it: other tests hold the same on other parts. */
+    /** Returns whether it is redundant: other tests check the same with other parts. */
     boolean isOptional() {
         return this == DOCKER;
     }
 
-    /** Whether the part is there; looked up once, as a look runs programs. */
+    /** Returns whether the part is available; checked once, because the check runs programs. */
     public boolean isThere() {
         return LOOKED_UP.computeIfAbsent(this, Part::look);
     }
@@ -89,7 +89,7 @@ public enum Part {
         return true;
     }
 
-    /** A container may have strace and forbid what it does. */
+    /** A container may have strace without the permission to trace. */
     private static boolean canTrace() {
         return isInstalled("strace")
                 && Program.of("strace", "-f", "--seccomp-bpf", "-e", "trace=openat", "-o", "/dev/null", "true")
@@ -98,7 +98,7 @@ public enum Part {
                         == 0;
     }
 
-    /** The Python plugin may be installed without the library that it needs, so collectd itself is asked to load it. */
+    /** The Python plugin may be installed without its library, so collectd itself loads it. */
     private static boolean hasCollectdWithPython() {
         if (!isInstalled("collectd")) {
             return false;
@@ -114,7 +114,7 @@ public enum Part {
                 Files.delete(config);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to ask collectd for its Python plugin", e);
+            throw new UncheckedIOException("Cannot check collectd for its Python plugin", e);
         }
     }
 }

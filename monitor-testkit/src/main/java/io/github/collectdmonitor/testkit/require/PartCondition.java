@@ -12,7 +12,7 @@ import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 
-/** Decides on {@link RequiresPart}. */
+/** Evaluates {@link RequiresPart}. */
 final class PartCondition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -21,13 +21,13 @@ final class PartCondition implements ExecutionCondition {
         if (missing.isEmpty()) {
             return ConditionEvaluationResult.enabled("all parts are there");
         }
-        // Each test is noted once, however many parts it misses.
+        // Each test is recorded once, even if several parts are missing.
         MissingParts.ofThisRun().add(missing.iterator().next(), testsIn(context), context.getUniqueId());
         return ConditionEvaluationResult.disabled("missing: " + missing);
     }
 
     /**
-     * The parts that are not there.
+     * Returns the missing parts.
      *
      * @throws AssertionError if one of them is required
      */

@@ -19,7 +19,7 @@ final class RequiredParts {
     /**
      * Reads the variable's value.
      *
-     * @throws IllegalArgumentException if there is no such part; a typo would otherwise turn a check off
+     * @throws IllegalArgumentException if there is no such part; a typo would otherwise disable a check
      */
     static Set<Part> parse(String text) {
         Set<Part> parts = EnumSet.noneOf(Part.class);

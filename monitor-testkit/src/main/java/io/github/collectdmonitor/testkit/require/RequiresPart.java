@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Says which part the tests need that bear an annotation. Without it they are skipped and counted; where the variable
- * {@code MONITOR_TESTS_REQUIRE} names the part, they fail.
+ * Declares the part that tests with an annotation need. Without it they are skipped and counted, or fail if the
+ * variable {@code MONITOR_TESTS_REQUIRE} names the part.
  */
 @Documented
 @Target(ElementType.ANNOTATION_TYPE)

@@ -1,4 +1,7 @@
-/** Parts that tests need and a machine may lack: skipped and counted, or, where they are required, failed. */
+/**
+ * Optional parts of a machine that tests need: without them tests are skipped and counted, or fail if the part is
+ * required.
+ */
 @NullMarked
 package io.github.collectdmonitor.testkit.require;
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The root file system that the labs boot: Debian 12 with systemd and collectd, made once and never written to. */
+/** The root file system that the labs boot: Debian 12 with systemd and collectd, created once and never changed. */
 public final class LabRoot {
     /** The environment variable that names its folder. */
     public static final String VARIABLE = "MONITOR_LAB_ROOT";
@@ -25,7 +25,7 @@ public final class LabRoot {
         return Path.of(Optional.ofNullable(System.getenv(VARIABLE)).orElse(DEFAULT_FOLDER));
     }
 
-    /** Whether it is there, and this user can boot it. */
+    /** Returns whether it exists, and this user can boot it. */
     public static boolean isUsable() {
         return Files.exists(folder().resolve("usr/lib/systemd/systemd"))
                 && PROGRAMS.stream()
@@ -33,7 +33,7 @@ public final class LabRoot {
                 && isRootWithNamespaces();
     }
 
-    /** Root in a container often may not mount, so it is tried. */
+    /** Root in a container often lacks the permission to mount, so this is tried. */
     private static boolean isRootWithNamespaces() {
         return Program.of("unshare", "-m", "--propagation", "private")
                         .with("/bin/sh", "-c", "test \"$(id -u)\" = 0 && mount -t tmpfs lab /run")

@@ -25,15 +25,15 @@ import java.util.stream.Stream;
  * A container with a real systemd as its process 1, and Debian's collectd with its own unit.
  *
  * <p>It shares the network of the host: a broker on the host's loopback interface is reached under the same address and
- * port. Its file system is the {@link LabRoot} under an overlay: nothing that is written stays. It has the JDK of the
- * tests at the same path and the project at {@value #PROJECT}, both read-only. Several can run at once. When this JVM
- * dies, in whatever way, the container ends too.
+ * port. Its file system is the {@link LabRoot} under an overlay: changes are not kept. It has the JDK of the
+ * tests at the same path and the project at {@value #PROJECT}, both read-only. Several can run at once. The container
+ * ends with this JVM, even if the JVM is killed.
  */
 public final class SystemdLab implements AutoCloseable {
-    /** Where the project's folder is inside. */
+    /** The project's folder inside. */
     public static final String PROJECT = "/opt/collectd-monitor";
 
-    /** Where Debian's collectd has its config, inside. */
+    /** The config of Debian's collectd inside. */
     public static final String COLLECTD_CONF = "/etc/collectd/collectd.conf";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -47,7 +47,7 @@ public final class SystemdLab implements AutoCloseable {
 
     private SystemdLab() {
         String name = "lab-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-        // As text and not as a file, which would be left behind when this JVM is killed.
+        // As text and not as a file, which would remain when this JVM is killed.
         supervisor = Program.shell(script(), name, LabRoot.folder().toString())
                 .with(binds().toArray(String[]::new))
                 .start();
@@ -82,7 +82,7 @@ public final class SystemdLab implements AutoCloseable {
                 .with(command);
     }
 
-    /** Properties of a unit as {@code systemctl show} tells them. */
+    /** Returns properties of a unit from {@code systemctl show}. */
     public Map<String, String> show(String unit, String... properties) {
         return exec("systemctl", "show", "-p", String.join(",", properties), unit).expectExit(0).lines().stream()
                 .map(line -> line.split("=", 2))
@@ -99,7 +99,7 @@ public final class SystemdLab implements AutoCloseable {
         try {
             write(to, Files.readAllBytes(from));
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to read " + from, e);
+            throw new UncheckedIOException("Cannot read " + from, e);
         }
     }
 
@@ -108,7 +108,7 @@ public final class SystemdLab implements AutoCloseable {
         return exec("cat", path).expectExit(0).stdout();
     }
 
-    /** Where a jar of the build is inside. */
+    /** Returns the path of a built jar inside. */
     public String path(ShippedJar jar) {
         return PROJECT + "/" + ProjectFolder.root().relativize(jar.path());
     }
@@ -123,7 +123,7 @@ public final class SystemdLab implements AutoCloseable {
         return System.getProperty("java.home");
     }
 
-    /** Makes a folder inside for what {@link CollectdTexts} write and read, and gives the texts for it. */
+    /** Creates a folder inside for {@link CollectdTexts}, and returns the texts. */
     public CollectdTexts collectdTexts() {
         CollectdTexts texts = new CollectdTexts(Path.of("/var/lib/lab"));
         texts.pythonModules()
@@ -152,7 +152,7 @@ public final class SystemdLab implements AutoCloseable {
     }
 
     private void awaitBooted() {
-        // Right after the start there is no bus to ask yet; "degraded" names a failed unit, which is no matter here.
+        // Right after the start there is no bus yet; "degraded" means a failed unit, which does not matter here.
         supervisor.awaitUntil(
                 "systemd to be up",
                 BOOT,
@@ -192,7 +192,7 @@ public final class SystemdLab implements AutoCloseable {
             settings.filter(path -> path.getFileName().toString().startsWith("java-"))
                     .forEach(path -> binds.add("--bind-ro=" + path));
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to list /etc", e);
+            throw new UncheckedIOException("Cannot list /etc", e);
         }
         return binds;
     }
@@ -200,11 +200,11 @@ public final class SystemdLab implements AutoCloseable {
     private static String script() {
         try (InputStream stream = SystemdLab.class.getResourceAsStream("lab.sh")) {
             if (stream == null) {
-                throw new IllegalStateException("the class path lacks lab.sh");
+                throw new IllegalStateException("The class path lacks lab.sh");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to read lab.sh", e);
+            throw new UncheckedIOException("Cannot read lab.sh", e);
         }
     }
 }

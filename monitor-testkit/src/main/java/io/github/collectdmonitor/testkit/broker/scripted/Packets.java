@@ -4,14 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Packets of MQTT 5 as bytes, right ones and wrong ones. */
+/** Packets of MQTT 5 as bytes, valid and invalid ones. */
 public final class Packets {
     private static final int LENGTH_BITS = 7;
     private static final int MORE = 0x80;
 
     private Packets() {}
 
-    /** The bytes that hexadecimal digits stand for; blanks are left out. */
+    /** Returns the bytes of hexadecimal digits; blanks are ignored. */
     public static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
     }
@@ -25,7 +25,7 @@ public final class Packets {
         return all.toByteArray();
     }
 
-    /** A packet with this first byte; the length is made up for. */
+    /** Returns a packet with this first byte and the computed length. */
     public static byte[] packet(int first, byte[]... parts) {
         byte[] rest = join(parts);
         return join(new byte[] {(byte) first}, variable(rest.length), rest);
@@ -65,7 +65,7 @@ public final class Packets {
         return join(hex("1f"), text(reason));
     }
 
-    /** Empty user properties of so many bytes in all, or up to four less. */
+    /** Returns empty user properties of this total length, or up to four bytes less. */
     public static byte[] userProperties(int bytes) {
         return hex("2600000000".repeat(bytes / 5));
     }

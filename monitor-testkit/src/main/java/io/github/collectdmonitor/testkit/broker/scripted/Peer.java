@@ -24,7 +24,7 @@ public final class Peer {
         this.out = socket.getOutputStream();
     }
 
-    /** A packet of the client's: its first byte, and what is behind its length. */
+    /** A packet of the client: its first byte, and the bytes after its length. */
     @SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
     public record Packet(int first, byte[] rest) {
         int type() {
@@ -48,31 +48,31 @@ public final class Peer {
         return new Packet(first, rest);
     }
 
-    /** Sends bytes, be they packets or not. */
+    /** Sends bytes, which need not be packets. */
     public void send(byte[]... parts) throws IOException {
         out.write(Packets.join(parts));
         out.flush();
     }
 
-    /** Takes the CONNECT, and answers it with this. */
+    /** Receives the CONNECT, and responds with these bytes. */
     public void answerConnect(byte[] answer) throws IOException {
         expect(CONNECT);
         send(answer);
     }
 
-    /** Takes the SUBSCRIBE, and grants it. */
+    /** Receives the SUBSCRIBE, and grants it. */
     public void grantSubscription() throws IOException {
         Packet subscribe = expect(SUBSCRIBE);
         send(Packets.suback(id(subscribe.rest(), 0), 1));
     }
 
-    /** Takes a CONNECT and a SUBSCRIBE, as every broker would. */
+    /** Accepts a CONNECT and a SUBSCRIBE, like any broker. */
     public void welcome(byte[]... announced) throws IOException {
         answerConnect(Packets.connack(0, announced));
         grantSubscription();
     }
 
-    /** Takes what comes until it is a ping, and answers that. */
+    /** Receives packets until a ping, and responds to it. */
     public void awaitPing() throws IOException {
         Packet packet = read();
         while (packet.type() != PINGREQ) {
@@ -81,7 +81,7 @@ public final class Peer {
         send(Packets.hex("d000"));
     }
 
-    /** Answers pings and acknowledges messages until the client ends the connection. */
+    /** Responds to pings and acknowledges messages until the client ends the connection. */
     public void goOn() throws IOException {
         while (true) {
             Packet packet = read();
@@ -93,7 +93,7 @@ public final class Peer {
         }
     }
 
-    /** Reads until the client ends the connection, and answers nothing. */
+    /** Reads until the client ends the connection, without a response. */
     public void swallow() throws IOException {
         long unused = in.transferTo(OutputStream.nullOutputStream());
     }
@@ -107,7 +107,7 @@ public final class Peer {
     private Packet expect(int type) throws IOException {
         Packet packet = read();
         if (packet.type() != type) {
-            throw new IOException("awaited a packet of type " + type + ", not " + Arrays.toString(packet.rest()));
+            throw new IOException("Expected a packet of type " + type + ", not " + Arrays.toString(packet.rest()));
         }
         return packet;
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Accepts connections on the loopback interface, and does to each what its script says. */
+/** Accepts connections on the loopback interface, and runs a script for each. */
 public final class ScriptedBroker implements AutoCloseable {
     private static final int BACKLOG = 50;
 
@@ -19,9 +19,11 @@ public final class ScriptedBroker implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    /** What is done to a connection; it is closed afterwards. */
+    /** The script of a connection, which is closed afterwards. */
     public interface Script {
-        /** Runs on a thread of its own. An exception means that the client closed, and ends it as well. */
+        /**
+         * Runs on a separate thread. An exception means that the client has closed the connection, and ends the script.
+         */
         void run(Peer peer, int number) throws IOException;
     }
 
@@ -54,7 +56,7 @@ public final class ScriptedBroker implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** How many connections were accepted so far. */
+    /** Returns how many connections were accepted. */
     public int connections() {
         return connections.get();
     }

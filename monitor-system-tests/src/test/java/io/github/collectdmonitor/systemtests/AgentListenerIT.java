@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The listeners of the mosquitto.conf that we ship: nobody pushes an agent off by its client id. */
+/** The listeners of the shipped mosquitto.conf: no other client can take over an agent's client id. */
 @RequiresMosquitto
 class AgentListenerIT {
     private static final String WEB01 = "agent-web01";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An agent that is told to stop while it replaces a config. */
+/** An agent that is stopped while it replaces a config. */
 @Tag("slow")
 @RequiresCollectd
 @RequiresMosquitto

@@ -140,7 +140,7 @@ final class AgentUnderTest implements AutoCloseable {
         return this;
     }
 
-    /** Defines a command of the service "hello" by what config.json says of it. */
+    /** Defines a command of the service "hello" by its text in config.json. */
     AgentUnderTest definition(String command, String json) {
         return command(command, JsonParser.parseString(json));
     }
@@ -300,12 +300,12 @@ final class AgentUnderTest implements AutoCloseable {
         run().awaitOutput(text, LIMIT);
     }
 
-    /** How often a text stands in the log. */
+    /** Returns how many lines of the log contain a text. */
     long countInLog(String text) {
         return log().lines().filter(line -> line.contains(text)).count();
     }
 
-    /** Waits until a text stands so many times in the log, each in a line of its own. */
+    /** Waits until this number of log lines contains a text. */
     void awaitLog(String text, long times) {
         run().awaitUntil(times + " times \"" + text + "\" in its log", LIMIT, () -> countInLog(text) >= times);
     }

@@ -230,7 +230,7 @@ class ArchitectureIT {
                 .check(imported("monitor-mqtt"));
     }
 
-    /** The part of the agent that judges is told what it needs, and reaches for nothing. */
+    /** The evaluating part of the agent gets its dependencies as arguments, and accesses nothing else. */
     @Test
     void local_monitoring_does_not_know_the_rest_of_the_agent() {
         noClasses()

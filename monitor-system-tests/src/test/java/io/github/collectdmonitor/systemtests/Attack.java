@@ -3,7 +3,7 @@ package io.github.collectdmonitor.systemtests;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What somebody who may publish on the command topic tries without having the right. */
+/** Attacks of clients that can publish on the command topic but lack the permission. */
 enum Attack {
     /** No signature at all. */
     UNSIGNED("not signed"),
@@ -21,9 +21,9 @@ enum Attack {
     TOO_FAR_AHEAD("MaxSignatureAge"),
     /** The expiry put off after signing. */
     PUT_OFF("not of that key"),
-    /** Somebody whom the agent does not know. */
+    /** A sender that the agent does not know. */
     UNKNOWN_SIGNER("with a key is in Senders"),
-    /** Somebody whom the agent knows, and who may do other things. */
+    /** A known sender with other permissions. */
     NO_RIGHT("bob may not"),
     /** A signature without its nonce, in the hope of passing for anonymous. */
     HALF_A_SIGNATURE("missing"),
@@ -36,7 +36,7 @@ enum Attack {
         this.reason = reason;
     }
 
-    /** What the audit log must say. */
+    /** The expected text in the audit log. */
     String reason() {
         return reason;
     }

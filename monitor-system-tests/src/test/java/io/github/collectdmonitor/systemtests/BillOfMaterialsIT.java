@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The SBOMs, the table of docs/dependencies.md and the shipped jars say the same. */
+/** The SBOMs, the table of docs/dependencies.md and the shipped jars agree. */
 class BillOfMaterialsIT {
     private static final String OURS = "io.github.collectdmonitor";
     private static final Path TABLE = ProjectFolder.root().resolve("docs/dependencies.md");

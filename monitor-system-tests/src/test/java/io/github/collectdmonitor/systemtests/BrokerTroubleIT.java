@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Brokers that come late, go away, refuse and limit; and more messages than fit. */
+/** Brokers that start late, stop, reject and limit; and more messages than fit. */
 @Tag("slow")
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -45,7 +45,7 @@ class BrokerTroubleIT {
         try (MosquittoBroker late = MosquittoBroker.started()) {
             late.stop();
             try (AgentUnderTest agent = new AgentUnderTest(late).command("echo", "echo here")) {
-                // The log tells of the first failure only.
+                // The log has the first failure only.
                 closeConnections(late.port(), agent::launch, 4);
                 late.start();
                 agent.awaitLog("Connected to");
@@ -57,7 +57,7 @@ class BrokerTroubleIT {
         }
     }
 
-    /** Listens in a broker's place, and closes so many connections. */
+    /** Listens instead of a broker, and closes this number of connections. */
     private static void closeConnections(int port, Runnable whenListening, int count) throws IOException {
         try (ServerSocket listener = new ServerSocket(port, count, InetAddress.getLoopbackAddress())) {
             listener.setSoTimeout((int) LIMIT.toMillis());
@@ -353,7 +353,7 @@ class BrokerTroubleIT {
         Program.of("touch", agent.file("gate").toString()).run(LIMIT).expectExit(0);
     }
 
-    /** Defines so many commands of which each notes its number, and returns one request for each. */
+    /** Defines commands that record their numbers, and returns one request for each. */
     private static List<String> countedRequests(AgentUnderTest agent, int count) {
         List<String> requests = new ArrayList<>();
         for (int i = 0; i < count; i++) {

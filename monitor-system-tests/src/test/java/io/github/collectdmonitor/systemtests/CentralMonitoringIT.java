@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One agent that judges what collectd tells on other hosts, and has their agents recover (issue 5, part 8). */
+/** A central agent that evaluates the values of other hosts, and sends commands to their agents. */
 @RequiresCollectd
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

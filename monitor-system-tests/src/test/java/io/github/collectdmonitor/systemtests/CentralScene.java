@@ -76,7 +76,7 @@ final class CentralScene implements AutoCloseable {
                  "target": "%2$s/{metric.host}/command"}""".formatted(instance, SITE);
     }
 
-    /** A rule that tells in the log that all before was judged. */
+    /** A marker rule that logs that all earlier events were evaluated. */
     static String marker() {
         return """
                 {"name": "marker", "when": "metric.plugin_instance == 'marker'", "service": "app", "command": "restart",
@@ -157,12 +157,12 @@ final class CentralScene implements AutoCloseable {
         packet.sendTo(port);
     }
 
-    /** Sends a value above 10, signed as it must be; where nothing tells whether it has arrived. */
+    /** Sends a value above 10 with the required signature, without confirmation of its arrival. */
     void high(String host, String instance) {
         send(MetricPacket.of(host, instance, 20).signed(USER, PASSWORD));
     }
 
-    /** Sends such a value until the central agent has logged a text once more. */
+    /** Sends such a value until the central agent has logged a text again. */
     void highUntilLogged(String host, String instance, String text) {
         long before = central.countInLog(text);
         Datagrams.sendUntil(text, () -> high(host, instance), () -> central.countInLog(text) > before);
@@ -176,7 +176,7 @@ final class CentralScene implements AutoCloseable {
                 () -> published().size() >= count);
     }
 
-    /** Waits until all packets that were sent before are judged: what fires has said so in the log by then. */
+    /** Waits until all earlier packets are evaluated, and their firings are in the log. */
     void awaitJudged() {
         highUntilLogged("marker", "marker", "marker (dry run)");
     }
@@ -208,7 +208,7 @@ final class CentralScene implements AutoCloseable {
                         () -> published().size() >= count);
     }
 
-    /** Begins to see what is published once more, after an end of the broker. */
+    /** Subscribes again after an end of the broker. */
     void watchAnew() {
         published.close();
         published = witness();

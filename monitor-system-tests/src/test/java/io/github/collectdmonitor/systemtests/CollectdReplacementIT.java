@@ -203,7 +203,7 @@ class CollectdReplacementIT {
             assertThat(HOST.filesBeside()).as("a staged config").anyMatch(name -> name.endsWith(".staged"));
             assertForOwnerOnly(HOST.collectd().configFile().resolveSibling(""), 1, ".staged");
             assertForOwnerOnly(HOST.collectd().configFile().resolveSibling(""), 1, ".lock");
-            // Nobody else comes to what lies deeper.
+            // Other users cannot access deeper folders.
             assertForOwnerOnly(HOST.hostAgent().temporary(), 1, "");
             assertForOwnerOnly(HOST.file("state"), 9, "");
             ConfigSender.finish(sender);
@@ -266,7 +266,7 @@ class CollectdReplacementIT {
         Reply answer = HOST.sender().send(large).expectCode(0x1004);
         assertThat(answer.message()).contains("larger than 2048 bytes");
 
-        // The broker holds this one back, as the agent told it the longest packet that it takes.
+        // The broker drops this one, because the agent announced its maximum packet size.
         HOST.sender()
                 .program(HOST.fresh() + "# comment\n".repeat(10_000), "--timeout", "5")
                 .run(ReplacementHost.LIMIT)

@@ -129,7 +129,7 @@ class CommandEnvironmentIT {
         Path ran = agent.file("ran");
         agent.programAs("no-such-user", "unknown", List.of("/usr/bin/touch", ran.toString()))
                 .programAs("nobody", "user", List.of("/usr/bin/touch", ran.toString()))
-                // In a mount namespace of its own, so that the host's program stays.
+                // In a separate mount namespace, so that the host's program is unchanged.
                 .startedBy("exec unshare -m --propagation private sh -c '"
                         + "mount --bind /dev/null \"$(readlink -f /usr/bin/setpriv)\" && exec \"$@\"' sh \"$@\"")
                 .start();

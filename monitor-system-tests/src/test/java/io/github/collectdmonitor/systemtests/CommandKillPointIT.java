@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The agent dies at each step of the ledger while it deals with a command, and is started again: what the sender gets,
- * and how often the command ran (issue 3, kill-point matrix).
+ * Kills the agent at each step of the ledger while it processes a command, and restarts it: checks the sender's result,
+ * and how often the command ran.
  */
 @Tag("slow")
 @RequiresMosquitto
@@ -35,7 +35,7 @@ class CommandKillPointIT {
         broker.close();
     }
 
-    /** Where two threads race, the start may be recorded already: then nobody can know whether it ran. */
+    /** Where two threads race, the start may be recorded already; then it is unknown whether it ran. */
     private enum Expected {
         RUNS_ONCE,
         ONCE_OR_UNKNOWN,
@@ -97,7 +97,7 @@ class CommandKillPointIT {
         assertThat(crashAndRestart(place, true)).isEqualTo(new Seen(SUCCEEDED, runs));
     }
 
-    /** What came of it: the one code of all its results, and how often the command ran. */
+    /** The outcome: the code of all its results, and how often the command ran. */
     private record Seen(int code, int runs) {}
 
     private Seen crashAndRestart(String place, boolean idempotent) {

@@ -34,7 +34,7 @@ record ConfigSender(TestBroker broker, TemporaryFolder folder) {
         return Senders.reply(program(config, JSON).with(options).run(LIMIT));
     }
 
-    /** Asks with options that need no config, and waits for the result. */
+    /** Sends a request with options that need no config, and waits for the result. */
     Reply ask(String... options) {
         return Senders.reply(senders().replacement(JSON).with(options).run(LIMIT));
     }

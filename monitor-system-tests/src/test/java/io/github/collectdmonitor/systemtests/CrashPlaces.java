@@ -7,7 +7,7 @@ import io.github.collectdmonitor.testkit.process.ShippedJar;
 import java.time.Duration;
 import java.util.List;
 
-/** The places at which the shipped agent can be told to die, as its own classes name them. */
+/** The crash points of the shipped agent, read from its classes. */
 final class CrashPlaces {
     private static final Duration LIMIT = WaitLimit.LIMIT;
 
@@ -23,7 +23,7 @@ final class CrashPlaces {
         return named("java.util.List.of(io.github.collectdmonitor.crash.CrashPoint.values())");
     }
 
-    /** The jar's classes are no part of these tests' class path, so that a process of its own asks them. */
+    /** The jar's classes are not on the class path of the tests, so a separate process reads them. */
     private static List<String> named(String list) {
         try (TemporaryFolder folder = TemporaryFolder.create("places")) {
             String source = "class Places { public static void main(String[] arguments) { " + list

@@ -43,14 +43,14 @@ final class FileOrder {
         this.collectd = collectd;
     }
 
-    /** The files that were put into place, in order, each by one call. */
+    /** The files that were replaced, in order, each by one call. */
     List<SystemCall> renames() {
         return forces.calls().stream()
                 .filter(call -> isRename(call) && isWatched(target(call)))
                 .toList();
     }
 
-    /** The stages that the journal was at when something was done to collectd or its files, in order. */
+    /** The stages of the journal at each action on collectd or its files, in order. */
     List<String> stagesOfActs() {
         return forces.calls().stream()
                 .filter(call -> stagesFor(call).isPresent())

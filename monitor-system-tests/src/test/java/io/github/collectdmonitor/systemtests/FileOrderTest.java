@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A record in a wrong order is told from one in the right order. */
+/** Records in a wrong order are rejected. */
 class FileOrderTest {
     private static final String JOURNAL_FORCED = "7 fsync(9</s/.replacement.1.staged>) = 0";
     private static final String JOURNAL_PLACED = "7 rename(\"/s/.replacement.1.staged\", \"/s/replacement\") = 0";

@@ -141,7 +141,7 @@ class FirstSystemReplacementFailuresIT {
         assertThat(HOST.collectd().runningPids()).isEmpty();
     }
 
-    /** The other tests' configs, which would be gone back to where the old one cannot be used. */
+    /** The other tests' configs, which a rollback would use if the old one cannot be used. */
     private static void forgetKnownGood() {
         try (Stream<Path> files = Files.list(HOST.file("state/known-good"))) {
             for (Path file : files.toList()) {

@@ -92,7 +92,7 @@ final class HostAgent implements AutoCloseable {
         awaitDeath();
     }
 
-    /** Waits until it has died without any cleanup, which leaves it no chance to remove its scratch folders. */
+    /** Waits until it was killed without cleanup, which leaves its scratch folders behind. */
     void awaitDeath() {
         run().await(LIMIT).expectExit(KILLED);
         abandoned.addAll(scratch());
@@ -105,7 +105,7 @@ final class HostAgent implements AutoCloseable {
         return left;
     }
 
-    /** From here on only what it logs anew counts. */
+    /** Ignores the earlier log lines from now on. */
     void forgetLog() {
         logSeen = run().stdout().length();
     }

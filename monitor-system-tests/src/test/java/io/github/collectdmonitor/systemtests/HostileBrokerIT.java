@@ -100,7 +100,7 @@ class HostileBrokerIT {
         }
     }
 
-    /** The scripted broker where a real one is awaited. */
+    /** The scripted broker instead of a real one. */
     private record Scripted(ScriptedBroker broker) implements TestBroker {
         @Override
         public String name() {

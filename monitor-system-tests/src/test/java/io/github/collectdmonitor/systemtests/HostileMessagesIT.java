@@ -23,7 +23,7 @@ class HostileMessagesIT {
     private static final byte[] NO_PROPERTIES = {};
     private static final int MIB = 1024 * 1024;
     private static final String NOT_READ = "Rejected a message of the broker";
-    /** Mosquitto ends the connection of whoever publishes to more than 200 levels. */
+    /** Mosquitto ends the connection of a client that publishes to more than 200 levels. */
     private static final String DEEP = "/a".repeat(300);
 
     private final MosquittoBroker broker = MosquittoBroker.started();

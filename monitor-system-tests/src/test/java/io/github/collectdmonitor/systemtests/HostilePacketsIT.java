@@ -76,7 +76,7 @@ class HostilePacketsIT {
         awaitJudged();
     }
 
-    /** Sends a value, again and again, until its rule has fired once more. */
+    /** Sends a value repeatedly until its rule has fired again. */
     private void awaitJudged() {
         long before = agent.countInLog(FIRED);
         agent.run().awaitUntil("the marker", MonitoredHost.LIMIT.multipliedBy(4), () -> {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Root's agent does not start where others decide what it runs (issue 4, part 6). */
+/** An agent of root does not start if other users can change what it runs. */
 @Tag("slow")
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -64,7 +64,7 @@ class HouseIT {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Neither the check nor the agent accepts it, and both say the same in one line. */
+    /** Neither the check nor the agent accepts it, and both report the same line. */
     private void assertRefused(String line) {
         String expected = agent.file("config.json") + ": error: " + line;
         ProgramResult check = agent.program("--check").run(AgentUnderTest.LIMIT).expectExit(2);
@@ -244,7 +244,7 @@ class HouseIT {
                 + " /opt/collectd/sbin/collectd");
     }
 
-    /** Starts the agent where a folder holds nothing but what a shell line puts there, and nobody else sees it. */
+    /** Starts the agent in a mount namespace in which a folder has only the files of a shell line. */
     private static String onEmpty(String folder, String preparation) {
         String line = "mount -t tmpfs -o mode=755 none " + folder + " && " + preparation + " && exec \"$@\"";
         return "exec unshare -m sh -c '" + line + "' sh \"$@\"";

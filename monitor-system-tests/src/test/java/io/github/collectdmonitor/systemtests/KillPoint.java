@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A place at which the agent dies while it replaces a config.
+ * A point at which the agent is killed while it replaces a config.
  *
  * @param place its name
  * @param config what is sent

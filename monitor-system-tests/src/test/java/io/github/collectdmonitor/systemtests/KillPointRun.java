@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 
-/** One replacement during which the agent dies, on a host whose agent begins without any memory. */
+/** One replacement during which the agent is killed, on a host whose agent starts with an empty state folder. */
 final class KillPointRun {
     private static final String CRASH_AT = "-Dcollectdmonitor.crashAt=";
 
@@ -141,7 +141,7 @@ final class KillPointRun {
         return sent;
     }
 
-    /** What was in place when the agent had died: "old" or "new". */
+    /** The config in place after the kill: "old" or "new". */
     String foundConfig() {
         return foundConfig;
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A record in which a task is acknowledged, run or answered too early is told from a right one. */
+/** Records in which a task is acknowledged, run or answered too early are rejected. */
 class LedgerOrderTest {
     private static final String MADE = "1 mkdir(\"/s\", 0700) = 0";
     private static final String NAMED = "1 fsync(9</>) = 0";

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The agent dies while its ledger, which is full, lets its oldest segment go: what of that is unfinished must outlive it
- * (issue 3, kill-point matrix).
+ * Kills the agent while its full ledger deletes the oldest segment: unfinished tasks of the segment must survive.
  */
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Rules over what a real collectd tells, and what they have run (issue 5). */
+/** Rules over the values of a real collectd, and the commands that they run. */
 @RequiresCollectd
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Rules about collectd itself, about its notifications, and beside a replacement of its config (issue 5). */
+/** Rules about collectd itself, about its notifications, and during a replacement of its config. */
 @Tag("slow")
 @RequiresCollectd
 @RequiresMosquitto

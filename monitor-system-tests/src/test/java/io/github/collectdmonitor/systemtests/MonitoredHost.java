@@ -58,7 +58,7 @@ final class MonitoredHost implements AutoCloseable {
                                 agent.file("ran"), collectd.executable(), collectd.configFile(), collectd.pidFile())));
     }
 
-    /** A config that tells the agent all there is, at once and in order: of several write threads, one may overtake another. */
+    /** A config that sends all values immediately and in order: several write threads could reorder them. */
     String config(String further) {
         return "WriteThreads 1\n" + collectd.texts().good() + """
                 <LoadPlugin network>
@@ -158,12 +158,12 @@ final class MonitoredHost implements AutoCloseable {
         return agent.lines("ran");
     }
 
-    /** Waits until so many commands were run. */
+    /** Waits until this number of commands was run. */
     void awaitRan(int count) {
         agent.run().awaitUntil(count + " commands", LIMIT, () -> ran().size() >= count);
     }
 
-    /** Waits until the agent has judged whatever came until now: a value of its own makes a rule of its own fire. */
+    /** Waits until the agent has evaluated all earlier events, by a value that makes a marker rule fire. */
     void awaitJudged() {
         markers++;
         String own = "value " + (double) markers;

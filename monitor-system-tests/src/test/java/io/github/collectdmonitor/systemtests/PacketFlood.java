@@ -46,7 +46,7 @@ final class PacketFlood implements AutoCloseable {
         }
     }
 
-    /** Sends lists of so many values each, all five names of which are new and so long, with their NUL. */
+    /** Sends lists of values whose five names are all new and have the given length with their NUL. */
     void values(int lists, int nameBytes, int count) {
         byte[] values = new byte[2 + 9 * count];
         ByteBuffer.wrap(values).putShort((short) count);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the shipped agent does to the disk, and in which order (issue 3, power cut). */
+/** The order of the shipped agent's writes to disk, for power cuts. */
 @RequiresCollectd
 @RequiresMosquitto
 @RequiresStrace

@@ -63,7 +63,7 @@ class RandomKillsIT {
         }
     }
 
-    /** Each task is a command of its own, so that the file of runs tells them apart. */
+    /** Each task has its own command, so that the file of runs distinguishes them. */
     private List<Long> define(AgentUnderTest agent) {
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < TASKS; i++) {
@@ -105,7 +105,7 @@ class RandomKillsIT {
         agent.messages().publishAll(ids.stream().map(this::payload).toList());
     }
 
-    /** A killed broker forgets what it had acknowledged, so senders ask again until they are answered. */
+    /** A killed broker loses acknowledged messages, so senders retry until they have a result. */
     private void settle(MosquittoBroker broker, AgentUnderTest agent, List<Long> ids) {
         broker.start();
         // Its subscription is gone with the broker's memory until it has connected again.

@@ -31,7 +31,7 @@ final class RawPublisher implements AutoCloseable {
         }
     }
 
-    /** Any number of user properties without name and value, in so many bytes at most. */
+    /** User properties without name and value, up to this number of bytes. */
     static byte[] emptyUserProperties(int bytes) {
         return HexFormat.of().parseHex("2600000000".repeat(bytes / 5));
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of what a test saw, which stands in docs/reliability.md as the last run made it. */
+/** A table of a test's results for docs/reliability.md. */
 final class ReliabilityTable {
     private static final Path FOLDER = Path.of("target", "reliability");
 

@@ -138,7 +138,7 @@ final class ReplacementHost
         hostAgent().start(agentProgram());
     }
 
-    /** Starts an agent anew, after the end of the one that runs, where one does. */
+    /** Stops a running agent and starts a new one. */
     void restartAgent() {
         if (hostAgent().isAlive()) {
             stopAgent();
@@ -180,7 +180,7 @@ final class ReplacementHost
         return hostAgent().logHas(text);
     }
 
-    /** Waits until the full test run of {@code hungRead()} is under way, which does not end by itself. */
+    /** Waits until the full test run of {@code hungRead()} has started, which does not end on its own. */
     void awaitHangingCheck() {
         agent().awaitUntil("a check that hangs", LIMIT, () -> checks().stream().anyMatch(ReplacementHost::hangs));
     }

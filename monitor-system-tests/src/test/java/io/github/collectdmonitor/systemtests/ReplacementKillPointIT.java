@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The agent dies at each step of the journal and of the ledger while it replaces a config, and is started again: what
- * the host has, and what the sender gets (issue 3, kill-point matrix; {@link CommandKillPointIT} is the commands' half).
+ * Kills the agent at each step of the journal and of the ledger while it replaces a config, and restarts it: checks the
+ * host's config and the sender's result ({@link CommandKillPointIT} does the same for commands).
  */
 @Tag("slow")
 @RequiresCollectd
@@ -228,7 +228,7 @@ class ReplacementKillPointIT {
     /** What the result says is in place was there when it was made: only what nobody confirmed is gone by now. */
     private void assertHashes(JsonObject result, int code, String config) {
         if (result.get("message").getAsString().contains("before the replacement began")) {
-            // Nobody had looked yet for what is in place.
+            // The config in place was not checked yet.
             return;
         }
         String running = code == 0 ? run.sent() : config;

@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Metrics that are recorded, and run through rules that do nothing (issue 5, part 7). */
+/** Records metrics, and replays them through rules. */
 class ReplayIT {
     private static final Duration LIMIT = WaitLimit.LIMIT;
     /** 2026-11-22T15:50:00Z. */

@@ -67,7 +67,7 @@ final class Results implements AutoCloseable {
         return await(id, 1).get(0).json();
     }
 
-    /** Waits for so many results with this id. */
+    /** Waits for this number of results with this id. */
     List<Result> await(long id, int count) {
         run.awaitUntil(count + " results of task " + id, LIMIT, () -> of(id).size() >= count);
         return of(id);

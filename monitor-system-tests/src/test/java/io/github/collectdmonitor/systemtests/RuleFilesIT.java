@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Files of rules and handlers: what is wrong with them is told, and edits take effect while the agent runs (issue 5). */
+/** Files of rules and handlers: problems are reported, and edits are applied while the agent runs. */
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RuleFilesIT {
@@ -90,7 +90,7 @@ class RuleFilesIT {
     }
 
     /**
-     * Sends a value until these were run and are over, since nothing fires while a command of its service is at work.
+     * Sends a value until these were run and have ended, because nothing fires while a command of its service runs.
      */
     private void valueRuns(double value, String... commands) {
         Datagrams.sendUntil(

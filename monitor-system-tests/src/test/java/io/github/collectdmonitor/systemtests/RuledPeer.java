@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A user of a Mosquitto with TLS, as whoever has stolen its password can be.
+ * A user of a Mosquitto with TLS, as an attacker with a stolen password can be.
  *
  * @param broker the broker
  * @param certificates of which the authority is trusted
@@ -31,7 +31,7 @@ record RuledPeer(MosquittoBroker broker, TestCertificates certificates, String u
         return listen(client("mosquitto_sub"), topics);
     }
 
-    /** Takes up the session that the broker keeps for a client id, or begins it, and subscribes. */
+    /** Resumes or starts the session of a client id, and subscribes. */
     Listener resume(String clientId, String... topics) {
         return listen(client("mosquitto_sub").with("-c", "-x", "3600", "-i", clientId), topics);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What people see of a sender: on a terminal, and when no result arrives. */
+/** The output of a sender for people: on a terminal, and when no result arrives. */
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SenderOutputIT {

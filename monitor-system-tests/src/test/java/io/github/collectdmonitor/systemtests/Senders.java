@@ -55,19 +55,19 @@ record Senders(TestBroker broker, String commandTopic, String resultTopic) {
         }
     }
 
-    /** The sender of commands; the result is awaited, further options go last. */
+    /** Returns the sender of commands, which waits for the result; further options are last. */
     Program command(String service, String command, String... options) {
         return sender(ShippedJar.SEND_COMMAND)
                 .with(service, command, "-t", commandTopic, "-r", resultTopic, "-h", address())
                 .with(options);
     }
 
-    /** The sender of configs; the result is awaited, further options go last. */
+    /** Returns the sender of configs, which waits for the result; further options are last. */
     Program config(String file, String... options) {
         return replacement(file).with(options);
     }
 
-    /** The sender of configs, with options that need no file; the result is awaited. */
+    /** Returns the sender of configs with options that need no file, which waits for the result. */
     Program replacement(String... options) {
         return sender(ShippedJar.SEND_CONFIG)
                 .with("-t", commandTopic, "-r", resultTopic, "-h", address())

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A state folder that is full, read-only, damaged, or somebody else's (issue 3). */
+/** A state folder that is full, read-only, damaged, or owned by another user. */
 @Tag("slow")
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StateFolderTroubleIT {
     private static final int SUCCEEDED = 0;
     private static final int TOO_MANY_TASKS = 4103;
-    /** So many results the agent has on their way at once. */
+    /** The maximum number of results that the agent has in flight. */
     private static final int WINDOW = 64;
 
     private static final int MORE_THAN_A_WINDOW = 100;

@@ -42,7 +42,7 @@ final class SystemCallRecord {
                 program.inheritsEnvironment());
     }
 
-    /** Whether the record tells of the end of a process, so that nothing of it is missing. */
+    /** Returns whether the record contains the end of a process, so that it is complete. */
     static boolean tellsEndOf(long process, Path file) {
         return lines(file).stream().anyMatch(line -> line.matches("(?s)" + process + " +\\+\\+\\+ .* \\+\\+\\+"));
     }

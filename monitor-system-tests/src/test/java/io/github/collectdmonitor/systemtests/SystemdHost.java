@@ -64,7 +64,7 @@ final class SystemdHost
 
     /** Sets what a running agent reads of collectd at the next request. */
     void collectdSettings(Map<String, Object> collectd) {
-        // Nothing here says that systemd controls collectd: the agent finds out.
+        // The settings do not say that systemd controls collectd; the agent detects it.
         Map<String, Object> settings = Map.of(
                 "Host",
                 broker().host() + ":" + broker().port(),
@@ -87,7 +87,7 @@ final class SystemdHost
         systemctl("start", COLLECTD);
     }
 
-    /** Takes away the other tests' configs, which would be gone back to where there is no old one. */
+    /** Removes the other tests' configs, which a rollback would use without an old one. */
     void forgetKnownGood() {
         lab().exec("rm", "-rf", "/var/lib/collectd-monitor/known-good").expectExit(0);
     }
@@ -196,7 +196,7 @@ final class SystemdHost
                 .expectExit(0);
     }
 
-    /** What systemd says of collectd's unit. */
+    /** Returns the properties of collectd's unit. */
     Map<String, String> collectd() {
         return lab().show(COLLECTD, "MainPID", "ActiveState", "SubState", "Result", "NRestarts", "ControlGroup");
     }

@@ -103,7 +103,7 @@ final class TcpRelay implements TestBroker {
                 }
             }
         } catch (IOException cut) {
-            // As on a real network; both ends are told below.
+            // As on a real network; both ends are closed below.
         }
         close(from);
         close(to);
@@ -113,7 +113,7 @@ final class TcpRelay implements TestBroker {
         try {
             socket.close();
         } catch (IOException alreadyGone) {
-            // It is not open any more, which is all that is wanted.
+            // It is closed already.
         }
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes wrong with TLS keeps the agent and the senders out, is told, and lets nothing be executed. */
+/** TLS failures are reported by agent and senders, and prevent the execution of commands. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TlsMatrixContract {
     static final String PASSWORD = "hunter2-Geheimnis";
@@ -80,7 +80,7 @@ abstract class TlsMatrixContract {
         assertThat(run("web01", scene.good())).isEqualTo(before + 1);
     }
 
-    /** Has the command run once and says how often it has run in all. */
+    /** Runs the command once and returns how often it has run in total. */
     private int run(String host, Way way) {
         sender(host, way)
                 .with("-r", "monitor/" + host + "/result")

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A broker that wants a client's certificate, with a good certificate of its own and two bad ones. */
+/** A broker that requires a client certificate, with a valid server certificate and two invalid ones. */
 final class TlsScene implements AutoCloseable {
     private final TestCertificates certificates = TestCertificates.generate();
     private final TestCertificates others = TestCertificates.generate();

@@ -19,7 +19,7 @@ enum TlsTrouble {
         this.words = words;
     }
 
-    /** What a person is told. */
+    /** The message for users. */
     String words() {
         return words;
     }

@@ -22,7 +22,7 @@ interface TrustBroker extends AutoCloseable {
     @Override
     void close();
 
-    /** Mosquitto by the rules that we ship: TLS, a password for each user, who may read and write what. */
+    /** Mosquitto with the shipped rules: TLS, a password for each user, and permissions for topics. */
     static TrustBroker mosquitto() {
         TestCertificates certificates = TestCertificates.generate();
         MosquittoBroker broker = MosquittoBroker.builder()

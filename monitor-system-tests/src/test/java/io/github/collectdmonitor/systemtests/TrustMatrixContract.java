@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Who has no right gets nothing run, and leaves one line in the audit log; who has it gets an answer that can be
- * proven.
+ * A request without permission runs nothing and leaves one line in the audit log; one with permission gets a signed
+ * result.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TrustMatrixContract {

@@ -61,7 +61,7 @@ final class TrustScene implements AutoCloseable {
         return pipe;
     }
 
-    /** Lets one run of the command "slow" come to its end. */
+    /** Lets one run of the command "slow" end. */
     void letSlowEnd() {
         Program.shell("echo go >\"$1\"", pipe().toString()).run(LIMIT).expectExit(0);
     }
@@ -108,7 +108,7 @@ final class TrustScene implements AutoCloseable {
                 payload, COMMAND_TOPIC, "alice", alice, SignedMessage.newNonce(), Duration.ofMinutes(30));
     }
 
-    /** Publishes with the password of the senders, which whoever may publish at all has. */
+    /** Publishes with the password of the senders. */
     void publish(SignedMessage message) {
         mosquitto("mosquitto_pub", "sender")
                 .with("-q", "1", "-t", COMMAND_TOPIC)
@@ -152,12 +152,12 @@ final class TrustScene implements AutoCloseable {
         return new String[] {"--sign-key", alice.secret().toString(), "--signer", "alice"};
     }
 
-    /** Waits for the answer to a task. */
+    /** Waits for the result of a task. */
     JsonObject answer(long id) {
         return answer(id, 1);
     }
 
-    /** Waits for the so-manieth answer to a task. */
+    /** Waits for the result of a task with this number. */
     JsonObject answer(long id, int count) {
         String mark = "\"task_id\":" + id + ",";
         results.awaitUntil(
@@ -191,7 +191,7 @@ final class TrustScene implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits until the audit log has so many lines. */
+    /** Waits until the audit log has this number of lines. */
     List<JsonObject> audit(int count) {
         agent.run()
                 .awaitUntil(

@@ -90,8 +90,7 @@ final class ListenSockets implements AutoCloseable {
             return address.resolve();
         } catch (UnknownHostException e) {
             throw new FeedException(
-                    "Cannot listen for collectd's packets at " + address + ": there is no host " + address.host(),
-                    e);
+                    "Cannot listen for collectd's packets at " + address + ": there is no host " + address.host(), e);
         }
     }
 

@@ -80,7 +80,9 @@ class NetworkFeedTest {
             sendUntil(address, values("b"), () -> given().contains("b"));
             // Delivered events are counted only afterwards.
             Awaitility.await().until(() -> feed.counts().packets() >= 2);
-            assertThat(log.lines()).containsExactly("Internal error while processing web01/made/gauge-a (further errors are suppressed)");
+            assertThat(log.lines())
+                    .containsExactly(
+                            "Internal error while processing web01/made/gauge-a (further errors are suppressed)");
         }
     }
 

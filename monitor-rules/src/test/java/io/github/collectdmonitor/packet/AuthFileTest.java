@@ -63,7 +63,8 @@ class AuthFileTest {
         folder.write("auth", "hunter2\n");
         assertThatThrownBy(() -> AuthFile.read(path))
                 .isInstanceOf(IOException.class)
-                .hasMessage("Cannot read the auth file " + path + ": it has no users; write a line \"user: password\" for each");
+                .hasMessage("Cannot read the auth file " + path
+                        + ": it has no users; write a line \"user: password\" for each");
 
         folder.write("auth", "alice: " + "x".repeat(1024 * 1024));
         assertThatThrownBy(() -> AuthFile.read(path)).hasMessageContaining("it is larger than 1048576 bytes");

@@ -89,10 +89,7 @@ final class CollectdWatch {
 
     private void logUnknown(String reason) {
         if (!reason.equals(lastReason)) {
-            LOG.log(
-                    Level.WARNING,
-                    "Cannot determine whether collectd runs; rules assume that it does: {0}",
-                    reason);
+            LOG.log(Level.WARNING, "Cannot determine whether collectd runs; rules assume that it does: {0}", reason);
         }
         lastReason = reason;
     }

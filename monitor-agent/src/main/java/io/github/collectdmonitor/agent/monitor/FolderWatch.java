@@ -47,11 +47,7 @@ final class FolderWatch {
             thread.setDaemon(true);
             thread.start();
         } catch (IOException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Cannot watch {0}: {1}; send SIGHUP to reload changed files",
-                    folder,
-                    e);
+            LOG.log(Level.WARNING, "Cannot watch {0}: {1}; send SIGHUP to reload changed files", folder, e);
         }
     }
 

@@ -87,11 +87,7 @@ final class Notices {
                     identifier.typeInstance(),
                     within(dispatched.message()));
         } catch (IllegalArgumentException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Cannot send a notification of {0} to collectd: {1}",
-                    file,
-                    e.getMessage());
+            LOG.log(Level.WARNING, "Cannot send a notification of {0} to collectd: {1}", file, e.getMessage());
             return;
         }
         put(file, notification);

@@ -166,8 +166,8 @@ public final class RuleCheck {
 
     private static Optional<String> undefined(Action action, Services services) {
         return CommandLookup.find(services, request(action)) instanceof Unknown unknown
-                ? Optional.of("config.json does not define " + action.service() + "/" + action.command()
-                        + ": " + unknown.outcome().message())
+                ? Optional.of("config.json does not define " + action.service() + "/" + action.command() + ": "
+                        + unknown.outcome().message())
                 : Optional.empty();
     }
 }

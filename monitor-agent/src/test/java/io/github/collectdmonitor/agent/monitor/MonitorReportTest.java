@@ -89,7 +89,9 @@ class MonitorReportTest {
         pass(Duration.ofHours(5));
         assertThat(report.unreported()).isEmpty();
         fed(9, 9);
-        assertThat(report.unreported()).as("immediately after an hour without warnings").isPresent();
+        assertThat(report.unreported())
+                .as("immediately after an hour without warnings")
+                .isPresent();
     }
 
     @Test

@@ -59,7 +59,8 @@ final class Calculation implements Expression {
                     ? reference.field()
                     : null;
             this.isConstant = expression instanceof Literal && expression.type() == ValueType.NUMBER;
-            this.constant = expression instanceof Literal literal && literal.value() instanceof Double number ? number : 0;
+            this.constant =
+                    expression instanceof Literal literal && literal.value() instanceof Double number ? number : 0;
         }
 
         Expression expression() {

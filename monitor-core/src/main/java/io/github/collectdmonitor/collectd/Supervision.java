@@ -78,7 +78,7 @@ final class Supervision {
         // What any other service, such as cron, has left in the background is not supervised by its unit.
         boolean supervised = state.isPresent()
                 && (state.get().mainPid() == daemon.pid()
-                        || (state.get().mainPid() == 0 && state.get().restartsByItself()));
+                        || (state.get().mainPid() == 0 && state.get().restartsAutomatically()));
         return supervised ? Optional.of(Supervisor.unit(outer)) : Optional.empty();
     }
 
@@ -87,7 +87,7 @@ final class Supervision {
         return Systemctl.systemdRuns() && Systemctl.isInstalled()
                 ? new Systemctl(programs, unit)
                         .show()
-                        .filter(state -> state.startsAnew() && installation.isStartedBy(state))
+                        .filter(state -> state.isChanging() && installation.isStartedBy(state))
                         .map(state -> Supervisor.unit(unit))
                 : Optional.empty();
     }

@@ -75,7 +75,7 @@ public final class SystemdCollectd implements Collectd {
         if (outsider.isPresent()) {
             return new Untouchable(outsider.get(), true);
         }
-        if (census.daemon().isEmpty() && census.main().isPresent() && !state.startsAnew()) {
+        if (census.daemon().isEmpty() && census.main().isPresent() && !state.isChanging()) {
             return new Untouchable(
                     "the unit " + systemctl.unit() + " runs " + census.main().get() + ", and none of its processes is "
                             + installation.command() + " with " + installation.config()
@@ -217,7 +217,7 @@ public final class SystemdCollectd implements Collectd {
         if (health instanceof Dead dead) {
             boolean byConfig = systemctl
                     .show()
-                    .filter(state -> state.failedByItself() || state.restarts() > before)
+                    .filter(state -> state.programFailed() || state.restarts() > before)
                     .isPresent();
             return new Dead(dead.reason() + "; systemd says " + describeState(), byConfig);
         }
@@ -245,7 +245,7 @@ public final class SystemdCollectd implements Collectd {
         while (true) {
             Optional<UnitState> state = systemctl.show();
             if (state.isEmpty()
-                    || state.get().broke()
+                    || state.get().hasFailed()
                     || state.get().restarts() != restartsBefore
                     || (state.get().ended() && !state.get().jobQueued())) {
                 return Optional.empty();
@@ -261,7 +261,7 @@ public final class SystemdCollectd implements Collectd {
     @Override
     public Optional<Crash> crash(long restartsBefore) throws InterruptedException {
         Optional<UnitState> state = systemctl.show();
-        return state.filter(seen -> (seen.crashed() && !seen.startsAgainInOrder())
+        return state.filter(seen -> (seen.crashed() && !seen.restartsWithoutCrash())
                         || (seen.running() && seen.restarts() > restartsBefore))
                 .map(seen -> new Crash(
                         "systemd says " + seen.describe() + (seen.running() ? ", NRestarts=" + seen.restarts() : ""),
@@ -273,7 +273,7 @@ public final class SystemdCollectd implements Collectd {
         // systemd counts a restart only when it begins it; the next one after an orderly end is no crash.
         return systemctl
                 .show()
-                .map(state -> state.restarts() + (state.startsAgainInOrder() ? 1 : 0))
+                .map(state -> state.restarts() + (state.restartsWithoutCrash() ? 1 : 0))
                 .orElse(0L);
     }
 

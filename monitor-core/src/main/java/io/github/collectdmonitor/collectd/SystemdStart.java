@@ -75,10 +75,10 @@ record SystemdStart(
         if (notBegun.isPresent()) {
             return notBegun.map(this::prevented);
         }
-        return state.broke()
+        return state.hasFailed()
                 ? Optional.of(new Failed(
                         "the unit " + systemctl.unit() + " ended at once; systemd says " + state.describe(),
-                        state.failedByItself()))
+                        state.programFailed()))
                 : Optional.empty();
     }
 

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a command wrote, as far as it was kept.
+ * The output of a command, up to its limit.
  *
  * @param standardOutput as text, its last newline included
  * @param errorOutput as text, its last newline included
- * @param truncated whether a middle part of either was dropped
+ * @param truncated whether the middle of either was dropped
  */
 public record Captured(String standardOutput, String errorOutput, boolean truncated) {
     Outcome outcome(int code, String message, Duration took) {
@@ -17,11 +17,11 @@ public record Captured(String standardOutput, String errorOutput, boolean trunca
         return new Outcome(code, message, error, truncated, took, List.of());
     }
 
-    String soFar() {
+    String outputSuffix() {
         return standardOutput.isEmpty() ? "" : "; its output until then:\n" + withoutLastNewline(standardOutput);
     }
 
-    /** Drops one newline at the end, as the first system does; further ones, and a carriage return, stay. */
+    /** Removes one newline at the end, as the first system does; further newlines and a carriage return stay. */
     static String withoutLastNewline(String text) {
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }

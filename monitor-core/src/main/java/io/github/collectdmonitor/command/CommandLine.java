@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The program and arguments that carry out a definition. */
+/** Builds the program and arguments that run a command definition. */
 final class CommandLine {
     private CommandLine() {}
 

@@ -7,25 +7,25 @@ import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.Services;
 import java.util.Map;
 
-/** What the names in a request stand for on this host, with the values of its parameters. */
+/** The result of looking up the service and command of a request, with the values of its parameters. */
 public sealed interface CommandLookup {
     /**
-     * The host defines it.
+     * The host defines the command.
      *
-     * @param definition what to run, with the values in their places
+     * @param definition the command to run, with its placeholders replaced by the values
      */
     record Defined(CommandDefinition definition) implements CommandLookup {}
 
     /**
-     * The host does not define it, or not with these parameters.
+     * The host does not define the command, or not with these parameters.
      *
-     * @param outcome what the sender is told
+     * @param outcome the rejection that is sent to the sender
      */
     record Unknown(Outcome outcome) implements CommandLookup {}
 
     /**
-     * Looks up a request's names, which select a definition and never become part of what is run, and puts the values of
-     * its parameters where the definition has places for them.
+     * Looks up the service and command of a request and binds its parameters. The names only select a definition; they
+     * never become part of the command line.
      */
     static CommandLookup find(Services services, CommandRequest request) {
         if (services.commands().isEmpty()) {

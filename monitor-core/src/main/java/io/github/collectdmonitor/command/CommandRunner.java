@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 /**
  * Runs commands, each on its caller's thread and in a process group of its own.
  *
- * <p>A command's outputs are always drained and kept only to its limit. Its end is the end of its first process: a child
- * in the background goes on, and holds nothing back. Only a timeout, or an interrupt of the calling thread, ends the
- * whole group.
+ * <p>All output of a command is read, and kept up to its limit. A command ends when its first process ends: a child in
+ * the background continues, and does not delay the result. Only a timeout, or an interrupt of the calling thread, ends
+ * the whole group.
  */
 public final class CommandRunner implements AutoCloseable {
     private final Supplier<Map<String, String>> added;
@@ -27,26 +27,26 @@ public final class CommandRunner implements AutoCloseable {
     private final Launcher launcher;
     private final ReadyShell readyShell;
 
-    /** Makes a runner that adds nothing to the fixed environment of commands. */
+    /** Creates a runner that adds no variables to the fixed environment of commands. */
     public CommandRunner() {
         this(Map::of);
     }
 
     /**
-     * Makes a runner whose scratch folder is a new one in the folder for temporary files.
+     * Creates a runner with a new scratch folder in the folder for temporary files.
      *
-     * @param added asked at each start for the variables that a command gets beside the fixed ones
+     * @param added supplies, at each start, the variables that a command gets in addition to the fixed ones
      */
     public CommandRunner(Supplier<Map<String, String>> added) {
         this(added, new PipeFolder(null));
     }
 
     /**
-     * Makes a runner; it needs {@code setsid}, {@code mkfifo} and {@code /bin/sh}, which every Linux has.
+     * Creates a runner; it needs {@code setsid}, {@code mkfifo} and {@code /bin/sh}, which every Linux has.
      *
-     * @param added asked at each start for the variables that a command gets beside the fixed ones
-     * @param scratch its scratch folder, which no other runner may have; it is made when it is needed, and no command is run
-     *     where it is not this user's alone
+     * @param added supplies, at each start, the variables that a command gets in addition to the fixed ones
+     * @param scratch its scratch folder, which no other runner may use; it is created when needed, and no command is
+     *     run if another user can access it
      */
     public CommandRunner(Supplier<Map<String, String>> added, Path scratch) {
         this(added, new PipeFolder(scratch));
@@ -60,14 +60,17 @@ public final class CommandRunner implements AutoCloseable {
     }
 
     /**
-     * Runs a command to its end. Never throws for what the command does; an interrupt of the calling thread ends the
-     * command, and is left set.
+     * Runs a command and waits for its end. Never throws because of the command; an interrupt of the calling thread
+     * ends the command, and the thread stays interrupted.
      */
     public Execution run(CommandDefinition definition) {
         return run(definition, added.get());
     }
 
-    /** Runs a command as {@link #run(CommandDefinition)} does, with these variables beside, or instead of, the fixed ones. */
+    /**
+     * Runs a command as {@link #run(CommandDefinition)} does, with these variables in addition to the fixed ones, or
+     * replacing them.
+     */
     public Execution run(CommandDefinition definition, Map<String, String> variables) {
         long begun = System.nanoTime();
         try (Launched launched = launch(definition, variables)) {
@@ -80,7 +83,7 @@ public final class CommandRunner implements AutoCloseable {
         }
     }
 
-    /** The whole environment of a command that is run without variables of its own. */
+    /** Returns the environment of a command that is run without variables of its own. */
     public Map<String, String> environment() {
         return CleanStart.environment(added.get());
     }
@@ -103,14 +106,14 @@ public final class CommandRunner implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** Lets the shell in waiting go and removes the runner's scratch folder; running commands are not touched. */
+    /** Ends the pre-started shell and removes the scratch folder; running commands are not affected. */
     @Override
     public void close() {
         readyShell.close();
         pipes.close();
     }
 
-    /** What a command came to, made from its ended process. */
+    /** Builds the result of a command from its ended process. */
     static Execution ended(RunningCommand.End end, int status, Captured output, Duration timeout, Duration took) {
         return switch (end) {
             case BY_ITSELF -> new Exited(status, output, took);

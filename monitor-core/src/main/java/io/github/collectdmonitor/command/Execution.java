@@ -7,16 +7,16 @@ import java.util.List;
 
 /** How the execution of a command ended. */
 public sealed interface Execution {
-    /** What a sender is told of it. */
+    /** Returns the outcome that is reported to the sender. */
     Outcome toOutcome();
 
-    /** Whether the command ran to its end and reported success. */
+    /** Whether the command exited with status 0. */
     default boolean succeeded() {
         return this instanceof Exited exited && exited.status() == 0;
     }
 
     /**
-     * The command ended by itself, or by a signal from somebody else.
+     * The command exited, or was ended by a signal that the agent did not send.
      *
      * @param status the exit status, 0 to 255; 128 + n where signal n killed it
      */
@@ -28,30 +28,30 @@ public sealed interface Execution {
     }
 
     /**
-     * The command outlived its timeout, and its process group was ended.
+     * The command exceeded its timeout, and its process group was ended.
      *
-     * @param timeout how long it was given
+     * @param timeout the timeout of the command
      */
     record TimedOut(Duration timeout, Captured output, Duration took) implements Execution {
         @Override
         public Outcome toOutcome() {
-            String message = "Timed out after " + timeout.toSeconds() + " s and was ended" + output.soFar();
+            String message = "Timed out after " + timeout.toSeconds() + " s and was ended" + output.outputSuffix();
             return output.outcome(ResultCode.TIMED_OUT.code(), message, took);
         }
     }
 
-    /** The agent itself was told to stop, waited as long as it may, and ended the command. */
+    /** The agent stopped while the command ran, and ended it after the grace period. */
     record Killed(Captured output, Duration took) implements Execution {
         @Override
         public Outcome toOutcome() {
             String message =
-                    "The agent stopped while the command ran and ended it; how far it came is unknown" + output.soFar();
+                    "The agent stopped while the command ran and ended it; what it has done is unknown" + output.outputSuffix();
             return output.outcome(ResultCode.OUTCOME_UNKNOWN.code(), message, took);
         }
     }
 
     /**
-     * No process came to be.
+     * No process was started.
      *
      * @param reason what was tried and why it failed
      */

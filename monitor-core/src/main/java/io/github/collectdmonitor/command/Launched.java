@@ -3,7 +3,7 @@ package io.github.collectdmonitor.command;
 import java.io.IOException;
 
 /**
- * A process with the pipes that it writes to.
+ * A started process with the pipes that it writes to.
  *
  * @param process the leader of a process group of its own
  */

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Starts processes, each as the leader of a process group of its own, with a clean standard input and environment. */
 final class Launcher {
-    /** Runs a program as the leader of a new session, and so of a new process group; part of util-linux. */
+    /** Runs a program as the leader of a new session, and thus of a new process group; part of util-linux. */
     private static final String SETSID = "setsid";
 
     private final NamedPipes pipes;
@@ -23,8 +23,8 @@ final class Launcher {
     /**
      * Starts a program.
      *
-     * @param readsInput whether its standard input is a pipe from here; else it is empty
-     * @param added variables that it gets beside the fixed ones
+     * @param readsInput whether its standard input is a pipe from the agent; otherwise it is empty
+     * @param added variables that it gets in addition to the fixed ones
      * @throws IOException if it cannot be started; the message says why
      */
     Launched launch(List<String> arguments, boolean readsInput, Map<String, String> added) throws IOException {

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Named pipes for the outputs of commands, made a batch at a time in a private folder.
+ * Named pipes for the output of commands, created in batches in a private folder.
  *
- * <p>The JVM's own pipes will not do: when a process exits, the JVM reads whatever is still in them without any bound,
- * so a background child that goes on writing would fill the agent's memory (RATIONALE, "Named pipes").
+ * <p>The JVM's own pipes are unsuitable: when a process exits, the JVM reads the rest of them without a limit, so that
+ * a background child that continues to write would fill the agent's memory (RATIONALE, "Named pipes").
  */
 final class NamedPipes implements AutoCloseable {
     private static final int BATCH = 16;
@@ -30,8 +30,8 @@ final class NamedPipes implements AutoCloseable {
     }
 
     /**
-     * Takes the path of a fresh pipe, of this user alone and in a folder of this user alone, so that nobody else can put
-     * anything in its place; whoever opens it deletes it.
+     * Returns the path of an unused pipe. Only this user can access the pipe and its folder, so that no other user can
+     * replace it. The caller opens the pipe and deletes its path.
      */
     synchronized Path take() throws IOException {
         try {
@@ -51,7 +51,7 @@ final class NamedPipes implements AutoCloseable {
             makeBatch(place);
             next = spare.remove();
             if (!isUsable(next, place)) {
-                throw new IOException(next + " is not the pipe that was made there");
+                throw new IOException(next + " is not the pipe that mkfifo created");
             }
         }
         return next;
@@ -74,18 +74,19 @@ final class NamedPipes implements AutoCloseable {
         try {
             boolean ended = process.waitFor(10, TimeUnit.SECONDS);
             if (!ended || process.exitValue() != 0) {
-                // Read before it is destroyed, which closes the stream; and not while it could still write.
-                String said = ended ? said(process) : "it does not end";
+                // Read before the process is destroyed, which closes the stream, and not while the process could still
+                // write.
+                String said = ended ? said(process) : "it did not end in time";
                 process.destroyForcibly();
                 spare.clear();
                 throw new IOException("mkfifo failed in " + place + ": " + said);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            // What it made by then lies in the folder, and goes with it; nothing may be added after that.
+            // The pipes that mkfifo has created are removed with the folder; it must not create more after that.
             process.destroyForcibly().onExit().join();
             spare.clear();
-            throw new IOException("interrupted while making pipes in " + place, e);
+            throw new IOException("interrupted while creating pipes in " + place, e);
         }
     }
 
@@ -93,14 +94,14 @@ final class NamedPipes implements AutoCloseable {
         return new String(process.getInputStream().readNBytes(500), StandardCharsets.UTF_8).strip();
     }
 
-    /** Removes the folder and the pipes that were not used. */
+    /** Removes the folder and its unused pipes. */
     @Override
     public synchronized void close() {
         spare.clear();
         try {
             folder.remove();
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to remove " + folder, e);
+            throw new UncheckedIOException("Cannot remove " + folder, e);
         }
     }
 }

@@ -32,7 +32,7 @@ final class OutputBuffer {
         }
     }
 
-    /** The ring grows to its capacity only for a command that writes so much. */
+    /** Allocates the ring buffer as needed: most commands write little. */
     private void ensureTail(long wanted) {
         if (tail.length < tailCapacity && wanted > tail.length) {
             long doubled = Math.max(wanted, 2L * tail.length);
@@ -44,7 +44,7 @@ final class OutputBuffer {
         return afterHead > tailCapacity;
     }
 
-    /** What was kept, bad UTF-8 replaced; a character that the cut went through is left out. */
+    /** Returns the kept output with invalid UTF-8 replaced; a character that was cut is left out. */
     String text() {
         byte[] first = head.toByteArray();
         if (!truncated()) {

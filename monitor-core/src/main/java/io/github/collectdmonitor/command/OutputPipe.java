@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** One output of one command: a named pipe that is read without ever blocking, and let go at will. */
+/** One output of one command: a named pipe that is read without blocking, and can be closed at any time. */
 final class OutputPipe implements AutoCloseable {
     private static final int CHUNK = 64 * 1024;
 
@@ -24,7 +24,8 @@ final class OutputPipe implements AutoCloseable {
 
     OutputPipe(NamedPipes pipes) throws IOException {
         path = pipes.take();
-        // Opened for both directions first: a pipe opened for one alone blocks until the other end is there (fifo(7)).
+        // Opened in both directions first: opening a pipe in one direction blocks until the other end is opened
+        // (fifo(7)).
         keptOpen = FileChannel.open(path, BOTH);
         try {
             reading = new FileInputStream(path.toFile());
@@ -34,7 +35,7 @@ final class OutputPipe implements AutoCloseable {
         }
     }
 
-    /** Says how many bytes are kept of what comes; before that, nothing is read. */
+    /** Sets how many bytes are kept; before that, nothing is read. */
     void keep(int capacity) {
         buffer = new OutputBuffer(capacity);
     }
@@ -43,13 +44,13 @@ final class OutputPipe implements AutoCloseable {
         return path;
     }
 
-    /** The command has the pipe open now; its name serves no longer. */
+    /** Deletes the path of the pipe, which the command has open now. */
     void handedOver() throws IOException {
         keptOpen.close();
         Files.deleteIfExists(path);
     }
 
-    /** Takes what is there, up to so many bytes, and tells whether anything was. */
+    /** Reads the available bytes, up to a limit; returns whether there were any. */
     boolean drain(int atMost) throws IOException {
         byte[] chunk = null;
         int taken = 0;

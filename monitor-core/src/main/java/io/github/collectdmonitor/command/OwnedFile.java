@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path is, without following a link, and whether it is this process's user's.
+ * The type, permissions and ownership of a path; links are not followed.
  *
- * @param type the bits of the mode that say what it is (inode(7), S_IFMT)
+ * @param type the file type bits of the mode (inode(7), S_IFMT)
  * @param permissions the other bits of the mode
- * @param own whether it is this user's
+ * @param own whether the user of this process owns it
  */
 record OwnedFile(int type, int permissions, boolean own) {
     private static final int TYPE = 0170000;
@@ -23,12 +23,12 @@ record OwnedFile(int type, int permissions, boolean own) {
     private static final int REGULAR = 0100000;
     private static final int ALL_OF_OWNER = 0700;
 
-    /** What a folder inherits from one where all files belong to one group, and gives nobody a right to it. */
+    /** Inherited from the parent folder; it gives no access. */
     private static final int SET_GROUP_ID = 02000;
 
     private static final int READ_AND_WRITE_OF_OWNER = 0600;
 
-    /** Looks at a path; null where nothing is there. */
+    /** Reads the attributes of a path; null if it does not exist. */
     static @Nullable OwnedFile at(Path path) throws IOException {
         try {
             Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
@@ -39,7 +39,7 @@ record OwnedFile(int type, int permissions, boolean own) {
         }
     }
 
-    /** The number of the user that this process has files made as. */
+    /** Returns the effective user id of this process. */
     private static Object ownUid() throws IOException {
         return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }

@@ -10,7 +10,7 @@ import io.github.collectdmonitor.settings.ParameterPattern;
 import java.util.Map;
 import java.util.Optional;
 
-/** Judges a request's parameters by what a definition declares, and puts them in. No answer has a value in it. */
+/** Checks the parameters of a request against a command definition, and binds them. No message contains a value. */
 final class ParameterBinding {
     private static final int LONGEST_SHOWN = 80;
 

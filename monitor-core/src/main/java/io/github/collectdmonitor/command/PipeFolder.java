@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of the named pipes: this user's alone, and looked at each time that it is used, since it may have been removed,
- * and made by somebody else, meanwhile.
+ * The folder of the named pipes, which only this user may access. It is checked each time it is used, since it may have
+ * been removed and created again by another user.
  */
 final class PipeFolder {
     private static final Logger LOG = System.getLogger(PipeFolder.class.getName());
@@ -29,19 +29,19 @@ final class PipeFolder {
     private @Nullable Path folder;
 
     /**
-     * Makes nothing yet.
+     * Creates no folder yet.
      *
-     * @param fixed where it is, in a folder that only this user may write; null for a new one in the folder for temporary
-     *     files
+     * @param fixed its path, in a folder that only this user may write; null for a new folder in the folder for
+     *     temporary files
      */
     PipeFolder(@Nullable Path fixed) {
         this.fixed = fixed;
     }
 
     /**
-     * Its path, once it is there and this user's alone.
+     * Returns its path; creates it if needed.
      *
-     * @throws IOException if it is somebody else's, or cannot be made
+     * @throws IOException if another user can access it, or it cannot be created
      */
     Path ensure() throws IOException {
         Path known = folder;
@@ -56,8 +56,8 @@ final class PipeFolder {
     }
 
     /**
-     * Goes to the folder for temporary files where the fixed place cannot be used, as on a disk that is full: what has
-     * collectd run again must not depend on it. Returns false where it is there already.
+     * Switches to the folder for temporary files if the fixed path cannot be used, for example on a full disk: a
+     * command that restarts collectd must not depend on it. Returns false if it is in use already.
      */
     boolean leaveFixedPlace(IOException why) {
         if (fixed == null) {
@@ -65,7 +65,7 @@ final class PipeFolder {
         }
         LOG.log(
                 Level.WARNING,
-                "Cannot use {0} for the outputs of commands, will use the folder for temporary files: {1}",
+                "Cannot use {0} for the output of commands: {1}; using the folder for temporary files",
                 fixed,
                 StateFiles.reason(why));
         fixed = null;
@@ -82,7 +82,7 @@ final class PipeFolder {
             Files.createDirectory(place, PRIVATE);
         } catch (FileAlreadyExistsException e) {
             if (!OwnedFile.isPrivateFolder(place)) {
-                throw new IOException(place + " is not a folder of this user's alone; remove it", e);
+                throw new IOException(place + " is not a folder that only this user may access; remove it", e);
             }
             if (first) {
                 clear(place);
@@ -91,7 +91,7 @@ final class PipeFolder {
         return place;
     }
 
-    /** Removes the pipes that an agent has left that was killed; commands that have them open do not mind. */
+    /** Removes the pipes of a killed agent; commands that have them open are not affected. */
     private static void clear(Path place) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(place)) {
             for (Path pipe : left) {
@@ -102,7 +102,7 @@ final class PipeFolder {
         }
     }
 
-    /** Removes it with the pipes in it, where it is still this user's. */
+    /** Removes the folder and its pipes if only this user may still access it. */
     void remove() throws IOException {
         Path known = folder;
         folder = null;
@@ -113,7 +113,7 @@ final class PipeFolder {
         try {
             Files.deleteIfExists(known);
         } catch (DirectoryNotEmptyException e) {
-            LOG.log(Level.WARNING, "Cannot remove {0}: there is something in it that is no pipe of the agent", known);
+            LOG.log(Level.WARNING, "Cannot remove {0}: it contains files other than pipes of the agent", known);
         }
     }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All processes of one command: itself, its children and theirs, as long as none of them left by {@code setsid}.
+ * All processes of one command: the first process and its descendants, except those that left it by {@code setsid}.
  *
- * @param id the process group's id, which is the first process's own
+ * @param id the process group id, which is the process id of the first process
  */
 record ProcessGroup(long id) {
-    /** Sends a signal to every process of the group; tells whether there was any that could be told. */
+    /** Sends a signal to every process of the group; returns whether any process received it. */
     boolean signal(String name) throws InterruptedException {
         List<String> command =
                 List.of("/bin/sh", "-c", "kill -s \"$0\" -- \"-$1\" 2>/dev/null", name, Long.toString(id));
@@ -27,7 +27,7 @@ record ProcessGroup(long id) {
         }
     }
 
-    /** Whether any process of the group is left, be it a zombie. */
+    /** Whether any process of the group exists, including zombies. */
     boolean exists() throws InterruptedException {
         return signal("0");
     }

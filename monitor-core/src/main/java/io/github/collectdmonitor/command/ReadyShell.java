@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shell that was started ahead and waits for its line, because starting a process is most of what a short command
- * takes, and because a host that has run out of processes can still run one command (RATIONALE, "The shell in waiting").
+ * A pre-started shell that waits for its line: starting a process takes most of the time of a short command, and a host
+ * without free process ids can still run one command (RATIONALE, "A pre-started shell").
  *
- * <p>It becomes {@code /bin/sh -c LINE} by {@code exec}, so the command sees nothing of it. It ends with the agent,
- * however that ends: its standard input does.
+ * <p>It becomes {@code /bin/sh -c LINE} by {@code exec}, so that the command does not notice it. It ends with the agent
+ * in any case, because its standard input is closed then.
  */
 final class ReadyShell implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ReadyShell.class.getName());
 
-    /** What a pipe takes at once and whole (pipe(7), PIPE_BUF): a longer line is not for it. */
+    /** A write of up to this size is atomic (pipe(7), PIPE_BUF); longer lines get a new shell. */
     private static final int LONGEST_LINE = 4096;
 
     private static final List<String> WAIT = List.of(
@@ -39,7 +39,7 @@ final class ReadyShell implements AutoCloseable {
     private @Nullable Waiting waiting;
     private boolean closed;
 
-    /** A shell with the variables that it was started with, which can be changed no more. */
+    /** A shell with the variables that it was started with, which cannot be changed. */
     private record Waiting(Launched shell, Map<String, String> variables) {
         boolean serves(Map<String, String> wanted) {
             return shell.process().isAlive() && variables.equals(wanted);
@@ -62,9 +62,9 @@ final class ReadyShell implements AutoCloseable {
     }
 
     /**
-     * Starts a line in the shell that waits; empty where none does, or the line is none for it.
+     * Runs a line in the pre-started shell; empty if there is none, or it cannot run this line.
      *
-     * @param variables what the line is to have beside the fixed variables
+     * @param variables the variables of the line, in addition to the fixed ones
      */
     Optional<Launched> start(ShellLine shell, Map<String, String> variables) throws IOException {
         byte[] line = (shell.line() + "\n").getBytes(StandardCharsets.UTF_8);
@@ -82,7 +82,7 @@ final class ReadyShell implements AutoCloseable {
             input.flush();
             return Optional.of(ready);
         } catch (IOException e) {
-            // It is gone, and has read no line.
+            // The shell has ended without reading a line.
             ready.close();
             return Optional.empty();
         }
@@ -106,7 +106,7 @@ final class ReadyShell implements AutoCloseable {
         try {
             starter.execute(() -> prepare(variables));
         } catch (RejectedExecutionException e) {
-            // One is being started already, or the runner is closed.
+            // A shell is being started already, or the runner is closed.
         }
     }
 
@@ -126,8 +126,8 @@ final class ReadyShell implements AutoCloseable {
             }
             started.end();
         } catch (IOException e) {
-            // A command is then started the slower way, which tells why it cannot be.
-            LOG.log(Level.DEBUG, "No shell could be started ahead", e);
+            // The next command starts a new shell, and reports the error if that fails as well.
+            LOG.log(Level.DEBUG, "Cannot pre-start a shell", e);
         }
     }
 
@@ -148,7 +148,7 @@ final class ReadyShell implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The shell in waiting could not be let go", e);
+            LOG.log(Level.DEBUG, "Cannot end the pre-started shell", e);
         }
     }
 }

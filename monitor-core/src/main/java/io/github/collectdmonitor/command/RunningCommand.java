@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A started command: drains its outputs until its first process ends, or ends its whole group. */
+/** A started command: reads its output until its first process ends, or ends its whole group. */
 final class RunningCommand {
-    /** How long a group has between the signals TERM and KILL, and the JVM to notice the end after KILL. */
+    /** The time between TERM and KILL, and the time in which the JVM notices the end after KILL. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    /** Bounds the last drain: a pipe holds at most this much (pipe(7), /proc/sys/fs/pipe-max-size). */
+    /** Limits the last read: a pipe holds at most this many bytes (pipe(7), /proc/sys/fs/pipe-max-size). */
     private static final int PIPE_CAPACITY = 1024 * 1024;
 
     private static final long SHORTEST_PAUSE_MILLIS = 1;
@@ -56,8 +56,8 @@ final class RunningCommand {
     }
 
     /**
-     * Waits for the first process, draining meanwhile. The exit itself wakes the wait at once; the pauses, which grow
-     * while nothing is written, only pace the draining.
+     * Waits for the first process and reads its output meanwhile. The exit ends the wait at once; the pauses, which
+     * grow while nothing is written, are only those between two reads.
      */
     private boolean exitsWithin(Duration timeout) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -89,7 +89,7 @@ final class RunningCommand {
             }
         }
         group.signal("KILL");
-        // Also where no signal could be sent, because a host in trouble may be out of process ids.
+        // Also if no signal could be sent, because the host may have no free process ids.
         process.destroyForcibly();
         exitsWithin(GRACE);
     }

@@ -14,26 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes what agents have left in the folder for temporary files that were killed: earlier versions had their pipes there,
- * and a check of a config has its scratch folder there.
+ * Removes the temporary folders of killed agents: earlier versions had their pipes there, and a config check has its
+ * scratch folder there.
  */
 public final class TemporaryFolders {
-    /** What the names of such folders begin with. */
+    /** The prefix of the names of such folders. */
     static final String PREFIX = "collectd-monitor-";
 
     private static final Logger LOG = System.getLogger(TemporaryFolders.class.getName());
 
-    /** Behind the prefix stands the number that the JDK draws. */
+    /** The prefix and a random number from the JDK. */
     private static final String NAME = PREFIX + "[0-9]{1,20}";
 
-    /** How many are looked at, so that nobody can keep an agent busy with them. */
+    /** The maximum number of folders that are checked, so that other users cannot keep the agent busy with them. */
     private static final int MOST = 10_000;
 
     private TemporaryFolders() {}
 
     /**
-     * Removes what is provably left: a folder of this user's alone, with nothing in it but this user's pipes and files, that
-     * has not changed since the oldest other Java process of this user was started. Logs what it removes and never fails.
+     * Removes abandoned folders: folders that only this user may access, that contain only this user's pipes and files,
+     * and that have not changed since the oldest other Java process of this user was started. Logs what it removes and
+     * never fails.
      */
     public static void removeLeft(Path temporary) {
         Instant before = oldestOther();
@@ -46,11 +47,14 @@ public final class TemporaryFolders {
                 removeIfLeft(folder, before);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(Level.DEBUG, "{0} cannot be read: {1}", temporary, e.getMessage());
+            LOG.log(Level.DEBUG, "Cannot read {0}: {1}", temporary, e.getMessage());
         }
     }
 
-    /** When the other process was started that may use such a folder; what has changed before that is nobody's. */
+    /**
+     * Returns when the oldest other process that may use such a folder was started; folders that changed before are
+     * unused.
+     */
     private static Instant oldestOther() {
         return oldestOther(ProcessHandle.current());
     }
@@ -66,7 +70,7 @@ public final class TemporaryFolders {
                 .reduce(started, (one, other) -> one.isBefore(other) ? one : other);
     }
 
-    /** Whether it is a Java virtual machine, or cannot be told. */
+    /** Whether it is a Java virtual machine, or that is unknown. */
     private static boolean isJava(ProcessHandle.Info info) {
         return info.command().map(command -> command.endsWith("/java")).orElse(false);
     }
@@ -94,9 +98,9 @@ public final class TemporaryFolders {
                 Files.deleteIfExists(file);
             }
             Files.deleteIfExists(folder);
-            LOG.log(Level.INFO, "Removed {0}, which an agent had left that was killed", folder);
+            LOG.log(Level.INFO, "Removed {0}, which a killed agent had left behind", folder);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "{0} is left there: {1}", folder, StateFiles.reason(e));
+            LOG.log(Level.DEBUG, "Cannot remove {0}: {1}", folder, StateFiles.reason(e));
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a program as another user, by util-linux's setpriv: user, group and supplementary groups are that user's, and no
- * privilege is left. Where that cannot be, nothing is run.
+ * Runs a program as another user, by setpriv of util-linux, with the user, group and supplementary groups of that user
+ * and without privileges. If that is impossible, nothing is run.
  */
 final class UserSwitch {
     private final String user;
@@ -18,10 +18,10 @@ final class UserSwitch {
     }
 
     /**
-     * The arguments to be put before a program's own. They are tried first, since afterwards nobody could tell setpriv's
-     * exit status from the program's.
+     * Returns the arguments that precede those of the program. They are tested first, since afterwards the exit status
+     * of setpriv cannot be distinguished from that of the program.
      *
-     * @throws IOException if there is no such user, the agent cannot become it, or it may not run the program
+     * @throws IOException if the user does not exist, the agent cannot switch to it, or it may not run the program
      */
     List<String> before(String program) throws IOException, InterruptedException {
         Answer group = ShortProgram.run(List.of(SystemProgram.path("id").toString(), "-g", "--", user));
@@ -43,7 +43,7 @@ final class UserSwitch {
             throw new IOException(
                     allowed.text().isEmpty()
                             ? "user " + user + " may not run " + program
-                            : "the agent cannot become user " + user + ": " + allowed.text());
+                            : "the agent cannot switch to user " + user + ": " + allowed.text());
         }
         return before;
     }

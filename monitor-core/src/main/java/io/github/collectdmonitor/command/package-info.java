@@ -1,4 +1,4 @@
-/** Running what config.json defines, each command in a process group of its own, its output bounded. */
+/** Runs the commands of config.json, each in its own process group, with bounded output. */
 @NullMarked
 package io.github.collectdmonitor.command;
 

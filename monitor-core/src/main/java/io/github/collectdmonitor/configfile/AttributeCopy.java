@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * Gives a file the owner, group, mode, ACL and extended attributes of another one.
  *
- * <p>Java reads no POSIX ACLs, so that {@code cp} of coreutils does it. While a file has an ACL, the group's bits of its
- * mode are the ACL's mask: where the ACL cannot be copied, they must not be copied either.
+ * <p>Java cannot read POSIX ACLs, so {@code cp} of coreutils copies them. If a file has an ACL, the group bits of its
+ * mode are the mask of the ACL: if the ACL cannot be copied, these bits must not be copied either.
  */
 public final class AttributeCopy {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -29,17 +29,17 @@ public final class AttributeCopy {
 
     private final CommandRunner runner;
 
-    /** Makes a copier that runs cp and ls by this runner. */
+    /** Creates a copier that runs cp and ls with this runner. */
     public AttributeCopy(CommandRunner runner) {
         this.runner = runner;
     }
 
     /**
-     * Copies them. At no instant may anybody read the file who may not read the other one.
+     * Copies the attributes. At no time can the copy be read by a user who may not read the original.
      *
-     * @param from has what is wanted
-     * @param to is open to its owner alone
-     * @return what could not be kept, as warnings
+     * @param from the file with the attributes
+     * @param to the file that gets them; only its owner may access it
+     * @return warnings about what could not be copied
      * @throws IOException if owner, group or mode cannot be set
      */
     public List<String> copy(Path from, Path to) throws IOException {
@@ -75,7 +75,7 @@ public final class AttributeCopy {
         return warnings;
     }
 
-    /** Sets owner and group as they are wanted, where they are others. */
+    /** Sets the owner and group if they differ. */
     public static void setOwner(Path file, Map<String, Object> wanted) throws IOException {
         Map<String, Object> actual = Files.readAttributes(file, "unix:uid,gid");
         for (String name : new String[] {"gid", "uid"}) {
@@ -94,7 +94,7 @@ public final class AttributeCopy {
         return (Integer) attributes.getOrDefault("mode", 0600) & ALL_PERMISSIONS;
     }
 
-    /** Whether ls shows a plus sign behind the permissions; empty where it cannot be asked. */
+    /** Whether ls shows a plus sign after the permissions; empty if ls fails. */
     private Optional<Boolean> hasAcl(Path file) {
         Execution listed = run("ls", "-ld", "--", file.toString());
         if (!(listed instanceof Execution.Exited exited) || exited.status() != 0) {

@@ -18,12 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds out whether a file can be replaced by renaming another one over it, and changes nothing.
+ * Checks whether a file can be replaced by renaming another file over it, and changes nothing.
  *
- * <p>Linux is asked to remove the file as if it were a folder ({@code rmdir}): it looks at all that forbids to remove the
- * name (permissions, a read-only file system, the attributes immutable and append-only of file and folder, a sticky
- * folder), and then fails, since the file is no folder. To open it for writing would find less, and wake whoever
- * watches the file. A mount point is the one obstacle that this does not show.
+ * <p>The check removes the file as if it were a folder ({@code rmdir}): Linux first checks everything that prevents the
+ * removal of the name (permissions, a read-only file system, the immutable and append-only attributes of the file and
+ * its folder, a sticky folder), and then fails, since the file is not a folder. Opening the file for writing would find
+ * fewer obstacles, and notify programs that watch the file. Mount points are checked separately.
  */
 public final class RenameCheck {
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -35,12 +35,15 @@ public final class RenameCheck {
 
     private final CommandRunner runner;
 
-    /** Makes a check that runs rmdir by this runner. */
+    /** Creates a check that runs rmdir with this runner. */
     public RenameCheck(CommandRunner runner) {
         this.runner = runner;
     }
 
-    /** What stands in the way; empty where nothing does, where there is no such file, or where it cannot be found out. */
+    /**
+     * Returns what prevents the replacement; empty if nothing does, if the file does not exist, or if the check is
+     * impossible.
+     */
     public Optional<String> obstacle(Path file) {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();

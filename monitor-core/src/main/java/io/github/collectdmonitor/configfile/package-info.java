@@ -1,4 +1,4 @@
-/** What belongs to collectd.conf besides its text: whether it can be replaced at all, its owner, mode, ACL and attributes. */
+/** The attributes of collectd.conf: its owner, mode, ACL and extended attributes, and whether it can be replaced. */
 @NullMarked
 package io.github.collectdmonitor.configfile;
 

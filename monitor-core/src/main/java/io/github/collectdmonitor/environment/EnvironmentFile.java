@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the text of an {@code EnvironmentFile} as systemd does (systemd.exec(5)); not as a shell does. */
+/** Parses an {@code EnvironmentFile} as systemd does (systemd.exec(5)), which differs from a shell. */
 final class EnvironmentFile {
     private static final String NEWLINES = "\n\r";
     private static final String SPACES = " \t\n\r";
 
-    /** What a backslash within double quotes takes its meaning from. */
+    /** The characters that a backslash escapes within double quotes. */
     private static final String ESCAPED = "\"\\`$";
 
     private enum State {
@@ -34,12 +34,12 @@ final class EnvironmentFile {
     private final StringBuilder value = new StringBuilder();
     private State state = State.BEFORE_NAME;
 
-    /** The length of the value up to what may be spaces at its end. */
+    /** The length of the value without trailing spaces. */
     private int valueEnd;
 
     private EnvironmentFile() {}
 
-    /** The variables in their order; of two with the same name the later one. */
+    /** Returns the variables in their order; of two with the same name, the later one. */
     static Map<String, String> parse(String text) {
         EnvironmentFile file = new EnvironmentFile();
         text.chars().forEach(character -> file.next((char) character));

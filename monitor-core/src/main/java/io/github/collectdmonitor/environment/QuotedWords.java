@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads lists and values as systemctl prints them: a word with special characters is quoted. */
+/** Parses lists and values in the format of systemctl: a word with special characters is quoted. */
 final class QuotedWords {
     private QuotedWords() {}
 
-    /** The words of a line, such as {@code A=1 "B=two words"}. */
+    /** Returns the words of a line, such as {@code A=1 "B=two words"}. */
     static List<String> split(String text) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
@@ -40,7 +40,7 @@ final class QuotedWords {
         return words;
     }
 
-    /** The assignments among words; of two to the same name the later one. */
+    /** Returns the assignments among the words; of two with the same name, the later one. */
     static Map<String, String> assignments(List<String> words) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (String word : words) {
@@ -52,7 +52,7 @@ final class QuotedWords {
         return variables;
     }
 
-    /** The lines of {@code systemctl show-environment}, where a value may stand as {@code $'…'}. */
+    /** Parses the output of {@code systemctl show-environment}, where a value may be written as {@code $'…'}. */
     static Map<String, String> environment(String text) {
         Map<String, String> variables = new LinkedHashMap<>();
         assignments(text.lines().toList()).forEach((name, value) -> variables.put(name, unquoted(value)));
@@ -75,7 +75,7 @@ final class QuotedWords {
         return plain.toString();
     }
 
-    /** What a character behind a backslash stands for. */
+    /** Returns the character that an escape sequence represents. */
     private static char escaped(char c) {
         return switch (c) {
             case 'n' -> '\n';

@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What systemd starts the process of a unit with (systemd.exec(5)).
+ * The environment, user and working folder with which systemd starts a unit (systemd.exec(5)).
  *
- * @param variables its environment, but for what systemd makes up for each start
+ * @param variables its environment, without the variables that systemd sets at each start
  * @param user {@code User=}, or null for root
  * @param group {@code Group=}, or null for the user's own
  * @param folder {@code WorkingDirectory=}, or null for the root
- * @param warnings what could not be found out; no value of a variable is in them
- * @param obstacles why systemd would start nothing now, as far as this process sees the files that systemd sees
+ * @param warnings what could not be determined; they contain no values of variables
+ * @param obstacles why systemd would not start the unit now; assumes that this process sees the same files as systemd
  */
 public record UnitEnvironment(
         Map<String, String> variables,
@@ -51,13 +51,13 @@ public record UnitEnvironment(
         obstacles = List.copyOf(obstacles);
     }
 
-    /** Shows the names of the variables alone: a value may be a secret. */
+    /** Shows only the names of the variables: a value may be a secret. */
     @Override
     public String toString() {
         return "UnitEnvironment[" + new TreeSet<>(variables.keySet()) + ", user=" + user + "]";
     }
 
-    /** Works it out; empty where systemd does not answer. */
+    /** Determines the environment of a unit; empty if systemd does not answer. */
     public static Optional<UnitEnvironment> of(UnitSource source) throws InterruptedException {
         Optional<String> manager = source.managerEnvironment();
         Optional<String> own = source.property("Environment");
@@ -97,7 +97,10 @@ public record UnitEnvironment(
                 obstacles));
     }
 
-    /** What systemd itself may make for the unit, below /run and /var, or what is in a root of its own, is not missing. */
+    /**
+     * Whether a folder is missing that systemd does not create itself (below /run and /var), and that is not in a root
+     * of the unit's own.
+     */
     private static boolean isMissing(String folder, UnitSource source) throws InterruptedException {
         return folder.startsWith("/")
                 && !folder.matches("/(run|var)(/.*)?")
@@ -117,7 +120,10 @@ public record UnitEnvironment(
         return NAME.matcher(name).matches() && value.indexOf('\0') < 0;
     }
 
-    /** Whom the unit's process runs as, and the variables that come of it; no user and no group stand for the agent's own. */
+    /**
+     * The user and group of the unit's process, and the variables that systemd derives from them; null means those of
+     * the agent.
+     */
     private record Account(@Nullable String user, @Nullable String group, Map<String, String> variables) {
         static Account of(UnitSource source, List<String> warnings, List<String> obstacles)
                 throws InterruptedException {
@@ -132,7 +138,7 @@ public record UnitEnvironment(
                     .split(":", -1);
             if (fields.length < FIELDS_OF_PASSWD
                     || (group != null && source.account("group", group).isEmpty())) {
-                warnings.add("The user or the group of the unit does not exist now; the check ran as the agent's own");
+                warnings.add("The user or the group of the unit does not exist; the check ran as the agent's user");
                 if (!"yes".equals(text(source, "DynamicUser"))) {
                     obstacles.add("its User= or Group= does not exist");
                 }
@@ -144,7 +150,7 @@ public record UnitEnvironment(
                     user == null ? Map.of() : variables(fields[0], fields[5], fields[6]));
         }
 
-        /** A home at the root, and a shell that is none, are not told. */
+        /** Returns the variables of a user; systemd omits a home of / and a shell that permits no login. */
         private static Map<String, String> variables(String user, String home, String shell) {
             Map<String, String> variables = new LinkedHashMap<>(Map.of("LOGNAME", user, "USER", user));
             if (!home.isEmpty() && !home.equals("/")) {
@@ -157,7 +163,7 @@ public record UnitEnvironment(
         }
     }
 
-    /** Of the environment of systemd itself. */
+    /** Returns the variables that systemd passes from its own environment. */
     private static Map<String, String> passed(String names) {
         Map<String, String> variables = new LinkedHashMap<>();
         if (names.isBlank()) {
@@ -168,7 +174,7 @@ public record UnitEnvironment(
             variables.putAll(QuotedWords.assignments(all));
             variables.keySet().retainAll(QuotedWords.split(names));
         } catch (IOException e) {
-            // Only root may read it, and only root needs it.
+            // Only root may read the file, and only root needs it.
         }
         return variables;
     }
@@ -196,7 +202,7 @@ public record UnitEnvironment(
             }
             if (files.isEmpty() && !optional) {
                 warnings.add("The EnvironmentFile " + path
-                        + " of the unit does not exist, without which systemd starts nothing");
+                        + " of the unit does not exist; systemd does not start the unit without it");
                 obstacles.add("its EnvironmentFile " + path + " does not exist");
             }
         } catch (IOException e) {
@@ -206,7 +212,7 @@ public record UnitEnvironment(
         return variables;
     }
 
-    /** The path may be a pattern (glob(7)). */
+    /** Returns the files that match a path, which may be a pattern (glob(7)). */
     private static List<Path> matching(String path) {
         String bytes = new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         return FileNameExpansion.of(bytes, MOST_FILES).stream()

@@ -2,19 +2,19 @@ package io.github.collectdmonitor.environment;
 
 import java.util.Optional;
 
-/** Asks systemd. */
+/** Reads the properties of a unit from systemd. */
 public interface UnitSource {
-    /** The value of a property of the unit as {@code systemctl show} prints it; empty where systemd does not answer. */
+    /** Returns a property of the unit as {@code systemctl show} prints it; empty if systemd does not answer. */
     Optional<String> property(String name) throws InterruptedException;
 
-    /** A property of the unit that is a list, as JSON of {@code busctl get-property}; empty where systemd does not answer. */
+    /** Returns a list property of the unit as JSON of {@code busctl get-property}; empty if systemd does not answer. */
     Optional<String> list(String name) throws InterruptedException;
 
-    /** What {@code systemctl show-environment} prints; empty where systemd does not answer. */
+    /** Returns the output of {@code systemctl show-environment}; empty if systemd does not answer. */
     Optional<String> managerEnvironment() throws InterruptedException;
 
     /**
-     * A line of the users' or groups' database, as {@code getent} prints it; empty where there is no such user or group.
+     * Returns a line of the user or group database, as {@code getent} prints it; empty if the entry does not exist.
      *
      * @param database {@code passwd} or {@code group}
      */

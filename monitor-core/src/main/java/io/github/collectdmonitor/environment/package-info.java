@@ -1,4 +1,4 @@
-/** The environment that systemd gives the process of a unit, worked out as systemd does. */
+/** Determines the environment that systemd gives the process of a unit. */
 @NullMarked
 package io.github.collectdmonitor.environment;
 

@@ -2,9 +2,12 @@ package io.github.collectdmonitor.sandbox;
 
 import java.util.regex.Pattern;
 
-/** Tells failures of a config itself from those that may come of the sandbox alone, by what collectd printed. */
+/** Distinguishes errors of a config from errors that the sandbox may have caused, by the output of collectd. */
 public final class IsolationEffect {
-    /** A host that cannot be reached or resolved, an address or device that the sandbox lacks, a file system it made read-only. */
+    /**
+     * Unreachable or unresolved hosts, addresses and devices that the sandbox lacks, file systems that it made
+     * read-only.
+     */
     private static final Pattern POSSIBLE = Pattern.compile(
             "(?i)name or service not known|temporary failure in name resolution|no address associated with|unknown host"
                     + "|name resolution|(can'?t|cannot|could ?n[o']t|unable to|failed to) (be )?resolve|getaddrinfo"
@@ -14,19 +17,19 @@ public final class IsolationEffect {
                     + "|address family not supported|read-only file system|no space left on device"
                     + "|operation not permitted|Errno (-[2-5]|1|6|19|28|30|97|99|10[0-4]|11[0-3])\\b");
 
-    /** What collectd finds in the file itself, or in its plugins' libraries. */
+    /** Errors in the file itself, or in the libraries of its plugins. */
     private static final Pattern OF_THE_CONFIG = Pattern.compile("Parse error in file|unexpected end of file"
             + "|Could not find plugin|failed to load|undefined symbol|cannot open shared object"
             + "|Configuration file .* is empty");
 
     private IsolationEffect() {}
 
-    /** Whether the config is certainly at fault, whatever it is read with, by what a program printed. */
+    /** Whether the config itself is certainly the cause, by the output of a program. */
     public static boolean isCertainlyTheConfig(String printed) {
         return OF_THE_CONFIG.matcher(printed).find();
     }
 
-    /** Whether the sandbox may be what made a program fail that printed this; not where the config is certainly at fault. */
+    /** Whether the sandbox may be the cause, by the output of a program; false if the config certainly is. */
     public static boolean isPossible(String printed) {
         return POSSIBLE.matcher(printed).find() && !isCertainlyTheConfig(printed);
     }

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program is given besides its arguments.
+ * The environment, user, group and working folder of a program.
  *
- * @param variables its whole environment, or empty for that of whatever else the agent runs
- * @param user whom it runs as by name or number, or null for the agent's own user
- * @param group its group by name or number, or null for the user's own
+ * @param variables its whole environment, or empty for the environment of the agent's other commands
+ * @param user the name or number of its user, or null for the agent's user
+ * @param group the name or number of its group, or null for the group of the user
  * @param folder its working folder, or null for the root
  */
 public record ProgramIdentity(
@@ -16,7 +16,7 @@ public record ProgramIdentity(
         @Nullable String user,
         @Nullable String group,
         @Nullable String folder) {
-    /** That of whatever else the agent runs. */
+    /** The identity of the agent's other commands. */
     public static final ProgramIdentity AGENT = new ProgramIdentity(Map.of(), null, null, null);
 
     /** Copies the variables. */
@@ -24,7 +24,7 @@ public record ProgramIdentity(
         variables = Map.copyOf(variables);
     }
 
-    /** Shows no variable: a value may be a secret. */
+    /** Shows no variables: a value may be a secret. */
     @Override
     public String toString() {
         return "ProgramIdentity[user=" + user + ", group=" + group + ", folder=" + folder + "]";

@@ -16,33 +16,33 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Runs a program in namespaces of its own: it sees the host's files and may write to all of them, but only to a layer in
- * memory; its network is a loopback that holds the host's addresses; its processes end with it. Needs util-linux
- * and the right to make namespaces (root, and no container that forbids it).
+ * Runs a program in namespaces of its own: it sees the host's files, and its writes go to a layer in memory; its
+ * network is a loopback device with the host's addresses; its processes end with it. Needs util-linux and the
+ * permission to create namespaces (root, and not in a container that forbids it).
  *
  * @param stage an empty folder that only the agent may enter; it stays empty
- * @param programTime when the program is killed, in whole seconds
- * @param identity whom the program runs as
+ * @param programTime the time after which the program is killed, in whole seconds
+ * @param identity the environment, user and working folder of the program
  */
 public record Sandbox(Path stage, Duration programTime, ProgramIdentity identity) {
-    /** The exit status of a program that outlived its time. */
+    /** The exit status of a program that exceeded its time. */
     public static final int KILLED = 128 + 9;
 
-    /** What building it may take besides, such as mounting; on an idle host 0.1 s. */
+    /** The additional time for setting up the sandbox, such as for mounts; 0.1 s on an idle host. */
     private static final Duration PREPARATION = Duration.ofSeconds(60);
 
     private static final int MOST_ADDRESSES = 256;
 
-    /** How long the whole may take. */
+    /** Returns the limit of the setup and the run together. */
     public Duration timeout() {
         return programTime.plus(PREPARATION);
     }
 
     /**
-     * The command line that builds the sandbox and runs a program in it.
+     * Returns the command line that sets up the sandbox and runs a program in it.
      *
      * @param program its absolute path and its arguments
-     * @param readable files and folders that it must be able to read, whoever it runs as
+     * @param readable files and folders that its user must be able to read
      */
     public List<String> commandLine(List<String> program, List<Path> readable) {
         List<String> line = new ArrayList<>(List.of(
@@ -74,19 +74,21 @@ public record Sandbox(Path stage, Duration programTime, ProgramIdentity identity
         return line;
     }
 
-    /** The variables that the command line needs. Their values stand in no argument, where anybody could see them. */
+    /**
+     * Returns the variables of the command line. Their values are not passed as arguments, which every user can see.
+     */
     public Map<String, String> variables() {
         Map<String, String> prefixed = new HashMap<>();
         identity.variables().forEach((name, value) -> prefixed.put(SandboxScript.VARIABLE_PREFIX + name, value));
         return prefixed;
     }
 
-    /** Whether the program was run in it, by what the command line printed. */
+    /** Whether the program was run in the sandbox, by the output of the command line. */
     public static boolean wasEntered(String standardOutput) {
         return standardOutput.startsWith(SandboxScript.READY);
     }
 
-    /** Those that a program on this host can bind to, so that it can bind to them in the sandbox. */
+    /** Returns the addresses to which a program on this host can bind, so that it can bind to them in the sandbox. */
     private static List<String> hostAddresses() {
         try {
             return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()

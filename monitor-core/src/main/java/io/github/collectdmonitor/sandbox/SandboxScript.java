@@ -1,23 +1,24 @@
 package io.github.collectdmonitor.sandbox;
 
-/** The shell script that builds the sandbox, as the first process of the new namespaces. */
+/** The shell script that sets up the sandbox, as the first process of the new namespaces. */
 final class SandboxScript {
-    /** What it prints to its standard output when all is ready, right before it runs the program. */
+    /** Printed to standard output when the sandbox is ready, right before the program is run. */
     static final String READY = "sandbox ready";
 
-    /** What the names of the program's variables begin with until the program is run. */
+    /** The prefix of the program's variables until the program is run. */
     static final String VARIABLE_PREFIX = "COLLECTD_MONITOR_CHECK_";
 
     /**
-     * Arguments: an empty folder, the PATH of the system's programs, seconds, addresses of the host, the user and group to
-     * run as or two empty strings, files that this user must be able to read, a working folder or an empty string, the
-     * names of the program's variables or an empty string where it gets those of the script, then the program and its
+     * Arguments: an empty folder, the PATH of the system's programs, seconds, addresses of the host, the user and group
+     * to run as or two empty strings, files that this user must be able to read, a working folder or an empty string,
+     * the names of the program's variables or an empty string if it gets those of the script, then the program and its
      * arguments. Lists are separated by spaces, files by newlines.
      *
-     * <p>Each disk gets a writable layer in memory (overlay); a file system that takes none is read-only. Kernel file
-     * systems are read-only, those of containers are left out. No device can be opened but /dev/null and the like. Sockets get a copy that nobody answers at, named pipes
-     * are removed. A network file system that does not answer within two seconds is left out: whatever touches it hangs.
-     * Each variable of the program comes in with a prefix, so that it has no effect on what runs before.
+     * <p>Each disk gets a writable layer in memory (overlay); a file system that supports no overlay is read-only.
+     * Kernel file systems are read-only, those of containers are left out. Only /dev/null and similar devices can be
+     * opened. Sockets are replaced by copies without a listener, named pipes are removed. A network file system that
+     * does not answer within two seconds is left out: programs that access it hang. The variables of the program are
+     * passed with a prefix, so that they do not affect the script.
      */
     static final String TEXT = """
             stage=$1 path=$2 seconds=$3 addresses=$4 user=$5 group=$6 files=$7 folder=$8 names=$9

@@ -1,4 +1,4 @@
-/** Running a program in namespaces of its own, where it sees the host as it is and can change nothing of it. */
+/** Runs a program in its own namespaces, where it sees the host's files and can change nothing on the host. */
 @NullMarked
 package io.github.collectdmonitor.sandbox;
 

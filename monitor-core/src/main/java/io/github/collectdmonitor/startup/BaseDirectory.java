@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The BaseDir of a config (collectd.conf(5)), which collectd changes to when it starts and makes if only its last part is
- * missing. It ends where it cannot. A sandbox does not show this: its file systems can be written where the host's cannot.
+ * Checks the BaseDir of a config (collectd.conf(5)). collectd changes to this folder when it starts, and creates it if
+ * only its last component is missing; if it cannot, it exits. A sandbox does not show this, because its file systems
+ * are writable.
  */
 public final class BaseDirectory {
     private static final Pattern REFUSED = Pattern.compile("Unable to change to directory `(.*)'\\.");
@@ -22,17 +23,17 @@ public final class BaseDirectory {
 
     private BaseDirectory() {}
 
-    /** The one that collectd could not change to, by what it printed. */
+    /** Returns the folder to which collectd could not change, by the output of collectd. */
     public static Optional<String> refused(String printed) {
         Matcher matcher = REFUSED.matcher(printed);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /**
-     * What certainly keeps collectd from changing to it, looked up on the host as it is.
+     * Returns what certainly prevents collectd from changing to it, as seen on the host outside of the sandbox.
      *
-     * @param name as the config has it, a letter for each byte; a relative one depends on where collectd is started
-     * @param sameMounts whether collectd sees the mounts that the agent sees, and may see others otherwise
+     * @param name as in the config, one character per byte; a relative one depends on where collectd is started
+     * @param sameMounts whether collectd sees the same mounts as the agent
      */
     public static Optional<String> obstacle(String name, boolean sameMounts) {
         String bare = name.replaceFirst("/+$", "");
@@ -52,28 +53,28 @@ public final class BaseDirectory {
             return Optional.empty();
         }
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of("it is no folder");
+            return Optional.of("it is not a folder");
         }
         Path parent = path.getParent();
         if (parent == null) {
             return Optional.empty();
         }
         if (Files.exists(parent) && !Files.isDirectory(parent)) {
-            return Optional.of("what is above it is no folder");
+            return Optional.of("its parent is not a folder");
         }
-        // What only may not be looked at is neither there nor missing.
+        // A path that the agent may not access is neither present nor missing.
         if (!Files.notExists(path)) {
             return Optional.empty();
         }
         if (Files.notExists(parent)) {
-            return Optional.of("the folder above it does not exist, and collectd makes only one");
+            return Optional.of("its parent folder does not exist, and collectd creates only the last folder");
         }
         return !sameMounts || canBeMade(parent)
                 ? Optional.empty()
-                : Optional.of("it does not exist and cannot be made");
+                : Optional.of("it does not exist and cannot be created");
     }
 
-    /** Another user than root may meet obstacles that collectd does not have. */
+    /** If the agent is not root, it may meet obstacles that collectd does not have. */
     private static boolean canBeMade(Path parent) {
         try {
             return !ProcessStatus.own().isRoot()
@@ -84,7 +85,7 @@ public final class BaseDirectory {
         }
     }
 
-    /** Whether what the first process of the host starts certainly sees the mounts that the agent sees. */
+    /** Whether processes that are started by process 1 certainly see the same mounts as the agent. */
     public static boolean seesMountsOfTheHost() {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"))

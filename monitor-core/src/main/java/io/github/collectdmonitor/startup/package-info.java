@@ -1,4 +1,4 @@
-/** What of the host, besides the text of its config, keeps collectd from starting. */
+/** Checks what on the host, apart from the config's text, prevents collectd from starting. */
 @NullMarked
 package io.github.collectdmonitor.startup;
 

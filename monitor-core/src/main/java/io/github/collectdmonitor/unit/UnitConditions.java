@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Evaluates the conditions and assertions of a unit that are about files, as systemd does at a start (systemd.unit(5)): where
- * one does not hold, systemd starts nothing, whatever the config. Those about anything else are taken to hold.
+ * Evaluates the conditions and assertions of a unit that are about files, as systemd does at a start (systemd.unit(5)):
+ * if one does not hold, systemd does not start the unit, whatever its config. All others are assumed to hold.
  */
 public final class UnitConditions {
     private static final List<String> PROPERTIES = List.of("Conditions", "Asserts");
@@ -31,15 +31,15 @@ public final class UnitConditions {
     private UnitConditions() {}
 
     /**
-     * One of them, such as {@code ConditionPathExists=|!/etc/off}.
+     * A condition or assertion, such as {@code ConditionPathExists=|!/etc/off}.
      *
-     * @param name what it is called
-     * @param trigger whether it is enough that one of all that are marked so holds
-     * @param negated whether its contrary must hold
-     * @param parameter a path, or what else it is about
+     * @param name its name
+     * @param trigger whether only one of all triggering conditions must hold ({@code |})
+     * @param negated whether it is negated ({@code !})
+     * @param parameter a path, or another value
      */
     private record Condition(String name, boolean trigger, boolean negated, String parameter) {
-        /** Empty where it is not about a file, or the file cannot be looked at. */
+        /** Whether it holds; empty if it is not about a file, or the file cannot be accessed. */
         Optional<Boolean> holds() {
             try {
                 return evaluate().map(result -> result != negated);
@@ -94,9 +94,9 @@ public final class UnitConditions {
     }
 
     /**
-     * Returns what does not hold now, for certain.
+     * Returns a condition that certainly does not hold now.
      *
-     * @param missing the config where it is not there yet: what is about its folder may hold once it is
+     * @param missing the config if it does not exist yet: conditions about its folder may hold when it does
      */
     public static Optional<String> obstacle(UnitSource source, Optional<Path> missing) throws InterruptedException {
         for (String property : PROPERTIES) {
@@ -130,7 +130,7 @@ public final class UnitConditions {
                 : Optional.of("none of its conditions " + triggers + " holds");
     }
 
-    /** From the JSON of busctl(1): each is a name, trigger, negation, parameter and the last result. */
+    /** Parses the JSON of busctl(1): each condition is a name, trigger, negation, parameter and the last result. */
     private static List<Condition> parse(String json) {
         List<Condition> conditions = new ArrayList<>();
         try {
@@ -150,7 +150,7 @@ public final class UnitConditions {
                 }
             }
         } catch (JsonParseException | IllegalStateException | ClassCastException | UnsupportedOperationException e) {
-            // A systemd that answers otherwise is taken to start the unit, as without this look.
+            // An unknown format is ignored; the unit is assumed to start.
             return List.of();
         }
         return conditions;

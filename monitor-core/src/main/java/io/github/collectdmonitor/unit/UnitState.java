@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code systemctl show} says of a unit.
+ * The state of a unit as {@code systemctl show} prints it.
  *
  * @param properties by name
  */
 public record UnitState(Map<String, String> properties) {
     private static final int SIGKILL = 9;
 
-    /** Exit statuses by which systemd says that it could not run the program (systemd.exec(5)). */
+    /** The exit statuses of systemd itself if it could not run the program (systemd.exec(5)). */
     private static final int FIRST_OF_SYSTEMD = 200;
 
     private static final int LAST_OF_SYSTEMD = 243;
@@ -26,118 +26,121 @@ public record UnitState(Map<String, String> properties) {
         return properties.getOrDefault(name, "");
     }
 
-    /** Whether systemd knows it. */
+    /** Whether systemd has loaded the unit. */
     public boolean loaded() {
         return get("LoadState").equals("loaded");
     }
 
-    /** Whether an administrator has forbidden to start it. */
+    /** Whether the unit is masked, so that it cannot be started. */
     public boolean masked() {
         return get("LoadState").equals("masked");
     }
 
-    /** Whether it is not started at boot, although it could be. */
+    /** Whether the unit is disabled, so that it is not started at boot. */
     public boolean disabled() {
         return get("UnitFileState").equals("disabled");
     }
 
-    /** Where its processes are in the hierarchy of control groups; empty where it has none. */
+    /** Returns the control group of its processes; empty if it has none. */
     public String controlGroup() {
         return get("ControlGroup");
     }
 
-    /** The user that it runs as; empty where that is root. */
+    /** Returns the user of the unit; empty for root. */
     public String user() {
         return get("User");
     }
 
-    /** Whether systemd starts it again where it ends. */
-    public boolean restartsByItself() {
+    /** Whether systemd restarts the unit when it ends. */
+    public boolean restartsAutomatically() {
         return !List.of("", "no").contains(get("Restart"));
     }
 
-    /** The main process, or 0. */
+    /** Returns the process id of the main process, or 0. */
     public long mainPid() {
         return number("MainPID");
     }
 
-    /** How often systemd has started it again by itself; counted when the next start begins. */
+    /** Returns the number of automatic restarts; a restart is counted when it begins. */
     public long restarts() {
         return number("NRestarts");
     }
 
-    /** When its conditions were tested last, in microseconds since boot. */
+    /** Returns when its conditions were last tested, in microseconds since boot. */
     public long conditionTested() {
         return number("ConditionTimestampMonotonic");
     }
 
-    /** Whether its conditions held when they were tested last. */
+    /** Whether its conditions held when they were last tested. */
     public boolean conditionHeld() {
         return !get("ConditionResult").equals("no");
     }
 
-    /** Whether it waits to be started or stopped, or is just about it. */
+    /** Whether a start or stop of the unit is queued or running. */
     public boolean jobQueued() {
         return number("Job") != 0;
     }
 
-    /** Whether it has been started, and is ready. */
+    /** Whether the unit is active. */
     public boolean running() {
         return get("ActiveState").equals("active");
     }
 
-    /** Whether it is between two states, so that its main process may be about to become another program. */
-    public boolean startsAnew() {
+    /** Whether the unit is activating or deactivating, so that its main process may execute another program. */
+    public boolean isChanging() {
         return get("ActiveState").equals("activating") || get("ActiveState").equals("deactivating");
     }
 
-    /** Whether it neither runs nor is about to. */
+    /** Whether the unit is inactive or failed. */
     public boolean ended() {
         return List.of("inactive", "failed").contains(get("ActiveState"));
     }
 
-    /** Whether it ended by itself after a start, and perhaps waits to be started again. */
-    public boolean broke() {
+    /** Whether the unit failed after a start, or waits for its automatic restart. */
+    public boolean hasFailed() {
         return get("ActiveState").equals("failed") || get("SubState").equals("auto-restart");
     }
 
     /**
-     * Whether its process ended by itself and not in order. SIGTERM, and what a stop that hangs ends by, leaves another result
-     * (systemd.exec(5), SERVICE_RESULT), and SIGKILL comes from an operator.
+     * Whether its process crashed. SIGTERM and a stop that times out leave other results (systemd.exec(5),
+     * SERVICE_RESULT), and SIGKILL comes from an operator.
      */
     public boolean crashed() {
-        return broke()
+        return hasFailed()
                 && List.of("exit-code", "signal", "core-dump", "watchdog", "oom-kill", "protocol")
                         .contains(get("Result"))
                 && !killed();
     }
 
-    /** Whether its own program failed, and neither somebody nor a lack of memory nor systemd itself ended it. */
-    public boolean failedByItself() {
+    /** Whether its program failed, and was not ended by an operator, a lack of memory, or systemd itself. */
+    public boolean programFailed() {
         long status = number("ExecMainStatus");
         boolean bySystemd =
                 get("Result").equals("exit-code") && status >= FIRST_OF_SYSTEMD && status <= LAST_OF_SYSTEMD;
         return crashed() && !ranOutOfMemory() && !bySystemd;
     }
 
-    /** No program sends itself SIGKILL. */
+    /** Whether it was ended by SIGKILL, which no program sends itself. */
     private boolean killed() {
         return get("Result").equals("signal") && number("ExecMainStatus") == SIGKILL;
     }
 
-    /** Whether it waits to be started again after an end that is no evidence, such as by SIGTERM or for a lack of memory. */
-    public boolean startsAgainInOrder() {
+    /**
+     * Whether it waits for its automatic restart after an end that is no evidence against the config, such as by
+     * SIGTERM or a lack of memory.
+     */
+    public boolean restartsWithoutCrash() {
         return get("SubState").equals("auto-restart") && (!crashed() || ranOutOfMemory());
     }
 
-    /** Whether the kernel ended it for a lack of memory, of which the host may be the reason. */
+    /** Whether the kernel ended it for a lack of memory, which the host may have caused. */
     public boolean ranOutOfMemory() {
         return get("Result").equals("oom-kill");
     }
 
     /**
-     * Why systemd has not come to run the unit's own program since an earlier state, whatever its config; empty where it has, or
-     * where the start is under way.
+     * Returns why systemd has not run the unit's program since an earlier state, whatever its config; empty if it has,
+     * or while the start is in progress.
      *
      * @param before the state before the start
      */
@@ -146,15 +149,15 @@ public record UnitState(Map<String, String> properties) {
             return Optional.of("its ExecCondition= does not hold (Result=exec-condition)");
         }
         if (ended() && !conditionHeld() && conditionTested() != before.conditionTested()) {
-            return Optional.of("a condition of it does not hold (ConditionResult=no)");
+            return Optional.of("one of its conditions does not hold (ConditionResult=no)");
         }
         if (ended() && get("AssertResult").equals("no") && assertTested() != before.assertTested()) {
-            return Optional.of("an assertion of it does not hold (AssertResult=no)");
+            return Optional.of("one of its assertions does not hold (AssertResult=no)");
         }
         boolean programRan =
                 mainStarted() > before.mainStarted() || !get("ExecStart").contains(" ; pid=0 ;");
-        return broke() && !programRan && !get("Result").equals("start-limit-hit")
-                ? Optional.of("what it runs before collectd (ExecStartPre=) failed, or could not be run")
+        return hasFailed() && !programRan && !get("Result").equals("start-limit-hit")
+                ? Optional.of("a program that it runs before collectd (ExecStartPre=) failed, or could not be run")
                 : Optional.empty();
     }
 
@@ -166,7 +169,7 @@ public record UnitState(Map<String, String> properties) {
         return number("ExecMainStartTimestampMonotonic");
     }
 
-    /** The program and its arguments as the unit has them. */
+    /** Returns the program and its arguments from the unit's ExecStart. */
     public List<String> startArguments() {
         String start = get("ExecStart");
         int from = start.indexOf("argv[]=");
@@ -176,7 +179,7 @@ public record UnitState(Map<String, String> properties) {
                 : List.of(start.substring(from + "argv[]=".length(), to).strip().split(" +"));
     }
 
-    /** The state in systemd's own words. */
+    /** Returns the state in systemd's terms. */
     public String describe() {
         return get("ActiveState") + "/" + get("SubState") + ", Result=" + get("Result") + ", ExecMainStatus="
                 + get("ExecMainStatus");

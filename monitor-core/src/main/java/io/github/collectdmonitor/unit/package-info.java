@@ -1,4 +1,4 @@
-/** What systemd says of a unit, and whether it would start it. */
+/** The state of a systemd unit, and whether systemd would start it. */
 @NullMarked
 package io.github.collectdmonitor.unit;
 

@@ -90,7 +90,7 @@ final class ProcessFactsTest {
                 "{ path=/usr/sbin/collectd ; argv[]=/usr/sbin/collectd -C /x ; ignore_errors=no ; pid=0 }"));
 
         assertThat(state.startArguments()).containsExactly("/usr/sbin/collectd", "-C", "/x");
-        assertThat(state.broke()).isTrue();
+        assertThat(state.hasFailed()).isTrue();
         assertThat(state.ended()).isFalse();
         assertThat(state.running()).isFalse();
         assertThat(state.jobQueued()).isFalse();
@@ -103,11 +103,11 @@ final class ProcessFactsTest {
         UnitState again =
                 new UnitState(Map.of("ActiveState", "activating", "SubState", "auto-restart", "Result", "oom-kill"));
 
-        assertThat(ended.crashed() && !ended.startsAgainInOrder()).isTrue();
-        assertThat(again.startsAgainInOrder()).isTrue();
-        assertThat(ended.failedByItself() || again.failedByItself()).isFalse();
+        assertThat(ended.crashed() && !ended.restartsWithoutCrash()).isTrue();
+        assertThat(again.restartsWithoutCrash()).isTrue();
+        assertThat(ended.programFailed() || again.programFailed()).isFalse();
         assertThat(new UnitState(Map.of("ActiveState", "activating", "SubState", "auto-restart", "Result", "core-dump"))
-                        .startsAgainInOrder())
+                        .restartsWithoutCrash())
                 .isFalse();
     }
 }

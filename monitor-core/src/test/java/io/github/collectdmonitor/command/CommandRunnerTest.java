@@ -33,12 +33,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With real shells and real processes. */
+/** Tests commands with real shells and processes. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class CommandRunnerTest {
     private static final CommandRunner RUNNER = new CommandRunner();
 
-    /** What a command may take that ends by itself. */
+    /** The limit for a command that ends on its own. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -176,7 +176,7 @@ final class CommandRunnerTest {
             sh("sleep 0 & echo x");
         }
 
-        // The shell in waiting has three open files, and more while it is being started.
+        // The pre-started shell has three open files, and more while it is being started.
         await().untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(before + 3));
         await().untilAsserted(() -> assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1));
     }
@@ -329,7 +329,7 @@ final class CommandRunnerTest {
         CommandDefinition definition = new Argv(List.of("/usr/bin/id", "-un"), PATIENCE, 1000, user);
         Outcome outcome = RUNNER.run(definition).toOutcome();
 
-        // Without root nobody can change users: then it must fail, and never run as somebody else.
+        // Only root can switch users: otherwise the command must fail, and never run as another user.
         assertThat(outcome.succeeded() ? outcome.message() : user).isEqualTo(user);
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The pipes' folder, removed by a cleaner of temporary files, and made again by somebody else. */
+/** Tests the pipe folder when a cleaner of temporary files removes it, and another user creates it again. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PipeFolderTest {
     private static final int NOBODY = 65534;
@@ -39,7 +39,7 @@ final class PipeFolderTest {
     private Path victim;
     private Path scratch;
 
-    /** What somebody else makes of the folder. */
+    /** How another user changes the folder. */
     enum Trap {
         FOLDER_OF_ANOTHER_USER,
         LINK_TO_A_FOLDER,
@@ -101,7 +101,7 @@ final class PipeFolderTest {
         }
     }
 
-    /** Links to what must not be written. */
+    /** Links to a file that must not be written. */
     private void lay(List<Path> pipes) throws IOException {
         for (Path pipe : pipes) {
             Files.createSymbolicLink(pipe, victim);
@@ -128,7 +128,7 @@ final class PipeFolderTest {
     }
 
     private static void assertRuns(CommandRunner runner) {
-        // The first may have what was opened before; the shell that waits is started with the next pipes.
+        // The first command may use pipes that were opened before; the pre-started shell gets the next ones.
         for (int i = 0; i < 4; i++) {
             assertThat(runner.run(new ShellLine("echo out; echo err >&2")))
                     .isInstanceOfSatisfying(
@@ -248,7 +248,7 @@ final class PipeFolderTest {
     void reason_why_no_pipe_can_be_made_is_told() throws Exception {
         try (NamedPipes pipes = new NamedPipes(new PipeFolder(null))) {
             Path folder = Objects.requireNonNull(pipes.take().getParent());
-            // The names of the next ones are taken by what is no pipe.
+            // Files that are not pipes have the names of the next pipes.
             for (int i = 0; i < 100; i++) {
                 Path next = folder.resolve(Integer.toString(i));
                 Files.deleteIfExists(next);

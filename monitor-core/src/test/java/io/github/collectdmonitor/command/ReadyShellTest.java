@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With real shells: what waits must be no different from what is started at once. */
+/** Tests with real shells that a pre-started shell behaves like one that is started on demand. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ReadyShellTest {
     private final Map<String, String> added = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ final class ReadyShellTest {
         return runner.run(new ShellLine(line)).toOutcome();
     }
 
-    /** Runs it in the shell that waits, which a first command brings about. */
+    /** Runs the command in the pre-started shell, which a first command starts. */
     private Outcome runReady(String line) {
         run("true");
         long waiting = awaitWaiting();
@@ -71,7 +71,7 @@ final class ReadyShellTest {
                 ""
             })
     void line_comes_to_the_same_as_in_a_shell_of_its_own(String line) {
-        // The first command of a runner finds no shell that waits.
+        // The first command of a runner finds no pre-started shell.
         Outcome direct = run(line);
 
         Outcome ready = runReady(line);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The environment of a unit, compared with the one that a real systemd gives its process. */
+/** Compares the environment of a unit with the one that a real systemd gives its process. */
 @RequiresSystemdLab
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class EnvironmentFileTest {
@@ -81,7 +81,7 @@ final class EnvironmentFileTest {
             lab.exec("systemctl", "start", "probe").expectExit(0);
             String[] printed = lab.read("/run/probe").split("\n", 4);
             Map<String, String> given = new TreeMap<>(QuotedWords.assignments(List.of(printed[3].split("\0", -1))));
-            // What systemd makes up for each start, and what the shell adds.
+            // Variables that systemd sets at each start, and those of the shell.
             given.keySet().removeAll(List.of("INVOCATION_ID", "JOURNAL_STREAM", "SYSTEMD_EXEC_PID", "PWD"));
 
             UnitEnvironment unit = UnitEnvironment.of(source(lab)).orElseThrow();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The conditions of a unit, compared with what a real systemd makes of them. */
+/** Compares the evaluation of a unit's conditions with a real systemd. */
 @Tag("slow")
 @RequiresSystemdLab
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

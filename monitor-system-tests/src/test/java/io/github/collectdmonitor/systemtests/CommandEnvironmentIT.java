@@ -147,7 +147,7 @@ class CommandEnvironmentIT {
                 .startedBy("exec setpriv --bounding-set -setuid,-setgid --inh-caps -setuid,-setgid -- \"$@\"")
                 .start();
 
-        assertThat(message("user", 0x1102)).contains("cannot become user nobody", "setpriv: ");
+        assertThat(message("user", 0x1102)).contains("cannot switch to user nobody", "setpriv: ");
         assertThat(ran).doesNotExist();
     }
 

@@ -1,13 +1,13 @@
 package io.github.collectdmonitor.replace;
 
-/** The steps back to a config that worked, in their order; journaled like those forward. */
+/** The steps of a rollback, in their order; journaled like those of a replacement. */
 enum BackStep implements Stage {
-    /** Stops what runs with the config that does not work. */
+    /** Stops collectd with the config that does not work. */
     BACK_STOP,
-    /** Puts the old config, or the last known good one, into place. */
+    /** Puts the old config, or the last known good one, in place. */
     BACK_RESTORE,
-    /** Starts collectd with it; where the old config was never away, makes sure that collectd runs. */
+    /** Starts collectd with it; if the old config is still in place, only makes sure that collectd runs. */
     BACK_START,
-    /** Watches it through its probation. */
+    /** Watches collectd during its probation. */
     BACK_VERIFY
 }

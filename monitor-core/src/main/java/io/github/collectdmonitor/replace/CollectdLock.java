@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The lock that a replacement takes, for whatever else starts or stops collectd. */
+/** Takes the lock of a replacement for other work that starts or stops collectd. */
 final class CollectdLock {
     private final CollectdLocator locator;
     private final CollectdSettings settings;
@@ -20,7 +20,10 @@ final class CollectdLock {
         this.settings = settings;
     }
 
-    /** Does the work under the lock; where there is nothing to lock, nothing can be replaced either. */
+    /**
+     * Runs the work under the lock. If there is no folder for a lock, no replacement is possible either, and no lock is
+     * needed.
+     */
     Outcome with(Supplier<Outcome> work) {
         Path file;
         try {
@@ -43,7 +46,7 @@ final class CollectdLock {
         try {
             taken = OsLock.tryTake(file);
         } catch (IOException e) {
-            // A disk that cannot be written must not keep collectd from being started; nor can anything be replaced.
+            // A disk that cannot be written must not prevent a start of collectd; no replacement is possible then.
             return work.get();
         }
         if (taken.isEmpty()) {
@@ -52,15 +55,15 @@ final class CollectdLock {
         try {
             return work.get();
         } finally {
-            giveBack(taken.get());
+            release(taken.get());
         }
     }
 
-    private static void giveBack(OsLock lock) {
+    private static void release(OsLock lock) {
         try {
             lock.close();
         } catch (IOException e) {
-            // The lock goes with the file's descriptor in any case.
+            // Closing the file descriptor releases the lock in any case.
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a replacement. collectd.conf exists whole at every instant: each change of it is one atomic move, with
- * file and folder forced to disk.
+ * The files of a replacement. collectd.conf is complete at all times: each change of it is one atomic move, with file
+ * and folder forced to disk.
  */
 final class ConfigFiles {
     private static final long SPARE_BYTES = 1024 * 1024;
@@ -37,16 +37,16 @@ final class ConfigFiles {
         this.renameCheck = new RenameCheck(runner);
     }
 
-    /** The files of a replacement that was begun by an agent that is no more. */
+    /** Returns the files of a replacement of the previous run, from its journal. */
     static ConfigFiles recorded(JournalEntry.Found found, CommandRunner runner) {
         return new ConfigFiles(found.place(), found.backup(), runner);
     }
 
     /**
-     * Finds the files; where the config is a symbolic link, the file that it leads to is the one to be replaced.
+     * Finds the files; if the config is a symbolic link, its target is replaced.
      *
-     * @param runner runs what copies their attributes
-     * @throws IOException if a link leads nowhere
+     * @param runner runs the programs that copy their attributes
+     * @throws IOException if the link is dangling
      */
     static ConfigFiles of(Path config, CommandRunner runner) throws IOException {
         Path absolute = config.toAbsolutePath();
@@ -70,12 +70,12 @@ final class ConfigFiles {
         return backup;
     }
 
-    /** The config in place; empty where there is none. */
+    /** Returns the config in place; empty if there is none. */
     Optional<byte[]> read() throws IOException {
         return oldExists() ? Optional.of(Files.readAllBytes(place)) : Optional.empty();
     }
 
-    /** What the config in place is known by, or null where there is none. */
+    /** Returns the hash of the config in place, or null if there is none. */
     @Nullable
     String sha256InPlace() throws IOException {
         return read().map(Sha256::of).orElse(null);
@@ -85,7 +85,7 @@ final class ConfigFiles {
         return Files.exists(place);
     }
 
-    /** Refuses a disk on which both copies of the new file and both of the old one might not fit. */
+    /** Fails if the disk has no space for two copies each of the new and the old config. */
     void checkFreeSpace(long newBytes) throws IOException {
         Path folder = place.getParent();
         long needed = 2 * newBytes + 2 * (oldExists() ? Files.size(place) : 0) + SPARE_BYTES;
@@ -96,16 +96,16 @@ final class ConfigFiles {
         }
     }
 
-    /** What keeps another file from being moved over the config in place. */
+    /** Returns what prevents another file from being moved over the config in place. */
     Optional<String> obstacle() {
         return obstacle(place);
     }
 
     /**
-     * What keeps the backup from being made; where there is nothing to back up, what keeps a file from being moved within
-     * the folder. To be asked when the lock is taken.
+     * Returns what prevents the backup; if there is no config to back up, what prevents a file from being moved within
+     * the folder. Call it after the lock is taken.
      *
-     * @param config as the settings name it; where it is a link, the backup is beside the link
+     * @param config as in the settings; if it is a link, the backup is beside the link
      */
     Optional<String> obstacleToBackup(Path config) {
         if (!oldExists()) {
@@ -125,7 +125,7 @@ final class ConfigFiles {
         return staged.path();
     }
 
-    /** Copies the config in place aside; returns what it is known by, or null where there is none. */
+    /** Backs up the config in place; returns its hash, or null if there is none. */
     @Nullable
     String backUp() throws IOException {
         Optional<byte[]> old = read();
@@ -134,7 +134,7 @@ final class ConfigFiles {
         }
         StagedFile copy = StagedFile.write(backup, old.get());
         try {
-            takeAttributes(copy, place);
+            copyAttributes(copy, place);
             copy.moveTo(backup);
         } finally {
             copy.discard();
@@ -145,21 +145,21 @@ final class ConfigFiles {
     /**
      * Moves the staged config into place.
      *
-     * @param oldSha256 what the backup is known by, or null where there is none
+     * @param oldSha256 the hash of the backup, or null if there is none
      */
     void swap(@Nullable String oldSha256) throws IOException {
         if (staged == null) {
-            throw new IllegalStateException("nothing is staged");
+            throw new IllegalStateException("no config is staged");
         }
         if (oldExists()) {
-            takeAttributes(staged, place);
+            copyAttributes(staged, place);
         } else {
-            staged.takeOwnerOfFolder();
+            staged.setOwnerOfFolder();
         }
         try {
             staged.moveTo(place);
         } catch (IOException e) {
-            // Moved, but perhaps not for good: the disk fails.
+            // Moved, but possibly not on disk: the disk fails.
             if (oldSha256 != null && !Files.exists(staged.path())) {
                 restore(oldSha256);
             }
@@ -168,11 +168,11 @@ final class ConfigFiles {
     }
 
     /**
-     * Puts a copy of the backup into place, or, where there is no room for a copy, the backup itself. Where the old config
-     * is in place, there is nothing to do.
+     * Puts a copy of the backup in place, or the backup itself if the disk has no space for a copy. Does nothing if the
+     * old config is in place.
      *
-     * @param oldSha256 what the old config is known by
-     * @throws IOException if the backup is not that config, or cannot be put into place
+     * @param oldSha256 the hash of the old config
+     * @throws IOException if the backup is not that config, or cannot be put in place
      */
     void restore(String oldSha256) throws IOException {
         if (oldSha256.equals(sha256InPlace())) {
@@ -180,7 +180,7 @@ final class ConfigFiles {
         }
         byte[] old = Files.readAllBytes(backup);
         if (!oldSha256.equals(Sha256.of(old))) {
-            throw new FileSystemException(backup.toString(), null, "it is not the config that was in place");
+            throw new FileSystemException(backup.toString(), null, "it is not the config that was in place before");
         }
         try {
             put(old);
@@ -190,15 +190,15 @@ final class ConfigFiles {
         }
     }
 
-    /** Puts a config that worked before into place, with the owner, mode and ACL of the one that is there. */
+    /** Puts an earlier config in place, with the owner, mode and ACL of the current one. */
     void put(byte[] config) throws IOException {
         Path model = oldExists() ? place : backup;
         StagedFile copy = StagedFile.write(place, config);
         try {
             if (Files.exists(model)) {
-                takeAttributes(copy, model);
+                copyAttributes(copy, model);
             } else {
-                copy.takeOwnerOfFolder();
+                copy.setOwnerOfFolder();
             }
             copy.moveTo(place);
         } finally {
@@ -206,11 +206,11 @@ final class ConfigFiles {
         }
     }
 
-    private void takeAttributes(StagedFile file, Path model) throws IOException {
+    private void copyAttributes(StagedFile file, Path model) throws IOException {
         warnings.addAll(attributes.copy(model, file.path()));
     }
 
-    /** What of the attributes could not be kept so far. */
+    /** Returns warnings about attributes that could not be copied. */
     Set<String> warnings() {
         return warnings;
     }
@@ -233,13 +233,13 @@ final class ConfigFiles {
         }
     }
 
-    /** Removes what an agent that is no more left while it wrote. */
+    /** Removes files that the previous run left half written. */
     void removeAbandoned() {
         StagedFile.removeAbandoned(place);
         StagedFile.removeAbandoned(backup);
     }
 
-    /** Says what went wrong with which file. */
+    /** Returns the file and the reason of an error. */
     static String explain(IOException e) {
         if (e instanceof FileSystemException failure) {
             String reason = failure.getReason();

@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the host's collectd.conf, one at a time; whatever fails, the host runs the old config again, or the outcome
- * says that it does not. Also a replacement that the agent died at is brought to its end. May be called by any thread.
+ * Replaces the host's collectd.conf, one replacement at a time. If a step fails, the host runs the old config again, or
+ * the outcome says that it does not. Resumes a replacement that the previous run left unfinished. Thread safe.
  */
 public final class ConfigReplacer {
     private static final Logger LOG = System.getLogger(ConfigReplacer.class.getName());
@@ -43,15 +43,15 @@ public final class ConfigReplacer {
     private final ReplaceMemory memory;
     private final ReplaceSlot slot = new ReplaceSlot();
     private final Unconfirmed unconfirmed;
-    private final TakingUp takingUp;
+    private final TakingUp resumer;
 
     /**
-     * Makes a replacer.
+     * Creates a replacer.
      *
      * @param runner runs collectd, systemctl, and the start and stop commands of config.json
-     * @param settings the settings of the moment, asked for at each replacement
-     * @param stateFolder where the journal and the last known good configs are kept; made where it is missing
-     * @param clock tells the time of failures and of what waits to be confirmed
+     * @param settings supplies the current settings at each replacement
+     * @param stateFolder the folder of the journal and the known good configs; created if missing
+     * @param clock the clock for failed configs and confirmation deadlines
      */
     public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings, Path stateFolder, Clock clock) {
         this(runner, settings, stateFolder, clock, Patience.USUAL);
@@ -70,27 +70,28 @@ public final class ConfigReplacer {
         this.memory = ReplaceMemory.in(folder, clock);
         this.unconfirmed =
                 new Unconfirmed(memory, slot, patience, new ProcessWatch(folder, this::lockStep), this::replace);
-        this.takingUp = new TakingUp(this::lockStep, memory, slot, unconfirmed, patience);
+        this.resumer = new TakingUp(this::lockStep, memory, slot, unconfirmed, patience);
     }
 
-    /** Tells of a config that was not confirmed in time and was gone back from, whose task was answered long before. */
+    /** Sets the listener for automatic rollbacks, whose tasks have had their results long before. */
     public void onWentBack(Consumer<Recovered> listener) {
-        unconfirmed.onWentBack(listener);
+        unconfirmed.onRolledBack(listener);
     }
 
     /**
-     * Brings an interrupted replacement to its end; blocks until then, and then sees to a config that waits to be
-     * confirmed. To be called once, before the first {@link #carryOut}. Never throws: what fails is postponed, and until
-     * the agent is restarted, no other replacement is taken then, because its journal would replace that one.
+     * Resumes an interrupted replacement and blocks until its end; then watches the config with a pending confirmation.
+     * Call it once, before the first {@link #carryOut}. Never throws: a replacement that cannot be resumed is
+     * postponed, and no other one is accepted until the agent is restarted, because its journal would overwrite the
+     * postponed one.
      *
-     * @return what it came to, for the one who asked for that task
+     * @return the outcome for the sender of that task
      */
     public Recovery recover() {
-        Recovery recovery = takingUp.run();
+        Recovery recovery = resumer.run();
         if (recovery instanceof Postponed postponed) {
             LOG.log(
                     Level.ERROR,
-                    "An interrupted replacement is not at its end, and the next start of the agent tries that again: {0}",
+                    "Cannot resume an interrupted replacement; the next start of the agent tries again: {0}",
                     postponed.reason());
             return recovery;
         }
@@ -101,31 +102,31 @@ public final class ConfigReplacer {
             confirmed = new ConfirmAction(memory).recover();
             unconfirmed.rearm();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "Looking for a config that waits to be confirmed failed in a way that is a bug", e);
+            LOG.log(Level.ERROR, "Internal error: cannot look for a pending confirmation", e);
         }
         return recovery instanceof None && confirmed.isPresent() ? Ended.of(confirmed.get()) : recovery;
     }
 
-    /** Lets go of what is remembered of a task for {@link #recover}: its result is recorded elsewhere. */
+    /** Deletes the state of a task that is kept for {@link #recover}: the ledger has its result. */
     public void forget(TaskId taskId) {
-        memory.journal().forget(taskId, slot.isOccupied() || takingUp.isPostponed());
-        memory.confirmations().forget(taskId);
+        memory.journal().remove(taskId, slot.isOccupied() || resumer.isPostponed());
+        memory.confirmations().clearConfirmingTask(taskId);
     }
 
-    /** The same for what {@link #recover} came to, also where it does not name a task. */
+    /** Deletes the state that {@link #recover} has returned, also if it names no task. */
     public void forget(Ended ended) {
         if (ended.taskId() != null) {
             forget(ended.taskId());
-        } else if (!slot.isOccupied() && !takingUp.isPostponed()) {
-            memory.journal().setAsideUnreadable();
+        } else if (!slot.isOccupied() && !resumer.isPostponed()) {
+            memory.journal().moveAsideUnreadable();
         }
     }
 
     /**
-     * Does what is asked and waits for its end. An interrupt of the calling thread abandons a replacement that has not
-     * touched collectd, and is left set. A second call at once is refused (0x2000).
+     * Runs an action and waits for its end. An interrupt of the calling thread abandons a replacement that has not
+     * touched collectd, and the thread stays interrupted. A concurrent second call is rejected (0x2000).
      *
-     * @throws UnfinishedReplacementException if the next start of the agent brings it to its end, and answers
+     * @throws UnfinishedReplacementException if the next start of the agent resumes it and reports its outcome
      */
     public Outcome carryOut(TaskId taskId, ReplacementAction action) {
         if (action instanceof Confirm confirm) {
@@ -137,25 +138,26 @@ public final class ConfigReplacer {
                     new Asked(taskId, Kind.CHECK, null),
                     progress -> new ConfirmAction(memory).carryOut(taskId, confirm));
         }
-        if (takingUp.isPostponed() && !slot.isClosed()) {
+        if (resumer.isPostponed() && !slot.isClosed()) {
             return ReplaceOutcomes.postponed();
         }
         ReplaceOrder order = order(taskId, action);
         return order == null
-                ? Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent cannot do a " + action.summary())
+                ? Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent does not support the action " + action.summary())
                 : run(order.asked(), progress -> replace(order, progress));
     }
 
     /**
-     * Does something to collectd that must not meet a replacement, on the calling thread, and returns what it came to;
-     * refused (0x2000) while a replacement is at work, and keeps off others meanwhile, also those of other processes.
+     * Runs work that starts or stops collectd and must not run during a replacement, on the calling thread, and returns
+     * its outcome. Rejected (0x2000) while a replacement is running; blocks other replacements meanwhile, including
+     * those of other processes.
      */
     public Outcome apart(Supplier<Outcome> work) {
         return slot.tryHold(() -> new CollectdLock(locator, settings.get()).with(work))
                 .orElseGet(() -> slot.isClosed() ? ReplaceOutcomes.stopping() : ReplaceOutcomes.replacing());
     }
 
-    /** Whether a replacement is at work, or something else that must not meet one. */
+    /** Whether a replacement is running, or other work that excludes one. */
     public boolean isAtWork() {
         return slot.isOccupied();
     }
@@ -187,7 +189,10 @@ public final class ConfigReplacer {
                 : null;
     }
 
-    /** The config to roll back to: the one before what waits to be confirmed, else the last known good one before. */
+    /**
+     * Returns the config to roll back to: the one before the config with a pending confirmation, else the last known
+     * good one before the running one.
+     */
     private Optional<NewConfig> before(@Nullable String running) {
         Optional<byte[]> old = memory.confirmations()
                 .waiting()
@@ -196,7 +201,7 @@ public final class ConfigReplacer {
         try {
             return (old.isPresent() ? old : memory.knownGood().before(running)).map(NewConfig::earlier);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "The last known good configs cannot be read: {0}", ConfigFiles.explain(e));
+            LOG.log(Level.WARNING, "Cannot read the known good configs: {0}", ConfigFiles.explain(e));
             return Optional.empty();
         }
     }
@@ -206,16 +211,16 @@ public final class ConfigReplacer {
                 .orElseGet(() -> complete(order, progress));
     }
 
-    /** An error of the agent's own must not leave a replacement half done, and so is treated as its death is. */
+    /** An internal error must not leave a replacement half done, and is therefore handled like a crash of the agent. */
     private Outcome complete(ReplaceOrder order, ReplaceProgress progress) {
         try {
             return new Replacement(lockStep(), progress, memory).run(order);
         } catch (RuntimeException | Error e) {
-            return takingUp.goOn(progress, e);
+            return resumer.resume(progress, e);
         }
     }
 
-    /** The answer where another config waits to be confirmed. */
+    /** Returns the rejection if another config has a pending confirmation. */
     private Optional<Outcome> mustWait() {
         memory.confirmations().endIfGone();
         try {
@@ -226,14 +231,14 @@ public final class ConfigReplacer {
     }
 
     private Outcome run(Asked asked, Function<ReplaceProgress, Outcome> work) {
-        Optional<Outcome> outcome = slot.tryRun(Work.beginning(asked, memory.journal(), work));
+        Optional<Outcome> outcome = slot.tryRun(Work.starting(asked, memory.journal(), work));
         outcome.ifPresent(end -> unconfirmed.rearm());
         return outcome.orElseGet(() -> slot.isClosed() ? ReplaceOutcomes.stopping() : ReplaceOutcomes.anotherRuns());
     }
 
     /**
-     * Ends a running replacement if it has not touched collectd yet (0x200b); otherwise it goes on to its end. Refuses all
-     * later ones. Returns at once: whoever waits in {@link #carryOut} gets the outcome.
+     * Ends a running replacement if it has not touched collectd yet (0x200b); otherwise it runs to its end. Rejects all
+     * later ones. Returns at once; the caller of {@link #carryOut} gets the outcome.
      */
     public void abandon() {
         slot.close();
@@ -241,10 +246,10 @@ public final class ConfigReplacer {
     }
 
     /**
-     * Waits until nothing of it is at work, also not at going back from an unconfirmed config, which runs on a thread that
-     * would not keep the agent alive. To be called after {@link #abandon}, since only then does nothing begin any more.
+     * Waits until no replacement and no automatic rollback is running; the latter runs on a daemon thread. Call it
+     * after {@link #abandon}, since only then no new one can start.
      *
-     * @return false where something is still at work when the time is over
+     * @return false if one is still running at the end of that time
      */
     public boolean awaitIdle(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();

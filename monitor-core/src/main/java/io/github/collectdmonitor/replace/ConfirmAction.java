@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Holds for good a config that waits for its sender's word. */
+/** Confirms a config, so that it is not rolled back. */
 record ConfirmAction(ReplaceMemory memory) {
     Outcome carryOut(TaskId by, Confirm asked) {
         Optional<Confirmation> found;
@@ -27,45 +27,45 @@ record ConfirmAction(ReplaceMemory memory) {
         if (found.isEmpty()) {
             return Outcome.of(
                     ResultCode.INVALID_MESSAGE,
-                    "No config of task " + asked.ofTaskId() + " waits to be confirmed; nothing was changed");
+                    "No config of task " + asked.ofTaskId() + " waits for confirmation; nothing was changed");
         }
         Confirmation confirmation = found.get();
         byte[] config = inPlace(confirmation);
         String running = config == null ? null : Sha256.of(config);
-        return judge(by, asked, confirmation, config).withConfigs(new ConfigHashes(running, null));
+        return evaluate(by, asked, confirmation, config).withConfigs(new ConfigHashes(running, null));
     }
 
-    private Outcome judge(TaskId by, Confirm asked, Confirmation confirmation, byte @Nullable [] config) {
+    private Outcome evaluate(TaskId by, Confirm asked, Confirmation confirmation, byte @Nullable [] config) {
         String ended = ReplaceOutcomes.shown(Objects.requireNonNullElse(
                 confirmation.ended(), confirmation.deadline().at()));
         if (confirmation.state() == State.WENT_BACK) {
             return Outcome.of(
                     ResultCode.ROLLED_BACK,
-                    "The config of task " + asked.ofTaskId() + " was gone back from at " + ended
+                    "The config of task " + asked.ofTaskId() + " was rolled back at " + ended
                             + ", before it was confirmed");
         }
         if (!confirmation.newSha256().equals(asked.sha256())) {
             return Outcome.of(
                     ResultCode.UNEXPECTED_CONFIG,
-                    "Task " + asked.ofTaskId() + " has put the config with SHA-256 " + confirmation.newSha256()
+                    "Task " + asked.ofTaskId() + " put the config with SHA-256 " + confirmation.newSha256()
                             + " in place, not " + asked.sha256() + "; nothing was changed");
         }
         if (config == null || !Sha256.of(config).equals(asked.sha256())) {
             return Outcome.of(
                     ResultCode.UNEXPECTED_CONFIG,
-                    "The config of task " + asked.ofTaskId() + " is not in place any more, but "
+                    "The config of task " + asked.ofTaskId() + " is no longer in place, but "
                             + (config == null ? "none" : Sha256.of(config)) + "; nothing was changed");
         }
         if (confirmation.state() == State.CONFIRMED) {
-            // By this very task: an agent that is no more has recorded it, and not what it came to.
+            // Confirmed by this task: the previous run recorded the confirmation, but not the result of the task.
             return by.equals(confirmation.confirmedBy())
                     ? kept(confirmation, config)
-                    : Outcome.of(ResultCode.SUCCEEDED, "The config was confirmed already, at " + ended);
+                    : Outcome.of(ResultCode.SUCCEEDED, "The config was confirmed already at " + ended);
         }
         if (confirmation.deadline().passed(memory.clock())) {
             return Outcome.of(
                     ResultCode.ROLLED_BACK,
-                    "The time to confirm the config of task " + asked.ofTaskId() + " is over; the agent goes back");
+                    "The confirmation deadline of the config of task " + asked.ofTaskId() + " has passed; the agent rolls it back");
         }
         return confirm(by, confirmation, config);
     }
@@ -76,8 +76,8 @@ record ConfirmAction(ReplaceMemory memory) {
         } catch (IOException e) {
             return Outcome.of(
                     ResultCode.CONFIG_NOT_WRITTEN,
-                    "It cannot be recorded that the config is confirmed (" + ConfigFiles.explain(e)
-                            + "); it goes back at "
+                    "Cannot record the confirmation (" + ConfigFiles.explain(e)
+                            + "); the config is rolled back at "
                             + ReplaceOutcomes.shown(confirmation.deadline().at()));
         }
         CrashPoint.reached(Confirmations.KEPT_PLACE);
@@ -86,12 +86,12 @@ record ConfirmAction(ReplaceMemory memory) {
 
     private Outcome kept(Confirmation confirmation, byte[] config) {
         List<String> warnings =
-                memory.hold(config, memory.confirmations().oldConfig(confirmation), confirmation.rolledBack());
-        return Outcome.of(ResultCode.SUCCEEDED, "The config is confirmed and stays.")
+                memory.keep(config, memory.confirmations().oldConfig(confirmation), confirmation.rolledBack());
+        return Outcome.of(ResultCode.SUCCEEDED, "The config is confirmed")
                 .withWarnings(warnings);
     }
 
-    /** Ends a confirmation that was recorded by an agent that is no more, and whose task has no result yet. */
+    /** Returns the outcome of a confirmation that the previous run recorded, and whose task has no result yet. */
     Optional<Recovered> recover() {
         Optional<Confirmation> confirmed = memory.confirmations().last().filter(last -> last.confirmedBy() != null);
         return confirmed.map(confirmation -> {
@@ -99,7 +99,7 @@ record ConfirmAction(ReplaceMemory memory) {
             String running = config == null ? null : Sha256.of(config);
             Outcome outcome = config != null && confirmation.newSha256().equals(running)
                     ? kept(confirmation, config)
-                    : Outcome.of(ResultCode.SUCCEEDED, "The config was confirmed; somebody has changed it since then.");
+                    : Outcome.of(ResultCode.SUCCEEDED, "The config was confirmed, and has been changed since then");
             return new Recovered(
                     Objects.requireNonNull(confirmation.confirmedBy()),
                     outcome.withConfigs(new ConfigHashes(running, null)));

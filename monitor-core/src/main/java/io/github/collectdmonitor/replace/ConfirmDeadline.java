@@ -9,22 +9,24 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Until when a config waits to be confirmed; it holds over restarts of the agent and of the host.
+ * The time until which a confirmation is accepted; it survives restarts of the agent and of the host.
  *
  * @param set when it was set
- * @param within how long the wait is from then on
+ * @param within the time for the confirmation, counted from {@code set}
  */
 record ConfirmDeadline(Moment set, Duration within) {
     static ConfirmDeadline in(Duration time, Clock clock) {
         return new ConfirmDeadline(Moment.from(clock).get(), time);
     }
 
-    /** When it is, by the clock that it was set by. */
+    /** Returns the deadline by the wall clock. */
     Instant at() {
         return set.wall().plus(within);
     }
 
-    /** How much time is left; zero or less once it has passed. A clock that was put back lengthens nothing. */
+    /**
+     * Returns the remaining time; zero or less if the deadline has passed. Setting the clock back does not extend it.
+     */
     Duration left(Clock clock) {
         return Moment.from(clock).get().left(within, set);
     }
@@ -51,7 +53,7 @@ record ConfirmDeadline(Moment set, Duration within) {
                             Instant.parse(StateJson.string(object, "set"))),
                     Duration.ofSeconds(StateJson.number(object, "within_seconds")));
         } catch (DateTimeException | ArithmeticException e) {
-            throw new InvalidJsonException("it holds a time that is none", e);
+            throw new InvalidJsonException("it contains an invalid time", e);
         }
     }
 }

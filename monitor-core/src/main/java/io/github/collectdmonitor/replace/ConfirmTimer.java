@@ -5,19 +5,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when the time to confirm a config is over. It has a thread only while a config waits. */
+/**
+ * Runs an action when the confirmation deadline of a config has passed. It has a thread only while a confirmation is
+ * pending.
+ */
 final class ConfirmTimer {
     private final Runnable overdue;
     private @Nullable Thread waiting;
-    private int atWork;
+    private int running;
     private boolean closed;
 
-    /** Makes a timer that runs this on its own thread. */
+    /** Creates a timer that runs the action on its own thread. */
     ConfirmTimer(Runnable overdue) {
         this.overdue = overdue;
     }
 
-    /** Waits for this time instead of any other that is waited for. */
+    /** Starts the timer with this time; replaces an earlier one. */
     void arm(Duration time) {
         boolean[] waited = new boolean[1];
         arm(() -> {
@@ -28,9 +31,10 @@ final class ConfirmTimer {
     }
 
     /**
-     * Waits as often as this says, instead of whatever else is waited for.
+     * Starts the timer with repeated waits; replaces an earlier one.
      *
-     * @param pause asked in the timer's thread how long until it is asked again; zero or less once the time is over
+     * @param pause called in the timer's thread; returns the time until its next call, or zero or less if the deadline
+     *     has passed
      */
     synchronized void arm(Supplier<Duration> pause) {
         disarm();
@@ -60,23 +64,23 @@ final class ConfirmTimer {
         thread.start();
     }
 
-    /** From here on no other wait can interrupt this one: it may be at a replacement. */
+    /** From here on no other wait can interrupt this one, since it may run a replacement. */
     private synchronized boolean begins() {
         boolean mine = waiting == Thread.currentThread();
         waiting = mine ? null : waiting;
-        atWork += mine ? 1 : 0;
+        running += mine ? 1 : 0;
         return mine;
     }
 
     private synchronized void ends() {
-        atWork--;
+        running--;
         notifyAll();
     }
 
-    /** Waits until it is not at work; false where it still is when the time is over. */
+    /** Waits until the action is not running; false if it still is at the end of that time. */
     synchronized boolean awaitIdle(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        while (atWork > 0) {
+        while (running > 0) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return false;
@@ -86,7 +90,7 @@ final class ConfirmTimer {
         return true;
     }
 
-    /** Waits no more. */
+    /** Stops the timer. */
     synchronized void disarm() {
         if (waiting != null) {
             waiting.interrupt();

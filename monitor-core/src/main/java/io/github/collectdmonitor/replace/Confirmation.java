@@ -9,17 +9,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A config that is gone back from unless its sender confirms it.
+ * A config that is rolled back unless its sender confirms it.
  *
- * @param taskId the task that put it into place
- * @param place where
+ * @param taskId the task that put it in place
+ * @param place the path of collectd.conf
  * @param newSha256 of it
- * @param oldSha256 of the config to go back to, of which there is a copy for this
- * @param rolledBack whether it was brought back by a rollback
- * @param deadline when the agent goes back
- * @param state whether it still waits
- * @param ended when that was decided, or null while it waits
- * @param confirmedBy the task that confirmed it, until its result is recorded; else null
+ * @param oldSha256 of the config to roll back to, of which a copy is kept
+ * @param rolledBack whether a rollback put it in place
+ * @param deadline when the agent rolls it back
+ * @param state whether the confirmation is pending, or how it ended
+ * @param ended when it ended, or null while it is pending
+ * @param confirmedBy the confirming task until its result is recorded; otherwise null
  */
 record Confirmation(
         TaskId taskId,
@@ -31,15 +31,15 @@ record Confirmation(
         State state,
         @Nullable Instant ended,
         @Nullable TaskId confirmedBy) {
-    /** What became of it. */
+    /** The state of a confirmation. */
     enum State {
-        /** Its time runs. */
+        /** The confirmation is pending. */
         WAITING,
-        /** It stays for good. */
+        /** The config was confirmed. */
         CONFIRMED,
-        /** The config before is in place again, or was to be: its replacement says what came of it. */
+        /** The config was rolled back, or the rollback failed: its outcome has the details. */
         WENT_BACK,
-        /** Somebody had put another config in place meanwhile, which was left there. */
+        /** Another config had been put in place meanwhile; it was kept. */
         LEFT
     }
 
@@ -73,7 +73,7 @@ record Confirmation(
         JsonObject object = StateJson.object(bytes);
         JsonObject deadline = StateJson.objectOrNull(object, "deadline");
         if (deadline == null) {
-            throw new InvalidJsonException("it has no deadline");
+            throw new InvalidJsonException("the member \"deadline\" is missing");
         }
         String ended = StateJson.stringOrNull(object, "ended");
         Long confirmedBy = StateJson.numberOrNull(object, "confirmed_by");
@@ -89,7 +89,7 @@ record Confirmation(
                     ended == null ? null : Instant.parse(ended),
                     confirmedBy == null ? null : new TaskId(confirmedBy));
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new InvalidJsonException("it is no confirmation", e);
+            throw new InvalidJsonException("it is not a valid confirmation", e);
         }
     }
 }

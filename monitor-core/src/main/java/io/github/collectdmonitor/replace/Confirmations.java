@@ -18,15 +18,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The record of the one config that waits to be confirmed, or did last, and a copy of the config before it. */
+/** Stores the pending confirmation, or the last one, and a copy of the config before it. */
 final class Confirmations {
-    /** The place to die at once a config waits. */
+    /** The crash point after a confirmation is recorded as pending. */
     static final String WAITING_PLACE = "CONFIRM-waiting";
 
-    /** The place to die at once a config is confirmed. */
+    /** The crash point after a config is confirmed. */
     static final String KEPT_PLACE = "CONFIRM-kept";
 
-    /** The place to die at once the time is over, before the agent goes back. */
+    /** The crash point after the deadline, before the automatic rollback. */
     static final String OVERDUE_PLACE = "CONFIRM-overdue";
 
     private static final Logger LOG = System.getLogger(Confirmations.class.getName());
@@ -42,9 +42,9 @@ final class Confirmations {
     }
 
     /**
-     * The config that waits, or the last one that did.
+     * Returns the pending confirmation, or the last one.
      *
-     * @throws IOException if the disk does not tell, which may be otherwise a little later
+     * @throws IOException if the disk cannot be read, which may be temporary
      */
     Optional<Confirmation> read() throws IOException {
         Optional<byte[]> bytes = folder.read(FILE);
@@ -53,32 +53,32 @@ final class Confirmations {
         } catch (InvalidJsonException e) {
             LOG.log(
                     Level.ERROR,
-                    "{0} is broken ({1}); a config that waits to be confirmed will stay",
+                    "Cannot read {0}: {1}; a config with a pending confirmation will not be rolled back",
                     folder.resolve(FILE),
                     e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** The same; empty also where the disk does not tell. */
+    /** Returns the same; also empty if the disk cannot be read. */
     Optional<Confirmation> last() {
         try {
             return read();
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "Whether a config waits to be confirmed cannot be read: {0}",
+                    "Cannot read whether a confirmation is pending: {0}",
                     ConfigFiles.explain(e));
             return Optional.empty();
         }
     }
 
-    /** The config that waits. */
+    /** Returns the pending confirmation. */
     Optional<Confirmation> waiting() {
         return last().filter(Confirmation::waits);
     }
 
-    /** Begins to wait, unless the same wait was begun before a crash. */
+    /** Records a pending confirmation, unless it was recorded before a crash. */
     Confirmation begin(Asked asked, Found found) throws IOException {
         Optional<Confirmation> begun = waiting()
                 .filter(each ->
@@ -108,7 +108,7 @@ final class Confirmations {
         return begins;
     }
 
-    /** The config to go back to; empty where its copy is not what it was. */
+    /** Returns the config to roll back to; empty if its copy is missing or damaged. */
     Optional<byte[]> oldConfig(Confirmation confirmation) {
         try {
             return folder.read(OLD_CONFIG).filter(bytes -> Sha256.of(bytes).equals(confirmation.oldSha256()));
@@ -117,12 +117,12 @@ final class Confirmations {
         }
     }
 
-    /** Records what became of the one that waits. */
+    /** Records the end of a pending confirmation. */
     void end(Confirmation confirmation, State how, @Nullable TaskId by) throws IOException {
         folder.write(FILE, confirmation.ended(how, clock.instant(), by).encode());
     }
 
-    /** Ends the wait where there is one; what cannot be recorded changes nothing for the host. */
+    /** Ends the pending confirmation, if any; an error is only logged, since it changes nothing on the host. */
     void endWaiting(State how) {
         waiting().ifPresent(confirmation -> {
             try {
@@ -130,13 +130,13 @@ final class Confirmations {
             } catch (IOException e) {
                 LOG.log(
                         Level.WARNING,
-                        "It cannot be recorded that no config waits to be confirmed any more: {0}",
+                        "Cannot record that no confirmation is pending any longer: {0}",
                         ConfigFiles.explain(e));
             }
         });
     }
 
-    /** Ends the wait of a config that is not in place any more: it must not hold up those that come after it. */
+    /** Ends the pending confirmation of a config that is no longer in place: it must not block later replacements. */
     void endIfGone() {
         waiting().ifPresent(confirmation -> {
             try {
@@ -146,13 +146,13 @@ final class Confirmations {
                     endWaiting(confirmation.oldSha256().equals(inPlace) ? State.WENT_BACK : State.LEFT);
                 }
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "The config that waits cannot be read: {0}", ConfigFiles.explain(e));
+                LOG.log(Level.WARNING, "Cannot read the config with a pending confirmation: {0}", ConfigFiles.explain(e));
             }
         });
     }
 
-    /** Lets go of the task that confirmed: its result is recorded elsewhere. */
-    void forget(TaskId confirmedBy) {
+    /** Deletes the confirming task: the ledger has its result. */
+    void clearConfirmingTask(TaskId confirmedBy) {
         Optional<Confirmation> confirmed = last().filter(each -> confirmedBy.equals(each.confirmedBy()));
         if (confirmed.isPresent()) {
             Confirmation one = confirmed.get();
@@ -162,7 +162,7 @@ final class Confirmations {
                         one.ended(one.state(), Objects.requireNonNullElseGet(one.ended(), clock::instant), null)
                                 .encode());
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "The record of a confirmation stays: {0}", ConfigFiles.explain(e));
+                LOG.log(Level.WARNING, "Cannot delete the confirming task from the record: {0}", ConfigFiles.explain(e));
             }
         }
     }

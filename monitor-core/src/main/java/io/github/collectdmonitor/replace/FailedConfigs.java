@@ -15,9 +15,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The configs that collectd did not work with on this host of late, by their hashes, so that none is tried in a loop. */
+/** Stores the hashes of configs that failed on this host recently, so that none is tried in a loop. */
 final class FailedConfigs {
-    /** How long a config is not tried again. */
+    /** How long a failed config is rejected. */
     static final Duration REFUSED_FOR = Duration.ofHours(24);
 
     private static final Logger LOG = System.getLogger(FailedConfigs.class.getName());
@@ -33,19 +33,19 @@ final class FailedConfigs {
     }
 
     /**
-     * One of them.
+     * A failed config.
      *
      * @param at when it failed; whole seconds
      * @param reason why, on one line
      */
     record FailedConfig(Instant at, String reason) {}
 
-    /** How a config failed within the last 24 hours; empty where it did not. */
+    /** Returns how a config failed within the last 24 hours; empty if it did not. */
     Optional<FailedConfig> find(String sha256) {
         return Optional.ofNullable(readOrNone().get(sha256)).filter(this::counts);
     }
 
-    /** How long ago it failed; a clock that was put back counts as little as one that was put forward. */
+    /** Returns how long ago it failed, by the absolute difference, since the clock may have been set back. */
     Duration age(FailedConfig failed) {
         return Duration.between(failed.at(), clock.instant()).abs();
     }
@@ -54,14 +54,14 @@ final class FailedConfigs {
         return age(failed).compareTo(REFUSED_FOR) < 0;
     }
 
-    /** Remembers that a config failed. */
+    /** Records that a config failed. */
     void add(String sha256, String reason) throws IOException {
         Map<String, FailedConfig> all = readOrNone();
         all.put(sha256, new FailedConfig(clock.instant().truncatedTo(ChronoUnit.SECONDS), reason));
         write(all);
     }
 
-    /** Forgets that a config ever failed. */
+    /** Removes the record that a config failed. */
     void remove(String sha256) throws IOException {
         Map<String, FailedConfig> all = readOrNone();
         if (all.remove(sha256) != null) {
@@ -86,7 +86,7 @@ final class FailedConfigs {
         return object;
     }
 
-    /** What cannot be read refuses no config. */
+    /** Reads the records; none if they cannot be read, so that no config is rejected. */
     private Map<String, FailedConfig> readOrNone() {
         Map<String, FailedConfig> all = new HashMap<>();
         try {
@@ -105,7 +105,7 @@ final class FailedConfigs {
                 }
             }
         } catch (IOException | InvalidJsonException | DateTimeException e) {
-            LOG.log(Level.WARNING, "{0} cannot be read: {1}", folder.resolve(FILE), e.getMessage());
+            LOG.log(Level.WARNING, "Cannot read {0}: {1}", folder.resolve(FILE), e.getMessage());
         }
         return all;
     }

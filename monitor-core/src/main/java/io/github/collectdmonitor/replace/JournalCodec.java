@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The journal as JSON. */
+/** Encodes and decodes the replacement journal as JSON. */
 final class JournalCodec {
     private JournalCodec() {}
 
@@ -69,14 +69,14 @@ final class JournalCodec {
         try {
             return StateJson.object(ResultCodec.encode(new TaskResult(taskId, Instant.EPOCH, outcome, null, false)));
         } catch (InvalidJsonException e) {
-            throw new IllegalStateException("A result is always written as an object", e);
+            throw new IllegalStateException("Internal error: a result is not encoded as an object", e);
         }
     }
 
     /**
-     * Reads an entry.
+     * Decodes an entry.
      *
-     * @throws InvalidJsonException if it is none
+     * @throws InvalidJsonException if it is invalid
      */
     static JournalEntry decode(byte[] bytes) throws InvalidJsonException {
         JsonObject object = StateJson.object(bytes);
@@ -88,13 +88,13 @@ final class JournalCodec {
                             Kind.valueOf(StateJson.string(object, "kind")),
                             seconds == null ? null : Duration.ofSeconds(seconds)),
                     Stage.named(StateJson.string(object, "stage"))
-                            .orElseThrow(() -> new IllegalArgumentException("no such stage")),
+                            .orElseThrow(() -> new IllegalArgumentException("unknown stage")),
                     found(StateJson.objectOrNull(object, "found")),
                     back(StateJson.objectOrNull(object, "back")),
                     (int) StateJson.number(object, "recoveries"),
                     outcome(StateJson.objectOrNull(object, "outcome")));
         } catch (IllegalArgumentException e) {
-            throw new InvalidJsonException("it is not the journal of a replacement: " + e.getMessage(), e);
+            throw new InvalidJsonException("it is not a valid replacement journal: " + e.getMessage(), e);
         }
     }
 
@@ -113,7 +113,7 @@ final class JournalCodec {
             return null;
         }
         ResultCode code = ResultCode.of((int) StateJson.number(object, "code"))
-                .orElseThrow(() -> new IllegalArgumentException("no such code"));
+                .orElseThrow(() -> new IllegalArgumentException("unknown code"));
         return new Back(
                 ReplaceStep.valueOf(StateJson.string(object, "from")),
                 new StepFailure(code, StateJson.string(object, "reason"), StateJson.isTrue(object, "by_config")),

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on disk of a replacement before each of its steps acts. It never holds a config's text.
+ * The state of a replacement that is written to disk before each of its steps. It never contains the text of a config.
  *
- * @param asked what is asked
- * @param stage the step that is about to act, or was when the replacement ended
- * @param found what it is about, or null until LOCK has found it
- * @param back why and where it goes back, or null while it goes forward
- * @param recoveries how often an agent that came back has taken it up
- * @param outcome what it came to, or null while it is under way
+ * @param asked the requested replacement
+ * @param stage the step that is about to run, or the last one
+ * @param found the files of the replacement, or null until LOCK has found them
+ * @param back the reason and target of the rollback, or null if there is none
+ * @param recoveries how often it has been resumed
+ * @param outcome its outcome, or null while it is in progress
  */
 record JournalEntry(
         Asked asked,
@@ -28,7 +28,7 @@ record JournalEntry(
      * @param place the collectd.conf, without symbolic links
      * @param backup its {@code .orig}
      * @param oldSha256 of the config that was in place, or null where there was none
-     * @param newSha256 of the config that is to be there
+     * @param newSha256 of the new config
      */
     record Found(Path place, Path backup, @Nullable String oldSha256, String newSha256) {
         Found withOld(String sha256) {
@@ -37,11 +37,11 @@ record JournalEntry(
     }
 
     /**
-     * A way back.
+     * A rollback.
      *
      * @param from the step that failed
      * @param failure how it failed
-     * @param toSha256 of the last known good config to go back to, or null for the old one
+     * @param toSha256 of the last known good config to roll back to, or null for the old config
      */
     record Back(
             ReplaceStep from, StepFailure failure, @Nullable String toSha256) {}
@@ -58,11 +58,11 @@ record JournalEntry(
         return new JournalEntry(asked, stage, files, back, recoveries, outcome);
     }
 
-    JournalEntry goingBack(Back way) {
+    JournalEntry rollingBack(Back way) {
         return new JournalEntry(asked, stage, found, way, recoveries, outcome);
     }
 
-    JournalEntry recoveredAgain() {
+    JournalEntry resumedAgain() {
         return new JournalEntry(asked, stage, found, back, recoveries + 1, outcome);
     }
 

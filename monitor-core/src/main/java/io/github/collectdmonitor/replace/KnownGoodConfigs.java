@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configs that collectd is known to have worked with, each a file of the state folder that is named by its place in
- * the order and by its hash. None of them is ever overwritten.
+ * Stores configs that collectd has worked with, each in a file of the state folder that is named by a serial number and
+ * the hash. A file is never overwritten.
  */
 final class KnownGoodConfigs {
-    /** Their folder in the state folder. */
+    /** The name of the folder in the state folder. */
     static final String FOLDER = "known-good";
 
-    /** How many are kept. */
+    /** The number of configs that are kept. */
     static final int KEPT = 5;
 
     private static final Pattern NAME = Pattern.compile("([0-9]{1,18})-([0-9a-f]{64})\\.conf");
@@ -34,7 +34,7 @@ final class KnownGoodConfigs {
     }
 
     /**
-     * One of them.
+     * A known good config.
      *
      * @param number larger ones are newer
      * @param sha256 of its bytes
@@ -59,12 +59,12 @@ final class KnownGoodConfigs {
         return found;
     }
 
-    /** Whether a config is among them. */
+    /** Whether a config is stored. */
     boolean has(String sha256) throws IOException {
         return newestFirst().stream().anyMatch(each -> each.sha256().equals(sha256));
     }
 
-    /** One of them by its hash. */
+    /** Finds a config by its hash. */
     Optional<byte[]> find(String sha256) throws IOException {
         return newestFirst().stream()
                 .filter(each -> each.sha256().equals(sha256))
@@ -72,7 +72,7 @@ final class KnownGoodConfigs {
                 .findFirst();
     }
 
-    /** Makes a config the newest one, whether or not it is among them. */
+    /** Stores a config as the newest one; a config that is stored already becomes the newest. */
     void keep(byte[] config) throws IOException {
         String sha256 = Sha256.of(config);
         List<KnownGood> before = newestFirst();
@@ -83,10 +83,10 @@ final class KnownGoodConfigs {
             long number = before.isEmpty() ? 1 : before.get(0).number() + 1;
             folder.write(number + "-" + sha256 + ".conf", config);
         }
-        removeSuperfluous();
+        evictOldest();
     }
 
-    private void removeSuperfluous() throws IOException {
+    private void evictOldest() throws IOException {
         List<String> kept = new ArrayList<>();
         for (KnownGood each : newestFirst()) {
             if (kept.size() == KEPT || kept.contains(each.sha256())) {
@@ -97,7 +97,7 @@ final class KnownGoodConfigs {
         }
     }
 
-    /** The newest one that is older than this config, or the newest of all but this where it is not among them. */
+    /** Returns the newest config that is older than this one; if this one is not stored, the newest other one. */
     Optional<byte[]> before(@Nullable String sha256) throws IOException {
         List<KnownGood> all = newestFirst();
         int present = 0;
@@ -107,7 +107,7 @@ final class KnownGoodConfigs {
         return firstReadable(present == all.size() ? all : all.subList(present + 1, all.size()), Set.of());
     }
 
-    /** The newest one that is none of these. */
+    /** Returns the newest config that is none of these. */
     Optional<byte[]> newestBut(Set<String> hashes) throws IOException {
         return firstReadable(newestFirst(), hashes);
     }
@@ -119,7 +119,7 @@ final class KnownGoodConfigs {
                 .findFirst();
     }
 
-    /** Its bytes; empty where they are not those that it was kept for. */
+    /** Returns its content; empty if it does not match its hash. */
     private Optional<byte[]> read(KnownGood one) {
         try {
             return folder.read(one.fileName()).filter(bytes -> Sha256.of(bytes).equals(one.sha256()));

@@ -33,7 +33,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The step LOCK: finds what the replacement is about, locks it, and refuses what cannot, or must not, be tried. */
+/**
+ * The step LOCK: finds collectd and its files, takes the lock, and rejects replacements that are impossible or not
+ * allowed.
+ */
 final class LockStep implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LockStep.class.getName());
 
@@ -55,17 +58,17 @@ final class LockStep implements AutoCloseable {
         this.memory = memory;
     }
 
-    /** Takes the step for an order. */
+    /** Runs the step for a new replacement. */
     Optional<StepFailure> take(ReplaceOrder order, ReplaceProgress progress) throws InterruptedException {
         Optional<StepFailure> failure = find();
         failure = failure.or(this::checkRename)
                 .or(this::lock)
                 .or(this::checkBackup)
-                .or(() -> judge(order, progress));
+                .or(() -> admit(order, progress));
         return failure.isPresent() ? failure : identify(order.asked().kind());
     }
 
-    /** Finds out whether collectd runs, and may be stopped and started. */
+    /** Checks whether collectd runs, and can be stopped and started. */
     private Optional<StepFailure> identify(Kind kind) throws InterruptedException {
         Identification identification = collectd().identity();
         if (identification instanceof Untouchable untouchable) {
@@ -87,31 +90,31 @@ final class LockStep implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** What the sender should know of collectd besides its config. */
+    /** Returns warnings about collectd for the sender. */
     List<String> warnings() {
         return Stream.concat(warnings.stream(), files == null ? Stream.empty() : files.warnings().stream())
                 .toList();
     }
 
-    /** Takes the lock for a replacement that was begun by an agent that is no more. */
-    Optional<StepFailure> takeAgain(Found found) throws InterruptedException {
+    /** Takes the lock for a replacement of the previous run. */
+    Optional<StepFailure> takeForResume(Found found) throws InterruptedException {
         Optional<StepFailure> failure = find();
         elsewhere = failure.isEmpty() && !files().place().equals(found.place());
         if (elsewhere) {
             failure = failed(
                     ResultCode.COLLECTD_NOT_FOUND,
-                    "The settings name another collectd.conf now, " + files().place() + " instead of " + found.place());
+                    "The settings name another collectd.conf now: " + files().place() + " instead of " + found.place());
         }
         files = ConfigFiles.recorded(found, locator.runner());
         return failure.or(this::lock);
     }
 
-    /** Takes the lock for whatever the settings name. */
-    Optional<StepFailure> takeAnew() throws InterruptedException {
+    /** Takes the lock for the collectd.conf of the settings. */
+    Optional<StepFailure> takeForSettings() throws InterruptedException {
         return find().or(this::lock);
     }
 
-    /** Whether the settings name another place than the one that is recorded, which trying again does not change. */
+    /** Whether the settings name another path than the recorded one, so that retries are useless. */
     boolean isElsewhere() {
         return elsewhere;
     }
@@ -120,7 +123,7 @@ final class LockStep implements AutoCloseable {
         return lock != null;
     }
 
-    /** Finds collectd and its files, and locks nothing. */
+    /** Finds collectd and its files without taking the lock. */
     Optional<StepFailure> find() throws InterruptedException {
         Location location = locator.locate(settings);
         if (location instanceof Location.NotFound notFound) {
@@ -135,11 +138,11 @@ final class LockStep implements AutoCloseable {
             return Optional.empty();
         } catch (IOException e) {
             return failed(
-                    ResultCode.COLLECTD_NOT_FOUND, "Cannot find collectd's files: " + path + " is a link to nowhere");
+                    ResultCode.COLLECTD_NOT_FOUND, "Cannot find collectd's files: " + path + " is a dangling link");
         }
     }
 
-    /** Whatever keeps the new config from being moved into place is to be found before collectd is stopped. */
+    /** Checks before collectd is stopped that the new config can be moved into place. */
     private Optional<StepFailure> checkRename() {
         return files().obstacle().flatMap(obstacle -> failed(ResultCode.CONFIG_NOT_WRITTEN, obstacle));
     }
@@ -164,7 +167,7 @@ final class LockStep implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private Optional<StepFailure> judge(ReplaceOrder order, ReplaceProgress progress) {
+    private Optional<StepFailure> admit(ReplaceOrder order, ReplaceProgress progress) {
         String old;
         try {
             old = files().sha256InPlace();
@@ -180,14 +183,14 @@ final class LockStep implements AutoCloseable {
         if (order.asked().confirmWithin() != null && old == null) {
             return failed(
                     ResultCode.CONFIG_NOT_WRITTEN,
-                    "There is no config in place to go back to, so that none can wait to be confirmed");
+                    "There is no config in place to roll back to, so that no confirmation is possible");
         }
-        rememberOld(old);
+        keepOld(old);
         config = order.source().choose(old).orElse(null);
         if (config == null) {
             return failed(
                     ResultCode.CONFIG_BROKEN,
-                    "There is no last known good config to go back to, other than what is in place");
+                    "There is no last known good config to roll back to, other than the one in place");
         }
         progress.found(new Found(files().place(), files().backup(), old, config.sha256()));
         return failedEarlier(order, config).or(this::checkFreeSpace);
@@ -215,8 +218,11 @@ final class LockStep implements AutoCloseable {
         }
     }
 
-    /** A config that came by another way, and that collectd has worked with for a while, is one to go back to. */
-    private void rememberOld(@Nullable String sha256) {
+    /**
+     * Stores the config in place as a known good one if another program put it there and collectd has run with it for a
+     * while.
+     */
+    private void keepOld(@Nullable String sha256) {
         try {
             boolean known = sha256 == null || memory.knownGood().has(sha256) || waits(sha256);
             if (!known && runsLongEnough()) {
@@ -228,7 +234,7 @@ final class LockStep implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "The config in place cannot be kept as a last known good one: {0}",
+                    "Cannot store the config in place as a known good one: {0}",
                     ConfigFiles.explain(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -272,7 +278,7 @@ final class LockStep implements AutoCloseable {
         return Objects.requireNonNull(config);
     }
 
-    /** What is in place; null where that is not known. */
+    /** Returns the hash of the config in place; null if it is unknown. */
     @Nullable
     String sha256InPlace() {
         try {
@@ -295,7 +301,7 @@ final class LockStep implements AutoCloseable {
             try {
                 lock.close();
             } catch (IOException e) {
-                // The lock goes with the file's descriptor in any case.
+                // Closing the file descriptor releases the lock in any case.
             }
         }
     }

@@ -21,11 +21,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that collectd runs with a whole config where no journal tells how far a replacement came: with the one in
- * place, or with {@code .orig}, or with the last known good one.
+ * Makes sure that collectd runs with a complete config if the journal of a replacement cannot be read: with the config
+ * in place, with {@code .orig}, or with the last known good one.
  */
 final class LostJournal {
-    private static final String UNKNOWN = "The agent stopped during the replacement, and how far it came is not known,"
+    private static final String UNKNOWN = "The agent stopped during the replacement, and its progress is unknown,"
             + " because its journal cannot be read";
 
     private final LockStep lock;
@@ -41,11 +41,11 @@ final class LostJournal {
 
     Recovery run() {
         try (lock) {
-            Optional<StepFailure> failure = patientLock.take(lock, lock::takeAnew);
+            Optional<StepFailure> failure = patientLock.take(lock, lock::takeForSettings);
             if (failure.isPresent()) {
                 return patientLock.isClosed()
                         ? new Postponed(failure.get().reason())
-                        : Ended.ofUnknownTask(failed(failure.get().reason() + "; look whether collectd runs"));
+                        : Ended.ofUnknownTask(failed(failure.get().reason() + "; check whether collectd runs"));
             }
             lock.files().removeAbandoned();
             Outcome outcome = end();
@@ -83,16 +83,16 @@ final class LostJournal {
             }
             next = next();
         }
-        return failed(trouble + "; no earlier config works either; collectd does NOT run: look at its log");
+        return failed(trouble + "; no earlier config works either; collectd does NOT run: check its log");
     }
 
-    /** Returns why collectd does not run with the config in place, or null where it does. */
+    /** Returns why collectd does not run with the config in place, or null if it does. */
     private @Nullable String troubleAsItIs() throws InterruptedException {
         Identification identification = lock.collectd().identity();
         if (identification instanceof Identification.Untouchable untouchable) {
             return untouchable.runs() ? null : untouchable.reason();
         }
-        // It may have been told to stop before the agent was, and still be at it.
+        // It may have received a stop request before the agent stopped, and still be stopping.
         boolean lives = identification instanceof Identification.Running running
                 && !(lock.collectd().health(new Started(running.identity(), Instant.now())) instanceof Health.Dead);
         return lives ? null : troubleAtStart();

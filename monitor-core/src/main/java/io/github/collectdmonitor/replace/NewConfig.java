@@ -4,7 +4,7 @@ import io.github.collectdmonitor.message.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A config that is to be put into place, with what was put right about it. */
+/** A new config, with warnings about what was corrected in it. */
 final class NewConfig {
     private final byte[] bytes;
     private final List<String> warnings;
@@ -14,9 +14,9 @@ final class NewConfig {
         this.warnings = warnings;
     }
 
-    /** The config that was sent. */
+    /** Returns the config that was sent. */
     static NewConfig sent(String text) {
-        // collectd refuses a file whose last line has no end, which cannot be what its sender wants.
+        // collectd rejects a file whose last line has no newline, which its sender cannot want.
         return text.isEmpty() || text.endsWith("\n")
                 ? new NewConfig(text.getBytes(StandardCharsets.UTF_8), List.of())
                 : new NewConfig(
@@ -24,7 +24,7 @@ final class NewConfig {
                         List.of("The config had no newline at its end; one was added"));
     }
 
-    /** A config that was in place before, in whatever encoding. */
+    /** Returns a config that was in place before, in any encoding. */
     static NewConfig earlier(byte[] bytes) {
         return new NewConfig(bytes.clone(), List.of());
     }

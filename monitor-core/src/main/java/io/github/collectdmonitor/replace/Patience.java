@@ -3,13 +3,14 @@ package io.github.collectdmonitor.replace;
 import java.time.Duration;
 
 /**
- * How long, and how often, what fails for a while is tried again.
+ * The intervals and limits of retries after temporary failures.
  *
- * @param takingUp how long an interrupted replacement's collectd, and its lock, are looked for
- * @param betweenLooks how long between two looks
- * @param goingBackAgain how long after a try to go back from an unconfirmed config, or to read whether there is one
+ * @param resume how long to retry to find collectd and take the lock of an interrupted replacement
+ * @param interval the interval of these retries
+ * @param rollbackInterval the interval of retries of an automatic rollback, and of reading whether a confirmation is
+ *     pending
  */
-record Patience(Duration takingUp, Duration betweenLooks, Duration goingBackAgain) {
-    /** What a host needs to come out of a lack of memory, or up. */
+record Patience(Duration resume, Duration interval, Duration rollbackInterval) {
+    /** Covers the boot of a host, and a temporary lack of memory. */
     static final Patience USUAL = new Patience(Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofSeconds(30));
 }

@@ -5,29 +5,29 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
- * Takes the lock for what an agent that is no more had begun, again and again: a host that comes up, or out of a lack of
- * memory, may not let collectd be found at first.
+ * Takes the lock for a replacement of the previous run, with retries: while a host boots or is short of memory,
+ * collectd may not be found at first.
  *
- * @param slot the one that is occupied meanwhile; once it is closed, nothing is tried any more
+ * @param slot the slot that is occupied meanwhile; retries end when it is closed
  */
 record PatientLock(ReplaceSlot slot, Patience patience) {
     private static final Logger LOG = System.getLogger(PatientLock.class.getName());
 
-    /** A way to take the lock. */
+    /** Tries to take the lock. */
     interface Attempt {
         Optional<StepFailure> take() throws InterruptedException;
     }
 
-    /** Returns how it failed last. */
+    /** Returns the last failure; empty if the lock is taken. */
     Optional<StepFailure> take(LockStep lock, Attempt attempt) throws InterruptedException {
-        long end = System.nanoTime() + patience.takingUp().toNanos();
+        long end = System.nanoTime() + patience.resume().toNanos();
         Optional<StepFailure> failure = attempt.take();
         failure.ifPresent(
-                why -> LOG.log(Level.WARNING, "An interrupted replacement cannot be taken up yet: {0}", why.reason()));
+                why -> LOG.log(Level.WARNING, "Cannot resume an interrupted replacement yet: {0}", why.reason()));
         while (failure.isPresent()
                 && !lock.isElsewhere()
                 && System.nanoTime() < end
-                && !slot.awaitClosed(patience.betweenLooks())) {
+                && !slot.awaitClosed(patience.interval())) {
             failure = attempt.take();
         }
         return failure;

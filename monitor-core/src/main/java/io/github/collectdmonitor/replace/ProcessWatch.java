@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether collectd has crashed with a config that waits to be confirmed. A stop or a restart by an operator is no crash. What
- * it watches is on disk, so that it holds over a restart of the agent. May be used by any thread.
+ * Detects whether collectd has crashed with a config that has a pending confirmation. A stop or a restart by an
+ * operator is no crash. Its state is on disk and survives a restart of the agent. Thread safe.
  */
 final class ProcessWatch {
     private static final Logger LOG = System.getLogger(ProcessWatch.class.getName());
@@ -33,13 +33,13 @@ final class ProcessWatch {
     }
 
     /**
-     * What is watched.
+     * The watched process.
      *
-     * @param taskId the task whose config waits
-     * @param boot during which run of the kernel
-     * @param process collectd, or null where it did not run
-     * @param restarts how often systemd had started it again
-     * @param crash how it crashed, or null
+     * @param taskId the task whose confirmation is pending
+     * @param boot the boot id
+     * @param process the process of collectd, or null if it did not run
+     * @param restarts systemd's count of automatic restarts
+     * @param crash the crash, or null
      */
     private record Watched(
             TaskId taskId,
@@ -77,17 +77,17 @@ final class ProcessWatch {
         }
     }
 
-    /** How collectd has crashed with the config of this task; empty where no crash of it was seen. */
+    /** Returns the crash of collectd with the config of this task; empty if none was seen. */
     synchronized Optional<Crash> crash(TaskId taskId) {
         return known(taskId).map(Watched::crash);
     }
 
-    /** Whether collectd was there at the last look. */
+    /** Whether collectd ran at the last check. */
     synchronized boolean isRunning(TaskId taskId) {
         return known(taskId).map(Watched::process).isPresent();
     }
 
-    /** Looks how collectd does; cheap while its process lives. */
+    /** Checks collectd; cheap while its process lives. */
     synchronized Optional<Crash> look(Confirmation waiting, Moment now) throws InterruptedException {
         Watched last = known(waiting.taskId()).orElse(null);
         if (last != null && last.crash() != null) {
@@ -103,7 +103,7 @@ final class ProcessWatch {
             return Optional.empty();
         }
         Collectd collectd = step.collectd();
-        // A PID file that another boot left behind says nothing.
+        // A PID file from another boot is no evidence.
         boolean thisBoot = same != null || waiting.deadline().set().boot().equals(now.boot());
         long restarts = collectd.restarts();
         Optional<Crash> crash = thisBoot ? collectd.crash(same == null ? 0 : same.restarts()) : Optional.empty();
@@ -119,7 +119,7 @@ final class ProcessWatch {
                 Optional<byte[]> bytes = folder.read(FILE);
                 watched = bytes.isPresent() ? Watched.decode(bytes.get()) : null;
             } catch (IOException | InvalidJsonException e) {
-                LOG.log(Level.WARNING, "{0} cannot be read: {1}", folder.resolve(FILE), e.getMessage());
+                LOG.log(Level.WARNING, "Cannot read {0}: {1}", folder.resolve(FILE), e.getMessage());
             }
         }
         return Optional.ofNullable(watched).filter(one -> one.taskId().equals(taskId));
@@ -135,7 +135,7 @@ final class ProcessWatch {
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "Which collectd runs with the config that waits to be confirmed cannot be recorded: {0}",
+                    "Cannot record the collectd process that runs with the unconfirmed config: {0}",
                     ConfigFiles.explain(e));
         }
     }

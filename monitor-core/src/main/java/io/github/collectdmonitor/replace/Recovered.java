@@ -4,9 +4,9 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.TaskId;
 
 /**
- * What a replacement came to that nobody was waiting for any more.
+ * The outcome of a resumed replacement or an automatic rollback, for which no caller waits.
  *
- * @param taskId the task that had asked for it
- * @param outcome what the host has now
+ * @param taskId the task of the replacement
+ * @param outcome the outcome
  */
 public record Recovered(TaskId taskId, Outcome outcome) {}

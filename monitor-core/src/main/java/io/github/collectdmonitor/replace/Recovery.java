@@ -4,17 +4,17 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.TaskId;
 import org.jspecify.annotations.Nullable;
 
-/** What looking for an interrupted replacement came to. */
+/** The result of resuming an interrupted replacement. */
 public sealed interface Recovery {
-    /** There is no journal: no replacement was begun that has not ended. */
+    /** There is no journal, and thus no interrupted replacement. */
     record None() implements Recovery {}
 
     /**
-     * It was brought to its end.
+     * The replacement was resumed and has ended.
      *
-     * @param taskId the task that had asked for it, or null where the journal could not tell; then it holds for each task
-     *     that was started
-     * @param outcome what the host has now
+     * @param taskId the task of the replacement, or null if the journal could not be read; then the outcome applies to
+     *     each started task
+     * @param outcome the outcome
      */
     record Ended(@Nullable TaskId taskId, Outcome outcome) implements Recovery {
         static Ended of(Recovered recovered) {
@@ -27,9 +27,9 @@ public sealed interface Recovery {
     }
 
     /**
-     * It could not be brought to its end by this run of the agent; its journal stays for the next one.
+     * The replacement could not be resumed by this run of the agent; its journal is kept for the next run.
      *
-     * @param reason why, fit for the log
+     * @param reason the reason, for the log
      */
     record Postponed(String reason) implements Recovery {}
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The file that tells an agent that comes back how far a replacement was: one at a time, written whole before each step
- * acts, and kept with its outcome until the one who asked has recorded that.
+ * The file with the progress of the current replacement, from which the next run of the agent resumes it. It is written
+ * before each step, and kept with the outcome until the ledger has recorded that.
  */
 public final class ReplaceJournal {
     static final String FILE = "replacement";
@@ -31,7 +31,7 @@ public final class ReplaceJournal {
         this.folder = folder;
     }
 
-    /** Every place at which a replacement can be told to die ({@code CrashPoint}), in their order. */
+    /** Returns the crash points of a replacement ({@code CrashPoint}), in their order. */
     public static List<String> crashPlaces() {
         List<String> places = new ArrayList<>();
         for (ReplaceStep step : ReplaceStep.values()) {
@@ -59,19 +59,19 @@ public final class ReplaceJournal {
         return stage.name() + "-done";
     }
 
-    /** What the file tells. */
+    /** The content of the file. */
     sealed interface Content {
-        /** There is none. */
+        /** There is no file. */
         record Nothing() implements Content {}
 
-        /** A replacement was begun. */
+        /** A replacement was started. */
         record Written(JournalEntry entry) implements Content {}
 
-        /** A replacement may have been begun. */
+        /** A replacement may have been started. */
         record Unreadable(String reason) implements Content {}
     }
 
-    /** Reads what is there. */
+    /** Reads the file. */
     Content content() {
         try {
             Optional<byte[]> bytes = folder.read(FILE);
@@ -83,52 +83,54 @@ public final class ReplaceJournal {
         }
     }
 
-    /** The entry that is there; empty also where it cannot be read. */
+    /** Returns the entry; empty if there is none, or it cannot be read. */
     Optional<JournalEntry> read() {
         return content() instanceof Written written ? Optional.of(written.entry()) : Optional.empty();
     }
 
-    /** Sets aside what cannot be read, for who wants to look at it. */
-    synchronized void setAsideUnreadable() {
+    /** Moves an unreadable file aside, for later inspection. */
+    synchronized void moveAsideUnreadable() {
         if (!(content() instanceof Unreadable unreadable)) {
             return;
         }
         Path broken = folder.resolve(FILE + ".broken");
         LOG.log(
                 Level.WARNING,
-                "The journal of the replacement cannot be read ({0}) and is set aside as {1}",
+                "Cannot read the journal of the replacement: {0}; moved it aside as {1}",
                 unreadable.reason(),
                 broken);
         try {
             Files.move(folder.resolve(FILE), broken, StandardCopyOption.REPLACE_EXISTING);
             StateFiles.force(folder.path());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "It cannot be set aside: {0}", ConfigFiles.explain(e));
+            LOG.log(Level.WARNING, "Cannot move the unreadable journal of the replacement aside: {0}", ConfigFiles.explain(e));
         }
     }
 
-    /** Writes an entry in place of the one before; it is on disk when this returns. */
+    /** Replaces the entry; it is on disk when this returns. */
     synchronized void write(JournalEntry entry) throws IOException {
         folder.write(FILE, JournalCodec.encode(entry));
     }
 
     /**
-     * Removes the entry of this task, where it is the one that is there, or cannot be read; the next replacement may write its own meanwhile.
+     * Removes the entry if it belongs to this task or cannot be read; the next replacement may have written its own
+     * meanwhile.
      *
-     * @param underWay whether a replacement is at work, which may bear the same number; then only an end is removed
+     * @param running whether a replacement is running, which may have the same task id; then the entry is only removed
+     *     if it has an outcome
      */
-    synchronized void forget(TaskId taskId, boolean underWay) {
-        if (!underWay) {
-            setAsideUnreadable();
+    synchronized void remove(TaskId taskId, boolean running) {
+        if (!running) {
+            moveAsideUnreadable();
         }
-        if (read().filter(entry -> entry.asked().taskId().equals(taskId) && (!underWay || entry.outcome() != null))
+        if (read().filter(entry -> entry.asked().taskId().equals(taskId) && (!running || entry.outcome() != null))
                 .isEmpty()) {
             return;
         }
         try {
             folder.delete(FILE);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "The journal of the replacement stays: {0}", ConfigFiles.explain(e));
+            LOG.log(Level.WARNING, "Cannot remove the journal of the replacement: {0}", ConfigFiles.explain(e));
         }
     }
 }

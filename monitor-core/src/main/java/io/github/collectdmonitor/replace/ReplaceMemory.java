@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What replacements leave for later ones.
+ * The state that replacements keep for later ones.
  *
- * @param journal of the one that is under way
- * @param knownGood the configs to go back to
- * @param failed the configs not to try again
- * @param confirmations the config that waits to be confirmed
- * @param clock tells the time of all that
+ * @param journal the journal of the current replacement
+ * @param knownGood the configs to roll back to
+ * @param failed the configs that are rejected for a while
+ * @param confirmations the pending confirmation
+ * @param clock the clock for all of these
  */
 record ReplaceMemory(
         ReplaceJournal journal,
@@ -35,12 +35,13 @@ record ReplaceMemory(
     }
 
     /**
-     * Holds a config that has proved itself; the one before it comes next in the order, where it had proved itself, too.
+     * Stores a config that has passed its probation as the newest known good one; the previous config comes second if
+     * it is known to be good as well.
      *
-     * @param rolledBack whether it was brought back, and so keeps its place in the order
-     * @return what could not be done, as a warning
+     * @param rolledBack whether a rollback put it in place; then it keeps its position
+     * @return warnings about what failed
      */
-    List<String> hold(byte[] config, Optional<byte[]> before, boolean rolledBack) {
+    List<String> keep(byte[] config, Optional<byte[]> before, boolean rolledBack) {
         try {
             String sha256 = Sha256.of(config);
             failed.remove(sha256);
@@ -52,21 +53,21 @@ record ReplaceMemory(
             }
             return List.of();
         } catch (IOException e) {
-            return List.of("The config could not be kept as the last known good one: " + ConfigFiles.explain(e));
+            return List.of("Cannot store the config as the last known good one: " + ConfigFiles.explain(e));
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "Keeping the last known good config failed unexpectedly", e);
-            return List.of("The config could not be kept as the last known good one, see the agent's log");
+            LOG.log(Level.ERROR, "Internal error: cannot store the last known good config", e);
+            return List.of("Cannot store the config as the last known good one: internal error, see the agent's log");
         }
     }
 
-    /** Remembers that collectd did not work with a config. */
-    void remember(String failedSha256, String reason) {
+    /** Records that a config failed. */
+    void recordFailure(String failedSha256, String reason) {
         try {
             failed.add(failedSha256, reason);
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "It cannot be recorded that a config failed, so that it may be tried again: {0}",
+                    "Cannot record that a config failed; it will not be rejected if it is sent again: {0}",
                     ConfigFiles.explain(e));
         }
     }

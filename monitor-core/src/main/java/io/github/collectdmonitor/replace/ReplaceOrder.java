@@ -6,42 +6,42 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a replacement is to do.
+ * The parameters of a replacement.
  *
- * @param asked what the journal remembers of it
- * @param source where the new config comes from
+ * @param asked the part that is recorded in the journal
+ * @param source the source of the new config
  * @param expectedSha256 of the config that must be in place, or null for any
- * @param force whether to try a config that failed on this host of late
+ * @param force whether to try a config that failed on this host recently
  */
 record ReplaceOrder(Asked asked, Source source, @Nullable String expectedSha256, boolean force) {
-    /** Why a replacement is made. */
+    /** The reason of a replacement. */
     enum Kind {
-        /** A sender wants a config judged. */
+        /** A sender requests the check of a config. */
         CHECK,
-        /** A sender wants a config in place. */
+        /** A sender requests a new config. */
         REPLACE,
-        /** A sender wants an earlier config back. */
+        /** A sender requests a rollback. */
         ROLL_BACK,
-        /** Nobody confirmed a config in time. */
+        /** A config was not confirmed in time. */
         UNCONFIRMED
     }
 
     /**
-     * What is asked, as far as recovery must know it.
+     * The requested replacement, as recorded for a resume.
      *
-     * @param taskId the task that asked, also where the agent goes back by itself long after
-     * @param kind why
-     * @param confirmWithin how long to wait for a confirmation, or null to hold the config without one
+     * @param taskId the task, also of a later automatic rollback
+     * @param kind the reason
+     * @param confirmWithin the time for the confirmation, or null if none is required
      */
     record Asked(TaskId taskId, Kind kind, @Nullable Duration confirmWithin) {}
 
-    /** Gives the new config once it is known what is in place. */
+    /** Provides the new config, given the one in place. */
     @FunctionalInterface
     interface Source {
         /**
-         * Chooses the new config; empty where there is none to go back to.
+         * Returns the new config; empty if there is none to roll back to.
          *
-         * @param runningSha256 of the config in place, or null where there is none
+         * @param runningSha256 of the config in place, or null if there is none
          */
         Optional<NewConfig> choose(@Nullable String runningSha256);
     }

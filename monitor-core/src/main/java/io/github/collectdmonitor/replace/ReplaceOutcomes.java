@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What replacements are answered with. */
+/** The outcomes of replacements. */
 final class ReplaceOutcomes {
     private static final String UNTOUCHED = "; the old config is in place and collectd was not touched";
 
@@ -20,11 +20,11 @@ final class ReplaceOutcomes {
                 switch (kind) {
                     case CHECK -> "The config can be used; nothing was changed";
                     case REPLACE -> "Succeeded to replace config.";
-                    case ROLL_BACK, UNCONFIRMED -> "Succeeded to bring back the config before.";
+                    case ROLL_BACK, UNCONFIRMED -> "Succeeded to roll back the config.";
                 });
     }
 
-    /** Of a step that failed before collectd was touched. */
+    /** Returns the outcome of a step that failed before collectd was touched. */
     static Outcome untouched(ReplaceStep step, StepFailure failure) {
         return Outcome.of(failure.code(), failure.reason() + (step == ReplaceStep.CHECK ? "" : UNTOUCHED));
     }
@@ -45,39 +45,39 @@ final class ReplaceOutcomes {
     static Outcome anotherRuns() {
         return Outcome.of(
                 ResultCode.REPLACEMENT_RUNNING,
-                "Another replacement, or a start or stop of collectd, is running; this one was not begun");
+                "Another replacement, or a start or stop of collectd, is running; this one was not started");
     }
 
-    /** Of a command that does to collectd what a replacement does. */
+    /** Returns the rejection of a command that starts or stops collectd. */
     static Outcome replacing() {
         return Outcome.of(
                 ResultCode.REPLACEMENT_RUNNING,
-                "A config is being replaced, or collectd is being started or stopped; nothing was run, send it again later");
+                "A config is being replaced, or collectd is being started or stopped; the command was not run, send it again later");
     }
 
     static Outcome postponed() {
         return Outcome.of(
                 ResultCode.REPLACEMENT_RUNNING,
-                "An earlier replacement, during which the agent stopped, could not be brought to its end (see the agent's"
-                        + " log); restart the agent; this one was not begun");
+                "An earlier replacement, during which the agent stopped, could not be resumed (see the agent's"
+                        + " log); restart the agent; this one was not started");
     }
 
     static Outcome waitUnknown(IOException e) {
         return Outcome.of(
                 ResultCode.CONFIG_NOT_WRITTEN,
-                "Whether a config waits to be confirmed cannot be read (" + ConfigFiles.explain(e)
+                "Cannot read whether a confirmation is pending (" + ConfigFiles.explain(e)
                         + "); nothing was changed");
     }
 
     static Outcome waits(Confirmation confirmation) {
         return Outcome.of(
                 ResultCode.REPLACEMENT_RUNNING,
-                "The config of task " + confirmation.taskId() + " waits to be confirmed until "
+                "The config of task " + confirmation.taskId() + " waits for confirmation until "
                         + shown(confirmation.deadline().at())
-                        + "; confirm it or roll it back first; this replacement was not begun");
+                        + "; confirm it or roll it back first; this replacement was not started");
     }
 
-    /** Whole seconds are enough for who reads it. */
+    /** Formats an instant in whole seconds. */
     static String shown(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }

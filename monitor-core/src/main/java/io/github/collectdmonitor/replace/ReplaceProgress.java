@@ -10,7 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 
-/** How far a replacement is. Its methods that change the state journal it before the step acts. */
+/** The progress of a replacement. Each change is journaled before the step runs. */
 final class ReplaceProgress {
     private static final Logger LOG = System.getLogger(ReplaceProgress.class.getName());
 
@@ -22,7 +22,7 @@ final class ReplaceProgress {
     private boolean over;
     private boolean abandoned;
 
-    /** The progress of a replacement that this thread works on; one that is recovered may have touched collectd. */
+    /** Creates the progress of a replacement that runs on this thread; a resumed one may have touched collectd. */
     ReplaceProgress(Thread worker, ReplaceJournal journal, JournalEntry entry, boolean touched) {
         this.worker = worker;
         this.journal = journal;
@@ -31,9 +31,9 @@ final class ReplaceProgress {
     }
 
     /**
-     * Records the step that is about to act; returns false where the replacement was abandoned and must end here.
+     * Records the step that is about to run; returns false if the replacement was abandoned and must end here.
      *
-     * @throws IOException if the step would be the first to touch something, and cannot be recorded
+     * @throws IOException if the step cannot be recorded, and no earlier one has changed anything
      */
     synchronized boolean enter(ReplaceStep next) throws IOException {
         if (endedEarly()) {
@@ -50,7 +50,7 @@ final class ReplaceProgress {
         return true;
     }
 
-    /** Records the step back that is about to act; where that is not possible, it acts all the same. */
+    /** Records the rollback step that is about to run; the step runs even if that fails. */
     synchronized void enter(BackStep next) {
         entry = entry.at(next);
         writeIfPossible();
@@ -61,7 +61,7 @@ final class ReplaceProgress {
         try {
             LOG.log(Level.INFO, "Replacing collectd.conf: {0}", stage);
         } catch (RuntimeException | Error e) {
-            // A log that cannot be written must not end a replacement that may have stopped collectd.
+            // An error of the log must not end a replacement that may have stopped collectd.
         }
         CrashPoint.reached(ReplaceJournal.journaled(stage));
     }
@@ -74,19 +74,19 @@ final class ReplaceProgress {
         entry = entry.about(found);
     }
 
-    synchronized void goesBack(Back back) {
-        entry = entry.goingBack(back);
+    synchronized void rollsBack(Back back) {
+        entry = entry.rollingBack(back);
     }
 
-    synchronized void recoveredAgain() {
-        entry = entry.recoveredAgain();
+    synchronized void resumedAgain() {
+        entry = entry.resumedAgain();
         writeIfPossible();
     }
 
-    /** Records the end; from here on a crash changes nothing about it. */
+    /** Records the outcome; a later crash does not change it. */
     synchronized Outcome ended(Outcome outcome) {
         over = true;
-        // An abandoned replacement's thread is interrupted, which would end the writing.
+        // The thread of an abandoned replacement is interrupted, which would end the write.
         boolean interrupted = Thread.interrupted();
         Outcome timed = outcome.took(Duration.ofNanos(System.nanoTime() - begun));
         entry = entry.ended(timed);
@@ -103,9 +103,9 @@ final class ReplaceProgress {
             journal.write(entry);
         } catch (IOException | RuntimeException | Error e) {
             try {
-                LOG.log(Level.WARNING, "The replacement goes on, but its journal cannot be written: {0}", reason(e));
+                LOG.log(Level.WARNING, "Cannot write the journal of the replacement, which continues: {0}", reason(e));
             } catch (RuntimeException | Error again) {
-                // The replacement matters more than the log.
+                // The replacement is more important than the log.
             }
         }
     }
@@ -118,12 +118,12 @@ final class ReplaceProgress {
         return entry;
     }
 
-    /** What the replacement is about, once LOCK has found it. */
+    /** Returns the files of the replacement, after LOCK has found them. */
     Found files() {
         return Objects.requireNonNull(entry().found());
     }
 
-    /** Ends the replacement if it has not touched collectd yet; else it goes on to its end. */
+    /** Ends the replacement if it has not touched collectd yet; otherwise it runs to its end. */
     synchronized void abandon() {
         abandoned = true;
         if (!touched && !over) {
@@ -136,7 +136,7 @@ final class ReplaceProgress {
         return touched;
     }
 
-    /** Whether the replacement was told to end before it touched collectd. */
+    /** Whether the replacement was abandoned before it touched collectd. */
     synchronized boolean endedEarly() {
         return abandoned && !touched;
     }

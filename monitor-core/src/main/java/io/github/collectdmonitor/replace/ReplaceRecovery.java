@@ -20,13 +20,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Brings a replacement to its end that was begun by an agent that is no more, by its journal and by what is in place. It
- * goes forward once; an agent that dies again at it goes back the next time.
+ * Resumes a replacement of the previous run by its journal and the config in place. It continues the replacement once;
+ * if the agent stops again during that, it is rolled back the next time.
  */
 final class ReplaceRecovery {
     private static final Logger LOG = System.getLogger(ReplaceRecovery.class.getName());
 
-    /** What cannot be taken up for so many runs of the agent is given up, since its sender waits for a word. */
+    /**
+     * A replacement that cannot be resumed by this many runs of the agent fails, since its sender waits for a result.
+     */
     private static final int MOST_RECOVERIES = 3;
 
     private static final String INTERRUPTED = "The agent stopped during the replacement";
@@ -46,20 +48,20 @@ final class ReplaceRecovery {
         this.replacement = new Replacement(lock, progress, memory);
     }
 
-    /** Does what is left to do; the end is journaled. */
+    /** Runs the remaining steps; the outcome is journaled. */
     Recovery run() {
         boolean again = progress.entry().recoveries() > 0;
-        progress.recoveredAgain();
+        progress.resumedAgain();
         try (lock) {
             Optional<Outcome> outcome;
             try {
                 outcome = end(again);
                 memory.confirmations().endIfGone();
             } catch (InterruptedException | RuntimeException | Error e) {
-                LOG.log(Level.ERROR, "Taking up a replacement failed unexpectedly", e);
+                LOG.log(Level.ERROR, "Internal error: cannot resume a replacement", e);
                 Outcome last = lastResort();
                 outcome = isLast() ? Optional.of(last) : Optional.empty();
-                postponed = "the agent itself failed at it";
+                postponed = "internal error of the agent";
             }
             TaskId taskId = progress.entry().asked().taskId();
             return outcome.isPresent()
@@ -68,15 +70,15 @@ final class ReplaceRecovery {
         }
     }
 
-    /** Whether it is given up, and told so, where it cannot be taken up now. */
+    /** Whether the replacement fails if it cannot be resumed now. */
     private boolean isLast() {
         return progress.entry().recoveries() >= MOST_RECOVERIES;
     }
 
-    /** Where the agent itself fails: the host is to run a whole config all the same. */
+    /** After an internal error: makes sure that the host runs a complete config. */
     private Outcome lastResort() {
         StepFailure failure = new StepFailure(
-                ResultCode.ROLLBACK_FAILED, INTERRUPTED + ", and failed itself at taking it up (see its log)");
+                ResultCode.ROLLBACK_FAILED, INTERRUPTED + ", and an internal error prevented it from resuming the replacement (see the agent's log)");
         JournalEntry entry = progress.entry();
         Found found = entry.found();
         try {
@@ -84,19 +86,19 @@ final class ReplaceRecovery {
                 boolean newIsInPlace = found.newSha256().equals(lock.sha256InPlace());
                 boolean proved =
                         entry.stage() == ReplaceStep.KEEP || found.newSha256().equals(found.oldSha256());
-                return replacement.wayBack().lastResort(failure, newIsInPlace && !proved);
+                return replacement.rollback().lastResort(failure, newIsInPlace && !proved);
             }
         } catch (InterruptedException | RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "So did what is tried last", e);
+            LOG.log(Level.ERROR, "Internal error: the last attempt to run collectd failed as well", e);
         }
-        return Outcome.of(failure.code(), failure.reason() + "; look at collectd");
+        return Outcome.of(failure.code(), failure.reason() + "; check collectd");
     }
 
     private static boolean isUntouched(JournalEntry entry) {
         return entry.stage() instanceof ReplaceStep step && step.isBeforeStop();
     }
 
-    /** Empty where it cannot be taken up now. */
+    /** Returns the outcome; empty if the replacement cannot be resumed now. */
     private Optional<Outcome> end(boolean again) throws InterruptedException {
         JournalEntry entry = progress.entry();
         Found found = entry.found();
@@ -106,7 +108,7 @@ final class ReplaceRecovery {
         }
         boolean untouched = isUntouched(entry);
         Optional<StepFailure> failure =
-                untouched ? lock.takeAgain(found) : patientLock.take(lock, () -> lock.takeAgain(found));
+                untouched ? lock.takeForResume(found) : patientLock.take(lock, () -> lock.takeForResume(found));
         if (failure.isEmpty()) {
             lock.files().removeAbandoned();
         }
@@ -127,8 +129,8 @@ final class ReplaceRecovery {
                     failure.get().code() == ResultCode.REPLACEMENT_RUNNING
                             ? ResultCode.REPLACEMENT_INTERRUPTED
                             : ResultCode.ROLLBACK_FAILED,
-                    INTERRUPTED + " at " + entry.stage().name() + ", and it cannot be taken up: "
-                            + failure.get().reason() + "; " + inPlace(found) + "; look whether collectd runs");
+                    INTERRUPTED + " at " + entry.stage().name() + ", and it cannot be resumed: "
+                            + failure.get().reason() + "; " + inPlace(found) + "; check whether collectd runs");
         }
         return entry.stage() instanceof ReplaceStep step
                 ? forward(step, found, again)
@@ -138,7 +140,7 @@ final class ReplaceRecovery {
     private String inPlace(Found found) {
         String sha256 = lock.sha256InPlace();
         return sha256 == null
-                ? "no config can be seen in place"
+                ? "no config is visible in place"
                 : sha256.equals(found.newSha256())
                         ? "the new config is in place"
                         : sha256.equals(found.oldSha256())
@@ -173,7 +175,7 @@ final class ReplaceRecovery {
                             ResultCode.ROLLED_BACK,
                             sha256 == null
                                     ? INTERRUPTED + ", and the config in place is gone"
-                                    : INTERRUPTED + ", and again while it was taken up"));
+                                    : INTERRUPTED + ", and again while it was resumed"));
         }
         return interrupted(newStays(step));
     }
@@ -185,48 +187,51 @@ final class ReplaceRecovery {
                     INTERRUPTED + "; there was no old config, and none is in place now; send the new one again");
         }
         StepFailure failure = new StepFailure(ResultCode.REPLACEMENT_INTERRUPTED, INTERRUPTED);
-        progress.goesBack(new Back(step == ReplaceStep.STOP ? ReplaceStep.STOP : ReplaceStep.SWAP, failure, null));
+        progress.rollsBack(new Back(step == ReplaceStep.STOP ? ReplaceStep.STOP : ReplaceStep.SWAP, failure, null));
         return oldStays(failure, step == ReplaceStep.STOP);
     }
 
-    /** A collectd that was told to stop may yet end, so that it is stopped for certain before it is started. */
+    /**
+     * A collectd that received a stop request may still end later, so that it is stopped with certainty before it is
+     * started.
+     */
     private Outcome oldStays(StepFailure failure, boolean stopFirst) throws InterruptedException {
-        WayBack wayBack = replacement.wayBack();
+        WayBack rollback = replacement.rollback();
         if (stopFirst) {
             progress.enter(BackStep.BACK_STOP);
             if (lock.collectd().stop() instanceof StopResult.Remains remains) {
-                return wayBack.keepOldRunning(
+                return rollback.keepOldRunning(
                         new StepFailure(ResultCode.PROCESS_REMAINS, INTERRUPTED + "; " + remains.reason()));
             }
             progress.done(BackStep.BACK_STOP);
         }
-        return wayBack.keepOldRunning(failure);
+        return rollback.keepOldRunning(failure);
     }
 
     private Outcome strangerStays(String sha256) throws InterruptedException {
-        WayBack.Running running = replacement.wayBack().ensureRuns();
+        WayBack.Running running = replacement.rollback().ensureRuns();
         return Outcome.of(
                 running.well() ? ResultCode.REPLACEMENT_INTERRUPTED : ResultCode.ROLLBACK_FAILED,
-                INTERRUPTED + ", and somebody has put a third config in place (SHA-256 " + sha256
-                        + "), which was left there" + running.text());
+                INTERRUPTED + ", and a third config has been put in place meanwhile (SHA-256 " + sha256
+                        + "), which was kept" + running.text());
     }
 
     private Outcome newStays(ReplaceStep step) throws InterruptedException {
         if (step.compareTo(ReplaceStep.VERIFY) >= 0
                 && lock.collectd().identity() instanceof Identification.Running running) {
             replacement.steps().isStarted(new Started(running.identity(), Instant.now()));
-            return replacement.goOn(step);
+            return replacement.resume(step);
         }
-        // Whatever runs was not started with the new config by anybody who could tell.
+        // It is unknown whether the running collectd was started with the new config.
         Optional<StepFailure> failure = replacement.steps().stop();
         return failure.isPresent()
                 ? replacement.undo(ReplaceStep.START, failure.get())
-                : replacement.goOn(ReplaceStep.START);
+                : replacement.resume(ReplaceStep.START);
     }
 
     private static Outcome interrupted(Outcome outcome) {
         List<String> warnings = new ArrayList<>(outcome.warnings());
-        warnings.add("The agent stopped during this replacement, and brought it to its end when it came back");
+        warnings.add("The agent stopped during this replacement, and resumed it after its restart");
         return outcome.withWarnings(warnings);
     }
 

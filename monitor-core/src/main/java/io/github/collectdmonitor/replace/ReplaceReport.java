@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The report of the last replacement as a file, besides MQTT (config.json, {@code ReplacerReportPath}).
+ * The file with the report of the last replacement (config.json, {@code ReplacerReportPath}).
  *
- * @param path where it goes
+ * @param path the path of the file
  */
 public record ReplaceReport(Path path) {
     /**
-     * Writes the result's JSON at once, readable for its owner only.
+     * Writes the result as JSON, atomically, readable only by the owner.
      *
      * @throws IOException if it cannot be written
      */

@@ -12,13 +12,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Room for one replacement at a time, each on a thread of its own. */
+/** Admits one replacement at a time, each on its own thread. */
 final class ReplaceSlot {
     private final Object guard = new Object();
     private @Nullable Running current;
     private boolean closed;
 
-    /** What occupies the slot; its progress is there once its thread has made it. */
+    /** The work that occupies the slot; its thread sets the progress. */
     private static final class Running {
         private @Nullable ReplaceProgress progress;
         private boolean abandoned;
@@ -38,22 +38,22 @@ final class ReplaceSlot {
         }
     }
 
-    /** Something that occupies the slot while it runs, and goes on to its end where it tells of no progress. */
+    /** Work that occupies the slot while it runs; without a progress it cannot be abandoned. */
     interface Work<T> {
         /**
-         * Does it.
+         * Runs the work.
          *
-         * @param began to be told the progress that an abandonment ends
+         * @param began accepts the progress by which the work can be abandoned
          */
         T run(Consumer<ReplaceProgress> began);
 
-        /** Does this with the progress of a replacement that begins. */
-        static <T> Work<T> beginning(Asked asked, ReplaceJournal journal, Function<ReplaceProgress, T> run) {
+        /** Creates work with the progress of a new replacement. */
+        static <T> Work<T> starting(Asked asked, ReplaceJournal journal, Function<ReplaceProgress, T> run) {
             return on(JournalEntry.of(asked), false, journal, run);
         }
 
-        /** Does this with the progress of a replacement that an agent that is no more has begun. */
-        static <T> Work<T> goingOn(JournalEntry entry, ReplaceJournal journal, Function<ReplaceProgress, T> run) {
+        /** Creates work with the progress of a replacement of the previous run. */
+        static <T> Work<T> resuming(JournalEntry entry, ReplaceJournal journal, Function<ReplaceProgress, T> run) {
             return on(entry, true, journal, run);
         }
 
@@ -67,12 +67,12 @@ final class ReplaceSlot {
         }
     }
 
-    /** Does a work and waits for its end; empty where the slot is occupied, or closed. */
+    /** Runs work and waits for its end; empty if the slot is occupied or closed. */
     <T> Optional<T> tryRun(Work<T> work) {
         return run(work, false);
     }
 
-    /** Does something on the calling thread, which nothing else may meet; empty where the slot is occupied, or closed. */
+    /** Runs work on the calling thread while the slot is occupied by it; empty if the slot is occupied or closed. */
     <T> Optional<T> tryHold(Supplier<T> work) {
         synchronized (guard) {
             if (closed || current != null) {
@@ -94,7 +94,7 @@ final class ReplaceSlot {
         }
     }
 
-    /** Does a work as soon as the slot is free; empty where it was closed, or this thread interrupted, before. */
+    /** Runs work as soon as the slot is free; empty if it is closed, or this thread interrupted, before. */
     <T> Optional<T> runWhenFree(Work<T> work) {
         return run(work, true);
     }
@@ -121,7 +121,7 @@ final class ReplaceSlot {
     private <T> T occupy(Running mine, Work<T> work) {
         try {
             CompletableFuture<T> result = new CompletableFuture<>();
-            // A thread of its own, so that no interrupt of the caller's can reach what has touched collectd.
+            // A separate thread, so that an interrupt of the caller cannot reach work that has touched collectd.
             new Thread(
                             () -> {
                                 try {
@@ -151,7 +151,7 @@ final class ReplaceSlot {
                     if (e.getCause() instanceof UnfinishedReplacementException unfinished) {
                         throw unfinished;
                     }
-                    throw new IllegalStateException("The replacement ended by a bug", e.getCause());
+                    throw new IllegalStateException("Internal error in the replacement", e.getCause());
                 }
             }
         } finally {
@@ -173,12 +173,12 @@ final class ReplaceSlot {
         }
     }
 
-    /** Waits until nothing occupies the slot; false where something still does when the time is over. */
+    /** Waits until the slot is free; false if it is still occupied at the end of that time. */
     boolean awaitFree(Duration limit) throws InterruptedException {
         return await(() -> current == null, limit);
     }
 
-    /** Waits so long, or until the slot is closed; returns whether it is. */
+    /** Waits for this time, or until the slot is closed; returns whether it is closed. */
     boolean awaitClosed(Duration limit) throws InterruptedException {
         return await(() -> closed, limit);
     }
@@ -197,7 +197,7 @@ final class ReplaceSlot {
         }
     }
 
-    /** Abandons what runs, and takes nothing any more. */
+    /** Abandons the running work, and accepts no more. */
     void close() {
         synchronized (guard) {
             closed = true;

@@ -9,44 +9,44 @@ import static io.github.collectdmonitor.message.ResultCode.ROLLED_BACK;
 
 import io.github.collectdmonitor.message.ResultCode;
 
-/** The steps of a replacement, in their order, with what each can fail with and how it is undone. */
+/** The steps of a replacement, in their order, with the result code of a failure and how they are undone. */
 public enum ReplaceStep implements Stage {
     /**
-     * Finds collectd and its files, takes the OS lock beside collectd.conf, and looks for free disk space;
-     * also fails with 0x200a and 0x2000.
+     * Finds collectd and its files, takes the OS lock beside collectd.conf, and checks the free disk space; also fails
+     * with 0x200a and 0x2000.
      */
     LOCK(Undo.NOTHING, CONFIG_NOT_WRITTEN),
-    /** Writes the new config beside the old one, readable for nobody else, and forces it to disk. */
+    /** Writes the new config beside the old one, readable only by its owner, and forces it to disk. */
     STAGE(Undo.DELETE_STAGED, CONFIG_NOT_WRITTEN),
-    /** Lets collectd judge the new config. */
+    /** Lets collectd check the new config. */
     CHECK(Undo.DELETE_STAGED, CONFIG_BROKEN),
     /** Copies the old config to {@code .orig}, forced to disk. */
     BACK_UP(Undo.DELETE_STAGED, NOT_BACKED_UP),
-    /** Stops collectd; where nothing of it runs, there is nothing to do; also fails with 0x2004. */
+    /** Stops collectd if it runs; also fails with 0x2004. */
     STOP(Undo.KEEP_OLD_RUNNING, NOT_STOPPED),
     /** Moves the new config into place with the old one's owner and mode, atomically, and forces the folder. */
     SWAP(Undo.KEEP_OLD_RUNNING, NOT_REPLACED),
     /** Starts collectd with the new config. */
     START(Undo.ROLL_BACK, ROLLED_BACK),
-    /** Watches the new process through its probation, and its values where they can be seen. */
+    /** Watches the new process during its probation, and its values if they are visible. */
     VERIFY(Undo.ROLL_BACK, ROLLED_BACK),
     /**
-     * Holds the new config for good as the last known good one; where it is to be confirmed, sees to it that the agent
-     * goes back by itself, and fails where that cannot be recorded.
+     * Stores the new config as the last known good one; if it requires a confirmation, records the automatic rollback,
+     * and fails if that is impossible.
      */
     KEEP(Undo.ROLL_BACK, CONFIG_NOT_WRITTEN);
 
     /** How a failed step is undone. */
     public enum Undo {
-        /** Nothing was changed, or nothing is to be changed back. */
+        /** Nothing was changed, or nothing must be changed back. */
         NOTHING,
-        /** The staged file goes; collectd was not touched. */
+        /** The staged file is removed; collectd was not touched. */
         DELETE_STAGED,
-        /** The old config is still in place; collectd is started with it where it does not run. */
+        /** The old config is still in place; collectd is started with it if it does not run. */
         KEEP_OLD_RUNNING,
         /**
-         * The new one is stopped, {@code .orig} is put back, started and watched: 0x2007, or 0x2008, 0x2009; where that
-         * fails, so is the last known good config.
+         * collectd is stopped, {@code .orig} is restored, and collectd is started and watched: 0x2007, or 0x2008,
+         * 0x2009; if that fails, the same is done with the last known good config.
          */
         ROLL_BACK
     }
@@ -59,17 +59,17 @@ public enum ReplaceStep implements Stage {
         this.failure = failure;
     }
 
-    /** How it is undone when it fails. */
+    /** Returns how the step is undone if it fails. */
     public Undo undo() {
         return undo;
     }
 
-    /** The code that it fails with, where nothing more special is known and undoing it succeeds. */
+    /** Returns the result code of a failure if no more specific one is known and the step is undone. */
     public ResultCode failure() {
         return failure;
     }
 
-    /** Whether collectd has not been touched while this step acts, so that a replacement can end here unseen. */
+    /** Whether this step is before STOP, so that the replacement can end here without touching collectd. */
     public boolean isBeforeStop() {
         return compareTo(STOP) < 0;
     }

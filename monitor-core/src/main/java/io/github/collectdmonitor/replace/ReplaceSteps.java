@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the steps after LOCK do. Each says how it failed, or nothing. */
+/** The actions of the steps after LOCK. Each returns its failure, if any. */
 final class ReplaceSteps {
     private final Collectd collectd;
     private final ConfigFiles files;
@@ -51,8 +51,8 @@ final class ReplaceSteps {
         }
     }
 
-    Optional<StepFailure> check(ConfigCheck judge) throws InterruptedException {
-        CheckResult result = judge.check(Objects.requireNonNull(staged));
+    Optional<StepFailure> check(ConfigCheck configCheck) throws InterruptedException {
+        CheckResult result = configCheck.check(Objects.requireNonNull(staged));
         if (result instanceof CheckResult.Broken broken) {
             return byConfig(ResultCode.CONFIG_BROKEN, "New config seems broken!: " + broken.reason());
         }
@@ -66,7 +66,7 @@ final class ReplaceSteps {
             if (!Objects.equals(sha256, progress.files().oldSha256())) {
                 return failed(
                         ResultCode.NOT_BACKED_UP,
-                        "Somebody changed " + files.place() + " while the new config was checked");
+                        files.place() + " was changed while the new config was checked");
             }
             return Optional.empty();
         } catch (IOException e) {
@@ -92,7 +92,7 @@ final class ReplaceSteps {
             files.swap(progress.files().oldSha256());
             return Optional.empty();
         } catch (IOException e) {
-            return failed(ResultCode.NOT_REPLACED, "Cannot put the new config into place: " + ConfigFiles.explain(e));
+            return failed(ResultCode.NOT_REPLACED, "Cannot put the new config in place: " + ConfigFiles.explain(e));
         }
     }
 
@@ -114,7 +114,7 @@ final class ReplaceSteps {
                 ResultCode.ROLLED_BACK, "collectd did not start with the new config: " + result.reason(), byConfig));
     }
 
-    /** Takes a process for the one that START has started, because it was, by an agent that is no more. */
+    /** Sets the process that START has started in the previous run. */
     void isStarted(Started process) {
         started = process;
     }
@@ -124,16 +124,16 @@ final class ReplaceSteps {
         if (health instanceof Health.Dead dead) {
             return Optional.of(new StepFailure(
                     ResultCode.ROLLED_BACK,
-                    "collectd did not live with the new config: " + dead.reason(),
+                    "collectd did not keep running with the new config: " + dead.reason(),
                     dead.byConfig()));
         }
         if (health instanceof Health.Unverified unverified) {
-            warnings.add("Whether collectd collects was not verified: " + unverified.reason());
+            warnings.add("It was not verified whether collectd collects values: " + unverified.reason());
         }
         return health instanceof Health.NoFreshValues none
                 ? Optional.of(new StepFailure(
                         ResultCode.ROLLED_BACK,
-                        "collectd collects nothing with the new config: " + none.reason(),
+                        "collectd collects no values with the new config: " + none.reason(),
                         none.byConfig()))
                 : Optional.empty();
     }
@@ -148,7 +148,7 @@ final class ReplaceSteps {
             memory.confirmations().endWaiting(State.WENT_BACK);
         }
         if (asked.kind() != Kind.UNCONFIRMED) {
-            warnings.addAll(hold(found, asked.kind() == Kind.ROLL_BACK));
+            warnings.addAll(keepKnownGood(found, asked.kind() == Kind.ROLL_BACK));
         }
         return Optional.empty();
     }
@@ -156,7 +156,7 @@ final class ReplaceSteps {
     private Optional<StepFailure> awaitConfirmation(Asked asked, Found found) {
         try {
             Confirmation begun = memory.confirmations().begin(asked, found);
-            warnings.add("The config goes back at "
+            warnings.add("The config is rolled back at "
                     + ReplaceOutcomes.shown(begun.deadline().at())
                     + " unless it is confirmed: monitor-send-config --confirm " + asked.taskId() + " --sha256 "
                     + found.newSha256());
@@ -164,11 +164,11 @@ final class ReplaceSteps {
         } catch (IOException e) {
             return failed(
                     ResultCode.CONFIG_NOT_WRITTEN,
-                    "It cannot be recorded that the new config waits to be confirmed: " + ConfigFiles.explain(e));
+                    "Cannot record the pending confirmation of the new config: " + ConfigFiles.explain(e));
         }
     }
 
-    private List<String> hold(Found found, boolean rolledBack) {
+    private List<String> keepKnownGood(Found found, boolean rolledBack) {
         try {
             Optional<byte[]> config =
                     files.read().filter(bytes -> Sha256.of(bytes).equals(found.newSha256()));
@@ -177,10 +177,10 @@ final class ReplaceSteps {
                             .filter(bytes -> Sha256.of(bytes).equals(found.oldSha256()))
                     : Optional.empty();
             return config.isPresent()
-                    ? memory.hold(config.get(), old, rolledBack)
-                    : List.of("Somebody has changed the config meanwhile; it is not the last known good one");
+                    ? memory.keep(config.get(), old, rolledBack)
+                    : List.of("The config has been changed meanwhile; it was not stored as the last known good one");
         } catch (IOException e) {
-            return List.of("The config could not be kept as the last known good one: " + ConfigFiles.explain(e));
+            return List.of("Cannot store the config as the last known good one: " + ConfigFiles.explain(e));
         }
     }
 

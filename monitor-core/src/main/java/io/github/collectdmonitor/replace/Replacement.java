@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One replacement, from LOCK to KEEP or back. Runs on a thread of its own, which nobody interrupts after STOP. */
+/**
+ * Runs one replacement, from LOCK to KEEP or to the end of its rollback, on its own thread, which is not interrupted
+ * after STOP.
+ */
 final class Replacement {
     private static final Logger LOG = System.getLogger(Replacement.class.getName());
 
@@ -33,7 +36,7 @@ final class Replacement {
         this.memory = memory;
     }
 
-    /** Takes every step until one fails, and undoes that; the end is journaled. */
+    /** Runs the steps until one fails, and undoes that one; the outcome is journaled. */
     Outcome run(ReplaceOrder order) {
         try (lock) {
             Outcome outcome;
@@ -47,8 +50,8 @@ final class Replacement {
         }
     }
 
-    /** Goes on with one that was begun by an agent that is no more, and whose lock was taken again. */
-    Outcome goOn(ReplaceStep from) throws InterruptedException {
+    /** Resumes a replacement of the previous run, whose lock has been taken again. */
+    Outcome resume(ReplaceStep from) throws InterruptedException {
         return go(from, null);
     }
 
@@ -83,7 +86,7 @@ final class Replacement {
                         "Cannot write the journal of the replacement: " + ConfigFiles.explain(e)));
     }
 
-    /** A bug in a step, or a lack of memory or threads, must not keep it from being undone. */
+    /** An internal error in a step, or a lack of memory or threads, must not prevent its undoing. */
     private Optional<StepFailure> attempt(ReplaceStep step, @Nullable ReplaceOrder order) throws InterruptedException {
         try {
             return act(step, order);
@@ -91,14 +94,14 @@ final class Replacement {
             logBug(step, e);
             return ReplaceSteps.failed(
                     step.failure(),
-                    "The agent itself failed at " + step + " (" + e.getClass().getSimpleName() + ", see its log)");
+                    "Internal error of the agent at " + step + " (" + e.getClass().getSimpleName() + ", see its log)");
         }
     }
 
     private Optional<StepFailure> act(ReplaceStep step, @Nullable ReplaceOrder order) throws InterruptedException {
         return switch (step) {
             case LOCK -> {
-                // What fails for want of a class after STOP cannot be undone either.
+                // If a class cannot be loaded after STOP, the step cannot be undone either.
                 Optional<String> missing = ProgramClasses.ofThisProgram().awaitLoaded();
                 yield missing.isPresent()
                         ? ReplaceSteps.failed(ResultCode.NOT_STARTED, missing.get())
@@ -128,52 +131,52 @@ final class Replacement {
         return all;
     }
 
-    /** Undoes a step that failed. */
+    /** Undoes a failed step. */
     Outcome undo(ReplaceStep step, StepFailure failure) throws InterruptedException {
         configFailed = failure.byConfig();
         Outcome outcome = switch (step.undo()) {
             case NOTHING, DELETE_STAGED -> ReplaceOutcomes.untouched(step, failure);
-            case KEEP_OLD_RUNNING, ROLL_BACK -> goBack(step, failure);
+            case KEEP_OLD_RUNNING, ROLL_BACK -> rollBack(step, failure);
         };
         List<String> all = new ArrayList<>(warnings());
         all.addAll(outcome.warnings());
         return outcome.withWarnings(all);
     }
 
-    /** Goes back, tries once more where the agent itself fails at it, and then does what can still be done. */
-    private Outcome goBack(ReplaceStep step, StepFailure failure) throws InterruptedException {
+    /** Rolls back, retries once after an internal error, and then does what is still possible. */
+    private Outcome rollBack(ReplaceStep step, StepFailure failure) throws InterruptedException {
         Back before = progress.entry().back();
-        progress.goesBack(new Back(step, failure, before == null ? null : before.toSha256()));
-        Outcome outcome = wentBack(step, failure);
+        progress.rollsBack(new Back(step, failure, before == null ? null : before.toSha256()));
+        Outcome outcome = tryRollBack(step, failure);
         memory.confirmations().endIfGone();
         boolean noOld = progress.files().oldSha256() == null;
         boolean worksWithoutIt = outcome.resultCode().equals(Optional.of(ResultCode.ROLLED_BACK));
         if (failure.byConfig() && (worksWithoutIt || noOld)) {
-            memory.remember(progress.files().newSha256(), failure.reason());
+            memory.recordFailure(progress.files().newSha256(), failure.reason());
         }
         return outcome;
     }
 
-    private Outcome wentBack(ReplaceStep step, StepFailure failure) throws InterruptedException {
-        WayBack wayBack = wayBack();
+    private Outcome tryRollBack(ReplaceStep step, StepFailure failure) throws InterruptedException {
+        WayBack rollback = rollback();
         boolean swapped = step.undo() == ReplaceStep.Undo.ROLL_BACK;
         for (int tries = 0; tries < 2; tries++) {
             try {
-                return swapped ? wayBack.rollBack(failure, steps().newHasNoProcess()) : wayBack.keepOldRunning(failure);
+                return swapped ? rollback.rollBack(failure, steps().newHasNoProcess()) : rollback.keepOldRunning(failure);
             } catch (RuntimeException | Error e) {
                 logBug(step, e);
-                // What it lacked, such as memory, may be there again.
+                // Resources that were missing, such as memory, may be available again.
                 TimeUnit.SECONDS.sleep(1);
             }
         }
-        return wayBack.lastResort(failure, swapped);
+        return rollback.lastResort(failure, swapped);
     }
 
-    WayBack wayBack() {
+    WayBack rollback() {
         return new WayBack(lock.collectd(), lock.files(), progress, memory.knownGood());
     }
 
-    /** Adds which config is in place now, and which one failed. */
+    /** Adds the hashes of the config in place and of the failed one. */
     Outcome withHashes(Outcome outcome) {
         Found found = progress.entry().found();
         String failed = configFailed && found != null ? found.newSha256() : null;
@@ -183,9 +186,9 @@ final class Replacement {
 
     private static void logBug(ReplaceStep step, Throwable bug) {
         try {
-            LOG.log(Level.ERROR, "The step " + step + ", or undoing it, failed unexpectedly", bug);
+            LOG.log(Level.ERROR, "Internal error at the step " + step + " or its rollback", bug);
         } catch (RuntimeException | Error e) {
-            // The way back matters more than the log.
+            // The rollback is more important than the log.
         }
     }
 }

@@ -2,9 +2,9 @@ package io.github.collectdmonitor.replace;
 
 import java.util.Optional;
 
-/** Where a replacement can be, forward or on its way back. */
+/** A step of a replacement or of its rollback. */
 sealed interface Stage permits ReplaceStep, BackStep {
-    /** The name that stands in the journal. */
+    /** Returns the name in the journal. */
     String name();
 
     /** Finds a stage by its name. */

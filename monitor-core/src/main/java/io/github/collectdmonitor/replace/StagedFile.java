@@ -7,16 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A file that is whole on disk beside its place before it is moved there at once. Its name is hidden and ends apart. */
+/**
+ * A complete file on disk, beside its later path, to which it is moved atomically. Its name is hidden and has a special
+ * suffix.
+ */
 record StagedFile(Path path) {
-    /** No {@code .conf}, which an Include may pick up; hidden, which collectd's Include of a folder leaves out. */
+    /**
+     * Not {@code .conf}, which an Include may match; the name is hidden, since collectd's Include of a folder ignores
+     * hidden files.
+     */
     static final String SUFFIX = ".staged";
 
     private static String prefix(Path place) {
         return "." + place.getFileName() + ".";
     }
 
-    /** Writes the bytes to a new file beside its later place; only its owner may read it. */
+    /** Writes the bytes to a new file beside its later path; only its owner may read it. */
     static StagedFile write(Path place, byte[] bytes) throws IOException {
         StagedFile staged = new StagedFile(Files.createTempFile(folder(place), prefix(place), SUFFIX));
         try {
@@ -28,7 +34,7 @@ record StagedFile(Path path) {
         return staged;
     }
 
-    /** Removes what a crash left behind; what cannot be removed is in nobody's way. */
+    /** Removes files that a crash left behind; files that cannot be removed do no harm. */
     static void removeAbandoned(Path place) {
         try (var left = Files.newDirectoryStream(folder(place), Files::isRegularFile)) {
             for (Path path : left) {
@@ -38,12 +44,12 @@ record StagedFile(Path path) {
                 }
             }
         } catch (IOException e) {
-            // The next step that writes here fails, and says why.
+            // The next step that writes here fails and reports the reason.
         }
     }
 
-    /** Gives it the owner and group of its folder, for lack of a file to take them from; they alone may read it. */
-    void takeOwnerOfFolder() throws IOException {
+    /** Sets the owner and group to those of its folder, since there is no previous file; only they may read it. */
+    void setOwnerOfFolder() throws IOException {
         AttributeCopy.setOwner(path, Files.readAttributes(folder(path), "unix:uid,gid"));
         Files.setAttribute(path, "unix:mode", 0640);
     }

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The folder in which the agent remembers (config.json, {@code StateDir}); its files are for their owner only. */
+/** The agent's state folder (config.json, {@code StateDir}); only the owner may read its files. */
 record StateFolder(Path path) {
     Path resolve(String name) {
         return path.resolve(name);
@@ -18,7 +18,7 @@ record StateFolder(Path path) {
         return new StateFolder(path.resolve(name));
     }
 
-    /** Writes a file whole beside its place, and moves it there; it is on disk when this returns. */
+    /** Writes a file atomically; it is on disk when this returns. */
     void write(String name, byte[] bytes) throws IOException {
         StateFiles.makeFolder(path);
         Path place = resolve(name);
@@ -30,7 +30,7 @@ record StateFolder(Path path) {
         }
     }
 
-    /** Reads a file; empty where there is none. */
+    /** Reads a file; empty if it does not exist. */
     Optional<byte[]> read(String name) throws IOException {
         try {
             return Optional.of(Files.readAllBytes(resolve(name)));
@@ -44,21 +44,21 @@ record StateFolder(Path path) {
         }
     }
 
-    /** Removes a file, also from what a power cut leaves. */
+    /** Deletes a file and forces the folder to disk. */
     void delete(String name) throws IOException {
         if (Files.deleteIfExists(resolve(name))) {
             StateFiles.force(path);
         }
     }
 
-    /** Removes what a crash left of files that were being written. */
+    /** Removes half-written files that a crash left behind. */
     void removeAbandoned() {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(path, ".*" + StagedFile.SUFFIX)) {
             for (Path file : left) {
                 new StagedFile(file).discard();
             }
         } catch (IOException e) {
-            // They are in nobody's way, and what is written here next says what is wrong.
+            // They do no harm, and the next write here reports the error.
         }
     }
 }

@@ -10,7 +10,7 @@ import io.github.collectdmonitor.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as the files of the state folder hold it. */
+/** Encodes and decodes the JSON of the state folder's files. */
 final class StateJson {
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
@@ -29,15 +29,15 @@ final class StateJson {
         if (element instanceof JsonObject object) {
             return object;
         }
-        throw new InvalidJsonException("it is not an object where one is wanted");
+        throw new InvalidJsonException("it is not a JSON object");
     }
 
-    /** The member where it is an object, else null. */
+    /** Returns the member if it is an object, otherwise null. */
     static @Nullable JsonObject objectOrNull(JsonObject object, String name) {
         return object.get(name) instanceof JsonObject inner ? inner : null;
     }
 
-    /** The member where it is a string, else null. */
+    /** Returns the member if it is a string, otherwise null. */
     static @Nullable String stringOrNull(JsonObject object, String name) {
         return object.get(name) instanceof JsonPrimitive primitive && primitive.isString()
                 ? primitive.getAsString()
@@ -47,7 +47,7 @@ final class StateJson {
     static String string(JsonObject object, String name) throws InvalidJsonException {
         String string = stringOrNull(object, name);
         if (string == null) {
-            throw new InvalidJsonException("the member \"" + name + "\" is missing, or no string");
+            throw new InvalidJsonException("the member \"" + name + "\" is missing or not a string");
         }
         return string;
     }
@@ -61,13 +61,13 @@ final class StateJson {
             try {
                 return Long.parseLong(primitive.getAsString());
             } catch (NumberFormatException e) {
-                throw new InvalidJsonException("the member \"" + name + "\" is no whole number", e);
+                throw new InvalidJsonException("the member \"" + name + "\" is not a whole number", e);
             }
         }
-        throw new InvalidJsonException("the member \"" + name + "\" is missing, or no number");
+        throw new InvalidJsonException("the member \"" + name + "\" is missing or not a number");
     }
 
-    /** The member where there is one, else null. */
+    /** Returns the member, or null if it is missing. */
     static @Nullable Long numberOrNull(JsonObject object, String name) throws InvalidJsonException {
         return object.has(name) ? number(object, name) : null;
     }

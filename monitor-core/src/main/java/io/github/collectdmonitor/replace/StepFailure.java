@@ -3,14 +3,14 @@ package io.github.collectdmonitor.replace;
 import io.github.collectdmonitor.message.ResultCode;
 
 /**
- * Why a step failed.
+ * The failure of a step.
  *
- * @param code what the sender is answered, unless undoing the step decides otherwise
- * @param reason what was tried and why it failed, on one line
- * @param byConfig whether it was collectd that did not work with the new config
+ * @param code the result code, unless undoing the step leads to another one
+ * @param reason what failed and why, on one line
+ * @param byConfig whether the new config caused the failure
  */
 record StepFailure(ResultCode code, String reason, boolean byConfig) {
-    /** A failure that says nothing about the new config. */
+    /** Creates a failure that the new config did not cause. */
     StepFailure(ResultCode code, String reason) {
         this(code, reason, false);
     }

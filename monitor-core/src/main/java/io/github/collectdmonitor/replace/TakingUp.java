@@ -14,7 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 
-/** Looks for a replacement that the agent died at, and has it brought to its end. */
+/** Finds a replacement that the previous run left unfinished, and resumes it. */
 final class TakingUp {
     private static final Logger LOG = System.getLogger(TakingUp.class.getName());
 
@@ -38,40 +38,40 @@ final class TakingUp {
         this.patientLock = new PatientLock(slot, patience);
     }
 
-    /** Whether there is a replacement that has not come to its end, so that its journal must stay. */
+    /** Whether there is an unfinished replacement, so that its journal must be kept. */
     boolean isPostponed() {
         return postponed;
     }
 
-    /** Does it. Whatever fails at it leaves the journal for the next run of the agent. */
+    /** Resumes the replacement. On any failure the journal is kept for the next run of the agent. */
     Recovery run() {
         Recovery recovery;
         try {
-            recovery = takeUp();
+            recovery = resume();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "Taking up a replacement failed in a way that is a bug", e);
-            recovery = new Postponed("the agent itself failed at it");
+            LOG.log(Level.ERROR, "Internal error: cannot resume a replacement", e);
+            recovery = new Postponed("internal error of the agent");
         }
         postponed = recovery instanceof Postponed;
         return recovery;
     }
 
-    /** Brings a replacement to its end that the agent itself has just failed at, on the thread that was at it. */
-    Outcome goOn(ReplaceProgress progress, Throwable failure) {
+    /** Resumes a replacement after an internal error, on its thread. */
+    Outcome resume(ReplaceProgress progress, Throwable failure) {
         try {
-            LOG.log(Level.ERROR, "A replacement failed in a way that is a bug, and is brought to its end", failure);
+            LOG.log(Level.ERROR, "Internal error in a replacement, which is resumed", failure);
         } catch (RuntimeException | Error e) {
-            // The replacement matters more than the log.
+            // The replacement is more important than the log.
         }
         Outcome ended = progress.entry().outcome();
         if (ended != null) {
             return ended;
         }
-        String reason = "the agent itself failed at it (" + failure.getClass().getSimpleName() + ")";
+        String reason = "internal error of the agent (" + failure.getClass().getSimpleName() + ")";
         if (!progress.isTouched()) {
             return progress.ended(ReplaceOutcomes.untouched(
                     ReplaceStep.LOCK,
-                    new StepFailure(ResultCode.NOT_STARTED, "The replacement was given up: " + reason)));
+                    new StepFailure(ResultCode.NOT_STARTED, "The replacement was abandoned: " + reason)));
         }
         postponed = true;
         Recovery recovery;
@@ -87,15 +87,15 @@ final class TakingUp {
         return done.outcome();
     }
 
-    private Recovery takeUp() {
+    private Recovery resume() {
         Content content = memory.journal().content();
         if (content instanceof Written written) {
-            return takeUp(written.entry());
+            return resume(written.entry());
         }
         if (content instanceof Unreadable unreadable) {
             LOG.log(
                     Level.ERROR,
-                    "The journal of a replacement cannot be read ({0}); collectd is to run with what is there",
+                    "Cannot read the journal of a replacement: {0}; starting collectd with the config that is available",
                     unreadable.reason());
             return slot.<Recovery>runWhenFree(began -> new LostJournal(lockStep.get(), memory, patientLock).run())
                     .orElseGet(TakingUp::stopping);
@@ -103,7 +103,7 @@ final class TakingUp {
         return new None();
     }
 
-    private Recovery takeUp(JournalEntry entry) {
+    private Recovery resume(JournalEntry entry) {
         Recovery recovery = entry.outcome() != null
                 ? new Ended(entry.asked().taskId(), entry.outcome())
                 : slot.runWhenFree(recovery(entry)).orElseGet(TakingUp::stopping);
@@ -124,7 +124,7 @@ final class TakingUp {
     }
 
     private Work<Recovery> recovery(JournalEntry entry) {
-        return Work.goingOn(
+        return Work.resuming(
                 entry,
                 memory.journal(),
                 progress -> new ReplaceRecovery(lockStep.get(), progress, memory, patientLock).run());

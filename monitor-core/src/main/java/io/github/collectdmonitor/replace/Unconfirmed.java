@@ -20,23 +20,23 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Goes back from a config that nobody confirmed in time. */
+/** Rolls back a config that was not confirmed in time. */
 final class Unconfirmed {
     private static final Logger LOG = System.getLogger(Unconfirmed.class.getName());
 
-    /** What can be otherwise a little later, while collectd was not touched. */
-    private static final List<ResultCode> WORTH_ANOTHER_TRY = List.of(
+    /** Failures that may be temporary, without collectd having been touched. */
+    private static final List<ResultCode> RETRYABLE = List.of(
             ResultCode.REPLACEMENT_RUNNING,
             ResultCode.CONFIG_NOT_WRITTEN,
             ResultCode.NOT_BACKED_UP,
             ResultCode.COLLECTD_NOT_FOUND,
             ResultCode.REPLACEMENT_INTERRUPTED);
 
-    /** How often it is looked whether collectd lives, and whether the host was suspended past the deadline. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    /** The interval of checks whether collectd lives, and whether the host was suspended past the deadline. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
-    /** How often a collectd that somebody stopped is looked for. */
-    private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(5);
+    /** The interval of searches for a collectd that an operator has stopped. */
+    private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(5);
 
     private final ReplaceMemory memory;
     private final ReplaceSlot slot;
@@ -46,7 +46,7 @@ final class Unconfirmed {
     private final ConfirmTimer timer = new ConfirmTimer(this::overdue);
     private volatile Consumer<Recovered> listener = recovered -> {};
 
-    /** Makes one that replaces by this. */
+    /** Creates an automatic rollback that runs replacements with this function. */
     Unconfirmed(
             ReplaceMemory memory,
             ReplaceSlot slot,
@@ -60,11 +60,11 @@ final class Unconfirmed {
         this.replace = replace;
     }
 
-    void onWentBack(Consumer<Recovered> told) {
-        listener = told;
+    void onRolledBack(Consumer<Recovered> consumer) {
+        listener = consumer;
     }
 
-    /** Waits for the deadline of the config that waits, where one does. */
+    /** Starts the timer for the deadline of the pending confirmation, if any. */
     void rearm() {
         try {
             Optional<Confirmation> waiting = waiting();
@@ -74,21 +74,21 @@ final class Unconfirmed {
                 timer.disarm();
             }
         } catch (IOException e) {
-            lookAgain(e);
+            retryLater(e);
         }
     }
 
-    /** How long until the next look at collectd and at the clock; zero once there is nothing more to wait for. */
+    /** Returns the time until the next check of collectd and the clock; zero if the rollback is due. */
     private Duration pause(Confirmation waiting) {
         if (crash(waiting).isPresent()) {
             return Duration.ZERO;
         }
         Duration left = waiting.deadline().left(memory.clock());
-        Duration look = processes.isRunning(waiting.taskId()) ? BETWEEN_LOOKS : BETWEEN_SEARCHES;
+        Duration look = processes.isRunning(waiting.taskId()) ? CHECK_INTERVAL : SEARCH_INTERVAL;
         return left.compareTo(look) < 0 ? left : look;
     }
 
-    /** How collectd has crashed with the config that waits; what the agent itself does to collectd is none of it. */
+    /** Returns the crash of collectd with the unconfirmed config; stops and starts by the agent are no crashes. */
     private Optional<Crash> crash(Confirmation waiting) {
         try {
             return slot.isOccupied()
@@ -99,13 +99,13 @@ final class Unconfirmed {
         } catch (RuntimeException e) {
             LOG.log(
                     Level.ERROR,
-                    "Internal error: collectd cannot be watched while its config waits to be confirmed",
+                    "Internal error: cannot watch collectd while a confirmation is pending",
                     e);
         }
         return Optional.empty();
     }
 
-    /** The answer to a confirmation where collectd has crashed with that config; the agent rolls it back. */
+    /** Returns the rejection of a confirmation if collectd has crashed with that config; the agent rolls it back. */
     Optional<Outcome> crashed(TaskId taskId) {
         Optional<Confirmation> waiting =
                 memory.confirmations().waiting().filter(one -> one.taskId().equals(taskId));
@@ -123,27 +123,27 @@ final class Unconfirmed {
         return memory.confirmations().read().filter(Confirmation::waits);
     }
 
-    private void lookAgain(IOException e) {
-        LOG.log(Level.WARNING, "Whether a config waits to be confirmed cannot be read: {0}", ConfigFiles.explain(e));
-        timer.arm(patience.goingBackAgain());
+    private void retryLater(IOException e) {
+        LOG.log(Level.WARNING, "Cannot read whether a confirmation is pending: {0}", ConfigFiles.explain(e));
+        timer.arm(patience.rollbackInterval());
     }
 
     private void overdue() {
         try {
             Optional<Confirmation> waiting = waiting();
             if (waiting.isPresent() && isOver(waiting.get())) {
-                goBack(waiting.get());
+                rollBack(waiting.get());
             } else {
                 rearm();
             }
         } catch (IOException e) {
-            lookAgain(e);
+            retryLater(e);
         } catch (UnfinishedReplacementException e) {
-            // Its journal is there, which another try would replace.
-            LOG.log(Level.ERROR, "Going back from an unconfirmed config is left to the next start of the agent", e);
+            // A retry would overwrite its journal.
+            LOG.log(Level.ERROR, "Cannot roll back the unconfirmed config; the next start of the agent tries again", e);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "Going back from an unconfirmed config failed in a way that is a bug", e);
-            timer.arm(patience.goingBackAgain());
+            LOG.log(Level.ERROR, "Internal error: cannot roll back the unconfirmed config", e);
+            timer.arm(patience.rollbackInterval());
         }
     }
 
@@ -152,22 +152,25 @@ final class Unconfirmed {
                 || processes.crash(waiting.taskId()).isPresent();
     }
 
-    private void goBack(Confirmation seen) {
+    private void rollBack(Confirmation seen) {
         CrashPoint.reached(Confirmations.OVERDUE_PLACE);
         Asked asked = new Asked(seen.taskId(), Kind.UNCONFIRMED, null);
-        slot.runWhenFree(Work.beginning(asked, memory.journal(), progress -> goBack(asked, seen, progress)))
+        slot.runWhenFree(Work.starting(asked, memory.journal(), progress -> rollBack(asked, seen, progress)))
                 .flatMap(Function.identity())
                 .ifPresent(end -> ended(asked, end));
     }
 
-    /** Empty where it waits no more: it may have been confirmed while this waited for its turn. */
-    private Optional<Outcome> goBack(Asked asked, Confirmation seen, ReplaceProgress progress) {
+    /**
+     * Returns the outcome; empty if the confirmation is no longer pending, since it may have arrived while this waited
+     * for the slot.
+     */
+    private Optional<Outcome> rollBack(Asked asked, Confirmation seen, ReplaceProgress progress) {
         try {
             return waiting().equals(Optional.of(seen))
                     ? Optional.of(replace.apply(order(asked, seen), progress))
                     : Optional.empty();
         } catch (IOException e) {
-            lookAgain(e);
+            retryLater(e);
             return Optional.empty();
         }
     }
@@ -180,19 +183,22 @@ final class Unconfirmed {
                 true);
     }
 
-    /** Tells what going back came to, and lets go of it; where collectd was not touched, it is tried again. */
+    /**
+     * Reports the outcome of the rollback and ends the pending confirmation; if collectd was not touched, retries
+     * later.
+     */
     void ended(Asked asked, Outcome outcome) {
         ResultCode code = outcome.resultCode().orElse(ResultCode.ROLLBACK_FAILED);
         if (mayWait()) {
-            if (WORTH_ANOTHER_TRY.contains(code)) {
+            if (RETRYABLE.contains(code)) {
                 LOG.log(
                         Level.WARNING,
-                        "The unconfirmed config of task {0} cannot be gone back from yet: {1}",
+                        "Cannot roll back the unconfirmed config of task {0} yet: {1}",
                         asked.taskId(),
                         outcome.description());
-                memory.journal().forget(asked.taskId(), slot.isOccupied());
+                memory.journal().remove(asked.taskId(), slot.isOccupied());
                 if (!slot.isClosed()) {
-                    timer.arm(patience.goingBackAgain());
+                    timer.arm(patience.rollbackInterval());
                 }
                 return;
             }
@@ -200,34 +206,34 @@ final class Unconfirmed {
         }
         Optional<Crash> crash = processes.crash(asked.taskId());
         String subject = crash.isPresent()
-                ? "collectd crashed while the config of task " + asked.taskId() + " waited to be confirmed ("
+                ? "collectd crashed while the config of task " + asked.taskId() + " waited for confirmation ("
                         + crash.get().reason() + "); "
                 : "The config of task " + asked.taskId() + " was not confirmed in time; ";
         if (crash.filter(Crash::byConfig).isPresent() && code == ResultCode.SUCCEEDED) {
-            rememberCrash(asked.taskId(), crash.get().reason());
+            recordCrash(asked.taskId(), crash.get().reason());
         }
-        Outcome told = code == ResultCode.SUCCEEDED
+        Outcome reported = code == ResultCode.SUCCEEDED
                 ? Outcome.of(
                         ResultCode.ROLLED_BACK,
-                        subject + "the config before is in place again and collectd runs with it")
-                : Outcome.of(code, subject + "going back from it: " + outcome.message());
-        // A message of collectd's may hold secrets, so only what is all ours is logged.
+                        subject + "the previous config is in place again and collectd runs with it")
+                : Outcome.of(code, subject + "rollback: " + outcome.message());
+        // A message of collectd may contain secrets, so that only the agent's own text is logged.
         LOG.log(
                 Level.WARNING,
-                code == ResultCode.SUCCEEDED ? told.message() : subject + "going back from it: " + told.description());
+                code == ResultCode.SUCCEEDED ? reported.message() : subject + "rollback: " + reported.description());
         listener.accept(new Recovered(
                 asked.taskId(),
                 outcome.configs() == null
-                        ? told
-                        : told.withConfigs(outcome.configs()).withWarnings(outcome.warnings())));
-        memory.journal().forget(asked.taskId(), slot.isOccupied());
+                        ? reported
+                        : reported.withConfigs(outcome.configs()).withWarnings(outcome.warnings())));
+        memory.journal().remove(asked.taskId(), slot.isOccupied());
     }
 
-    private void rememberCrash(TaskId taskId, String crash) {
+    private void recordCrash(TaskId taskId, String crash) {
         memory.confirmations()
                 .last()
                 .filter(last -> last.taskId().equals(taskId))
-                .ifPresent(last -> memory.remember(last.newSha256(), "collectd crashed with it: " + crash));
+                .ifPresent(last -> memory.recordFailure(last.newSha256(), "collectd crashed with this config: " + crash));
     }
 
     private boolean mayWait() {

@@ -1,8 +1,8 @@
 package io.github.collectdmonitor.replace;
 
 /**
- * The agent itself failed at a replacement, and at bringing it to its end. Its journal stays, and the next start of the
- * agent goes on with it and answers: the task must not be finished before.
+ * Thrown if an internal error ended a replacement and it could not be resumed. Its journal is kept; the next start of
+ * the agent resumes it and reports its outcome. The task must not be completed before.
  */
 public final class UnfinishedReplacementException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -19,11 +19,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes a replacement that has touched collectd: the host is to run the old config again, or else the last known good
- * one, or the result says that it runs none.
+ * Rolls back a replacement that has touched collectd: the host runs the old config again, or the last known good one,
+ * or the outcome says that collectd does not run.
  */
 final class WayBack {
-    private static final String BY_HAND = "; collectd does NOT run: look at its log and start it by hand";
+    private static final String MANUAL_START = "; collectd does NOT run: check its log and start it manually";
 
     private final Collectd collectd;
     private final ConfigFiles files;
@@ -41,12 +41,12 @@ final class WayBack {
         this.knownGood = knownGood;
     }
 
-    /** Where the old config is still in place: makes sure that collectd runs with it. */
+    /** Makes sure that collectd runs with the old config, which is still in place. */
     Outcome keepOldRunning(StepFailure failure) throws InterruptedException {
         if (failure.code() == ResultCode.PROCESS_REMAINS) {
             return Outcome.of(
                     failure.code(),
-                    failure.reason() + "; the old config is in place; when that process is gone, start collectd again");
+                    failure.reason() + "; the old config is in place; when that process has ended, start collectd again");
         }
         progress.enter(BackStep.BACK_START);
         Running running = ensureRuns();
@@ -59,14 +59,14 @@ final class WayBack {
     }
 
     /**
-     * Whether collectd runs.
+     * The state of collectd.
      *
-     * @param well false where it could not be started
-     * @param text how, to be appended to a sentence
+     * @param well false if it could not be started
+     * @param text the state, to be appended to a sentence
      */
     record Running(boolean well, String text) {}
 
-    /** Starts collectd where it does not run. */
+    /** Starts collectd if it does not run. */
     Running ensureRuns() throws InterruptedException {
         Identification identification = collectd.identity();
         if (identification instanceof Identification.Running running) {
@@ -75,18 +75,18 @@ final class WayBack {
         if (identification instanceof Identification.Untouchable untouchable) {
             return untouchable.runs()
                     ? new Running(true, "; collectd was left as it is")
-                    : new Running(false, ", but " + untouchable.reason() + BY_HAND);
+                    : new Running(false, ", but " + untouchable.reason() + MANUAL_START);
         }
         StartResult result = collectd.start();
         if (!(result instanceof Started started)) {
-            return new Running(false, ", but " + result.reason() + BY_HAND);
+            return new Running(false, ", but " + result.reason() + MANUAL_START);
         }
         return collectd.health(started) instanceof Health.Dead dead
-                ? new Running(false, ", but " + dead.reason() + BY_HAND)
+                ? new Running(false, ", but " + dead.reason() + MANUAL_START)
                 : new Running(true, "; collectd runs again with it (" + started.identity() + ")");
     }
 
-    /** Where the new config is in place and does not work: goes back. */
+    /** Rolls back the new config, which is in place and does not work. */
     Outcome rollBack(StepFailure failure, boolean newHadNoProcess) throws InterruptedException {
         Back way = progress.entry().back();
         if (way != null && way.toSha256() != null) {
@@ -105,7 +105,7 @@ final class WayBack {
                     failure,
                     failed(
                             failure,
-                            "the new config is still in place, because the old one could not be put back ("
+                            "the new config is still in place, because the old one could not be restored ("
                                     + ConfigFiles.explain(e) + ")"));
         }
         progress.done(BackStep.BACK_RESTORE);
@@ -114,19 +114,19 @@ final class WayBack {
         }
         String trouble = startAndVerify();
         if (trouble == null) {
-            return wentBack(failure, "the old config is in place again and collectd runs with it");
+            return rolledBack(failure, "the old config is in place again and collectd runs with it");
         }
         if (prevented) {
-            // Any other config would not be started either, and this one is not at fault.
-            return failed(failure, "the old config is in place again, but collectd did not " + trouble + BY_HAND);
+            // No other config would start either, and this one is not the cause.
+            return failed(failure, "the old config is in place again, but collectd did not " + trouble + MANUAL_START);
         }
         Outcome worse = Outcome.of(
                 newHadNoProcess && oldHasNoProcess ? ResultCode.NO_PROCESS_ID : ResultCode.ROLLBACK_FAILED,
-                failure.reason() + "; the old config is in place again, but collectd did not " + trouble + BY_HAND);
+                failure.reason() + "; the old config is in place again, but collectd did not " + trouble + MANUAL_START);
         return worse.resultCode().equals(Optional.of(ResultCode.NO_PROCESS_ID)) ? worse : toKnownGood(failure, worse);
     }
 
-    /** The old config may be one of the last known good ones, too. */
+    /** Restores the old config, which may also be stored as a known good one. */
     private void restore(String sha256) throws IOException {
         try {
             files.restore(sha256);
@@ -141,7 +141,7 @@ final class WayBack {
 
     private Outcome withoutOld(StepFailure failure, StopResult stopped) throws InterruptedException {
         Outcome removed = failed(
-                failure, "there was no old config to go back to, so the new one was removed and collectd does not run");
+                failure, "there was no old config to roll back to, so the new one was removed and collectd does not run");
         if (stopped instanceof StopResult.Stopped && candidate().isPresent()) {
             return toKnownGood(failure, removed);
         }
@@ -158,15 +158,15 @@ final class WayBack {
         return stopped instanceof StopResult.Stopped ? removed : notStopped(failure, stopped);
     }
 
-    /** The last way: the newest config that collectd is known to have worked with, and that was not tried here. */
+    /** Rolls back to the newest known good config that was not tried here. */
     private Outcome toKnownGood(StepFailure failure, Outcome without) throws InterruptedException {
         Optional<byte[]> known = candidate();
         if (known.isEmpty()) {
-            Running running = without.message().endsWith(BY_HAND) ? new Running(false, "") : ensureRuns();
+            Running running = without.message().endsWith(MANUAL_START) ? new Running(false, "") : ensureRuns();
             return Outcome.of(ResultCode.ROLLBACK_FAILED, without.message() + running.text());
         }
         String sha256 = Sha256.of(known.get());
-        progress.goesBack(new Back(from(), failure, sha256));
+        progress.rollsBack(new Back(from(), failure, sha256));
         StopResult stopped = stop();
         progress.enter(BackStep.BACK_RESTORE);
         try {
@@ -174,7 +174,7 @@ final class WayBack {
         } catch (IOException e) {
             return Outcome.of(
                     ResultCode.ROLLBACK_FAILED,
-                    without.message() + "; the last known good config could not be put into place: "
+                    without.message() + "; the last known good config could not be put in place: "
                             + ConfigFiles.explain(e) + ensureRuns().text());
         }
         progress.done(BackStep.BACK_RESTORE);
@@ -183,14 +183,14 @@ final class WayBack {
         }
         String trouble = startAndVerify();
         return trouble == null
-                ? wentBack(
+                ? rolledBack(
                         failure,
                         "the old config cannot be used, and the last known good one (SHA-256 " + sha256
                                 + ") is in place and collectd runs with it")
                 : failed(
                         failure,
-                        "neither the old config nor the last known good one works; that one (SHA-256 " + sha256
-                                + ") is in place, but collectd did not " + trouble + BY_HAND);
+                        "neither the old config nor the last known good one works; the latter (SHA-256 " + sha256
+                                + ") is in place, but collectd did not " + trouble + MANUAL_START);
     }
 
     private Optional<byte[]> candidate() {
@@ -214,7 +214,7 @@ final class WayBack {
         return stopped;
     }
 
-    /** Returns what collectd did not do, or null where it runs. */
+    /** Returns what collectd failed to do, or null if it runs. */
     private @Nullable String startAndVerify() throws InterruptedException {
         progress.enter(BackStep.BACK_START);
         StartResult result = collectd.start();
@@ -227,17 +227,17 @@ final class WayBack {
         progress.enter(BackStep.BACK_VERIFY);
         Health health = collectd.health(started);
         if (health instanceof Health.Dead dead) {
-            return "live with it either: " + dead.reason();
+            return "keep running with it either: " + dead.reason();
         }
         progress.done(BackStep.BACK_VERIFY);
         runs = started;
         warnings = health instanceof Health.NoFreshValues none
-                ? List.of("With the old config, too, collectd shows no fresh values: " + none.reason())
+                ? List.of("collectd shows no fresh values with the old config either: " + none.reason())
                 : List.of();
         return null;
     }
 
-    private Outcome wentBack(StepFailure failure, String state) {
+    private Outcome rolledBack(StepFailure failure, String state) {
         return Outcome.of(
                         ResultCode.ROLLED_BACK,
                         failure.reason() + "; " + state + " ("
@@ -252,30 +252,33 @@ final class WayBack {
                         + (stopped instanceof StopResult.Remains remains
                                 ? remains.reason()
                                 : ((StopResult.NotStopped) stopped).reason())
-                        + "; restart it by hand");
+                        + "; restart it manually");
     }
 
-    /** Where the ways above fail by bugs or by a lack of memory: does each of their parts that can still be done. */
+    /**
+     * After an internal error or a lack of memory in the methods above: runs each of their parts that is still
+     * possible.
+     */
     Outcome lastResort(StepFailure failure, boolean swapped) throws InterruptedException {
-        String state = "the agent itself failed at going back (see its log)";
+        String state = "internal error of the agent during the rollback (see its log)";
         String old = progress.files().oldSha256();
         if (swapped && old == null) {
-            return failed(failure, state + "; there was no old config to go back to; look at collectd");
+            return failed(failure, state + "; there was no old config to roll back to; check collectd");
         }
-        boolean stopped = !swapped || stopsAnyhow();
+        boolean stopped = !swapped || tryStop();
         if (swapped) {
             try {
                 files.restore(Objects.requireNonNull(old));
                 state += "; the old config is in place again";
             } catch (IOException | RuntimeException | Error e) {
-                state += "; the new config is still in place, because the old one could not be put back";
+                state += "; the new config is still in place, because the old one could not be restored";
             }
         }
-        state += runsAnyhow();
-        return failed(failure, stopped ? state : state + "; it may still run with the new config: restart it by hand");
+        state += tryStart();
+        return failed(failure, stopped ? state : state + "; it may still run with the new config: restart it manually");
     }
 
-    private boolean stopsAnyhow() throws InterruptedException {
+    private boolean tryStop() throws InterruptedException {
         try {
             return collectd.stop() instanceof StopResult.Stopped;
         } catch (RuntimeException | Error e) {
@@ -283,15 +286,15 @@ final class WayBack {
         }
     }
 
-    private String runsAnyhow() throws InterruptedException {
+    private String tryStart() throws InterruptedException {
         for (int tries = 0; tries < 2; tries++) {
             try {
                 return ensureRuns().text();
             } catch (RuntimeException | Error e) {
-                // It may have been started all the same, which the second try sees.
+                // The start may have succeeded nevertheless, which the second attempt detects.
             }
         }
-        return "; whether collectd runs is not known: look at it, and start it by hand";
+        return "; it is unknown whether collectd runs: check it, and start it manually";
     }
 
     private static Outcome failed(StepFailure failure, String state) {

@@ -1,4 +1,4 @@
-/** Replacing collectd.conf: all that can fail first, collectd down for as short as it can be, and a way back. */
+/** Replaces collectd.conf: checks first, a short downtime of collectd, and a rollback. */
 @NullMarked
 package io.github.collectdmonitor.replace;
 

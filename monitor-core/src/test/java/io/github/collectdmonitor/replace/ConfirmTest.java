@@ -98,7 +98,7 @@ final class ConfirmTest {
     void a_confirmed_config_stays_and_only_then_counts_as_good() throws IOException {
         Outcome outcome = replace(LONG);
         assertThat(outcome.message()).isEqualTo("Succeeded to replace config.");
-        assertThat(outcome.warnings()).hasSize(2).last().asString().contains("goes back at", "--confirm 1 --sha256");
+        assertThat(outcome.warnings()).hasSize(2).last().asString().contains("rolled back at", "--confirm 1 --sha256");
         assertThat(isKnownGood()).isFalse();
 
         Outcome confirmed = confirm(wanted);
@@ -122,7 +122,7 @@ final class ConfirmTest {
         assertThat(isKnownGood()).isFalse();
         Outcome late = confirm(wanted);
         assertThat(late.resultCode()).contains(ResultCode.ROLLED_BACK);
-        assertThat(late.message()).contains("gone back from at 20");
+        assertThat(late.message()).contains("was rolled back at 20");
     }
 
     private void awaitWatched() {
@@ -248,7 +248,7 @@ final class ConfirmTest {
         Outcome other = scene.replace(scene.quick("other"));
 
         assertThat(other.resultCode()).contains(ResultCode.REPLACEMENT_RUNNING);
-        assertThat(other.message()).contains("waits to be confirmed until 20", "task 1");
+        assertThat(other.message()).contains("waits for confirmation until 20", "task 1");
         assertThat(scene.carryOut(new Check(scene.quick("other"), null)).code()).isZero();
         assertThat(confirm(wanted).code()).isZero();
         assertThat(scene.collectd().config()).isEqualTo(wanted);
@@ -289,7 +289,7 @@ final class ConfirmTest {
             Files.createDirectory(file);
             scene.replacer().recover();
             await().atMost(LIMIT)
-                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("cannot be read")));
+                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("Cannot read")));
             assertThat(scene.replace(scene.quick("other")).resultCode()).contains(ResultCode.CONFIG_NOT_WRITTEN);
             assertThat(confirm(wanted).resultCode()).contains(ResultCode.CONFIG_NOT_WRITTEN);
         }
@@ -312,7 +312,7 @@ final class ConfirmTest {
         Outcome again = confirm(wanted);
 
         assertThat(again.resultCode()).contains(ResultCode.SUCCEEDED);
-        assertThat(again.message()).isEqualTo("The config is confirmed and stays.");
+        assertThat(again.message()).isEqualTo("The config is confirmed");
         assertThat(isKnownGood()).isTrue();
     }
 
@@ -470,7 +470,7 @@ final class ConfirmTest {
         Outcome outcome = ((Ended) scene.restarted().recover()).outcome();
 
         assertThat(outcome.code()).as(outcome.message()).isZero();
-        assertThat(outcome.warnings()).anyMatch(warning -> warning.contains("goes back at"));
+        assertThat(outcome.warnings()).anyMatch(warning -> warning.contains("rolled back at"));
         assertThat(scene.memory().confirmations().waiting()).isPresent();
         assertThat(isKnownGood()).isFalse();
     }

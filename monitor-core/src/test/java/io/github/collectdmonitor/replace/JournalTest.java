@@ -35,11 +35,11 @@ final class JournalTest {
         JournalEntry entry = JournalEntry.of(new Asked(new TaskId(7), Kind.ROLL_BACK, Duration.ofSeconds(9)))
                 .at(BackStep.BACK_VERIFY)
                 .about(new Found(Path.of("/etc/a b"), Path.of("/etc/a b.orig"), null, "f".repeat(64)))
-                .goingBack(new Back(
+                .rollingBack(new Back(
                         ReplaceStep.START,
                         new StepFailure(ResultCode.ROLLED_BACK, "it \"said\" so", true),
                         "a".repeat(64)))
-                .recoveredAgain()
+                .resumedAgain()
                 .ended(Outcome.of(ResultCode.ROLLED_BACK, "went back")
                         .took(Duration.ofMillis(5))
                         .withWarnings(List.of("one", "two"))
@@ -52,9 +52,9 @@ final class JournalTest {
         Path file = folder.resolve("new/state/" + ReplaceJournal.FILE);
         assertThat(permissions(file)).isEqualTo("rw-------");
         assertThat(permissions(folder.resolve("new/state"))).isEqualTo("rwx------");
-        journal.forget(new TaskId(8), false);
+        journal.remove(new TaskId(8), false);
         assertThat(journal.read()).isPresent();
-        journal.forget(new TaskId(7), true);
+        journal.remove(new TaskId(7), true);
         assertThat(journal.read()).isEmpty();
     }
 
@@ -69,10 +69,10 @@ final class JournalTest {
 
         assertThat(journal.read()).isEmpty();
         assertThat(journal.content()).isInstanceOf(ReplaceJournal.Content.Unreadable.class);
-        journal.forget(new TaskId(7), true);
+        journal.remove(new TaskId(7), true);
         assertThat(journal.content()).isInstanceOf(ReplaceJournal.Content.Unreadable.class);
 
-        journal.forget(new TaskId(7), false);
+        journal.remove(new TaskId(7), false);
 
         assertThat(folder).isDirectoryContaining(path -> path.toString().endsWith(".broken"));
         journal.write(JournalEntry.of(new Asked(new TaskId(7), Kind.CHECK, null)));

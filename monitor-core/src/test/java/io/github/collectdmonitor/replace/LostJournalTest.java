@@ -49,7 +49,7 @@ final class LostJournalTest {
 
     private void assertRunsWith(String config, Outcome outcome) {
         assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.REPLACEMENT_INTERRUPTED);
-        assertThat(outcome.message()).contains("how far it came is not known");
+        assertThat(outcome.message()).contains("its progress is unknown");
         assertThat(outcome.configs()).isEqualTo(new ConfigHashes(ReplaceScene.sha256(config), null));
         assertThat(scene.collectd().config()).isEqualTo(config);
         assertThat(scene.collectd().isAlive()).isTrue();
@@ -97,7 +97,7 @@ final class LostJournalTest {
         Outcome outcome = recovered();
 
         assertThat(outcome.resultCode()).contains(ResultCode.ROLLBACK_FAILED);
-        assertThat(outcome.message()).contains("how far it came is not known", "collectd does NOT run");
+        assertThat(outcome.message()).contains("its progress is unknown", "collectd does NOT run");
     }
 
     @Test

@@ -88,7 +88,7 @@ final class PostponedRecoveryTest {
         try (LoggedLines logged = new LoggedLines(getClass())) {
             CompletableFuture<Recovery> recovery = CompletableFuture.supplyAsync(replacer::recover);
             await().atMost(LIMIT)
-                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("cannot be taken up yet")));
+                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("Cannot resume an interrupted replacement yet")));
 
             replacer.abandon();
 
@@ -106,7 +106,7 @@ final class PostponedRecoveryTest {
         try (LoggedLines logged = new LoggedLines(getClass())) {
             CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(this::recoveredLater);
             await().atMost(LIMIT)
-                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("cannot be taken up yet")));
+                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("Cannot resume an interrupted replacement yet")));
 
             Files.createSymbolicLink(link, scene.collectd().configFile().resolveSibling(""));
 
@@ -133,7 +133,7 @@ final class PostponedRecoveryTest {
 
     @Test
     void a_collectd_that_was_away_at_three_starts_is_told() throws IOException {
-        scene.memory().journal().write(interrupted.recoveredAgain().recoveredAgain());
+        scene.memory().journal().write(interrupted.resumedAgain().resumedAgain());
         scene.impatient().configPath(Path.of("/nonexistent/collectd.conf"));
 
         Outcome outcome = recoveredLater();

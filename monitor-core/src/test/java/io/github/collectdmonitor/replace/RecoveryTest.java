@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RecoveryTest {
     private static final StepFailure BROKE =
-            new StepFailure(ResultCode.ROLLED_BACK, "collectd did not live with the new config", true);
+            new StepFailure(ResultCode.ROLLED_BACK, "collectd did not keep running with the new config", true);
 
     private final ReplaceScene scene = ReplaceScene.stopped().probation(0);
     private final String old = scene.quick("old");
@@ -150,7 +150,7 @@ final class RecoveryTest {
     void going_back_goes_on(BackStep step, boolean restored, boolean runs) {
         crashed(restored ? old : wanted, runs);
 
-        Outcome outcome = recovered(at(step).goingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
+        Outcome outcome = recovered(at(step).rollingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
 
         assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.ROLLED_BACK);
         assertThat(outcome.message()).startsWith(BROKE.reason());
@@ -165,7 +165,7 @@ final class RecoveryTest {
         crashed(old, false);
         StepFailure failure = new StepFailure(ResultCode.NOT_STOPPED, "Cannot stop collectd");
 
-        Outcome outcome = recovered(at(BackStep.BACK_START).goingBack(new Back(ReplaceStep.STOP, failure, null)));
+        Outcome outcome = recovered(at(BackStep.BACK_START).rollingBack(new Back(ReplaceStep.STOP, failure, null)));
 
         assertThat(outcome.resultCode()).contains(ResultCode.NOT_STOPPED);
         assertRunsWith(old);
@@ -187,7 +187,7 @@ final class RecoveryTest {
     void the_second_recovery_goes_back(ReplaceStep step) {
         crashed(wanted, false);
 
-        Outcome outcome = recovered(at(step).recoveredAgain());
+        Outcome outcome = recovered(at(step).resumedAgain());
 
         assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.ROLLED_BACK);
         assertThat(scene.memory().failed().find(ReplaceScene.sha256(wanted))).isEmpty();
@@ -198,7 +198,7 @@ final class RecoveryTest {
     void a_config_that_has_proved_itself_stays_also_at_the_second_recovery() {
         crashed(wanted, false);
 
-        assertThat(recovered(at(ReplaceStep.KEEP).recoveredAgain()).code()).isZero();
+        assertThat(recovered(at(ReplaceStep.KEEP).resumedAgain()).code()).isZero();
         assertRunsWith(wanted);
     }
 
@@ -209,7 +209,7 @@ final class RecoveryTest {
         crashed(edited, false);
 
         Outcome outcome =
-                recovered(at(Stage.named(stage).orElseThrow()).goingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
+                recovered(at(Stage.named(stage).orElseThrow()).rollingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
 
         assertThat(outcome.resultCode()).contains(ResultCode.REPLACEMENT_INTERRUPTED);
         assertThat(outcome.message()).contains("third config", ReplaceScene.sha256(edited));
@@ -232,7 +232,7 @@ final class RecoveryTest {
         crashed(wanted, false);
         Files.writeString(scene.backup(), "another one's");
 
-        Outcome outcome = recovered(at(BackStep.BACK_RESTORE).goingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
+        Outcome outcome = recovered(at(BackStep.BACK_RESTORE).rollingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
 
         assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.ROLLED_BACK);
         assertThat(outcome.message()).contains(ReplaceScene.sha256(known));
@@ -247,7 +247,7 @@ final class RecoveryTest {
         crashed(wanted, false);
         Files.delete(scene.backup());
 
-        Outcome outcome = recovered(at(BackStep.BACK_RESTORE).goingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
+        Outcome outcome = recovered(at(BackStep.BACK_RESTORE).rollingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
 
         assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.ROLLED_BACK);
         assertRunsWith(old);
@@ -260,7 +260,7 @@ final class RecoveryTest {
         crashed(known, false);
 
         Outcome outcome = recovered(
-                at(BackStep.BACK_START).goingBack(new Back(ReplaceStep.VERIFY, BROKE, ReplaceScene.sha256(known))));
+                at(BackStep.BACK_START).rollingBack(new Back(ReplaceStep.VERIFY, BROKE, ReplaceScene.sha256(known))));
 
         assertThat(outcome.resultCode()).as(outcome.message()).contains(ResultCode.ROLLED_BACK);
         assertRunsWith(known);
@@ -271,7 +271,7 @@ final class RecoveryTest {
         crashed(wanted, false);
         Files.delete(scene.backup());
 
-        Outcome outcome = recovered(at(BackStep.BACK_STOP).goingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
+        Outcome outcome = recovered(at(BackStep.BACK_STOP).rollingBack(new Back(ReplaceStep.VERIFY, BROKE, null)));
 
         assertThat(outcome.resultCode()).contains(ResultCode.ROLLBACK_FAILED);
         assertThat(outcome.message()).contains("the new config is still in place", "collectd runs again with it");

@@ -53,7 +53,7 @@ final class RollBackActionTest {
             Outcome outcome = scene.carryOut(new RollBack(ReplaceScene.sha256(scene.quick("new")), null));
 
             assertThat(outcome.code()).as(outcome.message()).isZero();
-            assertThat(outcome.message()).contains("bring back");
+            assertThat(outcome.message()).contains("roll back");
             assertThat(scene.collectd().config()).isEqualTo(scene.old());
         }
     }

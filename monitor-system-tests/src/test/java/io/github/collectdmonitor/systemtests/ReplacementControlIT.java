@@ -28,7 +28,7 @@ class ReplacementControlIT {
     @RegisterExtension
     static final ReplacementHost HOST = ReplacementHost.quick();
 
-    private static final String WENT_BACK = "was not confirmed in time; the config before is in place again";
+    private static final String WENT_BACK = "was not confirmed in time; the previous config is in place again";
 
     private Path state = Path.of("");
     private String first = "";

@@ -190,7 +190,7 @@ class ReplacementKillPointIT {
         run.awaitDeath(config);
 
         run.start();
-        HOST.awaitLog("was not confirmed in time; the config before is in place again");
+        HOST.awaitLog("was not confirmed in time; the previous config is in place again");
 
         assertEnd(0, 0, HOST.old());
         tell(place, "works, and nobody confirms it", 0);

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Reads files that anybody may have named: a network file system that does not answer holds whoever asks for as long as it
- * likes, and nothing interrupts that. Thread safe.
+ * Reads files with a timeout: on a network file system that does not answer, a read hangs and cannot be interrupted.
+ * Thread safe.
  */
 final class BoundedReading {
-    /** Of those that still hang from earlier on. */
+    /** The maximum number of threads that hang. */
     private static final int MOST_THREADS = 4;
 
     private static final Semaphore THREADS = new Semaphore(MOST_THREADS);
@@ -23,9 +23,9 @@ final class BoundedReading {
     private BoundedReading() {}
 
     /**
-     * Reads in a thread of its own, which is left behind where it hangs.
+     * Reads in a separate thread, which is abandoned if it hangs.
      *
-     * @return what was read; empty where that takes longer, or too many earlier ones hang
+     * @return the content; empty on a timeout, or if too many earlier threads hang
      * @throws IOException if reading fails
      */
     static <T> Optional<T> read(Supplier<T> reading, Duration most) throws IOException, InterruptedException {

@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The processes that run our binary with our config at one moment, told apart.
+ * The processes that run the installation's binary with its config at one moment, by their roles.
  *
- * @param daemons what is the daemon for certain; more than one where it was started twice
- * @param children what the daemon or its plugins forked, also where it has outlived the daemon
- * @param doubts what may or may not be the daemon
+ * @param daemons processes that certainly are the daemon; more than one if it was started twice
+ * @param children processes that the daemon or its plugins forked, including those that have outlived the daemon
+ * @param doubts processes that may be the daemon
  */
 record Census(List<Member> daemons, List<Member> children, List<Doubt> doubts) {
     Census {
@@ -20,10 +20,10 @@ record Census(List<Member> daemons, List<Member> children, List<Doubt> doubts) {
     }
 
     /**
-     * One process.
+     * A process.
      *
-     * @param identity which
-     * @param stat what was known of it when it was looked at
+     * @param identity the process
+     * @param stat its state at that moment
      */
     record Member(ProcessIdentity identity, ProcessStat stat) {
         long pid() {
@@ -32,20 +32,20 @@ record Census(List<Member> daemons, List<Member> children, List<Doubt> doubts) {
     }
 
     /**
-     * A process that cannot be told.
+     * A process whose role is unknown.
      *
-     * @param member which
-     * @param reason why, and what to do
-     * @param passes whether some seconds may tell
+     * @param member the process
+     * @param reason the reason, and what to do
+     * @param passes whether the role may be known some seconds later
      */
     record Doubt(Member member, String reason, boolean passes) {}
 
-    /** Whether no daemon runs, for certain. */
+    /** Whether certainly no daemon runs. */
     boolean isEmpty() {
         return daemons.isEmpty() && doubts.isEmpty();
     }
 
-    /** Says why a daemon cannot be told from this, if so. */
+    /** Returns why the daemon is unknown; empty if it is known. */
     Optional<String> ambiguity() {
         if (!doubts.isEmpty()) {
             return Optional.of(doubts.get(0).reason());
@@ -56,24 +56,24 @@ record Census(List<Member> daemons, List<Member> children, List<Doubt> doubts) {
                 : Optional.empty();
     }
 
-    /** Whether to look again in a moment. */
+    /** Whether another look a moment later may give a result. */
     boolean isPassing() {
         return doubts.stream().anyMatch(Doubt::passes);
     }
 
-    /** The daemon, where there is one. */
+    /** Returns the daemon, if there is one. */
     Optional<Member> daemon() {
         return daemons.stream().findFirst();
     }
 
-    /** What a daemon that was stopped has left behind, fit for a warning. */
+    /** Returns warnings about processes that a stopped daemon has left behind. */
     List<String> leftBehind() {
         List<Member> left =
                 children.stream().filter(child -> child.identity().isAlive()).toList();
         return left.isEmpty()
                 ? List.of()
                 : List.of("collectd left behind " + names(left.stream())
-                        + ", which a plugin of it had forked; whether it is still needed cannot be known, so it was not"
+                        + ", which one of its plugins had forked; it is unknown whether it is still needed, so it was not"
                         + " ended");
     }
 

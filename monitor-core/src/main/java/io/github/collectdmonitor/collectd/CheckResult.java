@@ -2,12 +2,12 @@ package io.github.collectdmonitor.collectd;
 
 import java.util.List;
 
-/** What checking a new config came to. */
+/** The result of the check of a new config. */
 public sealed interface CheckResult {
     /**
      * collectd can read it.
      *
-     * @param warnings what may yet go wrong
+     * @param warnings warnings about possible problems
      */
     record Accepted(List<String> warnings) implements CheckResult {
         /** Copies the warnings. */
@@ -19,7 +19,7 @@ public sealed interface CheckResult {
     /**
      * collectd would not start with it.
      *
-     * @param reason what collectd said, on one line
+     * @param reason the error of collectd, on one line
      */
     record Broken(String reason) implements CheckResult {}
 }

@@ -2,39 +2,39 @@ package io.github.collectdmonitor.collectd;
 
 import java.util.Optional;
 
-/** The host's collectd, as far as a replacement of its config needs it. One thread at a time. */
+/** Controls the host's collectd during a replacement of its config. Not thread safe. */
 public sealed interface Collectd permits SystemdCollectd, PidFileCollectd {
-    /** Where it lives. */
+    /** Returns the installation. */
     CollectdInstallation installation();
 
-    /** Whether it runs, and as which process. */
+    /** Determines whether it runs, and as which process. */
     Identification identity() throws InterruptedException;
 
-    /** Makes sure that nothing of it runs: asks first, then kills. Only ever touches its own process. */
+    /** Stops it: sends a stop request first, then kills it. Affects no other processes. */
     StopResult stop() throws InterruptedException;
 
-    /** What a collectd that {@link #start} starts is given, for the check of a config. */
+    /** Returns the environment and user of a collectd that {@link #start} starts, for the check of a config. */
     DaemonContext context() throws InterruptedException;
 
-    /** Why it would not start again if it were stopped now, whatever its config, where that is certain. */
+    /** Returns why it would certainly not start again after a stop, whatever its config. */
     Optional<String> obstacleToStart() throws InterruptedException;
 
-    /** Whether a collectd that {@link #start} starts certainly sees the mounts that the agent sees. */
+    /** Whether a collectd that {@link #start} starts certainly sees the same mounts as the agent. */
     boolean seesMountsOfTheAgent();
 
     /** Starts it and waits until its process is known. */
     StartResult start() throws InterruptedException;
 
-    /** How often a supervisor that counts has started it again by itself. */
+    /** Returns the number of automatic restarts by a supervisor that counts them. */
     long restarts() throws InterruptedException;
 
     /**
-     * Says how it crashed, where there is evidence that it did; a stop or a restart that somebody asked for is none.
+     * Returns how it crashed, if there is evidence of a crash; a requested stop or restart is no crash.
      *
-     * @param restartsBefore what {@link #restarts} was when it was seen to run last
+     * @param restartsBefore the value of {@link #restarts} when it was last seen running
      */
     Optional<Crash> crash(long restartsBefore) throws InterruptedException;
 
-    /** Watches a started process through its probation, and its values where the config in place shows them. */
+    /** Watches a started process during its probation, and its values if the config in place makes them visible. */
     Health health(StartResult.Started started) throws InterruptedException;
 }

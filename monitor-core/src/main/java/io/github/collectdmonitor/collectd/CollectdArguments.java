@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments that a collectd was started with (collectd(1)).
+ * The arguments of a running collectd (collectd(1)).
  *
- * @param configPath its {@code -C}, or null where it reads its built-in default
- * @param pidPath its {@code -P}, or null where its config or the default decides
+ * @param configPath its {@code -C}, or null if it reads its built-in default
+ * @param pidPath its {@code -P}, or null if its config or the default defines it
  * @param test whether it only tests a config ({@code -t}, {@code -T}) or prints its options ({@code -h}), and so is no
  *     daemon
  * @param foreground whether it does not fork to become a daemon ({@code -f})
@@ -18,7 +18,7 @@ record CollectdArguments(
     private static final String OPTIONS_WITH_VALUE = "CP";
     private static final String NO_DAEMON = "tTh";
 
-    /** Reads the arguments as getopt(3) does: options may be joined, and a value may stand apart or not. */
+    /** Parses the arguments as getopt(3) does: options may be joined, and a value may be attached or separate. */
     static CollectdArguments parse(List<String> arguments) {
         Path config = null;
         Path pidFile = null;

@@ -10,29 +10,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a collectd lives on this host. All paths are absolute.
+ * The paths of a collectd on this host. All paths are absolute.
  *
  * @param command the binary
  * @param config its collectd.conf, which need not exist; may be a symbolic link
  * @param pidFile its PID file, which need not exist
- * @param builtInConfig the config that the binary reads where it is started without {@code -C}, or null if unknown
+ * @param builtInConfig the config that the binary reads if it is started without {@code -C}, or null if unknown
  */
 public record CollectdInstallation(
         Path command, Path config, Path pidFile, @Nullable Path builtInConfig) {
-    /** The config's file name, such as {@code collectd.conf}. */
+    /** Returns the file name of the config, such as {@code collectd.conf}. */
     public String name() {
         return String.valueOf(config.getFileName());
     }
 
-    /** Whether a collectd started with these arguments is the daemon that reads our config. */
+    /** Whether a collectd with these arguments is a daemon with this installation's config. */
     boolean isMeantBy(CollectdArguments arguments) {
         Path itsConfig = arguments.configPath() == null ? builtInConfig : arguments.configPath();
         return !arguments.test() && itsConfig != null && isSame(itsConfig, config);
     }
 
     /**
-     * Whether a collectd started with these arguments may be the daemon that reads our config: its {@code -C} has the
-     * same name, and was relative to a folder that nobody knows, since a daemon goes to its BaseDir.
+     * Whether a collectd with these arguments may be a daemon with this installation's config: its {@code -C} has the
+     * same file name and is relative to an unknown folder, since a daemon changes to its BaseDir.
      */
     boolean isPerhapsMeantBy(CollectdArguments arguments) {
         Path itsConfig = arguments.configPath();
@@ -42,7 +42,7 @@ public record CollectdInstallation(
                 && Objects.equals(itsConfig.getFileName(), config.getFileName());
     }
 
-    /** Whether a unit starts our binary with our config, by its text. */
+    /** Whether the command line of a unit starts this binary with this config. */
     boolean isStartedBy(UnitState state) {
         List<String> arguments = state.loaded() ? state.startArguments() : List.of();
         try {
@@ -54,7 +54,7 @@ public record CollectdInstallation(
         }
     }
 
-    /** Whether a path leads to our binary, also by a link. */
+    /** Whether a path is this binary, or a link to it. */
     private boolean isCommand(Path path) {
         return isSame(path, command);
     }

@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the host's collectd by config.json, and where that is silent, in the usual places (protocol, "config.json"). */
+/** Finds the host's collectd by config.json, or else at the usual paths. */
 public final class CollectdLocator {
-    /** {@code -h} prints it; the first match stands below {@code -C}. */
+    /** Printed by {@code -h}; the first match is below {@code -C}. */
     private static final Pattern BUILT_IN_CONFIG = Pattern.compile("(?m)^\\s*Config file\\s+(/.*?)\\s*$");
 
     private static final Duration HELP_TIMEOUT = Duration.ofSeconds(10);
@@ -36,43 +36,43 @@ public final class CollectdLocator {
     private final Programs programs;
     private final KnownChildren knownChildren = new KnownChildren();
 
-    /** Makes a locator that runs programs by this runner. */
+    /** Creates a locator that runs programs with this runner. */
     public CollectdLocator(CommandRunner runner) {
         this.runner = runner;
         this.programs = new Programs(runner);
     }
 
-    /** What runs its programs. */
+    /** Returns the runner of its programs. */
     public CommandRunner runner() {
         return runner;
     }
 
-    /** Where a packager puts collectd. */
+    /** The paths of a packaged collectd. */
     private record Usual(Path command, List<Path> configs, Path pidFile) {
         Path config() {
             return configs.stream().filter(Files::exists).findFirst().orElse(configs.get(0));
         }
     }
 
-    /** What looking for collectd came to. */
+    /** The result of looking for collectd. */
     public sealed interface Location {
         /**
-         * It is there.
+         * collectd was found.
          *
-         * @param collectd what runs, or may
-         * @param check lets its binary judge a config
+         * @param collectd controls collectd
+         * @param check checks configs with its binary
          */
         record Found(Collectd collectd, ConfigCheck check) implements Location {}
 
         /**
-         * It, or the folder of its config, is not there.
+         * collectd, or the folder of its config, was not found.
          *
-         * @param reason what was looked for
+         * @param reason what was missing, and what to do
          */
         record NotFound(String reason) implements Location {}
     }
 
-    /** Finds collectd as these settings have it. */
+    /** Finds collectd by these settings. */
     public Location locate(CollectdSettings settings) throws InterruptedException {
         List<Path> commands = settings.commandPaths();
         Optional<Path> command = commands.stream()
@@ -108,7 +108,7 @@ public final class CollectdLocator {
                 && Systemctl.systemdRuns()
                 && Systemctl.isInstalled()
                 && systemctl.show().isEmpty()) {
-            // Starting it past systemd could end in two of them.
+            // A start without systemd could lead to two instances.
             return new Location.NotFound("Cannot find collectd: systemd runs here, but systemctl does not answer for "
                     + settings.unit() + "; try again, or set Services.collectd.Control in config.json");
         }
@@ -124,7 +124,7 @@ public final class CollectdLocator {
         };
     }
 
-    /** The unit's processes tell; its text only where none runs. */
+    /** Decides by the unit's processes, or by its command line if none runs. */
     private Location automatic(
             UnitState state, CollectdInstallation installation, CollectdSettings settings, Systemctl systemctl)
             throws InterruptedException {
@@ -149,8 +149,8 @@ public final class CollectdLocator {
                 settings,
                 another
                         ? null
-                        : "collectd does not run, and it cannot be decided whether the unit " + settings.unit()
-                                + " starts it, since that runs " + program
+                        : "collectd does not run, and it is unknown whether the unit " + settings.unit()
+                                + " starts it, since the unit runs " + program
                                 + "; start it, or set Services.collectd.Control in config.json");
     }
 

@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What collectd printed about a config, as one line for its sender: without noise, without the config's secrets. */
+/**
+ * Formats the errors of collectd about a config as one line for the sender, without noise and without the config's
+ * secrets.
+ */
 final class Complaints {
     private static final int LONGEST = 1000;
     private static final Pattern TIME = Pattern.compile("^\\[[^\\]]*\\] ");
     private static final String PARSE_ERROR = "Parse error in file `";
 
-    /** What the parser stumbled over may be a password: only the file and the line are told. */
+    /** The token of a syntax error may be a password: only the file and the line are reported. */
     private static final Pattern NEAR = Pattern.compile(" near `.*'(?=: syntax error)|(?= near `).*", Pattern.DOTALL);
 
     private static final Pattern NOISE = Pattern.compile(
@@ -22,13 +25,13 @@ final class Complaints {
     private Complaints() {}
 
     /**
-     * Tidies what collectd printed.
+     * Formats the output of collectd.
      *
      * @param printed its standard error
-     * @param candidates the paths under which it knew the new config; they are shown as the config's own name
+     * @param candidates the paths of the new config in the output; they are replaced by the config's name
      * @param name the config's own name
-     * @param lineOffset how many lines it counted before the config's first
-     * @param secrets what is not to be shown
+     * @param lineOffset the number of lines before the config's first line in the checked file
+     * @param secrets the secrets, which are hidden
      */
     static String of(String printed, List<String> candidates, String name, int lineOffset, Secrets secrets) {
         String text = printed;
@@ -46,7 +49,10 @@ final class Complaints {
         return whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + "…";
     }
 
-    /** A token can hold newlines, so that this looks at the text as a whole, from one parse error to the next. */
+    /**
+     * Removes the tokens of parse errors. A token can contain newlines, so the text is split at parse errors and not at
+     * newlines.
+     */
     private static String withoutTokens(String text) {
         int at = text.indexOf(PARSE_ERROR);
         if (at < 0) {

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets collectd itself judge a config before it is in place.
+ * Checks a config with collectd itself before it is put in place.
  *
- * <p>{@code collectd -T} reads, writes and shuts down for real, so that it is given the config with an impossible timeout
- * behind it: collectd ends there, after parsing, before it starts anything.
+ * <p>{@code collectd -T} really reads, writes and shuts down. It is therefore given the config with an invalid timeout
+ * at its end: collectd exits there, after parsing and before it starts anything.
  */
 public final class ConfigCheck {
-    /** Larger ones keep collectd's parser busy for minutes. */
+    /** collectd's parser takes minutes for larger configs. */
     private static final int LARGEST = 8 * 1024 * 1024;
 
     private static final String PARSED = "Cannot set the timeout to a correct value.";
@@ -44,33 +44,34 @@ public final class ConfigCheck {
         this.timeout = timeout;
     }
 
-    /** Whether collectd would start with this config, which is a file that is not in place yet. */
+    /** Checks whether collectd would start with this config, a file that is not in place yet. */
     public CheckResult check(Path candidate) throws InterruptedException {
         try (ScratchFolder scratch = ScratchFolder.create()) {
             byte[] bytes = Files.readAllBytes(candidate);
-            // Every byte is a letter in this encoding, and comes out as it went in.
+            // In this encoding, each byte is one character and is preserved.
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             if (bytes.length > LARGEST) {
                 return new Broken("it is larger than " + LARGEST + " bytes");
             }
             if (!NulCharacters.areInCommentsOnly(text)) {
-                return new Broken("it holds a NUL character, and not only in a comment");
+                return new Broken("it contains a NUL character outside of comments");
             }
             boolean sameMounts = collectd.seesMountsOfTheAgent();
             Optional<Findings> findings = BoundedReading.read(() -> Findings.of(candidate, sameMounts), timeout);
             if (findings.isEmpty()) {
-                return new Broken("what it includes could not be read within " + timeout.toSeconds()
+                return new Broken("its included files could not be read within " + timeout.toSeconds()
                         + " s; a file system that does not answer may be the reason");
             }
             Optional<String> objection = findings.get().objection();
             if (objection.isPresent()) {
                 return new Broken(objection.get());
             }
-            // Beside the candidate and named like it, so that what a crash leaves is removed with it.
+            // Beside the candidate and with the same prefix, so that files that a crash leaves behind are removed with
+            // it.
             Path quiet = quietOf(candidate);
             try {
                 TimedConfig.write(quiet, QuietConfig.of(text));
-                return judge(scratch.path(), candidate, quiet, findings.get().secrets());
+                return check(scratch.path(), candidate, quiet, findings.get().secrets());
             } finally {
                 Files.deleteIfExists(quiet);
             }
@@ -79,19 +80,19 @@ public final class ConfigCheck {
         }
     }
 
-    /** What a look at the config and at what it includes brought. */
+    /** The findings in the config and its included files. */
     private record Findings(Optional<String> objection, Secrets secrets) {
         static Findings of(Path candidate, boolean sameMounts) {
             return new Findings(ConfigScan.objection(ConfigReader.read(candidate), sameMounts), Secrets.of(candidate));
         }
     }
 
-    /** Judges it with what the daemon will be given. */
-    private CheckResult judge(Path scratch, Path candidate, Path quiet, Secrets ofConfig)
+    /** Checks it with the environment and user of the daemon. */
+    private CheckResult check(Path scratch, Path candidate, Path quiet, Secrets ofConfig)
             throws IOException, InterruptedException {
         DaemonContext context = collectd.context();
         Secrets secrets = ofConfig.and(context.identity().variables());
-        CheckResult result = judge(scratch, candidate, quiet, secrets, context.identity());
+        CheckResult result = check(scratch, candidate, quiet, secrets, context.identity());
         if (result instanceof Broken broken) {
             boolean other = IsolationEffect.isCertainlyTheConfig(broken.reason());
             return other ? broken : new Broken(broken.reason() + context.difference());
@@ -101,22 +102,22 @@ public final class ConfigCheck {
         return new Accepted(warnings);
     }
 
-    private CheckResult judge(Path scratch, Path candidate, Path quiet, Secrets secrets, ProgramIdentity identity)
+    private CheckResult check(Path scratch, Path candidate, Path quiet, Secrets secrets, ProgramIdentity identity)
             throws IOException, InterruptedException {
         TestRun run = new TestRun(installation, programs, timeout, identity);
         try (TimedConfig timed = TimedConfig.of(scratch, candidate)) {
             Ended ended = run.isolated(scratch, timed.config(), timed.files());
             if (!ended.entered() && !ended.isForbidden()) {
-                return new Broken("it could not be checked, since the sandbox for it was not ready: "
+                return new Broken("it could not be checked, because its sandbox was not ready: "
                         + Programs.describe(ended.execution()));
             }
             if (!ended.entered()) {
                 Ended exposed = run.exposed(timed.config());
                 return isParsed(exposed)
                         ? new Accepted(
-                                List.of("The new config was parsed outside of a sandbox, which this host does not"
-                                        + " allow the agent (" + Programs.describe(ended.execution())
-                                        + "): what its plugins do as soon as they are configured was done"))
+                                List.of("The new config was parsed outside of a sandbox, because this host does not"
+                                        + " allow the agent to create one (" + Programs.describe(ended.execution())
+                                        + "): its plugins have been configured for real"))
                         : new Broken(
                                 reason(exposed, timed, scratch, quiet, secrets, again -> run.exposed(again.config())));
             }
@@ -133,7 +134,7 @@ public final class ConfigCheck {
             return mayBeTheSandbox(ended, reason, identity)
                     ? new Accepted(
                             List.of("collectd could not configure its plugins in the sandbox of the check, which has no"
-                                    + " network but a loopback; that is taken for the reason: " + reason))
+                                    + " network except loopback; this is assumed to be the reason: " + reason))
                     : new Broken(reason);
         }
     }
@@ -141,7 +142,7 @@ public final class ConfigCheck {
     private CheckResult tested(TestRun run, Path scratch, Path quiet, Secrets secrets)
             throws IOException, InterruptedException {
         IsolatedTest.Finding finding = new IsolatedTest(run, installation.name()).run(scratch, quiet, secrets);
-        // What it includes can depend on what only collectd knows.
+        // The included files can depend on the environment of collectd.
         if (finding.printed().contains("Configuration file " + quiet + " is empty.")) {
             return new Broken("Configuration file " + installation.name() + " is empty.");
         }
@@ -153,7 +154,7 @@ public final class ConfigCheck {
         return new Accepted(finding.warnings());
     }
 
-    /** Whether this host cannot look it up either. */
+    /** Whether the lookup also fails on the host. */
     private boolean isUnknown(String host) throws InterruptedException {
         return programs.run(HostNameLookup.commandLine(host), timeout) instanceof Execution.Exited exited
                 && exited.status() == HostNameLookup.NOT_FOUND;
@@ -164,7 +165,8 @@ public final class ConfigCheck {
         if (directory.isEmpty()) {
             return IsolationEffect.isPossible(ended.printed() + reason);
         }
-        // All else was well. What root can enter on the host, the sandbox may have made read-only, or left out.
+        // There was no other error. A folder that root can enter on the host may be read-only or missing in the
+        // sandbox.
         String name = new String(directory.get().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         return identity.user() == null
                 && name.startsWith("/")
@@ -188,19 +190,19 @@ public final class ConfigCheck {
     private String reason(Ended ended, TimedConfig timed, Path scratch, Path quiet, Secrets secrets, SecondRun second)
             throws IOException, InterruptedException {
         if (ended.killed()) {
-            return "collectd could not check it: no end within " + timeout.toSeconds() + " s";
+            return "collectd could not check it: it did not end within " + timeout.toSeconds() + " s";
         }
         if (!(ended.execution() instanceof Execution.Exited exited)) {
             return "collectd could not check it: " + Programs.describe(ended.execution());
         }
         if (exited.status() > 128) {
-            return "collectd was killed by signal " + (exited.status() - 128) + " while it read it";
+            return "collectd was killed by signal " + (exited.status() - 128) + " while it read the config";
         }
         String said = said(exited, timed, secrets);
         if (!said.endsWith(NOT_PARSED) || said.contains(";")) {
             return said;
         }
-        // It said no more than that; what it said before went to its log.
+        // collectd printed nothing else; earlier messages went to its log.
         try (TimedConfig other = TimedConfig.of(scratch, quiet)) {
             Ended again = second.run(other);
             return again.execution() instanceof Execution.Exited told && !isParsed(again)
@@ -212,7 +214,7 @@ public final class ConfigCheck {
     private String said(Execution.Exited exited, TimedConfig timed, Secrets secrets) {
         String said = Complaints.of(
                 exited.output().errorOutput(), timed.names(), installation.name(), timed.linesBefore(), secrets);
-        return said.isEmpty() ? "collectd ended with exit status " + exited.status() + " and said nothing" : said;
+        return said.isEmpty() ? "collectd ended with exit status " + exited.status() + " and printed nothing" : said;
     }
 
     private static Path quietOf(Path candidate) {

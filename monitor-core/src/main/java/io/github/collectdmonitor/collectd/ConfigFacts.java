@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a collectd.conf says that its health can be seen by.
+ * The facts of a collectd.conf by which the health of collectd is checked.
  *
- * @param shortest how often the most frequent values are collected (collectd.conf(5), Interval), also of one plugin
- * @param longest how often the rarest values are collected, as far as the config says
- * @param timeout after how many of its intervals a value that does not go on is missing (collectd.conf(5), Timeout)
- * @param certain how often a plugin collects that has values on any host, or null where no such plugin is loaded
- * @param open the loaded plugins whose values come when something else brings them, a script or another host, so that no
- *     config says how often
- * @param socket where the unixsock plugin answers, or null where it is not loaded
+ * @param shortest the shortest interval of all plugins (collectd.conf(5), Interval)
+ * @param longest the longest interval of all plugins, as far as the config defines it
+ * @param timeout the number of intervals after which a value that is not updated is missing (collectd.conf(5), Timeout)
+ * @param certain the interval of a plugin that has values on every host, or null if no such plugin is loaded
+ * @param open the loaded plugins whose values come from a script or another host, so that the config does not define
+ *     their interval
+ * @param socket the socket of the unixsock plugin, or null if it is not loaded
  */
 record ConfigFacts(
         Duration shortest,

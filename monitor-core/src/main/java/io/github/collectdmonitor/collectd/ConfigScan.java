@@ -19,10 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out a collectd.conf in collectd's order, as far as it matters to whether it starts and how its health is seen. */
+/** Evaluates a collectd.conf in collectd's order, for errors at the start and for {@link ConfigFacts}. */
 final class ConfigScan {
     private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(86_400);
-    /** Of a collectd built as distributions build it. */
+    /** The default of a collectd that is built as in distributions. */
     static final Path DEFAULT_SOCKET = Path.of("/var/run/collectd-unixsock");
 
     private static final String PLUGIN = "unixsock";
@@ -33,7 +33,7 @@ final class ConfigScan {
     /** collectd's own default. */
     private static final String DEFAULT_TIMEOUT = "2";
 
-    /** What atoi(3) reads of a text. */
+    /** The part of a text that atoi(3) parses. */
     private static final Pattern WHOLE_NUMBER = Pattern.compile("^[ \\t-\\r]*([+-]?\\d+)");
 
     private static final Pattern HEXADECIMAL = Pattern.compile("\\+?0[xX]([0-9a-fA-F]+)");
@@ -43,7 +43,7 @@ final class ConfigScan {
     private Duration global = DEFAULT_INTERVAL;
     private String timeout = DEFAULT_TIMEOUT;
     private @Nullable String baseDirectory;
-    private boolean loadsByItself;
+    private boolean autoLoads;
     private @Nullable Path socket = DEFAULT_SOCKET;
 
     private ConfigScan(ReadConfig config) {
@@ -55,13 +55,13 @@ final class ConfigScan {
     }
 
     /**
-     * Returns why collectd does not start with a config that it can parse, in its own words.
+     * Returns why collectd does not start with a config that it can parse, like collectd's own message.
      *
-     * @param sameMounts whether collectd sees the mounts that the agent sees
+     * @param sameMounts whether collectd sees the same mounts as the agent
      */
     static Optional<String> objection(ReadConfig config, boolean sameMounts) {
         if (config.isEmpty()) {
-            return Optional.of("it is empty: collectd finds no statement in it, nor in what it includes");
+            return Optional.of("it is empty: collectd finds no statement in it or in its included files");
         }
         return config.complete() && !config.refused() ? new ConfigScan(config).objection(sameMounts) : Optional.empty();
     }
@@ -84,7 +84,7 @@ final class ConfigScan {
         return intervals.facts(loaded.contains(PLUGIN) ? socket : null);
     }
 
-    /** As atoi(3), which takes the lower half of a long. */
+    /** Parses a number as atoi(3) does, which returns the lower half of a long. */
     private static int number(String text) {
         Matcher number = WHOLE_NUMBER.matcher(text);
         return number.find()
@@ -116,7 +116,7 @@ final class ConfigScan {
         } else if (item.hasKey("BaseDir")) {
             baseDirectory = value;
         } else if (item.hasKey("AutoLoadPlugin")) {
-            loadsByItself = Set.of("true", "yes", "on").contains(lowerCase(value));
+            autoLoads = Set.of("true", "yes", "on").contains(lowerCase(value));
         }
     }
 
@@ -142,7 +142,7 @@ final class ConfigScan {
 
     /** The configuration of a plugin that is not loaded yet is dropped. */
     private void configure(String name, List<ConfigItem> options) {
-        if (loadsByItself) {
+        if (autoLoads) {
             load(name, List.of());
         }
         if (loaded.contains(lowerCase(name))) {
@@ -171,7 +171,7 @@ final class ConfigScan {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** What is no number of at least zero is none to collectd either. */
+    /** Parses an interval; empty for values that are not numbers of at least zero, which collectd ignores as well. */
     private static Optional<Duration> seconds(String value) {
         try {
             Matcher hexadecimal = HEXADECIMAL.matcher(value.strip());

@@ -1,9 +1,9 @@
 package io.github.collectdmonitor.collectd;
 
 /**
- * How a collectd crashed.
+ * A crash of collectd.
  *
- * @param reason what was seen
- * @param byConfig whether that is evidence against its config; a lack of memory is none
+ * @param reason the evidence
+ * @param byConfig whether it is evidence against the config; a lack of memory is none
  */
 public record Crash(String reason, boolean byConfig) {}

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a collectd that the replacement starts is given besides its arguments, as far as it is known.
+ * The environment, user and working folder of a collectd that the replacement starts, as far as known.
  *
  * @param identity its environment, user and working folder
- * @param warnings what is not known of it
- * @param difference how it differs from what the running collectd has, in a sentence that begins with a semicolon; empty
- *     where it does not. Names of variables stand in it, and no values
+ * @param warnings warnings about what is unknown
+ * @param difference the difference from the running collectd, as text that begins with a semicolon, or an empty string;
+ *     it contains names of variables, but no values
  */
 record DaemonContext(ProgramIdentity identity, List<String> warnings, String difference) {
-    /** One that is started with the environment of whatever the agent runs. */
+    /** The context with the environment of the agent's other commands. */
     static final DaemonContext AGENT = new DaemonContext(ProgramIdentity.AGENT, List.of(), "");
 
     DaemonContext {
@@ -23,11 +23,12 @@ record DaemonContext(ProgramIdentity identity, List<String> warnings, String dif
     }
 
     /**
-     * That of one which is started without systemd. What a start command gives it can only be seen at one that runs.
+     * Returns the context of a collectd that is started without systemd. What a start command provides is only known
+     * from a running one.
      *
-     * @param running the one that runs now
+     * @param running the running collectd
      * @param byCommand whether a command of config.json starts it
-     * @param ofTheAgent the environment of whatever the agent runs
+     * @param ofTheAgent the environment of the agent's other commands
      */
     static DaemonContext of(Optional<ProcessIdentity> running, boolean byCommand, Map<String, String> ofTheAgent) {
         Map<String, String> runs = running.map(ProcessEnvironment::of).orElse(Map.of());
@@ -35,13 +36,13 @@ record DaemonContext(ProgramIdentity identity, List<String> warnings, String dif
             return runs.isEmpty()
                     ? new DaemonContext(
                             ProgramIdentity.AGENT,
-                            List.of("What environment the start command of config.json gives collectd is not known,"
-                                    + " since none runs; the check had the agent's own"),
+                            List.of("The environment that the start command of config.json gives collectd is unknown,"
+                                    + " because collectd does not run; the check used the environment of the agent's commands"),
                             "")
                     : new DaemonContext(new ProgramIdentity(runs, null, null, null), List.of(), "");
         }
         Set<String> names = ProcessEnvironment.differing(runs, ofTheAgent);
-        String difference = "; the collectd that runs now has variables that one started by the agent does not get, or"
+        String difference = "; the running collectd has variables that a collectd started by the agent does not get, or"
                 + " gets with another value: " + String.join(", ", names) + " (see Environment in config.json)";
         return names.isEmpty() ? AGENT : new DaemonContext(ProgramIdentity.AGENT, List.of(), difference);
     }

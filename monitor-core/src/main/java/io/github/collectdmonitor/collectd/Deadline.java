@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A point in time until which something is waited for. */
+/** The end of a wait. */
 final class Deadline {
     private static final long SHORTEST_PAUSE_MILLIS = 2;
     private static final long LONGEST_PAUSE_MILLIS = 50;
@@ -24,19 +24,19 @@ final class Deadline {
         return end - System.nanoTime() <= 0;
     }
 
-    /** What is left of the time; at least one second, the shortest that a command can be given. */
+    /** Returns the remaining time; at least one second, the minimum timeout of a command. */
     Duration leftForACommand() {
         long left = Math.max(end - System.nanoTime(), TimeUnit.SECONDS.toNanos(1));
         return Duration.ofNanos(left);
     }
 
-    /** Waits a little, longer from time to time: another process has no way to tell us. */
+    /** Waits before the next poll, longer each time: another process cannot notify the agent. */
     void pause() throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
 
-    /** Waits until the condition holds; returns false where it does not by the deadline. */
+    /** Waits until the condition holds; returns false if it does not hold at the deadline. */
     boolean await(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
             if (passed()) {

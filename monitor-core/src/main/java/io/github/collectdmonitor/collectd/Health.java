@@ -1,30 +1,30 @@
 package io.github.collectdmonitor.collectd;
 
-/** How a started collectd does. Only {@link Dead} and {@link NoFreshValues} may be evidence against its config. */
+/** The health of a started collectd. Only {@link Dead} and {@link NoFreshValues} may be evidence against its config. */
 public sealed interface Health {
-    /** It lives, and its values are fresh. */
+    /** It runs, and its values are fresh. */
     record Healthy() implements Health {}
 
     /**
-     * It lives, and whether it collects could not be verified.
+     * It runs, but whether it collects values could not be verified.
      *
-     * @param reason why not
+     * @param reason the reason
      */
     record Unverified(String reason) implements Health {}
 
     /**
-     * Its process is gone, or another one runs beside it.
+     * Its process has ended, or a second collectd runs.
      *
-     * @param reason which process, and after how long
-     * @param byConfig whether that may be the config's fault; what others have stopped or started is not
+     * @param reason the process, and how long it ran
+     * @param byConfig whether the config may be the cause; a stop or start by others is none
      */
     record Dead(String reason, boolean byConfig) implements Health {}
 
     /**
-     * It lives and collects nothing.
+     * It runs and collects no values.
      *
-     * @param reason where values were looked for, and for how long
-     * @param byConfig whether that is evidence against its config; that its plugins take long to initialize is none
+     * @param reason where and for how long values were looked for
+     * @param byConfig whether it is evidence against the config; a slow initialization of plugins is none
      */
     record NoFreshValues(String reason, boolean byConfig) implements Health {}
 }

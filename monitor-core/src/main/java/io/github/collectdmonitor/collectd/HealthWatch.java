@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Watches a started collectd until it has proved itself, and no longer.
+ * Watches a started collectd until it has passed its probation.
  *
- * <p>Values are looked for twice, an interval apart: where all writers are blocked, the first few still come through.
+ * <p>Values are looked for twice, one interval apart: if all writers are blocked, only the first few values arrive.
  */
 final class HealthWatch {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -39,7 +39,7 @@ final class HealthWatch {
             if (known.isPresent() && (probationEnd.passed() || known.get() instanceof NoFreshValues)) {
                 return known.get();
             }
-            // An answer that takes collectd long is not asked for all the time.
+            // If collectd answers slowly, the next request is delayed.
             Duration took = Duration.ofNanos(System.nanoTime() - looked);
             boolean done = known.isPresent();
             Deadline.in(took.compareTo(BETWEEN_LOOKS) > 0 ? took : BETWEEN_LOOKS)
@@ -47,7 +47,7 @@ final class HealthWatch {
         }
     }
 
-    /** collectd starts its threads once all its plugins are initialized. */
+    /** Whether plugins are being initialized; collectd starts its threads afterwards. */
     private static boolean initializes(ProcessIdentity process) {
         return !ProcessTable.hasDaemonThreads(process.pid());
     }

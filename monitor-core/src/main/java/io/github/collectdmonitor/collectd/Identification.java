@@ -2,13 +2,13 @@ package io.github.collectdmonitor.collectd;
 
 import java.util.List;
 
-/** Whether collectd runs, and as which process. */
+/** The state of collectd: running, not running, or not to be touched. */
 public sealed interface Identification {
     /**
      * It runs.
      *
      * @param identity the daemon
-     * @param remarks what whoever replaces its config should know, such as who supervises it; each fit for a warning
+     * @param remarks warnings for the sender of a replacement, such as the name of a supervisor
      */
     record Running(ProcessIdentity identity, List<String> remarks) implements Identification {
         /** Copies the remarks. */
@@ -20,7 +20,7 @@ public sealed interface Identification {
     /**
      * It does not run.
      *
-     * @param remarks what whoever starts it should know; each fit for a warning
+     * @param remarks warnings for the sender of a replacement that starts it
      */
     record NotRunning(List<String> remarks) implements Identification {
         /** Copies the remarks. */
@@ -32,8 +32,8 @@ public sealed interface Identification {
     /**
      * It must not be touched.
      *
-     * @param reason why, and what to do
-     * @param runs false where it is known not to run; true where it runs, or where that cannot be decided
+     * @param reason the reason, and what to do
+     * @param runs false if it certainly does not run; true if it runs, or if that is unknown
      */
     record Untouchable(String reason, boolean runs) implements Identification {}
 }

@@ -7,34 +7,34 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs a config once in full ({@code collectd -T}) in the sandbox. It refuses good configs whose sources are down, so
- * that it only ever warns.
+ * Runs a complete test of a config ({@code collectd -T}) in the sandbox. It also fails for good configs whose sources
+ * are down, so that it only gives warnings.
  */
 final class IsolatedTest {
     private final TestRun run;
     private final String name;
 
-    /** Makes a test whose warnings call the config by this name. */
+    /** Creates a test; its warnings use this name of the config. */
     IsolatedTest(TestRun run, String name) {
         this.run = run;
         this.name = name;
     }
 
     /**
-     * What a run came to.
+     * The result of a test.
      *
-     * @param printed what collectd printed, with the secrets in it; empty where nothing was amiss
-     * @param warnings what the sender should know
+     * @param printed the output of collectd, including secrets; empty if there was no error
+     * @param warnings warnings for the sender
      */
     record Finding(String printed, List<String> warnings) {
         private static final Finding NOTHING = new Finding("", List.of());
     }
 
     /**
-     * Runs it; where this host allows no isolation, nothing is found.
+     * Runs the test; if this host allows no sandbox, the result is empty.
      *
-     * @param quiet the config without its log plugins, which would keep what collectd says to themselves
-     * @param secrets those of the config
+     * @param quiet the config without its log plugins, which would redirect the messages of collectd
+     * @param secrets the secrets of the config
      */
     Finding run(Path scratch, Path quiet, Secrets secrets) throws IOException, InterruptedException {
         Ended ended = run.isolated(scratch, quiet, List.of(quiet));

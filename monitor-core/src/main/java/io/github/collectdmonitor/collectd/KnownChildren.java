@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Processes that were seen to be children of a daemon: once it is gone, one that leads a session of its own looks like a
+ * Remembers processes that were children of a daemon: after its end, a child that leads its own session looks like a
  * daemon. Thread safe.
  */
 final class KnownChildren {

@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** collectd's PID file: a hint, neither locked nor owned; it can be empty, stale, or name a stranger by now. */
+/**
+ * collectd's PID file. It is only a hint, since it is not locked: it can be empty or stale, or name an unrelated
+ * process.
+ */
 record PidFile(Path path) {
     private static final int LONGEST = 32;
 
-    /** The process id that it names, if it can be read and holds a number. */
+    /** Returns the process id in the file, if the file can be read and contains a number. */
     OptionalLong pid() {
         try (InputStream input = Files.newInputStream(path)) {
             String text = new String(input.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
@@ -22,7 +25,7 @@ record PidFile(Path path) {
         }
     }
 
-    /** Removes it where it names no process: one from long ago would look like a crash once collectd is stopped. */
+    /** Deletes it if it names no process: a stale file would look like a crash after a stop of collectd. */
     void removeIfStale() {
         OptionalLong named = pid();
         if (named.isPresent()
@@ -33,7 +36,7 @@ record PidFile(Path path) {
         }
     }
 
-    /** Removes it where it still names this process, which is gone: a killed collectd leaves it behind. */
+    /** Deletes it if it names this process, which has ended: a killed collectd leaves it behind. */
     void removeIfItNames(ProcessIdentity gone) {
         OptionalLong named = pid();
         if (named.isPresent() && named.getAsLong() == gone.pid()) {

@@ -21,14 +21,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collectd that is started directly and known by its process, for which the PID file is a hint. One that something
- * supervises is stopped and started by the commands of config.json alone, or not at all.
+ * Controls a collectd that is started directly and identified by its process; the PID file is a hint. A supervised
+ * collectd is only stopped and started by the commands of config.json, or not at all.
  */
 public final class PidFileCollectd implements Collectd {
-    /** How long a process may leave it open what it is. */
+    /** How long the role of a process may be unknown. */
     private static final Duration DECIDED = Duration.ofSeconds(5);
 
-    /** How soon a supervisor starts again what ended: runsv and supervisord wait for a second. */
+    /** The time within which a supervisor restarts an ended process: runsv and supervisord wait for a second. */
     private static final Duration STARTED_AGAIN = Duration.ofSeconds(2);
 
     private final CollectdInstallation installation;
@@ -42,9 +42,9 @@ public final class PidFileCollectd implements Collectd {
     private boolean hasStarted;
 
     /**
-     * Makes one.
+     * Creates the control of a collectd.
      *
-     * @param whyNotToStart why it cannot be decided whether to start it directly where it does not run, or null
+     * @param whyNotToStart why it is unknown whether to start it directly if it does not run, or null
      */
     PidFileCollectd(
             CollectdInstallation installation,
@@ -69,10 +69,10 @@ public final class PidFileCollectd implements Collectd {
     }
 
     /**
-     * What is there.
+     * The processes and the supervisor.
      *
      * @param census the processes
-     * @param supervisor who supervises the daemon, or would start one
+     * @param supervisor the supervisor that runs the daemon, or would start one
      */
     private record Scene(Census census, Optional<Supervisor> supervisor) {}
 
@@ -133,7 +133,7 @@ public final class PidFileCollectd implements Collectd {
             endUnsupervised(scene.census());
             scene = scene();
         }
-        // What the start command has made a unit run, the stop command may stop.
+        // The stop command may stop a unit that the start command has started.
         boolean byCommands =
                 hasStarted && commandsDefined && scene.census().ambiguity().isEmpty();
         if (!byCommands && identity(scene) instanceof Untouchable untouchable) {
@@ -146,7 +146,7 @@ public final class PidFileCollectd implements Collectd {
         return daemon.isPresent() ? stop(daemon.get()) : new Stopped();
     }
 
-    /** Of two daemons since the start, the one that nobody starts again; none was there before it. */
+    /** Ends the unsupervised one of two daemons that were started since the start; none ran before it. */
     private void endUnsupervised(Census census) throws InterruptedException {
         for (Member daemon : census.daemons()) {
             if (supervision.of(daemon).isEmpty()) {
@@ -170,7 +170,7 @@ public final class PidFileCollectd implements Collectd {
         return result;
     }
 
-    /** A daemon that is ended past its supervisor is started again. */
+    /** Stops a daemon by its supervisor, which would otherwise restart it. */
     private StopResult stopBySupervisor(Supervisor supervisor, Optional<ProcessIdentity> daemon)
             throws InterruptedException {
         Deadline deadline = Deadline.in(settings.timeouts().stop());
@@ -207,7 +207,7 @@ public final class PidFileCollectd implements Collectd {
         }
     }
 
-    private StopResult confirmNothingRuns(String ended, @Nullable String stopCommandSaid) throws InterruptedException {
+    private StopResult confirmNothingRuns(String ended, @Nullable String stopCommandResult) throws InterruptedException {
         Census after = scene().census();
         if (after.isEmpty()) {
             return new Stopped(after.leftBehind());
@@ -216,7 +216,7 @@ public final class PidFileCollectd implements Collectd {
                 .map(daemon -> "as " + daemon.identity())
                 .orElseGet(() -> after.ambiguity().orElse(""));
         return new NotStopped(ended + " was stopped"
-                + (stopCommandSaid == null ? "" : " (the stop command of config.json: " + stopCommandSaid + ")")
+                + (stopCommandResult == null ? "" : " (the stop command of config.json: " + stopCommandResult + ")")
                 + ", but collectd runs again or twice, " + other + "; stop what starts it");
     }
 
@@ -249,7 +249,7 @@ public final class PidFileCollectd implements Collectd {
         return 0;
     }
 
-    /** A collectd that ends in order removes its PID file. */
+    /** A collectd that is stopped removes its PID file. */
     @Override
     public Optional<Crash> crash(long restartsBefore) throws InterruptedException {
         OptionalLong named = pidFile.pid();
@@ -259,7 +259,7 @@ public final class PidFileCollectd implements Collectd {
                         .isPresent()) {
             return Optional.empty();
         }
-        // Somebody who restarts it by force starts it again, and the file is another one then.
+        // A forced restart starts it again, and the file is a new one then.
         Deadline again = Deadline.in(PidFileHealth.RESTARTED);
         while (!again.passed()) {
             if (!pidFile.pid().equals(named) || !(identity() instanceof NotRunning)) {
@@ -267,8 +267,8 @@ public final class PidFileCollectd implements Collectd {
             }
             again.pause();
         }
-        String reason = "process " + named.getAsLong() + " is gone and left its PID file " + pidFile.path()
-                + " behind, which it does not when it is stopped";
+        String reason = "process " + named.getAsLong() + " has ended and left its PID file " + pidFile.path()
+                + " behind, which it does not do when it is stopped";
         return Optional.of(new Crash(reason, true));
     }
 

@@ -11,19 +11,19 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * Watches a started collectd through its probation, also over restarts by an operator: who runs again with the same config
- * was restarted, which says nothing against that.
+ * Watches a started collectd during its probation, including restarts by an operator: a restart with the same config is
+ * no evidence against the config.
  *
- * @param look tells apart what runs now
+ * @param look returns the running processes by their roles
  */
 record PidFileHealth(CollectdInstallation installation, Duration probation, PidFile pidFile, Supplier<Census> look) {
-    /** How soon somebody who ends it by force starts it again; an init script waits for a second. */
+    /** The time within which a forced restart starts it again; an init script waits for a second. */
     static final Duration RESTARTED = Duration.ofSeconds(3);
 
-    /** How soon somebody who stops it in order starts it again. */
+    /** The time within which an orderly restart starts it again. */
     private static final Duration RESTARTED_IN_ORDER = Duration.ofSeconds(10);
 
-    /** How often it may end and run again; what does so more often is taken to crash. */
+    /** The maximum number of restarts; more are considered crashes. */
     private static final int MOST_RESTARTS = 3;
 
     Health watch(Started started) throws InterruptedException {
@@ -36,11 +36,11 @@ record PidFileHealth(CollectdInstallation installation, Duration probation, PidF
             if (!(health instanceof Dead dead)) {
                 break;
             }
-            // A collectd that ends in order removes its PID file.
+            // A collectd that is stopped removes its PID file.
             boolean inOrder = named && pidFile.pid().isEmpty();
             Optional<Started> again = successor(inOrder ? RESTARTED_IN_ORDER : RESTARTED);
             if (again.isEmpty()) {
-                return new Dead(dead.reason() + (inOrder ? ", as somebody stopped it" : ""), !inOrder);
+                return new Dead(dead.reason() + (inOrder ? ", stopped by a user or another program" : ""), !inOrder);
             }
             watched = again.get();
         }

@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * Starts a collectd directly, or by the start command of config.json, and waits until its process is known.
+ * Starts collectd directly, or by the start command of config.json, and waits until its process is known.
  *
- * @param look tells apart what runs now
+ * @param look returns the running processes by their roles
  */
 record PidFileStart(
         CollectdInstallation installation,
@@ -25,7 +25,7 @@ record PidFileStart(
         Programs programs,
         PidFile pidFile,
         Supplier<Census> look) {
-    /** How long a started collectd that nobody can see may stay so; its child is there before the start returns. */
+    /** How long a started collectd may be invisible; its child exists before the start returns. */
     private static final Duration UNSEEN = Duration.ofSeconds(2);
 
     StartResult start() throws InterruptedException {
@@ -52,7 +52,7 @@ record PidFileStart(
                         installation.command() + " failed with " + Programs.describe(execution), hasExited(execution));
     }
 
-    /** A start command may well come back before collectd is there, and use a PID file of its own. */
+    /** Waits for any daemon: a start command may return before collectd runs, and use another PID file. */
     private StartResult awaitAny(Instant since, Deadline deadline) throws InterruptedException {
         Census census = look.get();
         while (census.daemons().isEmpty() && !deadline.passed()) {
@@ -62,7 +62,7 @@ record PidFileStart(
         return result(census.daemon(), since, settings.timeouts().start(), false);
     }
 
-    /** The child writes the PID file after the start has returned; the file can be seen empty first. */
+    /** Waits for the PID file, which the child writes after the start has returned; the file can be empty at first. */
     private StartResult awaitPidFile(Instant since, Deadline deadline) throws InterruptedException {
         Deadline unseen = Deadline.in(UNSEEN);
         Census census = look.get();

@@ -12,18 +12,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Collects, directive by directive, how often the plugins of a collectd.conf give values. For one thread. */
+/** Collects the intervals of the plugins of a collectd.conf, directive by directive. Not thread safe. */
 final class PluginIntervals {
-    /** collectd.conf(5), Timeout: after so many intervals a value that does not go on is missing. */
+    /** The number of intervals after which a value that is not updated is missing (collectd.conf(5), Timeout). */
     private static final int DEFAULT_TIMEOUT = 2;
 
     private static final int LARGEST_TIMEOUT = 1000;
 
-    /** Plugins that give values each interval on any Linux host. */
+    /** Plugins that have values in each interval on every Linux host. */
     private static final Set<String> CERTAIN =
             Set.of("contextswitch", "cpu", "entropy", "load", "memory", "processes", "uptime", "vmem");
 
-    /** Plugins whose values come when a program, a message or a line in a file brings them. */
+    /** Plugins whose values come from a program, a message or a line in a file, at any time. */
     private static final Set<String> OPEN = Set.of(
             "amqp",
             "amqp1",
@@ -43,7 +43,7 @@ final class PluginIntervals {
     private static final String NETWORK = "network";
     private static final String EXEC = "exec";
 
-    /** The loaded plugins; null stands for the interval of all. */
+    /** The loaded plugins; null means the global interval. */
     private final Map<String, @Nullable Duration> loaded = new HashMap<>();
 
     private final List<Duration> inBlocks = new ArrayList<>();
@@ -61,7 +61,7 @@ final class PluginIntervals {
         try {
             timeout = Math.max(1, Math.min(Integer.parseInt(text), LARGEST_TIMEOUT));
         } catch (NumberFormatException e) {
-            // collectd takes the default then, too, or does not start.
+            // collectd uses the default as well, or does not start.
         }
     }
 
@@ -69,12 +69,12 @@ final class PluginIntervals {
         loaded.putIfAbsent(plugin.toLowerCase(Locale.ROOT), null);
     }
 
-    /** Of a LoadPlugin block. */
+    /** Loads a plugin with the interval of its LoadPlugin block. */
     void loadWith(String plugin, Duration interval) {
         loaded.put(plugin.toLowerCase(Locale.ROOT), interval);
     }
 
-    /** Of a Plugin block, or of one inside of it: a host, a database, a module. */
+    /** Adds the interval of a Plugin block, or of a nested block for a host, a database or a module. */
     void inBlockOf(String plugin, Duration interval) {
         // The exec plugin has no such option.
         if (!plugin.equalsIgnoreCase(EXEC)) {
@@ -82,12 +82,12 @@ final class PluginIntervals {
         }
     }
 
-    /** Tells that the network plugin takes values from other hosts. */
+    /** Records that the network plugin receives values of other hosts. */
     void listens() {
         listens = true;
     }
 
-    /** What is known once all is read, with the socket at which values can be seen, or null. */
+    /** Returns the facts after the whole config was read, with the socket for reading values, or null. */
     ConfigFacts facts(@Nullable Path socket) {
         List<Duration> read = new ArrayList<>(List.of(global));
         loaded.values().stream().filter(interval -> interval != null).forEach(read::add);

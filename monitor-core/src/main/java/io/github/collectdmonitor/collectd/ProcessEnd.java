@@ -7,19 +7,19 @@ import java.time.Duration;
 
 /** Ends one process: TERM, then KILL. */
 record ProcessEnd(Duration timeout) {
-    /** The kernel takes this long at most to end a killed process that is not stuck. */
+    /** The kernel ends a killed process within this time, unless it is stuck. */
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
-    /** What a process that ignored the stop command has between TERM and KILL. */
+    /** The time between TERM and KILL for a process that ignored the stop command. */
     private static final Duration AFTER_STOP_COMMAND = Duration.ofSeconds(5);
 
-    /** Ends the process; one that was asked already gets the rest of the time before it is sent anything. */
+    /** Ends the process; if a stop command was run already, waits for the rest of the time before sending a signal. */
     StopResult end(ProcessIdentity identity, boolean asked, Deadline deadline) throws InterruptedException {
         if (asked && deadline.await(() -> !identity.isAlive())) {
             return new Stopped();
         }
         if (!identity.terminate() && identity.isAlive()) {
-            return new NotStopped(identity + " could not be sent TERM; the agent may not signal it");
+            return new NotStopped(identity + " cannot be sent TERM; the agent is not permitted to signal it");
         }
         Deadline patience = asked ? Deadline.in(AFTER_STOP_COMMAND) : deadline;
         if (patience.await(() -> !identity.isAlive())) {
@@ -30,6 +30,6 @@ record ProcessEnd(Duration timeout) {
                 ? new Stopped()
                 : new Remains(
                         identity + " still runs " + timeout.plus(AFTER_KILL).toSeconds()
-                                + " s after it was told to stop, although it was killed (KILL); it may hang in the kernel");
+                                + " s after its stop, although it was sent KILL; it may hang in the kernel");
     }
 }

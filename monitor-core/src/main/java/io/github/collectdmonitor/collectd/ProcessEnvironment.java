@@ -16,14 +16,14 @@ final class ProcessEnvironment {
     private static final int LARGEST = 512 * 1024;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** What belongs to one start or one session, and to no collectd that is started later. */
+    /** Variables of a single start or session, which a collectd that is started later does not get. */
     private static final Pattern OF_ONE_START = Pattern.compile("_|SHLVL|PWD|OLDPWD|TERM|MAIL|USER|LOGNAME|SHELL|HOME"
             + "|NOTIFY_SOCKET|UPSTART_JOB|INVOCATION_ID|JOURNAL_STREAM|MAINPID|MANAGERPID|SYSTEMD_EXEC_PID|LISTEN_.*"
             + "|WATCHDOG_.*|CREDENTIALS_DIRECTORY|SSH_.*|SUDO_.*|XDG_.*|DBUS_.*");
 
     private ProcessEnvironment() {}
 
-    /** Reads it; empty where it may not be read, or the process is gone. */
+    /** Reads the environment; empty if it may not be read, or the process has ended. */
     static Map<String, String> of(ProcessIdentity process) {
         Map<String, String> variables = new LinkedHashMap<>();
         try (InputStream input = Files.newInputStream(Path.of("/proc", Long.toString(process.pid()), "environ"))) {
@@ -41,7 +41,7 @@ final class ProcessEnvironment {
         return process.isAlive() ? variables : Map.of();
     }
 
-    /** The names of the variables that one has and the other has not, or has with another value. */
+    /** Returns the names of variables that differ, or that only one of them has. */
     static Set<String> differing(Map<String, String> one, Map<String, String> other) {
         Set<String> names = new TreeSet<>();
         one.forEach((name, value) -> {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the files below /proc/PID say besides {@code stat} (proc(5)); nothing where a process is gone. */
+/** Reads the files below /proc/PID except {@code stat} (proc(5)); the results are empty if the process has ended. */
 final class ProcessFiles {
     static final String DELETED = " (deleted)";
 
@@ -29,12 +29,12 @@ final class ProcessFiles {
         return Path.of("/proc/self", name);
     }
 
-    /** The arguments, the program's own name first. */
+    /** Returns the arguments, beginning with the name of the program. */
     static List<String> commandLine(long pid) {
         return strings(of(pid, "cmdline"));
     }
 
-    /** The environment that it was started with, each as {@code NAME=value}. */
+    /** Returns the initial environment, each variable as {@code NAME=value}. */
     static List<String> environment(long pid) {
         return strings(of(pid, "environ"));
     }
@@ -44,12 +44,12 @@ final class ProcessFiles {
         return all.isEmpty() ? List.of() : List.of(all.split("\0", -1));
     }
 
-    /** The short name of the main thread, which the thread that forked it had. */
+    /** Returns the name of the main thread, which it inherits from the thread that forked it. */
     static String name(long pid) {
         return text(of(pid, "comm")).strip();
     }
 
-    /** The names of all threads but the main one. */
+    /** Returns the names of all threads except the main one. */
     static List<String> otherThreads(long pid) {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(of(pid, "task"))) {
@@ -64,13 +64,13 @@ final class ProcessFiles {
         return names;
     }
 
-    /** The real and the effective user id; empty where it is gone. */
+    /** Returns the real and the effective user id; empty if the process has ended. */
     static List<String> userIds(Path statusFile) {
         Matcher matcher = UIDS.matcher(text(statusFile));
         return matcher.find() ? List.of(matcher.group(1), matcher.group(2)) : List.of();
     }
 
-    /** The name of the user, or the user id where it has no name. */
+    /** Returns the name of the user, or the user id if it has no name. */
     static String owner(long pid) {
         try {
             return Files.getOwner(Path.of("/proc", Long.toString(pid))).getName();
@@ -79,12 +79,12 @@ final class ProcessFiles {
         }
     }
 
-    /** Whether it lives among our process ids, and not in a container. */
-    static boolean sharesOurProcessIds(long pid) {
+    /** Whether it is in the same PID namespace as the agent, and not in a container. */
+    static boolean isInOurPidNamespace(long pid) {
         return Objects.equals(link(of(pid, "ns/pid")), link(ofSelf("ns/pid")));
     }
 
-    /** Whether this folder is the same for it as for us; a container, or a changed root, has another one there. */
+    /** Whether this path is the same folder for it as for the agent; it differs in a container or a changed root. */
     static boolean sees(long pid, Path folder) {
         try {
             return Files.isSameFile(Path.of("/proc/" + pid + "/root" + folder), folder);

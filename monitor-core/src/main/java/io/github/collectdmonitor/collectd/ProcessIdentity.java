@@ -8,23 +8,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One process for certain: a process id alone can be another process by now.
+ * Identifies a process uniquely: a process id alone can be reused by another process.
  *
  * @param pid the process id
  * @param startTime when it started, in clock ticks after boot (proc(5), /proc/PID/stat field 22)
  */
 public record ProcessIdentity(long pid, long startTime) {
-    /** USER_HZ, which Linux shows times in on every platform that has a Java (time(7)). */
+    /** USER_HZ, the unit of times in /proc on every platform with Java (time(7)). */
     private static final long TICKS_PER_SECOND = 100;
 
-    /** Whether this very process still runs; a zombie does not. */
+    /** Whether this process still runs; false for a zombie. */
     public boolean isAlive() {
         return ProcessStat.read(pid)
                 .filter(stat -> stat.startTime() == startTime && !stat.isZombie())
                 .isPresent();
     }
 
-    /** How long it has been running; empty where it is gone, or the kernel does not tell. */
+    /** Returns how long it has been running; empty if it has ended, or this is unknown. */
     public Optional<Duration> age() {
         try {
             String uptime = Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0];
@@ -37,12 +37,12 @@ public record ProcessIdentity(long pid, long startTime) {
         }
     }
 
-    /** Asks it to end (TERM). Returns false where it is gone, or the signal is not allowed. */
+    /** Sends TERM. Returns false if the process has ended, or the signal is not permitted. */
     boolean terminate() {
         return isAlive() && ProcessHandle.of(pid).map(ProcessHandle::destroy).orElse(false);
     }
 
-    /** Ends it (KILL). Returns false where it is gone, or the signal is not allowed. */
+    /** Sends KILL. Returns false if the process has ended, or the signal is not permitted. */
     boolean kill() {
         return isAlive()
                 && ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);

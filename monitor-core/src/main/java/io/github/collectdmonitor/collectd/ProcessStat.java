@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What /proc/PID/stat says of a process (proc(5)).
+ * The fields of /proc/PID/stat (proc(5)).
  *
  * @param state one letter; {@code Z} and {@code X} are dead
- * @param parent the parent's process id; 0 where that is outside of our process ids
- * @param session the process id of the session's leader, which may be gone
- * @param forkedOnly whether it has executed no program since it was forked, so that it shares its command line with the
+ * @param parent the parent's process id; 0 if that is outside of the agent's PID namespace
+ * @param session the process id of the session's leader, which may have ended
+ * @param forkedOnly whether it has executed no program since it was forked, so that it has the command line of the
  *     process that forked it
  * @param startTime in clock ticks after boot
  */
 record ProcessStat(char state, long parent, long session, boolean forkedOnly, long startTime) {
-    /** Counted after the name: the state is field 3. */
+    /** The index after the name; the state is field 3. */
     private static final int PARENT = 4 - 3;
 
     private static final int SESSION = 6 - 3;
@@ -35,7 +35,7 @@ record ProcessStat(char state, long parent, long session, boolean forkedOnly, lo
         }
     }
 
-    /** The name in field 2 may hold blanks and parentheses, so that counting begins after its last one. */
+    /** Parses the fields after the last parenthesis, since the name in field 2 may contain blanks and parentheses. */
     static Optional<ProcessStat> parse(String line) {
         String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
         if (fields.length <= START_TIME || fields[0].length() != 1) {

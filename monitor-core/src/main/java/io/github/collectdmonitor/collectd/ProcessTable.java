@@ -19,19 +19,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Looks in /proc for the daemon of one installation, and tells it from what it forked and from strangers.
+ * Finds the daemon of an installation in /proc, and distinguishes it from its children and from other processes.
  *
- * <p>A candidate runs our binary with our config, shares our process ids and sees our config's folder, and its user is
- * root, the agent's own, or one that the settings name. Its command line proves nothing more, since a forked process
- * keeps it. The kernel tells the rest: what has executed a program itself is a daemon in the foreground; a daemon that has
- * forked leads its session, which its children do not, unless they begin one of their own; and only the daemon has threads
- * that read and write.
+ * <p>A candidate runs the installation's binary with its config, is in the agent's PID namespace, sees the same config
+ * folder, and its user is root, the agent's user, or one from the settings. Its command line proves nothing more, since
+ * a forked process keeps it. The kernel provides the rest: a process that has executed a program itself is a daemon in
+ * the foreground; a daemon that has forked leads its session, which its children do not, unless they start their own;
+ * and only the daemon has reader and writer threads.
  */
 final class ProcessTable {
     private static final int MOST_ANCESTORS = 64;
     private static final String ROOT = "0";
 
-    /** collectd starts its threads once its plugins are initialized; what nothing names and has none for so long is no daemon. */
+    /**
+     * collectd starts its threads after the initialization of its plugins; a process that no PID file names and that
+     * has no such threads after this time is no daemon.
+     */
     private static final Duration THREADS_ARE_THERE = Duration.ofSeconds(3);
 
     private static final Pattern DAEMON_THREAD = Pattern.compile("(reader|writer)#\\d+");
@@ -41,7 +44,7 @@ final class ProcessTable {
     private final KnownChildren knownChildren;
     private final Set<String> users;
 
-    /** Makes one for which also processes of these users, by name or id, count. */
+    /** Creates a table that also accepts processes of these users, by name or id. */
     ProcessTable(CollectdInstallation installation, KnownChildren knownChildren, Set<String> users) {
         this.installation = installation;
         this.knownChildren = knownChildren;
@@ -60,10 +63,10 @@ final class ProcessTable {
     }
 
     /**
-     * Tells apart what is there now.
+     * Returns the current processes by their roles.
      *
-     * @param named the process that the PID file, or systemd, names; that one may have a relative config path
-     * @param trusted whether that process may be another user's
+     * @param named the process that the PID file or systemd names; it may have a relative config path
+     * @param trusted whether that process may belong to another user
      */
     Census look(OptionalLong named, boolean trusted) {
         List<Doubt> doubts = new ArrayList<>();
@@ -88,7 +91,7 @@ final class ProcessTable {
         return new Census(daemons, children, doubts);
     }
 
-    /** Only of a daemon: what is about to become one looks like a child of its own start for a moment. */
+    /** Only children of a daemon are recorded: a starting daemon looks like a child of its own start for a moment. */
     private void remember(List<Member> children, List<Member> daemons) {
         Set<Long> pids = daemons.stream().map(Member::pid).collect(Collectors.toSet());
         knownChildren.add(children.stream()
@@ -107,7 +110,7 @@ final class ProcessTable {
                 unseen(pid, ours).ifPresent(doubts::add);
                 return;
             }
-            Optional<Candidate> candidate = runsTheBinary(pid) && ProcessFiles.sharesOurProcessIds(pid)
+            Optional<Candidate> candidate = runsTheBinary(pid) && ProcessFiles.isInOurPidNamespace(pid)
                     ? candidate(pid).filter(this::seesOurFolder)
                     : Optional.empty();
             boolean isNamed = named.isPresent() && named.getAsLong() == pid;
@@ -121,7 +124,7 @@ final class ProcessTable {
         return found;
     }
 
-    /** What cannot be looked at, and calls itself as our binary and config are called. */
+    /** Returns the doubt about a process that cannot be inspected and has the names of the binary and the config. */
     private Optional<Doubt> unseen(long pid, boolean ours) {
         List<String> line = ours ? ProcessFiles.commandLine(pid) : List.of();
         String program = line.isEmpty() ? "" : line.get(0);
@@ -132,7 +135,7 @@ final class ProcessTable {
                 : Optional.empty();
     }
 
-    /** What its command line and its state say. */
+    /** Returns the candidate by its command line and state; empty if it is none. */
     private Optional<Candidate> candidate(long pid) {
         List<String> line = ProcessFiles.commandLine(pid);
         Optional<ProcessStat> stat = line.isEmpty() ? Optional.empty() : ProcessStat.read(pid);
@@ -157,7 +160,7 @@ final class ProcessTable {
                 && (ids.containsAll(its) || users.contains(ProcessFiles.owner(pid)) || users.containsAll(its));
     }
 
-    /** After an upgrade the running binary's file is gone, and Linux says so behind its old path. */
+    /** After an upgrade the file of the running binary is deleted, and Linux appends a mark to its old path. */
     private boolean runsTheBinary(long pid) {
         String program = ProcessFiles.link(ProcessFiles.of(pid, "exe"));
         if (program == null) {
@@ -182,7 +185,10 @@ final class ProcessTable {
         }
     }
 
-    /** A container's collectd, or one in a changed root, has another folder at the same path. */
+    /**
+     * Whether it sees the same config folder; a collectd in a container or a changed root has another folder at that
+     * path.
+     */
     private boolean seesOurFolder(Candidate candidate) {
         Path config = candidate.arguments().configPath();
         Path path = config == null || candidate.relative() ? installation.config() : config;
@@ -217,14 +223,14 @@ final class ProcessTable {
         return false;
     }
 
-    /** Why a candidate that does not look like a child may be no daemon of ours either. */
+    /** Returns why a candidate that does not look like a child may not be the daemon either. */
     private Optional<Doubt> doubt(Candidate candidate, OptionalLong named) {
         boolean isNamed = named.isPresent() && named.getAsLong() == candidate.pid();
         Member member = candidate.member();
         if (candidate.relative() && !isNamed) {
             String reason = member.identity() + " runs " + installation.command()
                     + " with a relative config path (-C), which may or may not be " + installation.config()
-                    + "; start it with the whole path, or set Services.collectd.PidPath in config.json";
+                    + "; start it with the absolute path, or set Services.collectd.PidPath in config.json";
             return Optional.of(new Doubt(member, reason, false));
         }
         if (!candidate.stat().forkedOnly()) {
@@ -235,8 +241,8 @@ final class ProcessTable {
         if (isNamed || namedByItsOwnFile(candidate) || hasDaemonThreads(candidate.pid())) {
             return Optional.empty();
         }
-        String reason = "it cannot be decided whether " + member.identity()
-                + " is collectd or was forked by a plugin of an earlier one; end that process where it is not needed, or"
+        String reason = "it is unknown whether " + member.identity()
+                + " is collectd or was forked by a plugin of an earlier one; end that process if it is not needed, or"
                 + " set Services.collectd.PidPath in config.json to the PID file of the daemon";
         return Optional.of(new Doubt(member, reason, true));
     }
@@ -252,7 +258,7 @@ final class ProcessTable {
                 && ProcessFiles.otherThreads(candidate.pid()).isEmpty();
     }
 
-    /** What was started to become a daemon ends once it has forked that. */
+    /** Whether it is the process that forks the daemon and then exits. */
     private static boolean isAboutToFork(Candidate candidate) {
         return !candidate.arguments().foreground()
                 && ProcessFiles.environment(candidate.pid()).stream()
@@ -265,7 +271,10 @@ final class ProcessTable {
         return pid.isPresent() && pid.getAsLong() == candidate.pid();
     }
 
-    /** Whether it has the threads that collectd starts after its plugins. A thread's name is that of the thread that made it, until collectd names its own. */
+    /**
+     * Whether it has the threads that collectd starts after its plugins. A thread has the name of its creator until
+     * collectd sets its own.
+     */
     static boolean hasDaemonThreads(long pid) {
         return !DAEMON_THREAD.matcher(ProcessFiles.name(pid)).matches()
                 && ProcessFiles.otherThreads(pid).stream()
@@ -273,7 +282,7 @@ final class ProcessTable {
     }
 
     private static String unseen(Member member) {
-        return member.identity() + " may be collectd, but the agent's user may not look at it; run the agent as root or"
+        return member.identity() + " may be collectd, but the agent's user may not inspect it; run the agent as root or"
                 + " as the user of collectd";
     }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the programs that controlling collectd takes, and says in one line what became of them. */
+/** Runs the programs that control collectd, and describes their results in one line. */
 final class Programs {
     private static final int MAX_OUTPUT = 64 * 1024;
     private static final int LONGEST_SHOWN = 300;
@@ -24,18 +24,21 @@ final class Programs {
         return run(new Argv(argv, timeout, MAX_OUTPUT, null));
     }
 
-    /** Runs a program with these variables beside the fixed ones, or, where there are none, with those of config.json. */
+    /**
+     * Runs a program with these variables in addition to the fixed ones, or, if there are none, with those of
+     * config.json.
+     */
     Execution run(List<String> argv, Duration timeout, Map<String, String> variables) throws InterruptedException {
         Argv definition = new Argv(argv, timeout, MAX_OUTPUT, null);
         return finished(variables.isEmpty() ? runner.run(definition) : runner.run(definition, variables));
     }
 
-    /** The environment of what is run without variables of its own. */
+    /** Returns the environment of programs that are run without variables of their own. */
     Map<String, String> environment() {
         return runner.environment();
     }
 
-    /** Runs what config.json defines, in no more than so much time. */
+    /** Runs a command of config.json, with a limit of its timeout. */
     Execution runWithin(CommandDefinition definition, Duration most) throws InterruptedException {
         Duration timeout = definition.timeout().compareTo(most) < 0 ? definition.timeout() : most;
         if (definition instanceof ShellLine shell) {
@@ -56,18 +59,18 @@ final class Programs {
         return execution;
     }
 
-    /** Says how an execution ended, with the last thing that it said. */
+    /** Describes how an execution ended, with the last line of its error output. */
     static String describe(Execution execution) {
         if (execution instanceof Execution.Exited exited) {
-            return "exit status " + exited.status() + lastWords(exited.output().errorOutput());
+            return "exit status " + exited.status() + lastLine(exited.output().errorOutput());
         }
         if (execution instanceof Execution.TimedOut timedOut) {
-            return "no end within " + timedOut.timeout().toSeconds() + " s";
+            return "timeout after " + timedOut.timeout().toSeconds() + " s";
         }
         return execution.toOutcome().message();
     }
 
-    private static String lastWords(String text) {
+    private static String lastLine(String text) {
         String stripped = text.strip();
         String line = stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
         return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(line.length(), LONGEST_SHOWN));

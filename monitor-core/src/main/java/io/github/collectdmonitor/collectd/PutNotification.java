@@ -7,16 +7,16 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * A notification to be given to collectd by {@code PUTNOTIF} (collectd-unixsock(5)). Newlines and other control characters become
- * blanks: a line's end would begin a new command.
+ * A notification for collectd's command {@code PUTNOTIF} (collectd-unixsock(5)). Newlines and other control characters
+ * become blanks: a newline would begin a new command.
  *
- * @param severity how bad it is
- * @param time when it was; collectd knows the millisecond
- * @param host the host that it is about
- * @param plugin who says it
- * @param pluginInstance of which of several; may be empty
- * @param type what it is about
- * @param typeInstance which of several of that type; may be empty
+ * @param severity the severity
+ * @param time the time, in milliseconds for collectd
+ * @param host the host that it concerns
+ * @param plugin the source
+ * @param pluginInstance the instance of the plugin; may be empty
+ * @param type the subject
+ * @param typeInstance the instance of the type; may be empty
  * @param message the text
  */
 public record PutNotification(
@@ -28,26 +28,26 @@ public record PutNotification(
         String type,
         String typeInstance,
         String message) {
-    /** The longest message, in bytes of UTF-8: collectd cuts a longer one, even within a character. */
+    /** The maximum length of a message, in bytes of UTF-8: collectd cuts a longer one, even within a character. */
     public static final int LONGEST_MESSAGE = 255;
 
     private static final int LONGEST_NAME = 127;
 
-    /** How bad it is. */
+    /** The severity of a notification. */
     public enum Severity {
-        /** Something has failed. */
+        /** A failure. */
         FAILURE,
-        /** Something may fail. */
+        /** A warning. */
         WARNING,
-        /** It is well again. */
+        /** Recovered. */
         OKAY
     }
 
     /**
-     * Checks the lengths, which collectd would silently cut to.
+     * Checks the lengths: collectd would silently cut longer texts.
      *
-     * @throws IllegalArgumentException if the message is empty or has more than 255 bytes, if a name is empty or has more than
-     *     127, or if all of it does not fit into the line of 1,023 bytes that collectd takes
+     * @throws IllegalArgumentException if the message is empty or has more than 255 bytes, if a name is empty or has
+     *     more than 127, or if the whole command exceeds the 1,023 bytes of a line of collectd
      */
     public PutNotification {
         host = checked("host", host, LONGEST_NAME);
@@ -63,26 +63,26 @@ public record PutNotification(
         }
     }
 
-    /** A notification without instances. */
+    /** Creates a notification without instances. */
     public PutNotification(Severity severity, Instant time, String host, String plugin, String type, String message) {
         this(severity, time, host, plugin, "", type, "", message);
     }
 
     /**
-     * Gives it to collectd.
+     * Sends it to collectd.
      *
-     * @throws IOException if collectd does not take it, or does not answer within 2 s
+     * @throws IOException if collectd rejects it, or does not answer within 2 s
      */
     public void send(Path socket) throws IOException {
         try (UnixsockConnection connection = UnixsockConnection.open(socket)) {
             UnixsockConnection.Answer answer = connection.ask(line());
             if (answer.status() < 0) {
-                throw new IOException("collectd refuses the notification: " + answer.text());
+                throw new IOException("collectd rejects the notification: " + answer.text());
             }
         }
     }
 
-    /** The command's line, without its end. */
+    /** Returns the line of the command, without a newline. */
     String line() {
         return line(severity, time, host, plugin, pluginInstance, type, typeInstance, message);
     }

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Takes the log plugins out of a config: they swallow what collectd says of the lines below them. */
+/** Removes the log plugins from a config: they redirect collectd's messages about the lines below them. */
 final class QuietConfig {
     private static final Set<String> LOG_PLUGINS = Set.of("syslog", "logfile", "log_logstash");
     private static final String LOAD = "LoadPlugin";
 
-    /** Of the same length; collectd ignores what it does not know, and does not find the config empty. */
+    /** A keyword of the same length, which collectd ignores as unknown, without considering the config empty. */
     private static final String SKIP = "SkipPlugin";
 
     private QuietConfig() {}
 
-    /** Returns the text without them, with all else where it was. */
+    /** Returns the text without log plugins; all other text keeps its position. */
     static String of(String text) {
         StringBuilder quiet = new StringBuilder(text);
         List<ConfigItem> statements = ConfigReader.parse(text);

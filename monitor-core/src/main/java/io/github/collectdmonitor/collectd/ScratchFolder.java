@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder that only we can read, and that is gone when it is closed. */
+/** A temporary folder that only the agent's user can read, and that is deleted on close. */
 record ScratchFolder(Path path) implements AutoCloseable {
     static ScratchFolder create() throws IOException {
         return new ScratchFolder(Files.createTempDirectory("collectd-monitor-"));

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words of a config that nobody else may see, such as passwords; collectd repeats some of them in its messages. */
+/** The secret words of a config, such as passwords, some of which collectd repeats in its messages. */
 final class Secrets {
     private static final int SHORTEST = 4;
 
-    /** Where there are more, nothing is shown: to look for them would take too long. */
+    /** If there are more, the whole text is hidden: a search for them would take too long. */
     private static final int MOST = 5000;
 
     private static final String HIDDEN = "…";
@@ -28,7 +28,7 @@ final class Secrets {
     private static final Pattern DIRECTIVE =
             Pattern.compile("(?s).*(pass|secret|key|token|community|user|header|auth|credential).*");
 
-    /** {@code ://user:password@}, also cut off within the password; {@code ://host:port} stays. */
+    /** Matches {@code ://user:password@}, also if cut within the password, but not {@code ://host:port}. */
     private static final Pattern IN_URL =
             Pattern.compile("://[^\\s/@:'\"`]*:(?!\\d{1,5}(?:[^\\d@][^@]*)?(?:\\s|$|['\"`]))[^\\s'\"`@]*");
 
@@ -37,14 +37,14 @@ final class Secrets {
 
     private Secrets() {}
 
-    /** Finds those of a config's text. */
+    /** Returns the secrets in the text of a config. */
     static Secrets of(String config) {
         Secrets secrets = new Secrets();
         secrets.add(new String(config.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
         return secrets;
     }
 
-    /** Finds those of a config and of what it includes. */
+    /** Returns the secrets of a config and its included files. */
     static Secrets of(Path config) {
         Secrets secrets = new Secrets();
         boolean unknown = ConfigReader.read(config, secrets::add).isUnknown();
@@ -52,7 +52,7 @@ final class Secrets {
         return secrets;
     }
 
-    /** Adds the values of variables whose names say that they are secret. */
+    /** Adds the values of variables whose names suggest secrets. */
     Secrets and(Map<String, String> variables) {
         variables.forEach((name, value) -> {
             if (value.length() >= SHORTEST
@@ -63,7 +63,7 @@ final class Secrets {
         return this;
     }
 
-    /** Looks at each token, also where collectd stops at a mistake before it. */
+    /** Adds the secrets among all tokens, including those after a syntax error. */
     private void add(String text) {
         ConfigScanner scanner = new ConfigScanner();
         scanner.open(text);
@@ -85,7 +85,10 @@ final class Secrets {
         hidesAll |= words.size() > MOST;
     }
 
-    /** The name of an option, or a value that works like one ({@code DriverOption "password" "…"}); no name of a block. */
+    /**
+     * Whether it is the name of an option, or a value that acts as one ({@code DriverOption "password" "…"}), but not
+     * the name of a block.
+     */
     private static boolean isName(ConfigToken token, Kind before) {
         return (token.kind() == Kind.WORD || token.kind() == Kind.QUOTED)
                 && before != Kind.LESS_THAN
@@ -93,7 +96,7 @@ final class Secrets {
                 && DIRECTIVE.matcher(token.text().toLowerCase(Locale.ROOT)).matches();
     }
 
-    /** As it was written, and as plugins see it. */
+    /** Adds a secret as it is written, and as plugins see it. */
     private void add(ConfigToken token) {
         ConfigValue value = token.value();
         String written = token.kind() == Kind.QUOTED ? token.text().replaceAll("^\"|\"$", "") : token.text();
@@ -104,7 +107,7 @@ final class Secrets {
         }
     }
 
-    /** The same text with {@code …} for each of them, also for the begin of one that is cut off. */
+    /** Returns the text with {@code …} instead of each secret, including a cut secret at the end. */
     String hide(String text) {
         if (hidesAll) {
             return text.isBlank() ? text : HIDDEN;
@@ -126,7 +129,7 @@ final class Secrets {
     private void hideCutOff(String text, int end, BitSet hidden) {
         String last = text.substring(end - SHORTEST, end);
         for (String word : words) {
-            // A begin of the word that ends here ends with these letters.
+            // A prefix of the word that ends here ends with these characters.
             for (int at = word.indexOf(last); at >= 0; at = word.indexOf(last, at + 1)) {
                 int length = at + SHORTEST;
                 if (length <= end && text.startsWith(word.substring(0, length), end - length)) {

@@ -2,16 +2,16 @@ package io.github.collectdmonitor.collectd;
 
 import java.time.Instant;
 
-/** What starting collectd came to. */
+/** The result of starting collectd. */
 public sealed interface StartResult {
-    /** What was seen of it, fit for a sentence. */
+    /** Returns the details, as a clause. */
     String reason();
 
     /**
      * It was started.
      *
      * @param identity its process
-     * @param since before its process was there
+     * @param since a time before its process existed
      */
     record Started(ProcessIdentity identity, Instant since) implements StartResult {
         @Override
@@ -23,23 +23,23 @@ public sealed interface StartResult {
     /**
      * The start failed.
      *
-     * @param reason what was tried and why it failed
-     * @param byConfig whether collectd itself failed, which is evidence against its config; a lack of time is none
+     * @param reason what failed and why
+     * @param byConfig whether collectd itself failed, which is evidence against its config; a timeout is none
      */
     record Failed(String reason, boolean byConfig) implements StartResult {}
 
     /**
-     * The start was reported as done, and no process of it can be found.
+     * The start reported success, but no process was found.
      *
      * @param reason what was looked for, and for how long
-     * @param byConfig whether its process was gone, and not only late
+     * @param byConfig whether its process had ended, and was not only late
      */
     record NoProcess(String reason, boolean byConfig) implements StartResult {}
 
     /**
-     * What starts collectd did not come to it, whatever its config: the same start fails with any other one.
+     * The start did not reach collectd: it would fail with any config.
      *
-     * @param reason what did not start it, and why
+     * @param reason what prevented the start, and why
      */
     record Prevented(String reason) implements StartResult {}
 }

@@ -2,12 +2,12 @@ package io.github.collectdmonitor.collectd;
 
 import java.util.List;
 
-/** What telling collectd to stop came to. */
+/** The result of stopping collectd. */
 public sealed interface StopResult {
     /**
      * The daemon does not run, whether or not it ran before.
      *
-     * @param remarks what it left behind; each fit for a warning
+     * @param remarks warnings about processes that it left behind
      */
     record Stopped(List<String> remarks) implements StopResult {
         /** Copies the remarks. */
@@ -21,16 +21,16 @@ public sealed interface StopResult {
     }
 
     /**
-     * It could not be told to stop, or something starts it again.
+     * The stop request failed, or another program restarts it.
      *
-     * @param reason what was tried and why it failed
+     * @param reason what failed and why
      */
     record NotStopped(String reason) implements StopResult {}
 
     /**
-     * It was told to stop, even killed, and its process does not go.
+     * It was stopped and killed, but its process still exists.
      *
-     * @param reason which process, and after how long
+     * @param reason the process, and after how long
      */
     record Remains(String reason) implements StopResult {}
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds out who supervises a daemon: by its parent and its control group, never by its name. */
+/** Determines the supervisor of a daemon by its parent and its control group, never by its name. */
 final class Supervision {
     private static final long INIT = 1;
     private static final Pattern CONTROL_GROUP = Pattern.compile("(?m)^(?:0:|\\d+:name=systemd):(/.*)$");
@@ -26,7 +26,7 @@ final class Supervision {
         this.installation = installation;
     }
 
-    /** Who supervises this daemon. */
+    /** Returns the supervisor of this daemon. */
     Optional<Supervisor> of(Member daemon) throws InterruptedException {
         boolean systemd = Systemctl.systemdRuns() && Systemctl.isInstalled();
         Optional<Supervisor> unit = systemd ? unit(daemon) : Optional.empty();
@@ -35,16 +35,16 @@ final class Supervision {
         }
         ProcessStat stat = daemon.stat();
         if (stat.parent() == 0 || daemon.pid() == INIT) {
-            return Optional.of(Supervisor.init("what runs this container"));
+            return Optional.of(Supervisor.init("the init process of this container"));
         }
         if (stat.forkedOnly()) {
-            // It has put itself into the background, where nobody waits for its end.
+            // It runs in the background as a daemon, without a parent that waits for its end.
             return Optional.empty();
         }
         if (stat.parent() != INIT) {
             return process(stat.parent());
         }
-        // What lost its parent, such as a shell in the background, keeps that one's session.
+        // A process whose parent has ended, such as a background shell, keeps the session of that parent.
         long initSession = ProcessStat.read(INIT).map(ProcessStat::session).orElse(0L);
         boolean byInit = stat.session() == daemon.pid() || stat.session() == initSession || stat.session() == 0;
         return byInit && !systemd
@@ -61,7 +61,7 @@ final class Supervision {
     private Optional<Supervisor> unit(Member daemon) throws InterruptedException {
         List<String> units = units(daemon.pid());
         if (units.isEmpty() || units.equals(units(ProcessHandle.current().pid()))) {
-            // The agent, too, may have started it.
+            // The agent may also have started it.
             return Optional.empty();
         }
         String outer = units.get(0);
@@ -75,14 +75,14 @@ final class Supervision {
             return Optional.empty();
         }
         Optional<UnitState> state = new Systemctl(programs, outer).show();
-        // What any other service, such as cron, has left in the background is not supervised by its unit.
+        // A background process of another service, such as cron, is not supervised by the unit of that service.
         boolean supervised = state.isPresent()
                 && (state.get().mainPid() == daemon.pid()
                         || (state.get().mainPid() == 0 && state.get().restartsAutomatically()));
         return supervised ? Optional.of(Supervisor.unit(outer)) : Optional.empty();
     }
 
-    /** A unit that starts this very collectd and is about to, while none runs. */
+    /** Returns the unit that is about to start this collectd, while none runs. */
     Optional<Supervisor> unitBetweenRuns(String unit) throws InterruptedException {
         return Systemctl.systemdRuns() && Systemctl.isInstalled()
                 ? new Systemctl(programs, unit)
@@ -120,7 +120,7 @@ final class Supervision {
         return false;
     }
 
-    /** A collectdmon of our config, also one whose collectd does not run at the moment. */
+    /** Returns the collectdmon of this config, even if its collectd does not run at the moment. */
     Optional<Supervisor> collectdmon() {
         Set<String> root = Set.of("0");
         List<String> own = ProcessFiles.userIds(ProcessFiles.ofSelf("status"));
@@ -141,7 +141,10 @@ final class Supervision {
         return program != null && program.replace(ProcessFiles.DELETED, "").endsWith("/" + Supervisor.COLLECTDMON);
     }
 
-    /** collectdmon(1) has options of its own first, each with a value, and the daemon's after {@code --}. */
+    /**
+     * Whether a collectdmon(1) runs this config: its own options, each with a value, precede {@code --} and those of
+     * the daemon.
+     */
     private boolean isOfOurConfig(long pid) {
         List<String> line = ProcessFiles.commandLine(pid);
         int daemon = 1;
@@ -157,7 +160,7 @@ final class Supervision {
                     CollectdArguments.parse(line.subList(Math.min(daemon, line.size()), line.size()));
             Path folder = installation.config().getParent();
             return (installation.isMeantBy(arguments) || installation.isPerhapsMeantBy(arguments))
-                    && ProcessFiles.sharesOurProcessIds(pid)
+                    && ProcessFiles.isInOurPidNamespace(pid)
                     && (folder == null || ProcessFiles.sees(pid, folder));
         } catch (InvalidPathException e) {
             return false;

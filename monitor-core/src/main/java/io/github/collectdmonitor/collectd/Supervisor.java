@@ -3,11 +3,11 @@ package io.github.collectdmonitor.collectd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would start a daemon again that ended.
+ * A program that restarts a daemon that has ended.
  *
- * @param name what it is called, fit for a sentence
- * @param process its process, or null where it is an init
- * @param unit the unit of systemd that it is, or null
+ * @param name its name, for use in a sentence
+ * @param process its process, or null if it is an init
+ * @param unit the systemd unit, or null
  * @param advice how to let the agent control the daemon through it
  */
 record Supervisor(
@@ -18,7 +18,7 @@ record Supervisor(
     static final String COLLECTDMON = "collectdmon";
 
     private static final String BY_COMMANDS = "define both Services.collectd.commands.start and"
-            + " Services.collectd.commands.stop in config.json, to work through it";
+            + " Services.collectd.commands.stop in config.json, to control collectd through it";
 
     static Supervisor process(String name, ProcessIdentity identity) {
         return new Supervisor(name + " (" + identity + ")", identity, null, BY_COMMANDS);
@@ -41,7 +41,7 @@ record Supervisor(
         return new Supervisor("the systemd of a user, as " + unit, null, null, BY_COMMANDS);
     }
 
-    /** Whether it ends with its daemon where it was told to stop; another one may wait for the next start. */
+    /** Whether it ends with its stopped daemon; other supervisors may wait for the next start. */
     boolean endsWithItsDaemon() {
         return name.startsWith(COLLECTDMON);
     }

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** systemd's command line, for one unit. */
+/** Runs systemctl for one unit. */
 final class Systemctl implements UnitSource {
-    /** Is there where systemd is the init (sd_booted(3)). */
+    /** Exists if systemd is the init (sd_booted(3)). */
     private static final Path RUNS = Path.of("/run/systemd/system");
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -48,7 +48,7 @@ final class Systemctl implements UnitSource {
         return unit;
     }
 
-    /** The unit's state; empty where systemd does not answer. */
+    /** Returns the unit's state; empty if systemd does not answer. */
     Optional<UnitState> show() throws InterruptedException {
         Execution execution = run("show", "--property=" + PROPERTIES, "--", unit);
         if (!(execution instanceof Execution.Exited exited) || exited.status() != 0) {
@@ -86,7 +86,7 @@ final class Systemctl implements UnitSource {
         return printed(programs.run(argv, TIMEOUT));
     }
 
-    /** A name as part of an object path: what is neither a letter nor a digit is written in hexadecimal. */
+    /** Encodes a name for an object path: characters except letters and digits are written in hexadecimal. */
     private static String busLabel(String name) {
         StringBuilder label = new StringBuilder();
         for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
@@ -128,7 +128,7 @@ final class Systemctl implements UnitSource {
         return run("kill", "--signal=KILL", "--", unit);
     }
 
-    /** Lets a unit start that has failed too often; where it has not failed, this changes nothing. */
+    /** Resets the failure counter, so that a unit that has failed too often can start; otherwise has no effect. */
     void resetFailed() throws InterruptedException {
         run("reset-failed", "--", unit);
     }

@@ -25,12 +25,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A collectd that is a unit of systemd, which starts it again by itself when it ends. */
+/** Controls a collectd that is a unit of systemd, which restarts it automatically. */
 public final class SystemdCollectd implements Collectd {
-    /** How long systemd takes at most to see that a killed process is gone. */
+    /** The maximum time in which systemd notices the end of a killed process. */
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
-    /** How often somebody may restart it while its health is watched. */
+    /** The maximum number of restarts by operators during the probation. */
     private static final int MOST_RESTARTS = 3;
 
     private final CollectdInstallation installation;
@@ -94,7 +94,7 @@ public final class SystemdCollectd implements Collectd {
         return new ProcessTable(installation, knownChildren, state.user().isEmpty() ? Set.of() : Set.of(state.user()));
     }
 
-    /** A daemon with our config, or what may be one, that is not the unit's. */
+    /** Returns a daemon with this config, or a process that may be one, outside of the unit. */
     private Optional<String> outsider(UnitCensus census) {
         return census.outsiders().stream()
                 .findFirst()
@@ -129,7 +129,7 @@ public final class SystemdCollectd implements Collectd {
                 return new Stopped();
             }
         }
-        // Also a unit that waits to be started again ends by this.
+        // This also ends a unit that waits for its automatic restart.
         Execution asked = systemctl.stop();
         if (awaitEnd(asked.succeeded() && command == null ? deadline : Deadline.in(AFTER_KILL))) {
             return new Stopped();
@@ -141,7 +141,7 @@ public final class SystemdCollectd implements Collectd {
         systemctl.kill();
         return awaitEnd(Deadline.in(AFTER_KILL))
                 ? new Stopped()
-                : new Remains("The unit " + systemctl.unit() + " does not end, although it was killed (KILL); systemd"
+                : new Remains("The unit " + systemctl.unit() + " does not end, although it was sent KILL; systemd"
                         + " says " + describeState() + said);
     }
 
@@ -168,7 +168,7 @@ public final class SystemdCollectd implements Collectd {
                 .orElseGet(() -> new DaemonContext(
                         ProgramIdentity.AGENT,
                         List.of("systemd does not show the environment of the unit " + systemctl.unit()
-                                + "; the check had the agent's own"),
+                                + "; the check used the environment of the agent's commands"),
                         ""));
     }
 
@@ -233,12 +233,15 @@ public final class SystemdCollectd implements Collectd {
         return after == before
                 ? health
                 : new Dead(
-                        "systemd started it again " + (after - before) + " times (NRestarts); it says "
+                        "systemd restarted it " + (after - before) + " times (NRestarts); it says "
                                 + describeState(),
                         true);
     }
 
-    /** Somebody may restart the unit meanwhile, which says nothing against its config and is not counted by systemd. */
+    /**
+     * Returns the process after a restart by an operator, which is no evidence against the config and is not counted by
+     * systemd.
+     */
     private Optional<Started> startedByOperator(long restartsBefore) throws InterruptedException {
         Instant since = Instant.now();
         Deadline deadline = Deadline.in(settings.timeouts().start());
@@ -270,7 +273,7 @@ public final class SystemdCollectd implements Collectd {
 
     @Override
     public long restarts() throws InterruptedException {
-        // systemd counts a restart only when it begins it; the next one after an orderly end is no crash.
+        // systemd counts a restart only when it begins; a pending restart after an orderly end is no crash.
         return systemctl
                 .show()
                 .map(state -> state.restarts() + (state.restartsWithoutCrash() ? 1 : 0))

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the unit of a collectd and waits until its process is known.
+ * Starts the unit of collectd and waits until its process is known.
  *
- * @param daemon finds the daemon of the unit in this state
+ * @param daemon finds the daemon of a unit by its state
  */
 record SystemdStart(
         CollectdSettings settings,
@@ -37,7 +37,7 @@ record SystemdStart(
         }
         while (true) {
             Optional<UnitState> state = systemctl.show();
-            Optional<StartResult> known = state.flatMap(seen -> judge(seen, before, since));
+            Optional<StartResult> known = state.flatMap(seen -> evaluate(seen, before, since));
             if (known.isPresent()) {
                 return known.get();
             }
@@ -52,7 +52,7 @@ record SystemdStart(
         }
     }
 
-    /** A start command, such as one that asks systemctl, may end with the failure of the unit. */
+    /** Returns the failure: a start command that runs systemctl, for example, may fail because of the unit. */
     private StartResult failed(@Nullable CommandDefinition command, Execution execution, UnitState before)
             throws InterruptedException {
         String said = Programs.describe(execution);
@@ -66,8 +66,8 @@ record SystemdStart(
                         "the start command of config.json failed with " + said, execution instanceof Execution.Exited);
     }
 
-    /** Judges a state after the start; empty while it is still under way. */
-    private Optional<StartResult> judge(UnitState state, UnitState before, Instant since) {
+    /** Returns the result by the state after the start; empty while the start is in progress. */
+    private Optional<StartResult> evaluate(UnitState state, UnitState before, Instant since) {
         if (state.running()) {
             return daemon.apply(state).map(identity -> new Started(identity, since));
         }

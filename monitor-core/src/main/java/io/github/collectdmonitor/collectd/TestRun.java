@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@code collectd -T}, where the host allows it in a sandbox, in which it can change and disturb nothing. */
+/** Runs {@code collectd -T}, if possible in a sandbox, in which it can change nothing on the host. */
 final class TestRun {
     private final CollectdInstallation installation;
     private final Programs programs;
@@ -27,12 +27,12 @@ final class TestRun {
     /**
      * How a run ended.
      *
-     * @param execution of collectd where it ran, else of what should have run it
+     * @param execution the execution of collectd if it was run, otherwise of the sandbox
      * @param entered whether collectd ran
-     * @param killed whether it was killed because it did not end
+     * @param killed whether it was killed after a timeout
      */
     record Ended(Execution execution, boolean entered, boolean killed) {
-        /** Whether the host allows no sandbox; one that was only not ready in time could have been had. */
+        /** Whether the host forbids a sandbox; false if it was only not ready in time. */
         boolean isForbidden() {
             return !entered && (execution instanceof Execution.Exited || execution instanceof Execution.NotStarted);
         }
@@ -46,7 +46,7 @@ final class TestRun {
         }
     }
 
-    /** Runs it in the sandbox; where there is none, nothing is run. */
+    /** Runs it in the sandbox; if that is impossible, it is not run. */
     Ended isolated(Path scratch, Path config, List<Path> read) throws IOException, InterruptedException {
         Path stage = scratch.resolve("sandbox");
         Files.createDirectories(stage);
@@ -70,7 +70,7 @@ final class TestRun {
                         : "";
     }
 
-    /** Runs it on the host as it is, as the agent's user. */
+    /** Runs it without a sandbox, as the agent's user. */
     Ended exposed(Path config) throws InterruptedException {
         Execution execution = programs.run(arguments(config), timeout, identity.variables());
         return new Ended(execution, true, execution instanceof Execution.TimedOut);

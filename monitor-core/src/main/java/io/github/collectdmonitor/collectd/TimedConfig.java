@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A config with an impossible timeout at its end, where collectd ends after parsing.
+ * A config with an invalid timeout at its end, at which collectd exits after parsing.
  *
- * <p>That is a copy with one more line, so that each Include is as deep as in the config itself. Where such a line would
- * change what is before it, or hide a mistake, it is a wrapper that includes the config.
+ * <p>It is a copy with an additional line, so that each Include has the same depth as in the config itself. If such a
+ * line would change the text before it, or hide an error, it is a wrapper that includes the config.
  *
- * @param config what to give collectd; a plain path, which it does not expand as a pattern
- * @param files what it must be able to read
- * @param copy the copy, which may hold secrets
- * @param linesBefore how many lines are before the config's first
+ * @param config the file for collectd; its path has no wildcards
+ * @param files the files that collectd must be able to read
+ * @param copy the copy, which may contain secrets
+ * @param linesBefore the number of lines before the first line of the config
  */
 record TimedConfig(Path config, List<Path> files, Path copy, int linesBefore) implements AutoCloseable {
     private static final String LINE = "Timeout 1\n";
@@ -31,10 +31,11 @@ record TimedConfig(Path config, List<Path> files, Path copy, int linesBefore) im
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /**
-     * Makes one.
+     * Creates the file.
      *
      * @param scratch a folder that only the agent may enter
-     * @param candidate the config; the copy is beside it and named like it, so that what a crash leaves is removed with it
+     * @param candidate the config; the copy is beside it with the same prefix, so that files that a crash leaves behind
+     *     are removed with it
      */
     static TimedConfig of(Path scratch, Path candidate) throws IOException {
         Path copy = candidate.resolveSibling(candidate.getFileName() + ".timed.staged");
@@ -59,7 +60,7 @@ record TimedConfig(Path config, List<Path> files, Path copy, int linesBefore) im
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether a line behind the text is a statement of its own, and nothing else becomes of the text. */
+    /** Whether a line after the text is a separate statement, and does not change the text. */
     private static boolean endsWell(String text) {
         List<ConfigItem> alone = ConfigReader.parse(text);
         List<ConfigItem> longer = ConfigReader.parse(text + LINE);
@@ -68,7 +69,7 @@ record TimedConfig(Path config, List<Path> files, Path copy, int linesBefore) im
                 && longer.subList(0, alone.size()).equals(alone);
     }
 
-    /** The paths under which collectd knows the config. */
+    /** Returns the paths of the config in messages of collectd. */
     List<String> names() {
         return List.of(
                 config.resolveSibling("candidate").toString(), files.get(0).toString());

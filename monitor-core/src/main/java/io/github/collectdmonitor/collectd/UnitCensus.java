@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The processes that run our binary with our config, told apart by the control group of a unit.
+ * The processes that run the installation's binary with its config, grouped by the control group of a unit.
  *
- * @param main the unit's main process, whatever it runs
+ * @param main the unit's main process, with any program
  * @param daemon the unit's daemon
- * @param outsiders daemons that are not the unit's
- * @param doubts what may be a daemon outside of the unit
- * @param leftBehind what the daemon has left behind, fit for warnings
+ * @param outsiders daemons outside of the unit
+ * @param doubts processes that may be daemons outside of the unit
+ * @param leftBehind warnings about processes that the daemon has left behind
  */
 record UnitCensus(
         Optional<ProcessIdentity> main,
@@ -50,7 +50,7 @@ record UnitCensus(
         return member.pid() == state.mainPid() || Supervision.isIn(member.pid(), state.controlGroup());
     }
 
-    /** Only root may see what another user's process runs; systemd's word must do for others. */
+    /** Only root may see which program another user's process runs; otherwise the agent relies on systemd. */
     private static boolean isUnseen(ProcessIdentity main) {
         return ProcessFiles.link(ProcessFiles.of(main.pid(), "exe")) == null;
     }

@@ -14,34 +14,36 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks collectd's unixsock plugin how it is (collectd-unixsock(5)). Each call is a connection of its own. */
+/**
+ * Reads collectd's newest value through its unixsock plugin (collectd-unixsock(5)). Each call uses a new connection.
+ */
 record Unixsock(Path path) {
-    /** What a look at the socket shows. */
+    /** The result of a query. */
     sealed interface Look {
         /**
-         * It answered.
+         * collectd answered.
          *
-         * @param newest the time of the newest value that it knows, or null where it knows none
+         * @param newest the time of its newest value, or null if it has none
          */
         record Values(@Nullable Instant newest) implements Look {}
 
         /**
-         * Nobody listens.
+         * No program listens at the socket.
          *
-         * @param reason why
-         * @param since when the socket's file was made, or null where there is no file
+         * @param reason the error
+         * @param since when the socket's file was created, or null if there is no file
          */
         record Nobody(String reason, @Nullable Instant since) implements Look {}
 
         /**
-         * It gave no answer, which says nothing about its values.
+         * There was no answer, so that nothing is known about the values.
          *
-         * @param reason why
+         * @param reason the error
          */
         record NoAnswer(String reason) implements Look {}
     }
 
-    /** Keeps the newest of the times that it is given. */
+    /** Collects the newest time. */
     private static final class Newest {
         private @Nullable BigDecimal time;
 
@@ -53,7 +55,7 @@ record Unixsock(Path path) {
                     time = time == null || time.compareTo(next) < 0 ? next : time;
                 }
             } catch (NumberFormatException e) {
-                // No value's line.
+                // Not the line of a value.
             }
         }
 
@@ -66,17 +68,17 @@ record Unixsock(Path path) {
     }
 
     /**
-     * Looks for the newest value.
+     * Queries the newest value.
      *
-     * @param patience how long it may be silent
-     * @param givenUp asked some times a second; once it is true, the answer is not awaited any longer
+     * @param patience how long collectd may take for the next part of its answer
+     * @param givenUp polled several times per second; if true, the wait ends
      */
     Look look(Duration patience, BooleanSupplier givenUp) {
         try (UnixsockConnection connection = UnixsockConnection.open(path, patience, givenUp)) {
             Newest newest = new Newest();
             long count = connection.list("LISTVAL", newest::take);
             return count < 0
-                    ? new Look.NoAnswer("collectd refuses to list its values")
+                    ? new Look.NoAnswer("collectd rejects LISTVAL")
                     : new Look.Values(newest.instant());
         } catch (IOException e) {
             Optional<Instant> made = made();
@@ -86,7 +88,7 @@ record Unixsock(Path path) {
         }
     }
 
-    /** When the socket's file was made; empty where there is none, or it cannot be seen. */
+    /** Returns when the socket's file was created; empty if there is none, or it cannot be accessed. */
     private Optional<Instant> made() {
         try {
             FileTime changed = (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);

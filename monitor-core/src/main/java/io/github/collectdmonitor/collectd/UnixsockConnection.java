@@ -18,20 +18,23 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * A connection to collectd's unixsock plugin (collectd-unixsock(5)), for one thread. After an exception it is of no more use: the
- * answer might still come.
+ * A connection to collectd's unixsock plugin (collectd-unixsock(5)). Not thread safe. It must not be used after an
+ * exception, because the answer might still arrive.
  */
 public final class UnixsockConnection implements AutoCloseable {
-    /** In bytes, with its newline: collectd takes the rest of a longer line for a new command. */
+    /**
+     * The maximum length of a line, in bytes, with its newline: collectd reads the rest of a longer line as a new
+     * command.
+     */
     public static final int LONGEST_LINE = 1023;
 
-    /** How long collectd may be silent where nobody says otherwise. */
+    /** The default limit of collectd's silence. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** Of an answer that is kept in memory, in bytes; the largest is that to {@code GETVAL}. */
+    /** The maximum size of an answer in memory, in bytes; the largest is that to {@code GETVAL}. */
     private static final int LARGEST_ANSWER = 1024 * 1024;
 
-    /** Of a list, which is not kept: a million values with the longest names. */
+    /** The maximum size of a list, which is not kept in memory: a million values with the longest names. */
     private static final long LARGEST_LIST = 1024L * 1024 * 1024;
 
     private static final int LONGEST_ANSWERED_LINE = 64 * 1024;
@@ -41,14 +44,14 @@ public final class UnixsockConnection implements AutoCloseable {
     private final Selector selector;
     private final SocketChannel channel;
     private final SelectionKey key;
-    /** What has come and is not read yet. */
+    /** Received and not yet parsed. */
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024).flip();
 
     /**
-     * What collectd answers.
+     * An answer of collectd.
      *
-     * @param status the number of lines that follow; negative where it refuses
-     * @param text what is said beside the number
+     * @param status the number of lines that follow; negative for an error
+     * @param text the text after the number
      * @param lines the lines that follow
      */
     public record Answer(long status, String text, List<String> lines) {
@@ -57,7 +60,7 @@ public final class UnixsockConnection implements AutoCloseable {
             lines = List.copyOf(lines);
         }
 
-        /** The number that an answer begins with; -1 where it begins with none. */
+        /** Returns the number at the begin of an answer; -1 if there is none. */
         private static long status(String line) {
             try {
                 int blank = line.indexOf(' ');
@@ -85,7 +88,7 @@ public final class UnixsockConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws IOException if nobody listens, or collectd does not accept within 2 s
+     * @throws IOException if no program listens, or collectd does not accept within 2 s
      */
     public static UnixsockConnection open(Path socket) throws IOException {
         return open(socket, PATIENCE, () -> false);
@@ -94,9 +97,10 @@ public final class UnixsockConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param patience how long collectd may be silent, at the connecting and at each answer
-     * @param givenUp asked some times a second; once it is true, nothing is awaited any longer
-     * @throws IOException if nobody listens, or collectd does not accept in time; the cause is the system's
+     * @param patience how long collectd may be silent, while connecting and during each answer
+     * @param givenUp polled several times per second; if true, all waits end
+     * @throws IOException if no program listens, or collectd does not accept in time; the cause is the system's
+     *     exception
      */
     public static UnixsockConnection open(Path socket, Duration patience, BooleanSupplier givenUp) throws IOException {
         UnixsockConnection connection = new UnixsockConnection(patience, givenUp);
@@ -109,12 +113,12 @@ public final class UnixsockConnection implements AutoCloseable {
         }
     }
 
-    /** Puts a text between quotation marks, as collectd's commands take names and texts with blanks in them. */
+    /** Quotes a text as collectd's commands require for names and texts with blanks. */
     public static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** Whether collectd would take it for one command. */
+    /** Whether collectd would read it as one command. */
     public static boolean fits(String line) {
         return line.indexOf('\n') < 0
                 && line.indexOf('\0') < 0
@@ -124,8 +128,8 @@ public final class UnixsockConnection implements AutoCloseable {
     /**
      * Sends a line and waits for its answer.
      *
-     * @throws IOException if it does not come in time, or is larger than 1 MiB
-     * @throws IllegalArgumentException if collectd would not take it for one command
+     * @throws IOException if the answer does not arrive in time, or is larger than 1 MiB
+     * @throws IllegalArgumentException if collectd would not read the line as one command
      */
     public Answer ask(String line) throws IOException {
         List<String> lines = new ArrayList<>();
@@ -135,17 +139,19 @@ public final class UnixsockConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a line and gives the lines of its answer away one by one, so that it takes no memory however large it is.
+     * Sends a line and passes on the lines of its answer one by one, so that large answers need no memory.
      *
-     * @param each takes a line in this thread; while it works, collectd waits
-     * @return the number of lines; negative where collectd refuses
-     * @throws IOException if collectd is silent for too long, or lists more than 1 GiB
+     * @param each accepts a line in this thread; collectd waits meanwhile
+     * @return the number of lines; negative if collectd reports an error
+     * @throws IOException if collectd is silent for too long, or sends more than 1 GiB
      */
     public long list(String line, Consumer<String> each) throws IOException {
         return Answer.status(ask(line, LARGEST_LIST, each));
     }
 
-    /** Returns the first line of the answer, which begins with the number of those that follow, or a negative one. */
+    /**
+     * Returns the first line of the answer, which begins with the number of lines that follow, or a negative number.
+     */
     private String ask(String line, long most, Consumer<String> each) throws IOException {
         send(line);
         String first = line(most);
@@ -160,7 +166,7 @@ public final class UnixsockConnection implements AutoCloseable {
 
     private void send(String line) throws IOException {
         if (!fits(line)) {
-            throw new IllegalArgumentException("collectd would take this for several commands: " + line);
+            throw new IllegalArgumentException("collectd would read this as several commands: " + line);
         }
         ByteBuffer request = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         while (request.hasRemaining()) {
@@ -184,7 +190,7 @@ public final class UnixsockConnection implements AutoCloseable {
         }
     }
 
-    /** The next line of an answer, without its newline. */
+    /** Returns the next line of an answer, without its newline. */
     private String line(long most) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(128);
         while (true) {
@@ -221,7 +227,7 @@ public final class UnixsockConnection implements AutoCloseable {
             buffer.flip();
         }
         if (count < 0) {
-            throw new IOException("the answer does not end");
+            throw new IOException("the answer is incomplete");
         }
     }
 
@@ -233,7 +239,7 @@ public final class UnixsockConnection implements AutoCloseable {
                 throw new IOException("no answer within " + patience.toSeconds() + " s");
             }
             if (givenUp.getAsBoolean()) {
-                throw new InterruptedIOException("not awaited any longer");
+                throw new InterruptedIOException("cancelled");
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted");

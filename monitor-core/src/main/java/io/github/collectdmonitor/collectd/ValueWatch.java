@@ -13,26 +13,29 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for values that were collected after the start. What is asked before a deadline proves nothing at it, and slowness
- * proves nothing at all. For one thread.
+ * Looks for values that were collected after the start. An answer to a query before a deadline is no evidence at the
+ * deadline, and slowness is no evidence. Not thread safe.
  */
 final class ValueWatch {
     /**
-     * How long is waited.
+     * The limits of the waits.
      *
-     * @param longest how long the config's word that its values take long is followed
-     * @param beyond what values may take longer than their intervals
-     * @param lastAnswer how much longer than the longest an answer is awaited that was asked for in time
+     * @param longest the maximum wait, whatever interval the config defines
+     * @param beyond how much longer than their intervals values may take
+     * @param lastAnswer the additional time for an answer to a query that was sent in time
      */
     record Waits(Duration longest, Duration beyond, Duration lastAnswer) {
-        /** A sender waits for 300 s in all, rolling back included; plugins are read at once after the start, then each interval. */
+        /**
+         * A sender waits for 300 s in total, including a rollback; plugins are read right after the start, then in each
+         * interval.
+         */
         static final Waits USUAL = new Waits(Duration.ofSeconds(65), Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 
-    /** A clock that is set while collectd starts moves by this much at least. */
+    /** The minimum change of a clock that is set while collectd starts. */
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(1);
 
-    /** Of a unix socket's path, in bytes (unix(7)). */
+    /** The maximum length of a unix socket's path, in bytes (unix(7)). */
     private static final int LONGEST_PATH = 107;
 
     private final @Nullable Unixsock socket;
@@ -62,9 +65,9 @@ final class ValueWatch {
     }
 
     /**
-     * Begins to count the time.
+     * Starts the watch.
      *
-     * @param probation what is known is not known earlier, where values are not renewed
+     * @param probation the minimum time before a result if values are not renewed
      */
     static ValueWatch of(
             ConfigFacts facts,
@@ -77,10 +80,10 @@ final class ValueWatch {
         if (path == null) {
             unknown = "the config does not load the unixsock plugin";
         } else if (!path.isAbsolute()) {
-            unknown = "the unixsock " + path + " lies in a folder that only collectd knows";
+            unknown = "the unixsock " + path + " is relative to a folder that is only known to collectd";
         } else if (path.equals(ConfigScan.DEFAULT_SOCKET)
                 && !installation.command().startsWith("/usr")) {
-            unknown = "where the unixsock of " + installation.command() + " is, only its build knows; set SocketFile";
+            unknown = "the default path of the unixsock of " + installation.command() + " is unknown; set SocketFile";
         } else if (path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
             unknown = "the path of its unixsock is longer than " + LONGEST_PATH + " bytes";
         }
@@ -94,11 +97,11 @@ final class ValueWatch {
     }
 
     /**
-     * Looks once. While the plugins are still being initialized, no value is due, and the time begins after it.
+     * Queries once. While the plugins are being initialized, no value is due; the time begins afterwards.
      *
-     * @param lives whether the process still runs; where it does not, no answer is awaited
+     * @param lives whether the process still runs; if not, the wait for an answer ends
      * @param initializes whether its plugins are still being initialized
-     * @return what is known for certain; empty while nothing is
+     * @return the result; empty while it is unknown
      */
     Optional<Health> look(BooleanSupplier lives, BooleanSupplier initializes) {
         if (socket == null) {
@@ -139,7 +142,7 @@ final class ValueWatch {
     private @Nullable Health fresh(Duration asked, Instant newest) {
         Instant before = first == null ? newest : first;
         first = before;
-        // The first values come at slightly different times, and where all writers are blocked, only few of them.
+        // The first values arrive at slightly different times, and only few of them if all writers are blocked.
         Duration apart = Duration.between(before, newest).abs();
         if (!apart.isZero() && apart.compareTo(facts.shortest().dividedBy(2)) >= 0) {
             return new Healthy();
@@ -156,7 +159,7 @@ final class ValueWatch {
         if (!isOver(asked, open ? waits.longest() : gone ? lapse() : firstValues())) {
             return null;
         }
-        String text = complaint(asked, gone ? seen + ", and had some at first" : seen);
+        String text = complaint(asked, gone ? seen + ", and had some before" : seen);
         return open && !gone ? new Unverified(text + why()) : new NoFreshValues(text, true);
     }
 
@@ -164,9 +167,9 @@ final class ValueWatch {
         if (!isOver(asked, firstValues())) {
             return null;
         }
-        String text = complaint(asked, "nobody listens there: " + nobody.reason());
+        String text = complaint(asked, "no program listens there: " + nobody.reason());
         boolean leftBehind = nobody.since() != null && nobody.since().isBefore(started.since());
-        // A socket that was there before the start, or has been there since, is not the config's fault.
+        // If the socket existed before the start or since then, the config is not the cause.
         return leftBehind || answered
                 ? new Unverified(leftBehind ? text + "; it was left behind by another collectd: remove it" : text)
                 : new NoFreshValues(text, true);
@@ -179,8 +182,8 @@ final class ValueWatch {
     }
 
     /**
-     * Whether a value was read after the start. A clock that was set since then moves the start with it: the process
-     * itself does not become younger.
+     * Whether a value was read after the start. If the clock was set since then, the start is corrected by the age of
+     * the process.
      */
     private boolean isFresh(Instant time) {
         Optional<Duration> age = started.identity().age();
@@ -190,12 +193,15 @@ final class ValueWatch {
         return time.isAfter(start);
     }
 
-    /** By when there is a first value, of plugins that need two looks at what they count, too. */
+    /** Returns the time for a first value, including plugins that need two reads. */
     private Duration firstValues() {
         return shorter(waits.longest(), facts.longest().multipliedBy(2).plus(waits.beyond()));
     }
 
-    /** By when a value that does not go on is gone from the list; where that takes too long, by when it should go on. */
+    /**
+     * Returns the time after which a value that is not updated is removed from the list; if that is too long, the time
+     * for its next update.
+     */
     private Duration lapse() {
         Duration gone = facts.longest().multipliedBy(facts.timeout() + 1L).plus(waits.beyond());
         Duration renewed = facts.shortest().multipliedBy(2).plus(waits.beyond());
@@ -203,7 +209,7 @@ final class ValueWatch {
         return wait.compareTo(probation) > 0 ? wait : probation;
     }
 
-    /** Whether nobody can say by when there is a value. */
+    /** Whether the time of the first value is unknown. */
     private boolean isOpen() {
         Duration certain = facts.certain();
         boolean some = certain != null && isPossible(certain.multipliedBy(2).plus(waits.beyond()));
@@ -215,7 +221,7 @@ final class ValueWatch {
     private String why() {
         return facts.open().isEmpty()
                 ? "; its longest interval is " + facts.longest().toSeconds() + " s"
-                : "; when values of " + String.join(", ", facts.open()) + " come, the config does not say";
+                : "; the config does not define when values of " + String.join(", ", facts.open()) + " arrive";
     }
 
     private boolean isPossible(Duration wait) {

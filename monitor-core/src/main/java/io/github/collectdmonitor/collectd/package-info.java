@@ -1,4 +1,4 @@
-/** The host's collectd: finding it, knowing its process for certain, checking a config, stopping, starting, its health. */
+/** The host's collectd: finds and identifies it, checks configs, stops and starts it, and watches its health. */
 @NullMarked
 package io.github.collectdmonitor.collectd;
 

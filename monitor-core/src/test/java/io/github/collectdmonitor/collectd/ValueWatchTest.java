@@ -175,7 +175,7 @@ final class ValueWatchTest {
 
         assertThat(await(watch(facts(MILLIS, null, "exec"), SECOND, Instant.now())))
                 .isInstanceOfSatisfying(
-                        NoFreshValues.class, none -> assertThat(none.reason()).contains("had some at first"));
+                        NoFreshValues.class, none -> assertThat(none.reason()).contains("had some before"));
     }
 
     @Test

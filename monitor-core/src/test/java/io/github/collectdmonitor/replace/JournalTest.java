@@ -137,7 +137,7 @@ final class JournalTest {
             assertThat(outcome.code()).as(outcome.message()).isZero();
             assertThat(outcome.warnings())
                     .satisfiesExactly(
-                            warning -> assertThat(warning).contains("What environment the start command"),
+                            warning -> assertThat(warning).contains("The environment that the start command"),
                             warning -> assertThat(warning).contains("does not load the unixsock plugin"),
                             warning -> assertThat(warning).contains("last known good"));
             assertThat(scene.collectd().config()).isEqualTo(wanted);

@@ -33,7 +33,7 @@ final class RollBackActionTest {
             assertThat(scene.collectd().config()).isEqualTo(one);
             Outcome none = scene.carryOut(BACK);
             assertThat(none.resultCode()).contains(ResultCode.CONFIG_BROKEN);
-            assertThat(none.message()).contains("no last known good config to go back to");
+            assertThat(none.message()).contains("no last known good config to roll back to");
 
             String four = scene.quick("four");
             assertThat(scene.replace(four).code()).isZero();

@@ -172,7 +172,7 @@ final class VerifyTest {
 
         scene.collectd().stop();
 
-        assertRolledBack(outcome.join(), "somebody stopped it");
+        assertRolledBack(outcome.join(), "stopped by a user or another program");
         assertThat(scene.memory().failed().find(ReplaceScene.sha256(config))).isEmpty();
     }
 
@@ -180,7 +180,7 @@ final class VerifyTest {
     void socket_that_never_appears_and_values_that_never_come_are_evidence() {
         String good = scene.collectd().texts().good();
 
-        assertRolledBack(scene.replace(good.replace("/sock\"", "/nosuch/sock\"")), "nobody listens there");
+        assertRolledBack(scene.replace(good.replace("/sock\"", "/nosuch/sock\"")), "no program listens there");
         assertRolledBack(scene.replace(scene.collectd().texts().dropsEverything()), "it has no values");
     }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Parses one file of a config. What has neither values nor anything in it is dropped, as collectd does. */
+/** Parses one file of a config. Statements without values and content are dropped, as in collectd. */
 final class ConfigParser {
     private final ConfigScanner scanner;
     private final ItemBudget budget;
@@ -21,7 +21,7 @@ final class ConfigParser {
         this.budget = budget;
     }
 
-    /** Parses what the scanner opened; the scanner stops behind the first token that does not fit. */
+    /** Parses the open file of the scanner, which stops after the first unexpected token. */
     static List<ConfigItem> parse(ConfigScanner scanner, ItemBudget budget) throws ConfigSyntaxException {
         return new ConfigParser(scanner, budget).file();
     }
@@ -87,7 +87,7 @@ final class ConfigParser {
         }
     }
 
-    /** Adds the values that follow, and returns the token behind them. */
+    /** Adds the values that follow, and returns the token after them. */
     private ConfigToken values(List<ConfigValue> values) throws ConfigSyntaxException {
         ConfigToken token = scanner.next();
         while (token.isValue()) {

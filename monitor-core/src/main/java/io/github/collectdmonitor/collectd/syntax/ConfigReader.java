@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads a collectd.conf and what it includes (collectd.conf(5), Include), in collectd's order and with its limits. What
- * would never end, such as a pipe, is not read.
+ * Reads a collectd.conf and its included files (collectd.conf(5), Include), in collectd's order and with its limits.
+ * Pipes and other endless files are not read.
  */
 public final class ConfigReader {
     /** collectd's own limit. */
@@ -22,7 +22,7 @@ public final class ConfigReader {
     /** collectd's own limit, in bytes, of a file in an included folder. */
     private static final int LONGEST_NAME = 1023;
 
-    /** Of all files together. */
+    /** The limit of all files together. */
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private static final int MOST_FILES = 1000;
@@ -38,15 +38,15 @@ public final class ConfigReader {
         this.texts = texts;
     }
 
-    /** Reads the file and what it includes. */
+    /** Reads the file and its included files. */
     public static ReadConfig read(Path file) {
         return read(file, text -> {});
     }
 
     /**
-     * Reads the file and what it includes.
+     * Reads the file and its included files.
      *
-     * @param texts is given the text of each file that is read, a letter for each byte, whether collectd accepts it or not
+     * @param texts accepts the text of each file that is read, one character per byte, even if collectd rejects it
      */
     public static ReadConfig read(Path file, Consumer<String> texts) {
         ConfigReader reader = new ConfigReader(texts);
@@ -63,7 +63,7 @@ public final class ConfigReader {
         return ReadConfig.tooLarge();
     }
 
-    /** Parses a text, a letter for each byte, without what it includes; gives nothing where collectd refuses it. */
+    /** Parses a text, one character per byte, without included files; returns no statements if collectd rejects it. */
     public static List<ConfigItem> parse(String text) {
         ConfigScanner scanner = new ConfigScanner();
         scanner.open(text);
@@ -104,11 +104,11 @@ public final class ConfigReader {
         return filter;
     }
 
-    /** Of files that never end or that nobody can read there is no text. */
+    /** Returns the text of a file; empty for endless and unreadable files. */
     private Optional<String> text(Path file) throws ConfigSyntaxException {
         try {
             long size = Files.size(file);
-            // A file of /proc has no size, and need not end.
+            // A file of /proc has no size, and may be endless.
             if (filesLeft-- <= 0 || size > bytesLeft || (size == 0 && isOfKernel(file))) {
                 return Optional.empty();
             }
@@ -129,11 +129,11 @@ public final class ConfigReader {
     private List<ConfigItem> pattern(String pattern, Optional<FileNamePattern> filter, int depth)
             throws ConfigSyntaxException {
         if (depth >= MOST_LEVELS) {
-            throw new ConfigSyntaxException("It is included too deep");
+            throw new ConfigSyntaxException("It exceeds the depth of includes");
         }
         WordExpansion expansion = WordExpansion.of(pattern);
         if (expansion.outcome() == WordExpansion.Outcome.REFUSED) {
-            throw new ConfigSyntaxException("It is no pattern");
+            throw new ConfigSyntaxException("It is not a valid pattern");
         }
         if (expansion.outcome() == WordExpansion.Outcome.UNKNOWN) {
             complete = false;
@@ -141,7 +141,7 @@ public final class ConfigReader {
         }
         List<String> paths = new ArrayList<>();
         for (String word : expansion.words()) {
-            // Only the daemon knows where a relative path begins.
+            // The base of a relative path is only known to the daemon.
             complete &= word.startsWith("/");
             paths.addAll(FileNameExpansion.of(word, filesLeft));
         }
@@ -179,7 +179,7 @@ public final class ConfigReader {
         return file(path.get(), depth);
     }
 
-    /** What collectd refuses in a folder it leaves out. */
+    /** Reads an included folder; files that collectd rejects are skipped. */
     private List<ConfigItem> folder(String folder, Optional<FileNamePattern> filter, int depth)
             throws ConfigSyntaxException {
         Optional<List<String>> names = FileNameExpansion.names(folder);

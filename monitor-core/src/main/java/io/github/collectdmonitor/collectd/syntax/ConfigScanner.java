@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits texts into tokens as collectd's scanner does: the longest match counts, and what matches nothing is dropped.
+ * Splits texts into tokens as collectd's scanner does: the longest match wins, and text that matches nothing is
+ * dropped.
  *
- * <p>One scanner reads all files of a config, one after the other, because collectd's keeps what a file left: a string
- * that is never closed goes on in the next file, and what is behind a syntax error is read before the next file.
- * Each letter of a text stands for one byte. Not thread safe.
+ * <p>One scanner reads all files of a config in sequence, because collectd's scanner keeps the rest of a file: an
+ * unclosed string continues in the next file, and the text after a syntax error is read before the next file. Each
+ * character of a text represents one byte. Not thread safe.
  */
 public final class ConfigScanner {
-    /** What collectd reads of a file at a time, and so what is left of one with a syntax error. */
+    /** The size of collectd's reads, which determines the rest that is left of a file with a syntax error. */
     private static final int READ_SIZE = 8192;
 
     private static final int LONGEST_ADDRESS = 60;
@@ -22,19 +23,19 @@ public final class ConfigScanner {
             Pattern.compile("[+-]?\\d*(\\.(\\d+([eE]([+-]\\d*)?)?)?)?" + "|\\[?([0-9A-Fa-f]{0,4}:)*(([0-9A-Fa-f]{0,4}|("
                     + BYTE + "\\.){0,3}" + BYTE + "?)(:\\d*)?)(\\](:\\d*)?)?");
 
-    /** Of all texts; only a text that is made for it takes more. */
+    /** The limit of all texts; only malicious texts need more. */
     private static final long MOST_STEPS = 400_000_000;
 
     private String text = "";
     private int at;
 
-    /** How much of the text has been looked at; more than its length where its end has been seen. */
+    /** The examined length of the text; greater than its length if its end has been seen. */
     private int examined;
 
-    /** How much of the text is of the file before. */
+    /** The length of the rest of the previous file in the text. */
     private int leftOver;
 
-    /** Where the first string begins that the text does not close. */
+    /** The start of the first unclosed string. */
     private int neverClosed = Integer.MAX_VALUE;
 
     private boolean atLineStart = true;
@@ -42,12 +43,12 @@ public final class ConfigScanner {
     private StringBuilder continued = new StringBuilder();
     private long stepsLeft = MOST_STEPS;
 
-    /** Makes one that has read nothing yet. */
+    /** Creates a scanner without text. */
     public ConfigScanner() {}
 
     /**
-     * Begins with the next file; the one before has been read to its end or to a syntax error. Where that error came
-     * after a look behind the end, collectd takes the end for that of the next file, too.
+     * Opens the next file; the previous one has been read to its end or to a syntax error. If that error was found
+     * after a look past the end, collectd treats this as the end of the next file as well.
      */
     public void open(String file) {
         int read = Math.min(text.length(), readEnd());
@@ -63,7 +64,7 @@ public final class ConfigScanner {
     /**
      * Returns the next token; at the end, {@link Kind#END_OF_FILE} each time.
      *
-     * @throws ConfigSyntaxException if it takes too long, which only happens with a text that is made for it
+     * @throws ConfigSyntaxException if it takes too long, which only happens with malicious texts
      */
     public ConfigToken next() throws ConfigSyntaxException {
         while (at < text.length()) {
@@ -106,7 +107,7 @@ public final class ConfigScanner {
         return lineEnd(at) > at ? token(Kind.END_OF_LINE, lineEnd(at)) : skip(at + 1);
     }
 
-    /** Words, numbers, booleans and addresses; the first kind of the longest ones counts. */
+    /** Scans words, numbers, booleans and addresses; of the longest matches, the first kind wins. */
     private @Nullable ConfigToken word() {
         int wordEnd = at;
         while (wordEnd < text.length() && isWord(text.charAt(wordEnd))) {
@@ -146,7 +147,7 @@ public final class ConfigScanner {
         return end;
     }
 
-    /** Whether what is left of the text may be the begin of a longer number or address. */
+    /** Whether the rest of the text may be the begin of a longer number or address. */
     private boolean mayGoOn() {
         return text.length() - at <= LONGEST_ADDRESS
                 && BEGIN_OF_NUMBER.matcher(text).region(at, text.length()).matches();
@@ -173,7 +174,7 @@ public final class ConfigScanner {
         return appendLine(end);
     }
 
-    /** Within a string whose last line ended with a backslash; white space begins none of its lines. */
+    /** Continues a string whose last line ended with a backslash; leading white space of its lines is skipped. */
     private @Nullable ConfigToken continueString() throws ConfigSyntaxException {
         int begin = at;
         while (begin < text.length() && isWhiteSpace(text.charAt(begin))) {
@@ -209,14 +210,14 @@ public final class ConfigScanner {
     }
 
     /**
-     * Returns the end of the rest of a string: behind its closing quote, else behind the last backslash at the end of a
-     * line that it reaches, else -1. A carriage return can be escaped, but no line feed.
+     * Returns the end of the rest of a string: after its closing quote, else after the last backslash at the end of a
+     * line within it, else -1. A carriage return can be escaped, but not a line feed.
      */
     private int stringEnd(int from) throws ConfigSyntaxException {
         int continuedAt = -1;
         int i = from;
         while (i < text.length() && text.charAt(i) != '"') {
-            // Neither does one that comes together with an earlier one that never closed.
+            // A string that meets an earlier unclosed one is not closed either.
             if (i > neverClosed && text.charAt(i - 1) != '\\' && continuedAt < 0) {
                 lookAt(text.length());
                 return -1;
@@ -243,7 +244,7 @@ public final class ConfigScanner {
         return isAt(i, '"') ? i + 1 : continuedAt;
     }
 
-    /** Behind a line feed, also with a carriage return before it; the same place where there is none. */
+    /** Returns the position after a line feed, or a carriage return and a line feed; otherwise the same position. */
     private int lineEnd(int from) {
         return isAt(from, '\n') ? from + 1 : isAt(from, '\r') && isAt(from + 1, '\n') ? from + 2 : from;
     }
@@ -261,13 +262,13 @@ public final class ConfigScanner {
         return null;
     }
 
-    /** Up to where collectd has read the file, piece by piece. */
+    /** Returns the position up to which collectd has read the file, in blocks. */
     private int readEnd() {
         int ofFile = examined - leftOver;
         return ofFile <= 0 ? leftOver : leftOver + ((ofFile - 1) / READ_SIZE + 1) * READ_SIZE;
     }
 
-    /** Notes that a token needs a look at a place, perhaps at the end. */
+    /** Records that a token has examined a position, possibly the end. */
     private void lookAt(int place) {
         examined = Math.max(examined, Math.min(place, text.length()) + 1);
     }

@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.collectd.syntax;
 
-/** A text that collectd's grammar does not accept; collectd reads nothing of its file. */
+/** Thrown for a text that collectd's grammar rejects; collectd ignores the whole file. */
 public final class ConfigSyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 

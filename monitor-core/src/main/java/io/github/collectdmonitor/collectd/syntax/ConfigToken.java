@@ -3,12 +3,12 @@ package io.github.collectdmonitor.collectd.syntax;
 /**
  * A token of a collectd.conf.
  *
- * @param kind what it is
- * @param text as it was written; a string with its quotes, and joined where it is continued over lines
- * @param start where it begins, in letters from the begin of the text; for a continued string, where its last line does
+ * @param kind the kind of token
+ * @param text the text as written; a string with its quotes, and joined if it is continued over lines
+ * @param start its position in the text, in characters; for a continued string, that of its last line
  */
 public record ConfigToken(Kind kind, String text, int start) {
-    /** The kinds that collectd's grammar knows. */
+    /** The kinds of tokens in collectd's grammar. */
     public enum Kind {
         END_OF_FILE,
         END_OF_LINE,
@@ -38,7 +38,7 @@ public record ConfigToken(Kind kind, String text, int start) {
         return kind.isValue();
     }
 
-    /** Returns what it stands for, where {@link #isValue()}. */
+    /** Returns its value; only if {@link #isValue()}. */
     public ConfigValue value() {
         return switch (kind) {
             case BOOLEAN -> new ConfigValue.Bool(text.equals("true") || text.equals("yes") || text.equals("on"));
@@ -47,13 +47,13 @@ public record ConfigToken(Kind kind, String text, int start) {
         };
     }
 
-    /** As strtod(3): an octal number of the scanner is a decimal one to it. */
+    /** Parses a number as strtod(3) does, which reads an octal number of the scanner as decimal. */
     private static double number(String text) {
         boolean hexadecimal = text.startsWith("0x") || text.startsWith("0X");
         return hexadecimal ? Double.parseDouble(text + "p0") : Double.parseDouble(text);
     }
 
-    /** A string of C ends with its first NUL, and loses its quotes only where it still has both. */
+    /** Removes the quotes of a string, if it has both of them before its first NUL, at which a C string ends. */
     private static String unquoted(String text) {
         int end = text.indexOf('\0');
         String visible = end < 0 ? text : text.substring(0, end);

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 
 /** A value of a statement. */
 public sealed interface ConfigValue {
-    /** A string without its quotes and escapes; each letter stands for one byte. */
+    /** A string without its quotes and escapes; each character represents one byte. */
     record Text(String text) implements ConfigValue {
         @Override
         public String asOption() {
@@ -13,9 +13,9 @@ public sealed interface ConfigValue {
         }
     }
 
-    /** A number, infinite where it is too large for a double. */
+    /** A number; infinite if it is too large for a double. */
     record Numeric(double number) implements ConfigValue {
-        /** As printf(3) writes {@code %lf}. */
+        /** Formats the number as {@code %lf} of printf(3). */
         @Override
         public String asOption() {
             return Double.isInfinite(number)
@@ -31,7 +31,7 @@ public sealed interface ConfigValue {
         }
     }
 
-    /** A boolean that was written without quotes. */
+    /** A boolean without quotes. */
     record Bool(boolean isTrue) implements ConfigValue {
         @Override
         public String asOption() {
@@ -39,6 +39,6 @@ public sealed interface ConfigValue {
         }
     }
 
-    /** Returns it as collectd hands it to a plugin that takes strings only. */
+    /** Returns it as collectd passes it to a plugin that accepts only strings. */
     String asOption();
 }

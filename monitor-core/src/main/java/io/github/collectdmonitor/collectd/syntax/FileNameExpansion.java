@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the files that a pattern of glob(7) stands for. Names have a letter for each byte, as C's have. */
+/** Expands a pattern of glob(7) to file names. Names have one character per byte, as in C. */
 public final class FileNameExpansion {
     private FileNameExpansion() {}
 
     /**
-     * Returns the names; the pattern itself where it stands for none.
+     * Returns the names; the pattern itself if no file matches.
      *
-     * @param most no more names than this are looked for
+     * @param most the maximum number of names
      */
     public static List<String> of(String pattern, int most) {
         List<String> found = List.of("");
@@ -43,14 +43,14 @@ public final class FileNameExpansion {
                 new ArrayList<>(names(begin.isEmpty() ? "." : begin).orElse(List.of()));
         children.addAll(List.of(".", ".."));
         for (String child : children) {
-            // As in a shell, a wildcard does not stand for the dot of a hidden file.
+            // As in a shell, a wildcard does not match the dot of a hidden file.
             if (pattern.matches(child) && (part.startsWith(".") || !child.startsWith(".")) && found.size() < most) {
                 found.add(begin + child);
             }
         }
     }
 
-    /** Returns the names of all files in a folder, in the order of their bytes, or nothing where it cannot be read. */
+    /** Returns the names of all files in a folder, in the order of their bytes; empty if it cannot be read. */
     static Optional<List<String>> names(String folder) {
         Optional<Path> path = path(folder);
         if (path.isEmpty()) {
@@ -67,7 +67,7 @@ public final class FileNameExpansion {
         }
     }
 
-    /** Returns the path of a name, where Java can express it. */
+    /** Returns the path of a name; empty if Java cannot represent it. */
     public static Optional<Path> path(String name) {
         try {
             return Optional.of(Path.of(new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)));

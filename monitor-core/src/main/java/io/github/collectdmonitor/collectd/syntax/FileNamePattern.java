@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.collectd.syntax;
 
-/** A pattern of fnmatch(3) as it works in the C locale, in which collectd runs: each letter is one byte. */
+/** A pattern of fnmatch(3) in the C locale, in which collectd runs: each character is one byte. */
 final class FileNamePattern {
     private final String pattern;
 
@@ -8,12 +8,12 @@ final class FileNamePattern {
         this.pattern = pattern;
     }
 
-    /** Returns whether a text holds anything that glob(7) expands. */
+    /** Returns whether a text contains wildcards of glob(7). */
     static boolean isWild(String text) {
         return text.chars().anyMatch(letter -> letter == '*' || letter == '?' || letter == '[');
     }
 
-    /** Returns whether it matches a whole name, also one that begins with a dot. */
+    /** Returns whether it matches a whole name, including names that begin with a dot. */
     boolean matches(String name) {
         int at = 0;
         int nameAt = 0;
@@ -42,7 +42,7 @@ final class FileNamePattern {
         }
     }
 
-    /** Returns where the pattern goes on after this letter, or -1. */
+    /** Returns the position in the pattern after a match of this character, or -1. */
     private int one(int at, char letter) {
         char first = pattern.charAt(at);
         if (first == '?') {
@@ -61,7 +61,7 @@ final class FileNamePattern {
         return first == letter ? at + 1 : -1;
     }
 
-    /** Returns the place of the closing bracket, or -1: then the opening one stands for itself. */
+    /** Returns the position of the closing bracket, or -1: then the opening bracket matches itself. */
     private int bracketEnd(int at) {
         int i = isNegated(at) ? at + 2 : at + 1;
         int first = i;

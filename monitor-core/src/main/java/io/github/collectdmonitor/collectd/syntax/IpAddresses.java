@@ -1,15 +1,17 @@
 package io.github.collectdmonitor.collectd.syntax;
 
-/** Finds the longest IP address at a place of a text; collectd's scanner takes one for a word, with its port. */
+/**
+ * Finds the longest IP address at a position of a text; collectd's scanner reads an address with its port as a word.
+ */
 final class IpAddresses {
-    /** Of an IPv6 address that is written in full. */
+    /** The number of groups of a full IPv6 address. */
     private static final int GROUPS = 8;
 
     private static final int LARGEST_PORT = 65_535;
 
     private IpAddresses() {}
 
-    /** Returns where the longest address ends, or the start where there is none. */
+    /** Returns the end of the longest address, or the start if there is none. */
     static int end(String text, int start) {
         return Math.max(ipv4End(text, start), ipv6End(text, start));
     }
@@ -94,7 +96,7 @@ final class IpAddresses {
         return end == at + 1 ? at : end;
     }
 
-    /** Of the longest number that begins here, is no larger and has no needless zero before it. */
+    /** Returns the end of the longest number that begins here, is not larger, and has no leading zero. */
     private static int numberEnd(String text, int start, int largest, boolean orZero) {
         if (isAt(text, start, '0')) {
             return orZero ? start + 1 : start;

@@ -1,8 +1,8 @@
 package io.github.collectdmonitor.collectd.syntax;
 
 /**
- * How many statements and values are kept of one config: each takes the heap a hundred bytes and more, however few its text
- * has. For one thread.
+ * Limits the statements and values of a config: each takes a hundred bytes of the heap or more, even if its text is
+ * short. Not thread safe.
  */
 final class ItemBudget {
     private static final int MOST = 200_000;

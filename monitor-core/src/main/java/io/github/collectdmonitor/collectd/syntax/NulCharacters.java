@@ -2,11 +2,11 @@ package io.github.collectdmonitor.collectd.syntax;
 
 import io.github.collectdmonitor.collectd.syntax.ConfigToken.Kind;
 
-/** Looks where a config has NUL characters: collectd drops them in a comment, and cuts off what is behind them in a string. */
+/** Finds the NUL characters of a config: collectd drops them in a comment, and ends a string at them. */
 public final class NulCharacters {
     private NulCharacters() {}
 
-    /** Whether all of them are in comments: then any other letter in their places leaves each token as it is. */
+    /** Whether all of them are in comments: then replacing them by other characters changes no token. */
     public static boolean areInCommentsOnly(String text) {
         if (text.indexOf('\0') < 0) {
             return true;

@@ -3,28 +3,28 @@ package io.github.collectdmonitor.collectd.syntax;
 import java.util.List;
 
 /**
- * A config with what it includes, as collectd reads it.
+ * A config with its included files, as collectd reads it.
  *
- * @param statements in the order in which collectd carries them out; none where it refuses the config
- * @param refused whether collectd refuses to read it
- * @param complete whether nothing of it depends on what only the daemon knows, or is too large
+ * @param statements in the order in which collectd evaluates them; none if it rejects the config
+ * @param refused whether collectd rejects it
+ * @param complete whether no part of it depends on the daemon's environment or is too large
  */
 public record ReadConfig(List<ConfigItem> statements, boolean refused, boolean complete) {
     public ReadConfig {
         statements = List.copyOf(statements);
     }
 
-    /** One of which nothing is known. */
+    /** Creates a config with unknown content. */
     static ReadConfig tooLarge() {
         return new ReadConfig(List.of(), false, false);
     }
 
-    /** Whether nothing of it is known. */
+    /** Whether its content is unknown. */
     public boolean isUnknown() {
         return !complete && statements.isEmpty();
     }
 
-    /** Returns whether collectd certainly finds nothing in it, and so does not start. */
+    /** Returns whether collectd certainly finds no statement in it, and thus does not start. */
     public boolean isEmpty() {
         return complete && !refused && statements.isEmpty();
     }

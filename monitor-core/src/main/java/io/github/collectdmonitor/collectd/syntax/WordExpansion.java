@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits what an Include names into words, as wordexp(3) does for collectd. What depends on the environment of the
- * daemon ({@code $}, {@code ~}) is not known here, and neither is a mix of quotes and wildcards.
+ * Splits the value of an Include into words, as wordexp(3) does for collectd. Expansions that depend on the environment
+ * of the daemon ({@code $}, {@code ~}) are unknown here, as is a mix of quotes and wildcards.
  */
 final class WordExpansion {
     private static final String NOT_ALLOWED = "\n|&;<>(){}`";
@@ -17,13 +17,13 @@ final class WordExpansion {
     private int at;
     private Outcome outcome = Outcome.WORDS;
 
-    /** What came out. */
+    /** The kinds of results. */
     enum Outcome {
-        /** Words, of which some may have wildcards. */
+        /** Words, some of which may have wildcards. */
         WORDS,
-        /** wordexp(3) refuses it. */
+        /** wordexp(3) rejects it. */
         REFUSED,
-        /** Only the daemon knows. */
+        /** The result is only known to the daemon. */
         UNKNOWN
     }
 
@@ -31,7 +31,7 @@ final class WordExpansion {
         this.text = text;
     }
 
-    /** Splits a text. */
+    /** Splits a text into words. */
     static WordExpansion of(String text) {
         WordExpansion expansion = new WordExpansion(text);
         expansion.run();
@@ -42,7 +42,7 @@ final class WordExpansion {
         return outcome;
     }
 
-    /** The words in order, where the outcome is such. */
+    /** Returns the words in order, if the outcome is WORDS. */
     List<String> words() {
         return words;
     }
@@ -116,7 +116,7 @@ final class WordExpansion {
         if (word.isEmpty() && !quoted) {
             return;
         }
-        // Its quotes are gone, so that a wildcard which was quoted looks like one that was not.
+        // The quotes are removed, so that a quoted wildcard looks like an unquoted one.
         boolean unclear = quoted && FileNamePattern.isWild(word.toString());
         outcome = outcome == Outcome.WORDS && unclear ? Outcome.UNKNOWN : outcome;
         words.add(word.toString());

@@ -1,4 +1,4 @@
-/** The syntax of collectd.conf, read exactly as collectd 5.12 reads it: scanner, parser, includes. */
+/** Reads the syntax of collectd.conf exactly as collectd 5.12 does: scanner, parser, includes. */
 @NullMarked
 package io.github.collectdmonitor.collectd.syntax;
 

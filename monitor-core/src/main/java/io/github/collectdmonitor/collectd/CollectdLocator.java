@@ -160,9 +160,9 @@ public final class CollectdLocator {
             CollectdSettings settings,
             Systemctl systemctl) {
         return state.filter(shown -> shown.loaded() || shown.masked()).isEmpty()
-                ? new Location.NotFound(
-                        "Cannot find collectd: systemd has no unit " + settings.unit()
-                                + ", or does not answer; set Services.collectd.Unit or Services.collectd.Control in config.json")
+                ? new Location.NotFound("Cannot find collectd: systemd has no unit " + settings.unit()
+                        + ", or does not answer; set Services.collectd.Unit or Services.collectd.Control in"
+                        + " config.json")
                 : found(new SystemdCollectd(installation, settings, programs, systemctl, knownChildren), settings);
     }
 

@@ -205,8 +205,8 @@ public final class ConfigCheck {
         // collectd printed nothing else; earlier messages went to its log.
         try (TimedConfig other = TimedConfig.of(scratch, quiet)) {
             Ended again = second.run(other);
-            return again.execution() instanceof Execution.Exited told && !isParsed(again)
-                    ? said(told, other, secrets)
+            return again.execution() instanceof Execution.Exited quietExit && !isParsed(again)
+                    ? said(quietExit, other, secrets)
                     : said;
         }
     }

@@ -37,7 +37,8 @@ record DaemonContext(ProgramIdentity identity, List<String> warnings, String dif
                     ? new DaemonContext(
                             ProgramIdentity.AGENT,
                             List.of("The environment that the start command of config.json gives collectd is unknown,"
-                                    + " because collectd does not run; the check used the environment of the agent's commands"),
+                                    + " because collectd does not run; the check used the environment of the agent's"
+                                    + " commands"),
                             "")
                     : new DaemonContext(new ProgramIdentity(runs, null, null, null), List.of(), "");
         }

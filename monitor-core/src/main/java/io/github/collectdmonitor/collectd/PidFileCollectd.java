@@ -207,7 +207,8 @@ public final class PidFileCollectd implements Collectd {
         }
     }
 
-    private StopResult confirmNothingRuns(String ended, @Nullable String stopCommandResult) throws InterruptedException {
+    private StopResult confirmNothingRuns(String ended, @Nullable String stopCommandResult)
+            throws InterruptedException {
         Census after = scene().census();
         if (after.isEmpty()) {
             return new Stopped(after.leftBehind());

@@ -233,8 +233,7 @@ public final class SystemdCollectd implements Collectd {
         return after == before
                 ? health
                 : new Dead(
-                        "systemd restarted it " + (after - before) + " times (NRestarts); it says "
-                                + describeState(),
+                        "systemd restarted it " + (after - before) + " times (NRestarts); it says " + describeState(),
                         true);
     }
 

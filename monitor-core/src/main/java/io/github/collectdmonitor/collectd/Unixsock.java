@@ -33,7 +33,7 @@ record Unixsock(Path path) {
          * @param reason the error
          * @param since when the socket's file was created, or null if there is no file
          */
-        record Nobody(String reason, @Nullable Instant since) implements Look {}
+        record NoListener(String reason, @Nullable Instant since) implements Look {}
 
         /**
          * There was no answer, so that nothing is known about the values.
@@ -77,13 +77,11 @@ record Unixsock(Path path) {
         try (UnixsockConnection connection = UnixsockConnection.open(path, patience, givenUp)) {
             Newest newest = new Newest();
             long count = connection.list("LISTVAL", newest::take);
-            return count < 0
-                    ? new Look.NoAnswer("collectd rejects LISTVAL")
-                    : new Look.Values(newest.instant());
+            return count < 0 ? new Look.NoAnswer("collectd rejects LISTVAL") : new Look.Values(newest.instant());
         } catch (IOException e) {
             Optional<Instant> made = made();
             return made.isEmpty() || e.getCause() instanceof ConnectException
-                    ? new Look.Nobody(String.valueOf(e.getMessage()), made.orElse(null))
+                    ? new Look.NoListener(String.valueOf(e.getMessage()), made.orElse(null))
                     : new Look.NoAnswer(String.valueOf(e.getMessage()));
         }
     }

@@ -125,7 +125,9 @@ final class ValueWatch {
                             : none(asked, values.newest() == null ? "it has no values" : "its values are old"));
         }
         return Optional.ofNullable(
-                look instanceof Look.Nobody nobody ? nobody(asked, nobody) : noAnswer(((Look.NoAnswer) look).reason()));
+                look instanceof Look.NoListener none
+                        ? noListener(asked, none)
+                        : noAnswer(((Look.NoAnswer) look).reason()));
     }
 
     private Optional<Health> stillInitializes() {
@@ -134,7 +136,7 @@ final class ValueWatch {
         return isOver(passed, most)
                 ? Optional.of(new NoFreshValues(
                         "its plugins are still being initialized after " + passed.toSeconds()
-                                + " s, and until then it collects nothing; a longer ProbationSeconds waits longer",
+                                + " s, and until then it collects no values; increase ProbationSeconds to wait longer",
                         false))
                 : Optional.empty();
     }
@@ -163,12 +165,12 @@ final class ValueWatch {
         return open && !gone ? new Unverified(text + why()) : new NoFreshValues(text, true);
     }
 
-    private @Nullable Health nobody(Duration asked, Look.Nobody nobody) {
+    private @Nullable Health noListener(Duration asked, Look.NoListener look) {
         if (!isOver(asked, firstValues())) {
             return null;
         }
-        String text = complaint(asked, "no program listens there: " + nobody.reason());
-        boolean leftBehind = nobody.since() != null && nobody.since().isBefore(started.since());
+        String text = complaint(asked, "no program listens there: " + look.reason());
+        boolean leftBehind = look.since() != null && look.since().isBefore(started.since());
         // If the socket existed before the start or since then, the config is not the cause.
         return leftBehind || answered
                 ? new Unverified(leftBehind ? text + "; it was left behind by another collectd: remove it" : text)

@@ -44,8 +44,8 @@ public sealed interface Execution {
     record Killed(Captured output, Duration took) implements Execution {
         @Override
         public Outcome toOutcome() {
-            String message =
-                    "The agent stopped while the command ran and ended it; what it has done is unknown" + output.outputSuffix();
+            String message = "The agent stopped while the command ran and ended it; what it has done is unknown"
+                    + output.outputSuffix();
             return output.outcome(ResultCode.OUTCOME_UNKNOWN.code(), message, took);
         }
     }

@@ -65,7 +65,8 @@ record ConfirmAction(ReplaceMemory memory) {
         if (confirmation.deadline().passed(memory.clock())) {
             return Outcome.of(
                     ResultCode.ROLLED_BACK,
-                    "The confirmation deadline of the config of task " + asked.ofTaskId() + " has passed; the agent rolls it back");
+                    "The confirmation deadline of the config of task " + asked.ofTaskId() + " has passed; the agent"
+                            + " rolls it back");
         }
         return confirm(by, confirmation, config);
     }
@@ -87,8 +88,7 @@ record ConfirmAction(ReplaceMemory memory) {
     private Outcome kept(Confirmation confirmation, byte[] config) {
         List<String> warnings =
                 memory.keep(config, memory.confirmations().oldConfig(confirmation), confirmation.rolledBack());
-        return Outcome.of(ResultCode.SUCCEEDED, "The config is confirmed")
-                .withWarnings(warnings);
+        return Outcome.of(ResultCode.SUCCEEDED, "The config is confirmed").withWarnings(warnings);
     }
 
     /** Returns the outcome of a confirmation that the previous run recorded, and whose task has no result yet. */

@@ -65,10 +65,7 @@ final class Confirmations {
         try {
             return read();
         } catch (IOException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Cannot read whether a confirmation is pending: {0}",
-                    ConfigFiles.explain(e));
+            LOG.log(Level.WARNING, "Cannot read whether a confirmation is pending: {0}", ConfigFiles.explain(e));
             return Optional.empty();
         }
     }
@@ -146,7 +143,10 @@ final class Confirmations {
                     endWaiting(confirmation.oldSha256().equals(inPlace) ? State.WENT_BACK : State.LEFT);
                 }
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "Cannot read the config with a pending confirmation: {0}", ConfigFiles.explain(e));
+                LOG.log(
+                        Level.WARNING,
+                        "Cannot read the config with a pending confirmation: {0}",
+                        ConfigFiles.explain(e));
             }
         });
     }
@@ -162,7 +162,10 @@ final class Confirmations {
                         one.ended(one.state(), Objects.requireNonNullElseGet(one.ended(), clock::instant), null)
                                 .encode());
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "Cannot delete the confirming task from the record: {0}", ConfigFiles.explain(e));
+                LOG.log(
+                        Level.WARNING,
+                        "Cannot delete the confirming task from the record: {0}",
+                        ConfigFiles.explain(e));
             }
         }
     }

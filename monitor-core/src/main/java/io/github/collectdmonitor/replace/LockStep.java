@@ -232,10 +232,7 @@ final class LockStep implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Cannot store the config in place as a known good one: {0}",
-                    ConfigFiles.explain(e));
+            LOG.log(Level.WARNING, "Cannot store the config in place as a known good one: {0}", ConfigFiles.explain(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

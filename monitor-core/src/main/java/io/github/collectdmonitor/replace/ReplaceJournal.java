@@ -103,7 +103,10 @@ public final class ReplaceJournal {
             Files.move(folder.resolve(FILE), broken, StandardCopyOption.REPLACE_EXISTING);
             StateFiles.force(folder.path());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "Cannot move the unreadable journal of the replacement aside: {0}", ConfigFiles.explain(e));
+            LOG.log(
+                    Level.WARNING,
+                    "Cannot move the unreadable journal of the replacement aside: {0}",
+                    ConfigFiles.explain(e));
         }
     }
 

@@ -52,7 +52,8 @@ final class ReplaceOutcomes {
     static Outcome replacing() {
         return Outcome.of(
                 ResultCode.REPLACEMENT_RUNNING,
-                "A config is being replaced, or collectd is being started or stopped; the command was not run, send it again later");
+                "A config is being replaced, or collectd is being started or stopped; the command was not run,"
+                        + " send it again later");
     }
 
     static Outcome postponed() {
@@ -65,8 +66,7 @@ final class ReplaceOutcomes {
     static Outcome waitUnknown(IOException e) {
         return Outcome.of(
                 ResultCode.CONFIG_NOT_WRITTEN,
-                "Cannot read whether a confirmation is pending (" + ConfigFiles.explain(e)
-                        + "); nothing was changed");
+                "Cannot read whether a confirmation is pending (" + ConfigFiles.explain(e) + "); nothing was changed");
     }
 
     static Outcome waits(Confirmation confirmation) {

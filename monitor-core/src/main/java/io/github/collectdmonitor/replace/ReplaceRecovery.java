@@ -78,7 +78,9 @@ final class ReplaceRecovery {
     /** After an internal error: makes sure that the host runs a complete config. */
     private Outcome lastResort() {
         StepFailure failure = new StepFailure(
-                ResultCode.ROLLBACK_FAILED, INTERRUPTED + ", and an internal error prevented it from resuming the replacement (see the agent's log)");
+                ResultCode.ROLLBACK_FAILED,
+                INTERRUPTED + ", and an internal error prevented it from resuming the"
+                        + " replacement (see the agent's log)");
         JournalEntry entry = progress.entry();
         Found found = entry.found();
         try {

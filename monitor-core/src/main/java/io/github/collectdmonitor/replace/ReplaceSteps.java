@@ -65,8 +65,7 @@ final class ReplaceSteps {
             String sha256 = files.backUp();
             if (!Objects.equals(sha256, progress.files().oldSha256())) {
                 return failed(
-                        ResultCode.NOT_BACKED_UP,
-                        files.place() + " was changed while the new config was checked");
+                        ResultCode.NOT_BACKED_UP, files.place() + " was changed while the new config was checked");
             }
             return Optional.empty();
         } catch (IOException e) {

@@ -94,7 +94,8 @@ final class Replacement {
             logBug(step, e);
             return ReplaceSteps.failed(
                     step.failure(),
-                    "Internal error of the agent at " + step + " (" + e.getClass().getSimpleName() + ", see its log)");
+                    "Internal error of the agent at " + step + " ("
+                            + e.getClass().getSimpleName() + ", see its log)");
         }
     }
 
@@ -162,7 +163,9 @@ final class Replacement {
         boolean swapped = step.undo() == ReplaceStep.Undo.ROLL_BACK;
         for (int tries = 0; tries < 2; tries++) {
             try {
-                return swapped ? rollback.rollBack(failure, steps().newHasNoProcess()) : rollback.keepOldRunning(failure);
+                return swapped
+                        ? rollback.rollBack(failure, steps().newHasNoProcess())
+                        : rollback.keepOldRunning(failure);
             } catch (RuntimeException | Error e) {
                 logBug(step, e);
                 // Resources that were missing, such as memory, may be available again.

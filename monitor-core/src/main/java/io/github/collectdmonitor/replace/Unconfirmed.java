@@ -97,10 +97,7 @@ final class Unconfirmed {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "Internal error: cannot watch collectd while a confirmation is pending",
-                    e);
+            LOG.log(Level.ERROR, "Internal error: cannot watch collectd while a confirmation is pending", e);
         }
         return Optional.empty();
     }
@@ -233,7 +230,8 @@ final class Unconfirmed {
         memory.confirmations()
                 .last()
                 .filter(last -> last.taskId().equals(taskId))
-                .ifPresent(last -> memory.recordFailure(last.newSha256(), "collectd crashed with this config: " + crash));
+                .ifPresent(
+                        last -> memory.recordFailure(last.newSha256(), "collectd crashed with this config: " + crash));
     }
 
     private boolean mayWait() {

@@ -46,7 +46,8 @@ final class WayBack {
         if (failure.code() == ResultCode.PROCESS_REMAINS) {
             return Outcome.of(
                     failure.code(),
-                    failure.reason() + "; the old config is in place; when that process has ended, start collectd again");
+                    failure.reason()
+                            + "; the old config is in place; when that process has ended, start collectd again");
         }
         progress.enter(BackStep.BACK_START);
         Running running = ensureRuns();
@@ -122,7 +123,8 @@ final class WayBack {
         }
         Outcome worse = Outcome.of(
                 newHadNoProcess && oldHasNoProcess ? ResultCode.NO_PROCESS_ID : ResultCode.ROLLBACK_FAILED,
-                failure.reason() + "; the old config is in place again, but collectd did not " + trouble + MANUAL_START);
+                failure.reason() + "; the old config is in place again, but collectd did not " + trouble
+                        + MANUAL_START);
         return worse.resultCode().equals(Optional.of(ResultCode.NO_PROCESS_ID)) ? worse : toKnownGood(failure, worse);
     }
 
@@ -141,7 +143,8 @@ final class WayBack {
 
     private Outcome withoutOld(StepFailure failure, StopResult stopped) throws InterruptedException {
         Outcome removed = failed(
-                failure, "there was no old config to roll back to, so the new one was removed and collectd does not run");
+                failure,
+                "there was no old config to roll back to, so the new one was removed and collectd does not run");
         if (stopped instanceof StopResult.Stopped && candidate().isPresent()) {
             return toKnownGood(failure, removed);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What collectd says of a config goes to its sender without the config's secrets. */
+/** Tests that errors of collectd are reported without the config's secrets. */
 final class ComplaintsTest {
     private static String told(String config, String printed) {
         return Complaints.of(printed, List.of(), "collectd.conf", 0, Secrets.of(config));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Linux and systemd say of a process, read as they mean it. */
+/** Tests the parsing of the process states of Linux and systemd. */
 final class ProcessFactsTest {
     @Test
     void a_name_with_parentheses_and_blanks_does_not_shift_the_fields() {

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever collectd makes of a secret of a config, nobody sees it. */
+/** Tests that secrets of a config are hidden in every form in which collectd may print them. */
 final class SecretsTest {
     private static final List<String> NAMES =
             List.of("Password", "AUTHPASSWORD", "Community", "SecretKey", "\ufeffToken", "\1User", "=Header");
@@ -39,7 +39,7 @@ final class SecretsTest {
         return secret.append("Zz").toString();
     }
 
-    /** With escapes where they are needed and where they are not, and continued over lines. */
+    /** Quotes a secret with required and needless escapes, and continued over lines. */
     private String written(String secret) {
         StringBuilder written = new StringBuilder("\"");
         for (int i = 0; i < secret.length(); i++) {
@@ -57,7 +57,7 @@ final class SecretsTest {
     void generated_secret_is_never_shown() {
         for (int i = 0; i < 2000; i++) {
             String secret = secret();
-            // A string that is not closed makes what follows something else to collectd, and to us.
+            // After an unclosed string, the rest has another meaning for collectd, and for the agent.
             String before = pick(BEFORE.subList(0, 4));
             String config = before + pick(NAMES) + pick(BETWEEN) + written(secret) + pick(AFTER);
             String printed =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What collectd parses and does not start with is refused, and nothing else. */
+/** Tests that configs which collectd parses but cannot start with are rejected, and no others. */
 @RequiresCollectd
 final class UnusableConfigTest {
     @TempDir

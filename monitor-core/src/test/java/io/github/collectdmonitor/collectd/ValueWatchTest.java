@@ -30,14 +30,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What answers of a unix socket prove, which no real collectd can be had to give at will. */
+/** Tests the evidence of answers of a unix socket, which a real collectd does not give on demand. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ValueWatchTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MILLIS = Duration.ofMillis(1);
     private static final Duration YEAR = Duration.ofDays(365);
 
-    /** How long an answer may take, however slow the machine is. */
+    /** The limit for an answer, even on a slow machine. */
     private Duration lastAnswer = Duration.ofMinutes(1);
 
     private final TemporaryFolder folder = TemporaryFolder.create("vw");
@@ -52,7 +52,7 @@ final class ValueWatchTest {
         folder.close();
     }
 
-    /** Answers each request by this; nothing where it gives null. */
+    /** Answers each request by this function; no answer if it returns null. */
     private void serve(Supplier<@Nullable String> answer) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         opened.add(server);
@@ -69,7 +69,7 @@ final class ValueWatchTest {
                         client.close();
                     }
                 } catch (IOException closed) {
-                    // The client has gone, or the test is over.
+                    // The client has disconnected, or the test has ended.
                 }
             }
         });

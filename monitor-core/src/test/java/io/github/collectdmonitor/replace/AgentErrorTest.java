@@ -17,11 +17,11 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Errors of the agent itself, such as a class that cannot be loaded, after collectd was stopped. */
+/** Tests internal errors of the agent, such as a class that cannot be loaded, after collectd was stopped. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class AgentErrorTest {
-    /** Fails while the condition holds, and so many times at most. */
+    /** Fails while the condition holds, up to a number of times. */
     private static final class FailingClock extends Clock {
         private final BooleanSupplier fails;
         private final AtomicInteger left;
@@ -50,7 +50,7 @@ final class AgentErrorTest {
         }
     }
 
-    /** The old config is back by then, and what failed is to be remembered. */
+    /** The old config has been restored by then, and the failed config is to be recorded. */
     private static boolean isRolledBack(ReplaceScene scene) {
         return scene.memory()
                 .journal()

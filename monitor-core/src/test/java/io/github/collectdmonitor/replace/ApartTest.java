@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What does to collectd what a replacement does, and must not meet one (issue 5, part 5). */
+/** Tests work that starts or stops collectd and must not run during a replacement. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ApartTest {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The ACL and the extended attributes of collectd.conf, which it keeps. */
+/** Tests that collectd.conf keeps its ACL and extended attributes. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class AttributesTest {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A config that is gone back from unless its sender confirms it, with a real collectd. */
+/** Tests a config that is rolled back unless its sender confirms it, with a real collectd. */
 @Tag("slow")
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -288,8 +288,7 @@ final class ConfirmTest {
             Files.move(file, away);
             Files.createDirectory(file);
             scene.replacer().recover();
-            await().atMost(LIMIT)
-                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("Cannot read")));
+            await().atMost(LIMIT).until(() -> logged.lines().stream().anyMatch(line -> line.contains("Cannot read")));
             assertThat(scene.replace(scene.quick("other")).resultCode()).contains(ResultCode.CONFIG_NOT_WRITTEN);
             assertThat(confirm(wanted).resultCode()).contains(ResultCode.CONFIG_NOT_WRITTEN);
         }
@@ -348,7 +347,7 @@ final class ConfirmTest {
         assertWentBack();
     }
 
-    /** A second from now on, of this boot. */
+    /** Returns a deadline one second from now, in this boot. */
     private static ConfirmDeadline soon() {
         return ConfirmDeadline.in(Duration.ofSeconds(1), Clock.systemUTC());
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes that look like the daemon and are not, or not alone, with a real collectd. */
+/** Tests processes that look like the daemon, with a real collectd. */
 @Tag("slow")
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -306,7 +306,7 @@ final class DaemonIdentityTest {
                                     scene.collectd().executable(),
                                     scene.collectd().configFile(),
                                     second));
-            // The one that the agent starts is not ready before the other one is.
+            // The collectd that the agent starts is not ready before the other one.
             scene.collectd().writeModule("meets", """
                     import collectd, os, time
                     def meet():

@@ -13,16 +13,16 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /**
- * A small ext4 of its own, which knows immutable files, ACLs and extended attributes wherever the test runs; needs root and
- * a loop device.
+ * A small ext4 file system, so that immutable files, ACLs and extended attributes work wherever the test runs; needs
+ * root and a loop device.
  *
- * @param path where it is mounted
+ * @param path the mount point
  */
 record Ext4Folder(Path path) implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int BYTES = 16 * 1024 * 1024;
 
-    /** Mounts it on an empty folder; the image lies beside it. The test is skipped where this user may not mount. */
+    /** Mounts it on an empty folder; the image is beside it. The test is skipped if this user may not mount. */
     static Ext4Folder mounted(Path path) {
         try {
             assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
@@ -47,7 +47,7 @@ record Ext4Folder(Path path) implements AutoCloseable {
         return Program.of(program, arguments).run(LIMIT).expectExit(0).stdout();
     }
 
-    /** Makes it read-only, as soon as nothing that is just ending has a file of it open for writing. */
+    /** Makes it read-only as soon as no ending process has a file open for writing. */
     static void remountReadOnly(Path path) {
         untilNotBusy("mount", "-o", "remount,ro", path.toString());
     }

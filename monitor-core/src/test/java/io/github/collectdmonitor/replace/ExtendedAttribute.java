@@ -34,7 +34,7 @@ final class ExtendedAttribute {
                 hex);
     }
 
-    /** Returns a value in hexadecimal digits, or an empty text where there is none. */
+    /** Returns a value in hexadecimal digits, or an empty text if there is none. */
     static String get(Object file, String name) {
         return Ext4Folder.run(
                 "perl",

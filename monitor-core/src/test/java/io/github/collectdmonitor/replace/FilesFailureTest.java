@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Files and folders that do not let themselves be written. */
+/** Tests files and folders that cannot be written. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class FilesFailureTest {
@@ -69,7 +69,7 @@ final class FilesFailureTest {
         assumeRoot();
         try (ReplaceScene scene = ReplaceScene.running()) {
             String config = scene.collectd().configFile().toString();
-            // Only after the look at LOCK does it become a mount point.
+            // It becomes a mount point only after the check in LOCK.
             scene.commands(
                     String.join(" ", scene.collectd().startProgram().command()),
                     "mount --bind " + config + " " + config + "; kill $(cat "

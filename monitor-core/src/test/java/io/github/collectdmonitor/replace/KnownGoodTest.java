@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which configs count as good, in which order, and when collectd is given one of them. */
+/** Tests which configs are known to be good, in which order, and when collectd is started with one of them. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class KnownGoodTest {

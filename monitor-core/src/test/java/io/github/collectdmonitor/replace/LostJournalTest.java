@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An agent that comes back finds a journal that tells nothing, with a real collectd. */
+/** Tests a restarted agent that cannot read the journal, with a real collectd. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class LostJournalTest {

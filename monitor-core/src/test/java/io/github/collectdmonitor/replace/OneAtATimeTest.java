@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A second replacement at once, and an agent that stops during one. */
+/** Tests a concurrent second replacement, and an agent that stops during a replacement. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class OneAtATimeTest {
     private static final Duration LIMIT = WaitLimit.LIMIT;
 
-    /** Lets no start of collectd go on before there is a file. */
+    /** Delays the start of collectd until a file exists. */
     private static Path startWaits(ReplaceScene scene) {
         Path release = scene.collectd().folder().resolve("release");
         Path pidFile = scene.collectd().pidFile();
@@ -106,8 +106,8 @@ final class OneAtATimeTest {
     }
 
     /**
-     * collectd runs a Python module while it reads the config that imports it. What the check writes to files is not seen
-     * outside of its sandbox, so the module tells by a process that it is being run.
+     * collectd runs a Python module while it reads the config that imports it. Files that the check writes are not
+     * visible outside of its sandbox, so the module shows by a process that it runs.
      */
     private static String slowCheck(ReplaceScene scene, Path reading) {
         try {

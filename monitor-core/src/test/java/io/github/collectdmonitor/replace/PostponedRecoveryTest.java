@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A replacement that an agent which comes back cannot bring to its end, with a real collectd. */
+/** Tests a replacement that a restarted agent cannot resume, with a real collectd. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PostponedRecoveryTest {
@@ -88,7 +88,8 @@ final class PostponedRecoveryTest {
         try (LoggedLines logged = new LoggedLines(getClass())) {
             CompletableFuture<Recovery> recovery = CompletableFuture.supplyAsync(replacer::recover);
             await().atMost(LIMIT)
-                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("Cannot resume an interrupted replacement yet")));
+                    .until(() -> logged.lines().stream()
+                            .anyMatch(line -> line.contains("Cannot resume an interrupted replacement yet")));
 
             replacer.abandon();
 
@@ -106,7 +107,8 @@ final class PostponedRecoveryTest {
         try (LoggedLines logged = new LoggedLines(getClass())) {
             CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(this::recoveredLater);
             await().atMost(LIMIT)
-                    .until(() -> logged.lines().stream().anyMatch(line -> line.contains("Cannot resume an interrupted replacement yet")));
+                    .until(() -> logged.lines().stream()
+                            .anyMatch(line -> line.contains("Cannot resume an interrupted replacement yet")));
 
             Files.createSymbolicLink(link, scene.collectd().configFile().resolveSibling(""));
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An agent that comes back finds a journal and the files as a crash has left them, with a real collectd. */
+/** Tests a restarted agent with the journal and the files after a crash, with a real collectd. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RecoveryTest {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A real collectd and a replacer of its config, with a short probation; what is to succeed has minutes. */
+/** A real collectd and a replacer of its config, with a short probation; timeouts of successful steps are minutes. */
 final class ReplaceScene implements AutoCloseable {
     static final TaskId TASK = new TaskId(1);
     private static final Duration OFTEN = Duration.ofMillis(100);
@@ -71,7 +71,7 @@ final class ReplaceScene implements AutoCloseable {
         return this;
     }
 
-    /** Replacers that are made from now on soon give up what they cannot find. */
+    /** Gives replacers that are created later a short limit of retries. */
     ReplaceScene impatient() {
         patience = new Patience(Duration.ofMillis(300), OFTEN, OFTEN);
         return this;
@@ -130,7 +130,7 @@ final class ReplaceScene implements AutoCloseable {
         return replacer.carryOut(TASK, action);
     }
 
-    /** A replacer that knows what is on disk only, in the place of the one before. */
+    /** Returns a new replacer that only has the state on disk; it replaces the previous one. */
     ConfigReplacer restarted() {
         replacer = another(state());
         return replacer;
@@ -144,7 +144,7 @@ final class ReplaceScene implements AutoCloseable {
         return new ConfigReplacer(runner, this::settings, stateFolder, clock, patience);
     }
 
-    /** Where replacements are remembered. */
+    /** Returns the state folder. */
     Path state() {
         return collectd.folder().resolve("state");
     }
@@ -153,12 +153,12 @@ final class ReplaceScene implements AutoCloseable {
         return collectd.pid().orElse(0);
     }
 
-    /** Works, at once and without a socket to look at. */
+    /** Returns a config that works at once, without a socket. */
     String quick(String comment) {
         return "# " + comment + "\n" + collectd.texts().goodWithoutSocket();
     }
 
-    /** What runs has started for certain after its config was last changed. */
+    /** Waits until collectd has certainly started after the last change of its config. */
     ReplaceScene settled() {
         collectd.stop();
         collectd.start();
@@ -177,7 +177,10 @@ final class ReplaceScene implements AutoCloseable {
         return collectd.configFile().resolveSibling("collectd.conf.orig");
     }
 
-    /** Passes the check; its start fails at once, before there is a daemon, however slow the machine is. */
+    /**
+     * Returns a config that passes the check, and whose start fails before there is a daemon, however slow the machine
+     * is.
+     */
     String unstartable() {
         Path modules = collectd.texts().moduleFolder();
         collectd.writeModule("ends", """
@@ -190,7 +193,7 @@ final class ReplaceScene implements AutoCloseable {
                 + "\"\n  Import \"ends\"\n</Plugin>\n";
     }
 
-    /** What lies beside collectd.conf. */
+    /** Returns the files beside collectd.conf. */
     List<String> filesBeside() {
         try (Stream<Path> files = Files.list(collectd.configFile().resolveSibling(""))) {
             return files.map(file -> String.valueOf(file.getFileName()))

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A sender that wants an earlier config back. */
+/** Tests the rollback that a sender requests. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RollBackActionTest {

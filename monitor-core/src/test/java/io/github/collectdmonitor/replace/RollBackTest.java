@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Configs that pass the check and do not work, with a real collectd. */
+/** Tests the rollback of configs that pass the check and do not work, with a real collectd. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RollBackTest {
@@ -58,7 +58,9 @@ final class RollBackTest {
 
             Outcome outcome = replacing.join();
             assertThat(outcome.resultCode()).contains(ResultCode.ROLLED_BACK);
-            assertThat(outcome.message()).contains("collectd did not keep running with the new config").hasLineCount(1);
+            assertThat(outcome.message())
+                    .contains("collectd did not keep running with the new config")
+                    .hasLineCount(1);
             assertOldRuns(scene);
         }
     }
@@ -95,7 +97,7 @@ final class RollBackTest {
     @Test
     void a_start_that_starts_nothing_is_told_with_the_old_config_in_place() {
         Duration usual = Duration.ofSeconds(60);
-        // The stop command stops nothing, and the start command starts nothing: both times are waited out.
+        // The stop and start commands have no effect: both timeouts pass.
         Duration stop = Duration.ofSeconds(1);
         Duration start = Duration.ofSeconds(1);
         try (ReplaceScene scene = ReplaceScene.running()

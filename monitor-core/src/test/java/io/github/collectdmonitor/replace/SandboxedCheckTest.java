@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the plugins of a new config do as soon as they are configured, in a check, beside a collectd that runs. */
+/** Tests checks of configs whose plugins act as soon as they are configured, while collectd runs. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class SandboxedCheckTest {
@@ -39,7 +39,7 @@ final class SandboxedCheckTest {
     private static final Timeouts PATIENT =
             new Timeouts(Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1));
 
-    /** Shows itself by its name, and waits there for a signal. */
+    /** Sets its process name, and waits for a signal. */
     private static final String WAIT = """
             import ctypes, signal
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
@@ -126,7 +126,7 @@ final class SandboxedCheckTest {
         }
     }
 
-    /** The lines of /proc/net/udp of this network namespace that are about a port. */
+    /** Returns the lines of /proc/net/udp of this network namespace for a port. */
     private static List<String> boundTo(int port) throws IOException {
         String ending = String.format(Locale.ROOT, ":%04X", port);
         try (Stream<String> lines = Files.lines(Path.of("/proc/net/udp"))) {
@@ -159,7 +159,7 @@ final class SandboxedCheckTest {
     }
 
     private static void assertNobodyWaits(ServerSocket server) throws IOException {
-        // A connection of ours is the first that the server takes: there is none before it.
+        // The test's connection is the first that the server accepts: there was none before.
         try (Socket ours = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket first = server.accept()) {
             assertThat(first.getPort()).isEqualTo(ours.getLocalPort());

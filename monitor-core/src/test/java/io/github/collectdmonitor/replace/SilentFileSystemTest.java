@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A mounted file system whose server is gone: whatever touches it hangs. */
+/** Tests a mounted file system without a server: every access hangs. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class SilentFileSystemTest {

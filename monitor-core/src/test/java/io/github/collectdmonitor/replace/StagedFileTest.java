@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A staged file on the thread of a replacement that is being stopped. */
+/** Tests a staged file on an interrupted thread. */
 final class StagedFileTest {
     private static final byte[] CONFIG = "Interval 10\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
 

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What collectd parses and yet refuses when it starts is refused before it is stopped, and nothing else is. */
+/**
+ * Tests that configs which collectd parses but rejects at its start are rejected before collectd is stopped, and no
+ * others.
+ */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class StartRefusalTest {
@@ -34,7 +37,7 @@ final class StartRefusalTest {
 
     @Test
     void config_that_uses_all_levels_of_include_is_accepted_and_one_more_is_refused() throws IOException {
-        // A chain of config and seven files is as deep as collectd goes.
+        // A chain of the config and seven files is collectd's maximum depth.
         for (int level = 1; level <= 7; level++) {
             Files.writeString(folder.resolve(level + ".inc"), include(level + 1));
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A collectd that cannot be stopped, or must not be. */
+/** Tests a collectd that cannot or must not be stopped. */
 @Tag("slow")
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -76,7 +76,7 @@ final class StopFailureTest {
         }
     }
 
-    /** The name is no other test's, since such a daemon can be told by nothing else. */
+    /** The name is unique among all tests, since nothing else identifies such a daemon. */
     private static Path startRelative(ReplaceScene scene, Path pidFile) throws IOException {
         Path config = scene.collectd().configFile().resolveSibling("relative-" + System.nanoTime() + ".conf");
         Files.writeString(config, scene.old());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A collectd.conf that cannot be renamed over is found at LOCK, beside a collectd that runs on. */
+/** Tests that LOCK detects a collectd.conf that cannot be replaced by a rename, while collectd keeps running. */
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What counts as evidence against a config that a real collectd runs with, and what does not. */
+/** Tests what is evidence against a config with which a real collectd runs. */
 @Tag("slow")
 @RequiresCollectd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class VerifyTest {
-    /** A value from now on and each minute, while the config's interval is a second. */
+    /** Has a value now and in each minute, while the config's interval is a second. */
     private static final String EACH_MINUTE = """
             import collectd
             def read(data=None):
@@ -34,7 +34,7 @@ final class VerifyTest {
             collectd.register_read(read, 60)
             """;
 
-    /** Has the socket's answers take three seconds. */
+    /** Delays the socket's answers by three seconds. */
     private static final String SLOW_SOCKET = """
             import collectd, os, socket, threading, time
             def relay(connection, path):

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a program without any privilege, by util-linux's setpriv: no capabilities, no supplementary groups, no setuid programs,
- * and killed when the thread that started it ends.
+ * Runs a program without privileges, by setpriv of util-linux: no capabilities, no supplementary groups, no setuid
+ * programs, and killed when the thread that started it ends.
  */
 public final class DroppedPrivileges {
     private static final List<String> ALWAYS = List.of("--no-new-privs", "--inh-caps=-all");
 
-    /** What an older setpriv does not know, or a container does not allow, is left out in this order. */
+    /** Options that an older setpriv does not support, or a container does not allow, are omitted in this order. */
     private static final List<List<String>> WHERE_POSSIBLE = List.of(
             List.of("--bounding-set=-all", "--pdeathsig", "KILL"),
             List.of("--pdeathsig", "KILL"),
@@ -24,16 +24,16 @@ public final class DroppedPrivileges {
 
     private DroppedPrivileges() {}
 
-    /** Whether there is a user of this name. */
+    /** Whether a user with this name exists. */
     public static boolean isUser(String user) throws IOException, InterruptedException {
         return id("-u", user).status() == 0;
     }
 
     /**
-     * The arguments to be put before a program's own. They are tried first, since afterwards nobody could tell setpriv's exit
-     * status from the program's.
+     * Returns the arguments that precede those of the program. They are tested first, since afterwards the exit status
+     * of setpriv cannot be distinguished from that of the program.
      *
-     * @param user whom it runs as, for root's agent only; null for the agent's own user
+     * @param user the user of the program, only if the agent is root; null for the agent's user
      * @param program its absolute path
      * @throws IOException if there is no such user, it is root, or it may not run the program
      */

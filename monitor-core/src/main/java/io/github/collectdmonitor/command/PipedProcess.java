@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that is talked to while it runs: the leader of a process group of its own, in a clean environment and in the folder
- * {@code /}. Its three streams are named pipes, so that each of them can be closed here at any time, whoever else holds it, and
- * what is written after its end is not read (RATIONALE, "Named pipes"). Thread-safe.
+ * A program with which the agent communicates while it runs: the leader of its own process group, in a clean
+ * environment and in the folder {@code /}. Its three streams are named pipes, so that the agent can close each of them
+ * at any time, even if another process has it open, and output after its end is not read (RATIONALE, "Named pipes").
+ * Thread safe.
  */
 public final class PipedProcess implements AutoCloseable {
     private final Process process;
@@ -39,9 +40,10 @@ public final class PipedProcess implements AutoCloseable {
         private final NamedPipes pipes;
 
         /**
-         * Makes nothing yet.
+         * Creates no folder yet.
          *
-         * @param scratch the folder of the pipes, which nobody else may use; null for a new one in the folder for temporary files
+         * @param scratch the folder of the pipes, which no other runner may use; null for a new one in the folder for
+         *     temporary files
          */
         public Starter(@Nullable Path scratch) {
             pipes = new NamedPipes(new PipeFolder(scratch));
@@ -83,14 +85,17 @@ public final class PipedProcess implements AutoCloseable {
                     .toList();
         }
 
-        /** Removes the scratch folder; running programs are not touched. */
+        /** Removes the scratch folder; running programs are not affected. */
         @Override
         public void close() {
             pipes.close();
         }
     }
 
-    /** A pipe while a program is being started: open in both directions, since either one alone would wait for the other. */
+    /**
+     * A pipe while a program is being started: open in both directions, since opening one direction waits for the
+     * other.
+     */
     private static final class Pipe implements AutoCloseable {
         private final Path path;
         private final FileChannel both;
@@ -108,18 +113,18 @@ public final class PipedProcess implements AutoCloseable {
         }
     }
 
-    /** Where its standard input is written; closing it ends a write that waits. */
+    /** Returns the stream to its standard input; closing it ends a blocked write. */
     public FileChannel input() {
         return input;
     }
 
-    /** Where its standard output is read; closing it ends a read that waits. */
+    /** Returns the stream from its standard output; closing it ends a blocked read. */
     public FileChannel output() {
         return output;
     }
 
     /**
-     * Reads what is in its standard error now, without waiting.
+     * Reads the available bytes of its standard error, without waiting.
      *
      * @return how many bytes were read, at most the length of the array
      * @throws IOException if it was closed
@@ -129,22 +134,25 @@ public final class PipedProcess implements AutoCloseable {
         return available <= 0 ? 0 : Math.max(0, error.read(into, 0, available));
     }
 
-    /** Whether the program itself, be its children as they may, still runs. */
+    /** Whether the program itself still runs, regardless of its children. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Its process id, which is its group's as well. */
+    /** Returns its process id, which is also the process group id. */
     public long pid() {
         return process.pid();
     }
 
-    /** How much processor time the program has used itself, to 10 ms; zero where that is not known, as after its end. */
+    /**
+     * Returns the processor time of the program without its children, in steps of 10 ms; zero if unknown, such as after
+     * its end.
+     */
     public Duration processorTime() {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Kills all processes of its group, and closes its streams; its children that left the group go on. */
+    /** Kills all processes of its group and closes its streams; children that have left the group keep running. */
     @Override
     public void close() {
         try (error;

@@ -8,17 +8,20 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a program of the system that answers with a line or two, such as {@code id}. */
 final class ShortProgram {
-    /** A user may have to be asked for over the network. */
+    /** The user database may be on the network. */
     private static final int SECONDS = 10;
 
     private static final int LONGEST_SHOWN = 300;
 
     private ShortProgram() {}
 
-    /** What a program answered: its exit status, and the begin of what it wrote. */
+    /** The exit status of a program, and the begin of its output. */
     record Answer(int status, String text) {}
 
-    /** Runs it to its end; it must not write more than a pipe holds, since it is read after its end. */
+    /**
+     * Runs a program to its end; it must not write more than the capacity of a pipe, since its output is read after its
+     * end.
+     */
     static Answer run(List<String> command) throws IOException, InterruptedException {
         Process process = CleanStart.of(command).redirectErrorStream(true).start();
         try {

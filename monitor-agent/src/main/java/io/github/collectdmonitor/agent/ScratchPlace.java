@@ -18,7 +18,7 @@ final class ScratchPlace {
         return of(System.getenv("RUNTIME_DIRECTORY"), stateFolder);
     }
 
-    /** The same for the processes of handlers: whoever has pipes in a folder has it alone. */
+    /** Returns the folder for the pipes of handlers' processes, separate from that of commands. */
     static Path ofHandlers(Path stateFolder) {
         Path commands = of(stateFolder);
         return commands.resolveSibling("lua-" + commands.getFileName());

@@ -38,7 +38,7 @@ final class LossSignal {
         }
     }
 
-    /** What was disconnection so far. */
+    /** Returns the reported disconnection, or {@link Loss#NONE}. */
     Loss current() {
         return loss.getNow(Loss.NONE);
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard checks the permissions of these commands
  * @param audit records these commands
  * @param trust signs these commands, if the agent has a key
- * @param scratch the folder of the pipes of handlers' processes, which nobody else may use
+ * @param scratch the folder of the pipes of handlers' processes, which only the agent may use
  */
 public record MonitorParts(
         String hostName,

@@ -17,9 +17,9 @@ public final class ProjectFolder {
      * @throws IllegalStateException if there is none
      */
     public static Path root() {
-        String told = System.getProperty(PROPERTY);
-        if (told != null) {
-            return Path.of(told);
+        String configured = System.getProperty(PROPERTY);
+        if (configured != null) {
+            return Path.of(configured);
         }
         @Nullable Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.exists(folder.resolve("mvnw"))) {

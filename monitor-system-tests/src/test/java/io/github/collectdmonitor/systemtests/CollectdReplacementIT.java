@@ -86,7 +86,8 @@ class CollectdReplacementIT {
             Files.createFile(HOST.collectd().texts().crashFile());
 
             Reply answer = ConfigSender.finish(sender).expectCode(0x2007);
-            assertThat(answer.message()).contains("collectd did not keep running with the new config", "the old config is in place again");
+            assertThat(answer.message())
+                    .contains("collectd did not keep running with the new config", "the old config is in place again");
         }
         HOST.assertRunsWith(HOST.old());
     }

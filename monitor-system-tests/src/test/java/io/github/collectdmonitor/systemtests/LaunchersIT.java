@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,7 +180,9 @@ class LaunchersIT {
 
         assertThat(words(installation
                         .substituted(ShippedJar.AGENT, "two")
-                        .withVariable("PATH", program.environment().get("PATH"))))
+                        .withVariable(
+                                "PATH",
+                                Objects.requireNonNull(program.environment().get("PATH")))))
                 .contains("two");
         assertThat(installation.starts("jdk")).isEqualTo(1);
     }

@@ -173,12 +173,10 @@ class RuleFilesIT {
                 ]}
                 """);
         List<String> undefined = List.of(
-                problem(
-                        "a.json:2:3: one: config.json does not define web/restart: Cannot find the"
-                                + " service settings for: web"),
-                problem(
-                        "a.json:3:3: two: config.json does not define app/reload: Cannot find reload"
-                                + " command for app"),
+                problem("a.json:2:3: one: config.json does not define web/restart: Cannot find the"
+                        + " service settings for: web"),
+                problem("a.json:3:3: two: config.json does not define app/reload: Cannot find reload"
+                        + " command for app"),
                 problem("a.json:3:3: two: config.json does not define phone/call: Cannot find the"
                         + " service settings for: phone"));
         ProgramResult withBroker = check(2);

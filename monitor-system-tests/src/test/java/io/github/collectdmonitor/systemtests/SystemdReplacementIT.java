@@ -58,7 +58,11 @@ class SystemdReplacementIT {
             HOST.lab().write(HOST.texts().crashFile().toString(), "");
 
             Reply answer = ConfigSender.finish(sender).expectCode(0x2007);
-            assertThat(answer.message()).contains("collectd did not keep running with the new config", "systemd says ", "the old config is in place again");
+            assertThat(answer.message())
+                    .contains(
+                            "collectd did not keep running with the new config",
+                            "systemd says ",
+                            "the old config is in place again");
         }
         HOST.assertRunsWith(HOST.old());
     }

@@ -30,7 +30,7 @@ import io.github.collectdmonitor.settings.SettingsFile;
 import io.github.collectdmonitor.trust.RequestGuard;
 import io.github.collectdmonitor.trust.RequestSigner;
 import io.github.collectdmonitor.trust.ResultSigner;
-import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderName;
 import io.github.collectdmonitor.trust.SigningKey;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -101,7 +101,7 @@ final class Agent {
             String hostName, Path stateFolder, @Nullable SigningKey key, RequestGuard guard, AuditTrail audited) {
         Topics topics = atStart.topics();
         RequestSigner signer = null;
-        if (key != null && Sender.isName(hostName)) {
+        if (key != null && SenderName.isName(hostName)) {
             signer = new RequestSigner(hostName, key, Clock.systemUTC());
         } else if (key != null) {
             LOG.log(

@@ -9,7 +9,7 @@ import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.OpenPolicyCheck;
 import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.settings.StateFolderCheck;
-import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable, String coun
                 .mapToInt(Map::size)
                 .sum();
         long senders = settings.trust().rules().policy().senders().keySet().stream()
-                .filter(name -> !name.equals(Sender.LOCAL_RULES))
+                .filter(name -> !name.equals(SenderName.LOCAL_RULES))
                 .count();
         return counted(monitor == null ? 0 : RuleCheck.countRules(monitor), "rule") + ", "
                 + counted(commands, "command") + ", " + counted(senders, "sender");

@@ -3,7 +3,7 @@ package io.github.collectdmonitor.collectd;
 import java.util.Optional;
 
 /** Controls the host's collectd during a replacement of its config. Not thread safe. */
-public sealed interface Collectd permits SystemdCollectd, PidFileCollectd {
+public interface Collectd {
     /** Returns the installation. */
     CollectdInstallation installation();
 

@@ -13,7 +13,7 @@ import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.Sha256;
-import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderName;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ public final class AuditTrail {
 
     private static Who who(CommandRequest request, String where, String rule) {
         return new Who(
-                Sender.LOCAL_RULES,
+                SenderName.LOCAL_RULES,
                 where,
                 request.taskId(),
                 what(request, rule),

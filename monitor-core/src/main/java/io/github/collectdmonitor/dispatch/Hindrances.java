@@ -78,7 +78,7 @@ final class Hindrances {
             return Optional.empty();
         } catch (AuditException | LedgerException e) {
             return Optional.of(
-                    Outcome.of(ResultCode.TOO_MANY_TASKS, TaskWork.unrecorded(String.valueOf(e.getMessage()))));
+                    Outcome.of(ResultCode.TOO_MANY_TASKS, Objection.unrecorded(String.valueOf(e.getMessage()))));
         }
     }
 }

@@ -172,7 +172,7 @@ public final class TaskDispatcher {
                 ? Outcome.of(ResultCode.NOT_ALLOWED, refused.answer())
                 : Outcome.of(
                         ResultCode.TOO_MANY_TASKS,
-                        TaskWork.unrecorded(admission.isAllowed(arrived) ? reason : "the audit log cannot be written"));
+                        Objection.unrecorded(admission.isAllowed(arrived) ? reason : "the audit log cannot be written"));
         useUpNonce(arrived);
         TaskId id = arrived.taskId();
         if (id == null || arrived.delivery().retained()) {
@@ -224,7 +224,7 @@ public final class TaskDispatcher {
             }
             return false;
         }
-        refuse(arrived, new Objection(Unaccepted.outcome(acceptance, id)));
+        refuse(arrived, Objection.of(acceptance, id));
         return false;
     }
 

@@ -1,13 +1,13 @@
 package io.github.collectdmonitor.dispatch;
 
 import io.github.collectdmonitor.ledger.Task;
-import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderName;
 
 /** The name of a task's sender in permissions and the audit log. */
 final class TaskSender {
     private TaskSender() {}
 
     static String of(Task task) {
-        return task.rule().isPresent() ? Sender.LOCAL_RULES : task.signer().orElse(Sender.ANONYMOUS);
+        return task.rule().isPresent() ? SenderName.LOCAL_RULES : task.signer().orElse(SenderName.ANONYMOUS);
     }
 }

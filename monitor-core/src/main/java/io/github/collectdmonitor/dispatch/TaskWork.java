@@ -114,7 +114,7 @@ final class TaskWork {
     /** Finishes a task that must not be run, since its line cannot be written to the audit log. */
     void finishUnwritten(Task task) {
         Outcome outcome =
-                Outcome.of(ResultCode.TOO_MANY_TASKS, unrecorded("too many lines of the audit log are pending"));
+                Outcome.of(ResultCode.TOO_MANY_TASKS, Objection.unrecorded("too many lines of the audit log are pending"));
         finish(task, notRun(task, outcome));
     }
 
@@ -216,10 +216,6 @@ final class TaskWork {
         return Outcome.of(
                 ResultCode.OUTCOME_UNKNOWN,
                 "The agent stopped while the task ran; its outcome is unknown, and it is not run again");
-    }
-
-    static String unrecorded(String reason) {
-        return "The task cannot be recorded, so nothing was run: " + reason;
     }
 
     /** Records the same outcome for several tasks, in their order. */

@@ -121,7 +121,7 @@ final class Arrivals {
 
     /** A known nonce with the same bytes is the same request, whether or not the broker marks it as a redelivery. */
     private Acceptance redelivered(SeenNonce seen, Arrival arrival) {
-        if (seen.task == SeenNonce.REFUSED) {
+        if (seen.task == LedgerRecord.Nonce.REFUSED) {
             return new RefusedBefore();
         }
         Task running = index.unfinished(seen.task);
@@ -194,8 +194,8 @@ final class Arrivals {
                 key,
                 arrival.request(),
                 RequestFiles.belongsHere(arrival.request()),
-                new Task.Expiry(time.get(), after == null || !after.isNegative() ? after : Duration.ZERO),
-                new Task.Origin(arrival.signed(), arrival.rule()),
+                new TaskExpiry(time.get(), after == null || !after.isNegative() ? after : Duration.ZERO),
+                new TaskOrigin(arrival.signed(), arrival.rule()),
                 time);
         if (arrival.replyTo() != null) {
             task.replyTo.add(arrival.replyTo());

@@ -31,8 +31,8 @@ sealed interface LedgerRecord {
     record Accepted(
             long sequence,
             TaskKey key,
-            Task.Expiry expiry,
-            Task.Origin origin,
+            TaskExpiry expiry,
+            TaskOrigin origin,
             boolean inOwnFile,
             int starts,
             List<ReplyAddress> replyTo,
@@ -96,10 +96,22 @@ sealed interface LedgerRecord {
      * @param payloadFirst the first 8 bytes of the hash of the request's bytes
      * @param payloadSecond the next 8
      * @param expires when the signature expires
-     * @param task the sequence number of the task that answers it, or a constant of {@link SeenNonce}
+     * @param task the sequence number of the task that answers it, or one of the constants
      */
     record Nonce(NonceKey key, long payloadFirst, long payloadSecond, Instant expires, long task)
-            implements LedgerRecord {}
+            implements LedgerRecord {
+        /** The size of the encoded record in bytes: its type, then six numbers. */
+        static final int BYTES = 1 + 6 * Long.BYTES;
+
+        /** The task number of a rejected request. */
+        static final long REFUSED = 0;
+
+        /** The task number if it is unknown, since earlier versions did not record it. */
+        static final long UNKNOWN = -1;
+
+        /** The task number of a watermark, which covers all nonces of a signer up to its expiry. */
+        static final long WATERMARK = -2;
+    }
 
     /** Nonces of signatures that expired at this time or before may have been evicted. */
     record Floor(Instant expires) implements LedgerRecord {}

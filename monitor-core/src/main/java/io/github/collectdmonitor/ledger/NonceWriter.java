@@ -45,7 +45,7 @@ final class NonceWriter {
 
     /** Writes the nonce of a rejected request. */
     void refuse(TaskKey key, Signed signed) throws IOException {
-        write(SeenNonce.of(signed, key, SeenNonce.REFUSED));
+        write(SeenNonce.of(signed, key, LedgerRecord.Nonce.REFUSED));
     }
 
     private Written write(SeenNonce nonce) throws IOException {

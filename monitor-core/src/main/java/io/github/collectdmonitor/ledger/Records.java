@@ -154,7 +154,7 @@ final class Records {
                         from.getLong(),
                         from.getLong(),
                         Instant.ofEpochMilli(from.getLong()),
-                        from.hasRemaining() ? from.getLong() : SeenNonce.UNKNOWN);
+                        from.hasRemaining() ? from.getLong() : LedgerRecord.Nonce.UNKNOWN);
             case FLOOR -> new Floor(Instant.ofEpochMilli(from.getLong()));
             default -> null;
         };
@@ -173,14 +173,14 @@ final class Records {
     private static Accepted accepted(ByteBuffer from) {
         long sequence = from.getLong();
         TaskKey key = TaskKey.read(from);
-        Task.Expiry expiry = expiry(from);
+        TaskExpiry expiry = expiry(from);
         int flags = from.get();
         int starts = from.getInt();
         if ((flags & ~(IN_OWN_FILE | SIGNED | OF_RULE)) != 0) {
             throw new IllegalArgumentException("unknown flags: " + flags);
         }
         Signed signed = (flags & SIGNED) == 0 ? null : signed(from);
-        Task.Origin origin = new Task.Origin(signed, (flags & OF_RULE) == 0 ? null : text(from));
+        TaskOrigin origin = new TaskOrigin(signed, (flags & OF_RULE) == 0 ? null : text(from));
         boolean inOwnFile = (flags & IN_OWN_FILE) != 0;
         return new Accepted(
                 sequence,
@@ -193,11 +193,11 @@ final class Records {
                 from.slice());
     }
 
-    private static int flags(Task.Origin origin) {
+    private static int flags(TaskOrigin origin) {
         return (origin.signed() == null ? 0 : SIGNED) | (origin.rule() == null ? 0 : OF_RULE);
     }
 
-    private static int size(Task.Origin origin) {
+    private static int size(TaskOrigin origin) {
         Signed signed = origin.signed();
         String rule = origin.rule();
         return 3
@@ -207,7 +207,7 @@ final class Records {
                         + (rule == null ? 0 : rule.length()));
     }
 
-    private static void put(ByteBuffer to, Task.Origin origin) {
+    private static void put(ByteBuffer to, TaskOrigin origin) {
         Signed signed = origin.signed();
         if (signed != null) {
             put(to, signed.signer().getBytes(StandardCharsets.UTF_8));
@@ -228,18 +228,18 @@ final class Records {
         to.putLong(key.third()).putLong(key.fourth());
     }
 
-    private static void put(ByteBuffer to, Task.Expiry expiry) {
+    private static void put(ByteBuffer to, TaskExpiry expiry) {
         Duration after = expiry.after();
         to.putLong(after == null ? -1 : after.toMillis());
         to.putLong(expiry.accepted().nanos()).putLong(expiry.accepted().wall().toEpochMilli());
         put(to, expiry.accepted().boot().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Task.Expiry expiry(ByteBuffer from) {
+    private static TaskExpiry expiry(ByteBuffer from) {
         long millis = from.getLong();
         long nanos = from.getLong();
         Instant wall = Instant.ofEpochMilli(from.getLong());
-        return new Task.Expiry(new Moment(text(from), nanos, wall), millis < 0 ? null : Duration.ofMillis(millis));
+        return new TaskExpiry(new Moment(text(from), nanos, wall), millis < 0 ? null : Duration.ofMillis(millis));
     }
 
     /**

@@ -22,7 +22,7 @@ final class Requester {
 
     private Requester() {}
 
-    static int of(Task.Origin origin) {
+    static int of(TaskOrigin origin) {
         return of(origin.signed(), origin.rule());
     }
 

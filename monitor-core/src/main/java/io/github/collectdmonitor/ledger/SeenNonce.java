@@ -9,18 +9,6 @@ import org.jspecify.annotations.Nullable;
  * in memory.
  */
 final class SeenNonce {
-    /** The size of its own record in a segment, in bytes. */
-    static final int RECORD_BYTES = Frame.OVERHEAD + 1 + 6 * Long.BYTES;
-
-    /** The task number of a rejected request. */
-    static final long REFUSED = 0;
-
-    /** The task number if it is unknown, since earlier versions did not record it. */
-    static final long UNKNOWN = -1;
-
-    /** The task number of a {@linkplain #watermark watermark}. */
-    static final long WATERMARK = -2;
-
     final NonceKey key;
 
     /** In milliseconds since 1970. */
@@ -51,7 +39,7 @@ final class SeenNonce {
 
     /** Creates a watermark, which represents all nonces of a signer whose signatures expire no later. */
     static SeenNonce watermark(Signed signed) {
-        return new SeenNonce(new Nonce(NonceKey.watermark(signed), 0, 0, signed.expires(), WATERMARK));
+        return new SeenNonce(new Nonce(NonceKey.watermark(signed), 0, 0, signed.expires(), Nonce.WATERMARK));
     }
 
     /** Returns whether the nonce belongs to a request. */
@@ -71,7 +59,7 @@ final class SeenNonce {
 
     /** Returns whether its request became a task, or joined one. */
     boolean wasAccepted() {
-        return task > REFUSED;
+        return task > Nonce.REFUSED;
     }
 
     /** Records that its task is finished. */

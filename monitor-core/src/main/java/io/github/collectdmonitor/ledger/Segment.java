@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of the ledger: frames followed by zeros. Counts the records that are still needed. */
 final class Segment {
+    /** The size of a nonce's record in a segment, in bytes. */
+    static final int NONCE_BYTES = Frame.OVERHEAD + LedgerRecord.Nonce.BYTES;
+
     final long number;
     final Path path;
 
@@ -119,7 +122,7 @@ final class Segment {
     void nonces(int more) {
         nonces += more;
         needed += more;
-        neededBytes += (long) more * SeenNonce.RECORD_BYTES;
+        neededBytes += (long) more * NONCE_BYTES;
     }
 
     boolean isUnneeded() {
@@ -137,6 +140,6 @@ final class Segment {
 
     /** Like {@link #isKeptByFew}, but ignores nonces, which are small and limited in number. */
     boolean isKeptByFewBesideNonces() {
-        return evictable == 0 && (neededBytes - (long) nonces * SeenNonce.RECORD_BYTES) * 4 <= end;
+        return evictable == 0 && (neededBytes - (long) nonces * NONCE_BYTES) * 4 <= end;
     }
 }

@@ -23,8 +23,8 @@ public final class Task {
 
     final long sequence;
     final TaskKey key;
-    final Expiry expiry;
-    final Origin origin;
+    final TaskExpiry expiry;
+    final TaskOrigin origin;
     final boolean inOwnFile;
     final List<ReplyAddress> replyTo = new ArrayList<>();
 
@@ -45,19 +45,13 @@ public final class Task {
     private @Nullable Segment segment;
     private int length;
 
-    /** The requester: a signer, a rule of this host, or, if both are null, an anonymous sender. */
-    record Origin(@Nullable Signed signed, @Nullable String rule) {}
-
-    /** When a task was accepted, and how long from then it may be started; null for no limit. */
-    record Expiry(Moment accepted, @Nullable Duration after) {}
-
     Task(
             long sequence,
             TaskKey key,
             Request request,
             boolean inOwnFile,
-            Expiry expiry,
-            Origin origin,
+            TaskExpiry expiry,
+            TaskOrigin origin,
             Supplier<Moment> time) {
         this.sequence = sequence;
         this.key = key;

@@ -38,8 +38,8 @@ final class ConfigFiles {
     }
 
     /** Returns the files of a replacement of the previous run, from its journal. */
-    static ConfigFiles recorded(JournalEntry.Found found, CommandRunner runner) {
-        return new ConfigFiles(found.place(), found.backup(), runner);
+    static ConfigFiles recorded(Path place, Path backup, CommandRunner runner) {
+        return new ConfigFiles(place, backup, runner);
     }
 
     /**

@@ -105,7 +105,7 @@ final class LockStep implements AutoCloseable {
                     ResultCode.COLLECTD_NOT_FOUND,
                     "The settings name another collectd.conf now: " + files().place() + " instead of " + found.place());
         }
-        files = ConfigFiles.recorded(found, locator.runner());
+        files = ConfigFiles.recorded(found.place(), found.backup(), locator.runner());
         return failure.or(this::lock);
     }
 

@@ -4,6 +4,7 @@ import io.github.collectdmonitor.trust.KeyException;
 import io.github.collectdmonitor.trust.KeyFile;
 import io.github.collectdmonitor.trust.RightPattern;
 import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderName;
 import io.github.collectdmonitor.trust.VerifyKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,11 +37,11 @@ final class SendersReader {
     }
 
     private void read(SettingsObject all, String name, SettingsObject object) {
-        boolean keyless = Sender.isKeyless(name);
-        if (!keyless && !Sender.isName(name)) {
+        boolean keyless = SenderName.isKeyless(name);
+        if (!keyless && !SenderName.isName(name)) {
             all.error(
                     name,
-                    "must be 1 to 64 letters, digits, \".\", \"_\", \"@\" or \"-\", and not \"" + Sender.UNVERIFIED
+                    "must be 1 to 64 letters, digits, \".\", \"_\", \"@\" or \"-\", and not \"" + SenderName.UNVERIFIED
                             + "\"");
             return;
         }

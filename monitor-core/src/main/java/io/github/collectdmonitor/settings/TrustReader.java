@@ -5,6 +5,7 @@ import io.github.collectdmonitor.trust.KeyException;
 import io.github.collectdmonitor.trust.KeyFile;
 import io.github.collectdmonitor.trust.RightPattern;
 import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderName;
 import io.github.collectdmonitor.trust.SenderPolicy;
 import io.github.collectdmonitor.trust.SigningKey;
 import io.github.collectdmonitor.trust.TrustRules;
@@ -21,7 +22,7 @@ final class TrustReader {
 
     static Trust read(SettingsObject root, NamedFiles files) {
         Map<String, Sender> senders = new SendersReader(root.object("Senders"), files).senders();
-        boolean named = senders.keySet().stream().anyMatch(name -> !name.equals(Sender.LOCAL_RULES));
+        boolean named = senders.keySet().stream().anyMatch(name -> !name.equals(SenderName.LOCAL_RULES));
         boolean requireSignature = root.bool("RequireSignature", named);
         boolean anonymousMayReplaceConfig = root.bool("AnonymousMayReplaceConfig", !named);
         TrustRules rules = new TrustRules(
@@ -36,8 +37,8 @@ final class TrustReader {
     }
 
     private static void warnOfContradictions(SettingsObject root, SenderPolicy policy) {
-        Sender anonymous = policy.senders().get(Sender.ANONYMOUS);
-        if (policy.requireSignature() && policy.senders().keySet().stream().allMatch(Sender::isKeyless)) {
+        Sender anonymous = policy.senders().get(SenderName.ANONYMOUS);
+        if (policy.requireSignature() && policy.senders().keySet().stream().allMatch(SenderName::isKeyless)) {
             root.warning(
                     "RequireSignature", "is true, and Senders has no sender with a key, so every request is rejected");
         } else if (policy.requireSignature() && anonymous != null) {

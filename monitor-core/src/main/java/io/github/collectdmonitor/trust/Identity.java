@@ -24,7 +24,7 @@ public sealed interface Identity {
     record Anonymous() implements Identity {
         @Override
         public String sender() {
-            return Sender.ANONYMOUS;
+            return SenderName.ANONYMOUS;
         }
 
         @Override
@@ -37,7 +37,7 @@ public sealed interface Identity {
     record OfRule(String rule) implements Identity {
         @Override
         public String sender() {
-            return Sender.LOCAL_RULES;
+            return SenderName.LOCAL_RULES;
         }
 
         @Override
@@ -69,7 +69,7 @@ public sealed interface Identity {
     /**
      * The request is rejected.
      *
-     * @param sender the name if it is proven, else {@value Sender#UNVERIFIED} or {@value Sender#ANONYMOUS}
+     * @param sender the name if it is proven, else {@value SenderName#UNVERIFIED} or {@value SenderName#ANONYMOUS}
      * @param untimely the signature if it is proven, and rejected only because it is not valid now; else null
      * @param answer the message to the sender, without details
      * @param reason the reason in the audit log

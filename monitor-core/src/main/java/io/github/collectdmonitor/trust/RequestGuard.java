@@ -46,7 +46,7 @@ public final class RequestGuard {
         TrustRules now = rules.get();
         if (claim instanceof Malformed malformed) {
             return new Refused(
-                    Sender.UNVERIFIED, null, NOT_ACCEPTED, "its signature is malformed: " + malformed.reason());
+                    SenderName.UNVERIFIED, null, NOT_ACCEPTED, "its signature is malformed: " + malformed.reason());
         }
         if (claim instanceof Signed signed) {
             return identify(signed.signature(), payload, now);
@@ -55,7 +55,7 @@ public final class RequestGuard {
             return new Identity.OfRule(rule.rule());
         }
         return now.policy().requireSignature()
-                ? new Refused(Sender.ANONYMOUS, null, UNSIGNED, "it is not signed")
+                ? new Refused(SenderName.ANONYMOUS, null, UNSIGNED, "it is not signed")
                 : new Anonymous();
     }
 
@@ -78,7 +78,7 @@ public final class RequestGuard {
     }
 
     private static Refused unverified(String reason) {
-        return new Refused(Sender.UNVERIFIED, null, NOT_ACCEPTED, "its signature: " + reason);
+        return new Refused(SenderName.UNVERIFIED, null, NOT_ACCEPTED, "its signature: " + reason);
     }
 
     /** Checks the expiry. The sender is proven, and gets the reason. */
@@ -107,7 +107,7 @@ public final class RequestGuard {
     /**
      * Returns whether a sender has the permission for a request, by the rules in force. Thread-safe.
      *
-     * @param sender a name that was proven, or {@value Sender#ANONYMOUS}
+     * @param sender a name that was proven, or {@value SenderName#ANONYMOUS}
      */
     public boolean allows(String sender, Request request) {
         return rules.get().policy().allows(sender, request);

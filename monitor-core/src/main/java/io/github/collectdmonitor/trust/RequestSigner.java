@@ -27,7 +27,7 @@ public final class RequestSigner {
      *     {@code . _ @ -}, or is reserved
      */
     public RequestSigner(String signer, SigningKey key, Clock clock) {
-        if (!Sender.isName(signer)) {
+        if (!SenderName.isName(signer)) {
             throw new IllegalArgumentException(
                     "a signer's name must be 1 to 64 letters, digits, \".\", \"_\", \"@\" or \"-\","
                             + " and neither \"anonymous\" nor \"unverified\"");

@@ -33,7 +33,7 @@ public record SenderPolicy(Map<String, Sender> senders, boolean requireSignature
 
     /** Returns whether there are no senders other than the host's own rules. */
     private boolean hasNoSenders() {
-        return senders.keySet().stream().allMatch(Sender.LOCAL_RULES::equals);
+        return senders.keySet().stream().allMatch(SenderName.LOCAL_RULES::equals);
     }
 
     /** Returns the key that verifies a sender's signatures; empty if there is no such sender with a key. */
@@ -44,20 +44,20 @@ public record SenderPolicy(Map<String, Sender> senders, boolean requireSignature
     /** Returns whether a proven or anonymous sender has the permission for a request. */
     boolean allows(String sender, Request request) {
         // RequireSignature may have been changed since the request was received.
-        if (sender.equals(Sender.ANONYMOUS) && requireSignature) {
+        if (sender.equals(SenderName.ANONYMOUS) && requireSignature) {
             return false;
         }
         Right right = Right.of(request);
-        if (sender.equals(Sender.ANONYMOUS) && right instanceof Right.Config && !anonymousMayReplaceConfig) {
+        if (sender.equals(SenderName.ANONYMOUS) && right instanceof Right.Config && !anonymousMayReplaceConfig) {
             return false;
         }
         Sender known = senders.get(sender);
-        if (known == null && sender.equals(Sender.LOCAL_RULES)) {
+        if (known == null && sender.equals(SenderName.LOCAL_RULES)) {
             // Everyone who can write the rules can also write config.json.
             return true;
         }
         if (known == null && hasNoSenders()) {
-            return sender.equals(Sender.ANONYMOUS);
+            return sender.equals(SenderName.ANONYMOUS);
         }
         return known != null && known.may(right);
     }

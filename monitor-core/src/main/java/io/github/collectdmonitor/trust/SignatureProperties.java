@@ -27,15 +27,12 @@ public final class SignatureProperties {
     static final String EXPIRES = PREFIX + "signature-expires";
     static final String SIGNATURE = PREFIX + "signature";
 
-    /** The syntax of a sender's name. */
-    static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
-
     private static final String FIRST_VERSION = "1";
     private static final Pattern ANY = Pattern.compile("(?s).{1,65535}");
     private static final Map<String, Pattern> FORMS = Map.of(
             VERSION, Pattern.compile("[1-9][0-9]{0,8}"),
             TARGET, ANY,
-            SIGNER, NAME,
+            SIGNER, SenderName.SYNTAX,
             NONCE, Pattern.compile("[A-Za-z0-9_-]{16,64}"),
             EXPIRES, Pattern.compile("[1-9][0-9]{0,10}"),
             SIGNATURE, Pattern.compile("[A-Za-z0-9+/]{86}=="));

@@ -10,6 +10,7 @@ import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.settings.Services;
 import io.github.collectdmonitor.trust.RightPattern;
 import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderName;
 import io.github.collectdmonitor.trust.SenderPolicy;
 import io.github.collectdmonitor.trust.SignatureClaim;
 import io.github.collectdmonitor.trust.SignatureClaim.None;
@@ -68,7 +69,7 @@ final class RedeliveryTest extends DispatchScene {
 
     private Sender anonymous(String... rights) {
         return new Sender(
-                Sender.ANONYMOUS,
+                SenderName.ANONYMOUS,
                 null,
                 Arrays.stream(rights).map(RightPattern::of).toList(),
                 List.of());

@@ -65,8 +65,8 @@ final class LedgerLoadTest {
                         TaskKey.of(arrival.identity()),
                         arrival.request(),
                         false,
-                        new Task.Expiry(new Moment("boot", 0, START), null),
-                        new Task.Origin(
+                        new TaskExpiry(new Moment("boot", 0, START), null),
+                        new TaskOrigin(
                                 signed ? new Signed("operator", Sha256.of("nonce " + id), VALID_UNTIL) : null, null),
                         () -> new Moment("boot", 0, START));
                 task.replyTo.add(LedgerScene.address());

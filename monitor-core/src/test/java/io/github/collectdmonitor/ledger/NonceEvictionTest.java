@@ -229,7 +229,7 @@ final class NonceEvictionTest {
                 TaskKey.of(arrival(1, "a", null, false).identity()),
                 7);
 
-        assertThat(Frame.of(Records.encode(nonce.record()), 0).limit()).isEqualTo(SeenNonce.RECORD_BYTES);
+        assertThat(Frame.of(Records.encode(nonce.record()), 0).limit()).isEqualTo(Segment.NONCE_BYTES);
         assertThat(Records.decode(ByteBuffer.wrap(Records.encode(nonce.record()))))
                 .contains(nonce.record());
     }

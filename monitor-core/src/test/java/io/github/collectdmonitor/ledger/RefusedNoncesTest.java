@@ -174,7 +174,7 @@ final class RefusedNoncesTest {
         assertThat(Records.decode(ByteBuffer.wrap(bytes, 0, bytes.length - Long.BYTES)))
                 .as("as it was written once")
                 .contains(new LedgerRecord.Nonce(
-                        nonce.key(), nonce.payloadFirst(), nonce.payloadSecond(), nonce.expires(), SeenNonce.UNKNOWN));
+                        nonce.key(), nonce.payloadFirst(), nonce.payloadSecond(), nonce.expires(), LedgerRecord.Nonce.UNKNOWN));
     }
 
     @Test

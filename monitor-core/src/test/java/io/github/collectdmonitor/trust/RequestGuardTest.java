@@ -216,7 +216,7 @@ final class RequestGuardTest {
         assertThat(guard.allows(alice.sender(), command("db", "restart"))).isFalse();
         assertThat(guard.allows(alice.sender(), new ConfigRequest(new TaskId(1), null, "x")))
                 .isFalse();
-        assertThat(guard.allows(Sender.ANONYMOUS, command("nginx", "restart"))).isFalse();
+        assertThat(guard.allows(SenderName.ANONYMOUS, command("nginx", "restart"))).isFalse();
     }
 
     @Test
@@ -224,21 +224,21 @@ final class RequestGuardTest {
         RequestGuard open = guard(SenderPolicy.open(), NOW);
         RequestGuard withoutConfig = guard(new SenderPolicy(Map.of(), false, false), NOW);
 
-        assertThat(open.allows(Sender.ANONYMOUS, command("any", "thing"))).isTrue();
-        assertThat(open.allows(Sender.ANONYMOUS, new ConfigRequest(new TaskId(1), null, "x")))
+        assertThat(open.allows(SenderName.ANONYMOUS, command("any", "thing"))).isTrue();
+        assertThat(open.allows(SenderName.ANONYMOUS, new ConfigRequest(new TaskId(1), null, "x")))
                 .isTrue();
-        assertThat(withoutConfig.allows(Sender.ANONYMOUS, command("any", "thing")))
+        assertThat(withoutConfig.allows(SenderName.ANONYMOUS, command("any", "thing")))
                 .isTrue();
-        assertThat(withoutConfig.allows(Sender.ANONYMOUS, new ConfigRequest(new TaskId(1), null, "x")))
+        assertThat(withoutConfig.allows(SenderName.ANONYMOUS, new ConfigRequest(new TaskId(1), null, "x")))
                 .isFalse();
     }
 
     @Test
     void unsigned_request_is_refused_where_an_edit_requires_signatures_before_its_right_is_asked_for() {
         Map<String, Sender> senders = Map.of(
-                Sender.ANONYMOUS,
+                SenderName.ANONYMOUS,
                 new Sender(
-                        Sender.ANONYMOUS,
+                        SenderName.ANONYMOUS,
                         null,
                         List.of(RightPattern.of("*/*"), RightPattern.of(RightPattern.CONFIG)),
                         List.of()));
@@ -292,16 +292,16 @@ final class RequestGuardTest {
     void rules_of_the_host_may_do_what_nobody_denies_them_by_name() throws KeyException {
         CommandRequest stop = new CommandRequest(new TaskId(1), null, "nginx", "stop");
         Sender bounded = new Sender(
-                Sender.LOCAL_RULES, null, List.of(RightPattern.of("nginx/*")), List.of(RightPattern.of("*/stop")));
-        RequestGuard named = guard(new SenderPolicy(Map.of(Sender.LOCAL_RULES, bounded), false, true), NOW);
+                SenderName.LOCAL_RULES, null, List.of(RightPattern.of("nginx/*")), List.of(RightPattern.of("*/stop")));
+        RequestGuard named = guard(new SenderPolicy(Map.of(SenderName.LOCAL_RULES, bounded), false, true), NOW);
 
         assertThat(guard(NOW).identify(new SignatureClaim.OfRule("memory"), PAYLOAD))
                 .isEqualTo(new Identity.OfRule("memory"));
-        assertThat(guard(NOW).allows(Sender.LOCAL_RULES, stop)).isTrue();
-        assertThat(named.allows(Sender.LOCAL_RULES, stop)).isFalse();
-        assertThat(named.allows(Sender.LOCAL_RULES, new CommandRequest(new TaskId(1), null, "nginx", "start")))
+        assertThat(guard(NOW).allows(SenderName.LOCAL_RULES, stop)).isTrue();
+        assertThat(named.allows(SenderName.LOCAL_RULES, stop)).isFalse();
+        assertThat(named.allows(SenderName.LOCAL_RULES, new CommandRequest(new TaskId(1), null, "nginx", "start")))
                 .isTrue();
-        assertThat(named.allows(Sender.ANONYMOUS, stop)).isTrue();
+        assertThat(named.allows(SenderName.ANONYMOUS, stop)).isTrue();
     }
 
     @Test
@@ -309,7 +309,7 @@ final class RequestGuardTest {
         refused(
                 identify(signed("alice", "alice", TARGET, MINUTE).stream()
                         .map(property -> property.value().equals("alice")
-                                ? new UserProperty(property.name(), Sender.LOCAL_RULES)
+                                ? new UserProperty(property.name(), SenderName.LOCAL_RULES)
                                 : property)
                         .toList()),
                 "unverified",

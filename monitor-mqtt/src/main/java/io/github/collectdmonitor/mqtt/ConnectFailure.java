@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.text.ExceptionText;
 import io.github.collectdmonitor.mqtt.BrokerException.Kind;
 import io.github.collectdmonitor.mqtt.socket.DialException;
 import io.github.collectdmonitor.settings.BrokerSettings;
@@ -19,9 +20,6 @@ final class ConnectFailure {
     /** Lower codes are MQTT's, this and higher ones Paho's. */
     private static final int FIRST_OF_PAHO = 32000;
 
-    /** How many characters of a text of the broker or the system a message shows at most. */
-    private static final int MOST_SHOWN = 500;
-
     /** How many addresses a message names at most. */
     private static final int MOST_ADDRESSES = 6;
 
@@ -33,19 +31,19 @@ final class ConnectFailure {
 
     /** Explains why there is no connection for MQTT; {@code peer} accepted one, or is null. */
     BrokerException network(IOException failure, @Nullable InetAddress peer) {
-        SSLException tls = find(failure, SSLException.class);
+        SSLException tls = ExceptionText.find(failure, SSLException.class);
         if (tls != null) {
             return tls(new TlsFailure(broker, tls).reason(), failure, peer);
         }
         if (peer != null && failure instanceof SocketTimeoutException) {
             return tls(
-                    oneLine(failure) + "; check that the port speaks TLS" + TlsFailure.clientCertificate(broker),
+                    ExceptionText.oneLine(failure) + "; check that the port speaks TLS" + TlsFailure.clientCertificate(broker),
                     failure,
                     peer);
         }
         String reason = peer != null
                 ? closedAtOnce()
-                : failure instanceof DialException dial ? reasons(dial) : oneLine(failure);
+                : failure instanceof DialException dial ? reasons(dial) : ExceptionText.oneLine(failure);
         return unreachable(reason, failure, peer);
     }
 
@@ -56,7 +54,7 @@ final class ConnectFailure {
             return refused("the connection", lost.reasonCode(), peer);
         }
         if (unread != null) {
-            return new BrokerException(Kind.REFUSED, where("the broker at", peer) + " " + oneLine(unread), failure);
+            return new BrokerException(Kind.REFUSED, where("the broker at", peer) + " " + ExceptionText.oneLine(unread), failure);
         }
         if (failure instanceof MqttException paho) {
             int code = paho.getReasonCode();
@@ -73,7 +71,7 @@ final class ConnectFailure {
     }
 
     private BrokerException broken(MqttException failure, @Nullable InetAddress peer) {
-        SSLException tls = find(failure, SSLException.class);
+        SSLException tls = ExceptionText.find(failure, SSLException.class);
         return tls != null
                 ? tls(new TlsFailure(broker, tls).reason(), failure, peer)
                 : unreachable(brokenReason(failure), failure, peer);
@@ -112,7 +110,7 @@ final class ConnectFailure {
     private String reasons(DialException dial) {
         Map<InetAddress, IOException> failures = dial.failures();
         if (failures.isEmpty()) {
-            return oneLine(dial);
+            return ExceptionText.oneLine(dial);
         }
         if (broker.address().isLiteral()) {
             return connectReason(failures.values().iterator().next());
@@ -128,7 +126,7 @@ final class ConnectFailure {
 
     /** Returns why there is no connection. */
     private static String connectReason(IOException failure) {
-        String words = oneLine(failure);
+        String words = ExceptionText.oneLine(failure);
         if (failure instanceof SocketTimeoutException || words.contains("timed out")) {
             return "it does not respond";
         }
@@ -140,7 +138,7 @@ final class ConnectFailure {
 
     /** Returns why an established connection was lost. */
     private String brokenReason(Exception failure) {
-        return find(failure, IOException.class) != null ? closedAtOnce() : oneLine(failure);
+        return ExceptionText.find(failure, IOException.class) != null ? closedAtOnce() : ExceptionText.oneLine(failure);
     }
 
     private String closedAtOnce() {
@@ -148,29 +146,5 @@ final class ConnectFailure {
                 + (broker.tls() == null
                         ? "check whether the port requires TLS, and that the broker supports MQTT 5"
                         : "check that the port supports MQTT 5" + TlsFailure.clientCertificate(broker));
-    }
-
-    /** Returns the first exception of a type among a failure and its causes, or null. */
-    static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-        }
-        return null;
-    }
-
-    /** Returns the message on one line. */
-    static String oneLine(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : oneLine(message);
-    }
-
-    /** Returns a text from outside on one line of bounded length, without control characters. */
-    static String oneLine(String text) {
-        String line = text.substring(0, Math.min(MOST_SHOWN, text.length()))
-                .replaceAll("[\\s\\p{C}]+", " ")
-                .trim();
-        return text.length() > MOST_SHOWN ? line + "..." : line;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.text.ExceptionText;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -38,11 +39,11 @@ final class PahoCallback implements MqttCallback {
             whenLost.accept(new Loss(
                     response.getReturnCode(),
                     "the broker ended the connection: " + ReasonCodes.meaning(response.getReturnCode())
-                            + (reason == null ? "" : " (" + ConnectFailure.oneLine(reason) + ")")));
+                            + (reason == null ? "" : " (" + ExceptionText.oneLine(reason) + ")")));
             return;
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        whenLost.accept(new Loss(0, "the connection was lost: " + ConnectFailure.oneLine(cause)));
+        whenLost.accept(new Loss(0, "the connection was lost: " + ExceptionText.oneLine(cause)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.text.ExceptionText;
 import java.io.IOException;
 import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -46,7 +47,7 @@ final class PublishCheck {
             throw new UnreadableException("sent a message without a topic");
         }
         if (subscribed.stream().noneMatch(filter -> filter.matches(topic))) {
-            return "its topic \"" + ConnectFailure.oneLine(topic) + "\" is not subscribed";
+            return "its topic \"" + ExceptionText.oneLine(topic) + "\" is not subscribed";
         }
         byte[] correlation = message.getProperties().getCorrelationData();
         if (correlation != null && correlation.length > LONGEST_PROPERTY) {

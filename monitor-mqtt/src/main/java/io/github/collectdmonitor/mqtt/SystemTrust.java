@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.text.ExceptionText;
 import io.github.collectdmonitor.mqtt.BrokerException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class SystemTrust {
                 one(factory, block.group(1)).ifPresent(certificates::add);
             }
         } catch (IOException | CertificateException e) {
-            String reason = Files.exists(bundle) ? ConnectFailure.oneLine(e) : "there is no such file";
+            String reason = Files.exists(bundle) ? ExceptionText.oneLine(e) : "there is no such file";
             throw new BrokerException(
                     Kind.TLS, "the system's CA certificates in " + bundle + " cannot be read: " + reason + ADVICE, e);
         }

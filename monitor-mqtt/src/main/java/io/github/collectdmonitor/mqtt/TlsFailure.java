@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.mqtt;
 
-import static io.github.collectdmonitor.mqtt.ConnectFailure.find;
-import static io.github.collectdmonitor.mqtt.ConnectFailure.oneLine;
+import static io.github.collectdmonitor.text.ExceptionText.find;
+import static io.github.collectdmonitor.text.ExceptionText.oneLine;
 
 import io.github.collectdmonitor.settings.BrokerSettings;
 import java.security.cert.CertPathBuilderException;

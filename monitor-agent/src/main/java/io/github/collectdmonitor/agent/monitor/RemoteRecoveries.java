@@ -13,7 +13,7 @@ import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.rules.Target;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.state.BootTime;
-import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderName;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -77,8 +77,8 @@ final class RemoteRecoveries {
             failed(recovery, request, report, "the rule has a target, but config.json has no broker");
             return;
         }
-        if (!parts.guard().allows(Sender.LOCAL_RULES, request)) {
-            failed(recovery, request, report, "Senders denies the command to " + Sender.LOCAL_RULES);
+        if (!parts.guard().allows(SenderName.LOCAL_RULES, request)) {
+            failed(recovery, request, report, "Senders denies the command to " + SenderName.LOCAL_RULES);
             return;
         }
         inFlight.add(key(recovery));

@@ -20,7 +20,7 @@ import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.settings.Services;
 import io.github.collectdmonitor.state.StateFiles;
 import io.github.collectdmonitor.trust.RequestGuard;
-import io.github.collectdmonitor.trust.Sender;
+import io.github.collectdmonitor.trust.SenderName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,14 +128,14 @@ public final class RuleCheck {
         return rule.place() + ": " + rule.name();
     }
 
-    /** Warns if Senders denies a rule's command to {@value Sender#LOCAL_RULES}. */
+    /** Warns if Senders denies a rule's command to {@value SenderName#LOCAL_RULES}. */
     private static void denied(Action action, AgentSettings settings, Rule rule, List<Problem> problems) {
         RequestGuard guard = new RequestGuard("", () -> settings.trust().rules(), Clock.systemUTC());
-        if (!guard.allows(Sender.LOCAL_RULES, request(action))) {
+        if (!guard.allows(SenderName.LOCAL_RULES, request(action))) {
             problems.add(new Problem(
                     Severity.WARNING,
                     place(rule),
-                    "Senders denies " + action.service() + "/" + action.command() + " to " + Sender.LOCAL_RULES));
+                    "Senders denies " + action.service() + "/" + action.command() + " to " + SenderName.LOCAL_RULES));
         }
     }
 

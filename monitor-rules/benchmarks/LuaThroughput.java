@@ -1,12 +1,13 @@
+import io.github.collectdmonitor.metric.ValueList.DataSource;
 import io.github.collectdmonitor.metric.DataSourceType;
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.ValueList;
-import io.github.collectdmonitor.metric.ValueList.DataSource;
-import io.github.collectdmonitor.rules.FiringLimits;
-import io.github.collectdmonitor.rules.Recovery;
-import io.github.collectdmonitor.rules.Verdict;
+import io.github.collectdmonitor.rules.definition.FiringLimits;
+import io.github.collectdmonitor.rules.firing.OfferResult;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
 import io.github.collectdmonitor.rules.lua.LuaHandlers;
+
 import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,9 @@ public final class LuaThroughput {
         final AtomicLong handled = new AtomicLong();
 
         @Override
-        public Verdict recover(Recovery recovery, FiringLimits limits) {
+        public OfferResult recover(RecoveryAction recoveryAction, FiringLimits limits) {
             handled.addAndGet(MARK_EVERY);
-            return Verdict.FIRED;
+            return OfferResult.FIRED;
         }
 
         @Override

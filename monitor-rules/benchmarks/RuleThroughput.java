@@ -1,15 +1,16 @@
+import io.github.collectdmonitor.metric.ValueList.DataSource;
 import io.github.collectdmonitor.metric.DataSourceType;
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.ValueList;
-import io.github.collectdmonitor.metric.ValueList.DataSource;
-import io.github.collectdmonitor.rules.LoadedRules;
-import io.github.collectdmonitor.rules.Recoverer;
-import io.github.collectdmonitor.rules.Recovery;
-import io.github.collectdmonitor.rules.RecoveryGuard;
-import io.github.collectdmonitor.rules.RecoveryReport;
 import io.github.collectdmonitor.rules.RuleEngine;
-import io.github.collectdmonitor.rules.RuleFolder;
-import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.rules.file.LoadedRules;
+import io.github.collectdmonitor.rules.file.RuleFolder;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
+import io.github.collectdmonitor.rules.firing.RecoveryExecutor;
+import io.github.collectdmonitor.rules.firing.RecoveryGuard;
+import io.github.collectdmonitor.rules.firing.RecoveryReport;
+import io.github.collectdmonitor.time.TimePoint;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public final class RuleThroughput {
 
     private static void measure(Mix mix, int rules, int series, Duration time) throws Exception {
         LoadedRules loaded = rules(mix, rules);
-        Supplier<Moment> clock = Moment.from(Clock.systemUTC());
+        Supplier<TimePoint> clock = TimePoint.from(Clock.systemUTC());
         RuleEngine engine = RuleEngine.inMemory(RecoveryGuard.inMemory(new Nobody(), clock), clock, 200_000);
         long before = used();
         engine.reload(loaded.rules());
@@ -185,16 +186,16 @@ public final class RuleThroughput {
     }
 
     /** Does nothing. */
-    private static final class Nobody implements Recoverer {
+    private static final class Nobody implements RecoveryExecutor {
         @Override
-        public boolean isBusy(Recovery recovery) {
+        public boolean isBusy(RecoveryAction recoveryAction) {
             return false;
         }
 
         @Override
-        public void recover(Recovery recovery, RecoveryReport report) {}
+        public void recover(RecoveryAction recoveryAction, RecoveryReport report) {}
 
         @Override
-        public void gaveUp(Recovery recovery, String text) {}
+        public void gaveUp(RecoveryAction recoveryAction, String text) {}
     }
 }

@@ -1,3 +1,4 @@
+import java.time.Duration;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
@@ -5,7 +6,7 @@ import io.github.collectdmonitor.mqtt.RequestClient;
 import io.github.collectdmonitor.mqtt.RequestTopics;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
-import java.time.Duration;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,16 +1,19 @@
 package io.github.collectdmonitor.agent;
 
+import io.github.collectdmonitor.access.AccessControl;
+import io.github.collectdmonitor.agent.broker.BrokerGateway;
+import io.github.collectdmonitor.agent.broker.ResultProof;
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
 import io.github.collectdmonitor.agent.monitor.LocalMonitor;
 import io.github.collectdmonitor.agent.monitor.MonitorParts;
 import io.github.collectdmonitor.audit.AuditLimits;
 import io.github.collectdmonitor.audit.AuditLog;
-import io.github.collectdmonitor.collectd.CollectdLocator;
+import io.github.collectdmonitor.collectd.control.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
-import io.github.collectdmonitor.command.TemporaryFolders;
+import io.github.collectdmonitor.command.output.LeftoverFolders;
 import io.github.collectdmonitor.dispatch.AuditTrail;
-import io.github.collectdmonitor.dispatch.Host;
-import io.github.collectdmonitor.dispatch.Refusal;
+import io.github.collectdmonitor.dispatch.DirectAnswer;
+import io.github.collectdmonitor.dispatch.HostServices;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.dispatch.TaskRecords;
 import io.github.collectdmonitor.ledger.LedgerLimits;
@@ -19,19 +22,18 @@ import io.github.collectdmonitor.ledger.TaskLedger;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.RequestTrust;
 import io.github.collectdmonitor.replace.ConfigReplacer;
-import io.github.collectdmonitor.replace.ReplaceReport;
+import io.github.collectdmonitor.replace.ReplacementReport;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.AgentSettings.Audit;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.AgentSettings.State;
 import io.github.collectdmonitor.settings.AgentSettings.Topics;
 import io.github.collectdmonitor.settings.MonitorSettings;
-import io.github.collectdmonitor.settings.SettingsFile;
-import io.github.collectdmonitor.trust.RequestGuard;
-import io.github.collectdmonitor.trust.RequestSigner;
-import io.github.collectdmonitor.trust.ResultSigner;
-import io.github.collectdmonitor.trust.SenderName;
-import io.github.collectdmonitor.trust.SigningKey;
+import io.github.collectdmonitor.settings.load.SettingsFile;
+import io.github.collectdmonitor.signature.RequestSigner;
+import io.github.collectdmonitor.signature.ResultSigner;
+import io.github.collectdmonitor.signature.SenderName;
+import io.github.collectdmonitor.signature.SigningKey;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -54,7 +56,7 @@ final class Agent {
     private final CommandRunner runner;
     private final TaskLedger ledger;
     private final AuditLog auditLog;
-    private final @Nullable BrokerSide brokerSide;
+    private final @Nullable BrokerGateway brokerGateway;
     private final TaskDispatcher dispatcher;
     private final @Nullable LocalMonitor monitor;
     private boolean stopped;
@@ -69,27 +71,27 @@ final class Agent {
         this.atStart = atStart;
         Clock clock = Clock.systemUTC();
         Path stateFolder = atStart.state().folder();
-        runner = new CommandRunner(() -> file.current().environment().variables(), ScratchPlace.of(stateFolder));
+        runner = new CommandRunner(() -> file.current().environment().variables(), PipeFolderLocation.of(stateFolder));
         ledger = TaskLedger.open(stateFolder, ledgerLimits(atStart), clock);
         Audit audit = atStart.audit();
         auditLog = AuditLog.open(audit.file(), new AuditLimits(audit.maxBytes(), audit.keptFiles()), clock);
         SigningKey key = atStart.trust().agentKey();
         ResultSigner signer = key == null ? null : new ResultSigner(key, hostName);
-        brokerSide = BrokerSide.of(atStart, ledger, new ResultProof(signer, auditLog::head))
+        brokerGateway = BrokerGateway.of(atStart, ledger, new ResultProof(signer, auditLog::head))
                 .orElse(null);
         ConfigReplacer replacer =
                 new ConfigReplacer(runner, () -> file.current().collectd(), stateFolder, clock);
         replacer.onWentBack(
                 back -> report(new TaskResult(back.taskId(), clock.instant(), back.outcome(), hostName, false)));
-        Host host = new Host(
+        HostServices hostServices = new HostServices(
                 hostName, () -> file.current().services(), runner, replacer, this::report, this::recovered, clock);
         Topics topics = atStart.topics();
         String commandTopic = topics == null ? "" : topics.command();
         AuditTrail audited = new AuditTrail(auditLog, commandTopic);
         TaskRecords records = new TaskRecords(ledger, audited);
-        RequestGuard guard =
-                new RequestGuard(commandTopic, () -> file.current().trust().rules(), clock);
-        dispatcher = new TaskDispatcher(host, records, guard, atStart.limits(), this::refuse);
+        AccessControl guard =
+                new AccessControl(commandTopic, () -> file.current().trust().rules(), clock);
+        dispatcher = new TaskDispatcher(hostServices, records, guard, atStart.limits(), this::refuse);
         MonitorSettings monitored = atStart.monitor();
         monitor = monitored == null
                 ? null
@@ -98,7 +100,7 @@ final class Agent {
     }
 
     private MonitorParts monitorParts(
-            String hostName, Path stateFolder, @Nullable SigningKey key, RequestGuard guard, AuditTrail audited) {
+            String hostName, Path stateFolder, @Nullable SigningKey key, AccessControl guard, AuditTrail audited) {
         Topics topics = atStart.topics();
         RequestSigner signer = null;
         if (key != null && SenderName.isName(hostName)) {
@@ -112,7 +114,7 @@ final class Agent {
         return new MonitorParts(
                 hostName,
                 dispatcher,
-                brokerSide == null ? null : brokerSide.usualAddress(),
+                brokerGateway == null ? null : brokerGateway.usualAddress(),
                 new CollectdLocator(runner),
                 () -> file.current().collectd(),
                 atStart.broker(),
@@ -120,7 +122,7 @@ final class Agent {
                 guard,
                 audited,
                 new RequestTrust(signer, null, result -> {}),
-                ScratchPlace.ofHandlers(stateFolder));
+                PipeFolderLocation.ofHandlers(stateFolder));
     }
 
     private static LedgerLimits ledgerLimits(AgentSettings settings) {
@@ -137,11 +139,11 @@ final class Agent {
                 settings.trust().rules().clockSkew());
     }
 
-    private void refuse(Refusal refusal) {
-        if (brokerSide == null) {
-            refusal.settled().run();
+    private void refuse(DirectAnswer directAnswer) {
+        if (brokerGateway == null) {
+            directAnswer.settled().run();
         } else {
-            brokerSide.refuse(refusal);
+            brokerGateway.refuse(directAnswer);
         }
     }
 
@@ -149,7 +151,7 @@ final class Agent {
         Path path = file.current().collectd().reportPath();
         if (path != null) {
             try {
-                new ReplaceReport(path).write(result);
+                new ReplacementReport(path).write(result);
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "Cannot write the report of task {0} to {1}: {2}", result.taskId(), path, e);
             }
@@ -164,13 +166,13 @@ final class Agent {
     }
 
     void start() {
-        TemporaryFolders.removeLeft(Path.of(System.getProperty("java.io.tmpdir")));
-        if (brokerSide != null) {
-            brokerSide.startResults();
+        LeftoverFolders.removeLeft(Path.of(System.getProperty("java.io.tmpdir")));
+        if (brokerGateway != null) {
+            brokerGateway.startResults();
         }
         dispatcher.resume();
-        if (brokerSide != null) {
-            brokerSide.start(dispatcher);
+        if (brokerGateway != null) {
+            brokerGateway.start(dispatcher);
         }
         if (monitor != null) {
             monitor.start();
@@ -212,15 +214,15 @@ final class Agent {
         if (monitor != null) {
             monitor.stopFeed();
         }
-        if (brokerSide != null) {
-            brokerSide.stopRequests();
+        if (brokerGateway != null) {
+            brokerGateway.stopRequests();
         }
         dispatcher.close(atStart.limits().shutdown());
         if (monitor != null) {
             monitor.stop();
         }
-        if (brokerSide != null) {
-            brokerSide.stop();
+        if (brokerGateway != null) {
+            brokerGateway.stop();
         }
         runner.close();
         auditLog.close();

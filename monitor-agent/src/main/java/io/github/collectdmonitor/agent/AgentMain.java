@@ -1,30 +1,32 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.log.AgentLogWriter;
-import io.github.collectdmonitor.agent.monitor.Recording;
-import io.github.collectdmonitor.agent.monitor.Replay;
-import io.github.collectdmonitor.house.ProcessStatus;
+import io.github.collectdmonitor.agent.replay.Recording;
+import io.github.collectdmonitor.agent.replay.Replay;
+import io.github.collectdmonitor.hostsecurity.UmaskCheck;
 import io.github.collectdmonitor.ledger.StateInUseException;
+import io.github.collectdmonitor.process.ProcessStatus;
 import io.github.collectdmonitor.settings.AgentSettings;
 import io.github.collectdmonitor.settings.AgentSettings.LogDevice;
 import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
-import io.github.collectdmonitor.settings.LoadedSettings;
+import io.github.collectdmonitor.settings.ConfigProblem;
 import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
 import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
-import io.github.collectdmonitor.settings.OpenPolicyCheck;
-import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.SettingsFile;
-import io.github.collectdmonitor.settings.SettingsLoader;
-import io.github.collectdmonitor.settings.UmaskCheck;
+import io.github.collectdmonitor.settings.load.LoadedSettings;
+import io.github.collectdmonitor.settings.load.OpenPolicyCheck;
+import io.github.collectdmonitor.settings.load.SettingsFile;
+import io.github.collectdmonitor.settings.load.SettingsLoader;
 import io.github.collectdmonitor.text.ControlCharacters;
 import io.github.collectdmonitor.text.ControlEscapingWriter;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -152,14 +154,14 @@ public final class AgentMain implements Callable<Integer> {
         return record == null ? run(settings, hostName) : record(settings, record);
     }
 
-    private void print(PrintWriter to, Problem problem) {
-        to.println(ControlCharacters.escaped(config + ": " + problem));
+    private void print(PrintWriter to, ConfigProblem configProblem) {
+        to.println(ControlCharacters.escaped(config + ": " + configProblem));
     }
 
     private int check(LoadedSettings loaded) {
         PrintWriter out = spec.commandLine().getOut();
         SettingsCheck found = SettingsCheck.of(loaded);
-        found.problems().forEach(problem -> print(out, problem));
+        found.problems().forEach(configProblem -> print(out, configProblem));
         found.verdict().ifPresent(verdict -> out.println(config + ": " + verdict));
         if (!found.counts().isEmpty()) {
             out.println(found.counts());
@@ -193,7 +195,7 @@ public final class AgentMain implements Callable<Integer> {
     /** Prints all problems; returns null if the settings cannot be used. */
     private @Nullable AgentSettings usable(LoadedSettings loaded) {
         PrintWriter err = spec.commandLine().getErr();
-        loaded.problems().forEach(problem -> print(err, problem));
+        loaded.problems().forEach(configProblem -> print(err, configProblem));
         err.flush();
         return loaded.settings().orElse(null);
     }
@@ -231,7 +233,8 @@ public final class AgentMain implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "stop"));
         HangUpSignal.handle(agent::reload);
         log.log(Level.INFO, "monitor-agent {0} on {1}", Version.text(), hostName);
-        OpenPolicyCheck.warning(settings).ifPresent(problem -> log.log(Level.WARNING, "{0}: {1}", config, problem));
+        OpenPolicyCheck.warning(settings)
+                .ifPresent(configProblem -> log.log(Level.WARNING, "{0}: {1}", config, configProblem));
         agent.start();
         stopped.await();
         return 0;
@@ -258,6 +261,21 @@ public final class AgentMain implements Callable<Integer> {
         @Override
         public String[] getVersion() {
             return new String[] {"monitor-agent " + text()};
+        }
+    }
+
+    /** Reads this host's name from the kernel, without a name service, which may be down. */
+    static final class HostName {
+        private HostName() {}
+
+        static String read() {
+            try {
+                String name =
+                        Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+                return name.isEmpty() ? "localhost" : name;
+            } catch (IOException e) {
+                return "localhost";
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.agent;
 
-import io.github.collectdmonitor.audit.AuditCheck;
-import io.github.collectdmonitor.audit.AuditVerdict;
+import io.github.collectdmonitor.audit.verify.AuditVerdict;
+import io.github.collectdmonitor.audit.verify.AuditVerifier;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class AuditVerification {
                     "--expect-head must be a SHA-256 in 64 hexadecimal digits, not \"" + expectedHead + "\"");
         }
         try {
-            AuditVerdict verdict = AuditCheck.check(file, expectedHead);
+            AuditVerdict verdict = AuditVerifier.check(file, expectedHead);
             print(commandLine.getOut(), verdict.text());
             return verdict.isWhole() ? WHOLE : NOT_WHOLE;
         } catch (IOException e) {

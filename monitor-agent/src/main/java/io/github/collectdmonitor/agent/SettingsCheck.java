@@ -1,15 +1,15 @@
 package io.github.collectdmonitor.agent;
 
 import io.github.collectdmonitor.agent.monitor.RuleCheck;
-import io.github.collectdmonitor.mqtt.TlsFiles;
+import io.github.collectdmonitor.hostsecurity.StateFolderCheck;
+import io.github.collectdmonitor.mqtt.tls.TlsFiles;
 import io.github.collectdmonitor.settings.AgentSettings;
-import io.github.collectdmonitor.settings.CommandsCheck;
-import io.github.collectdmonitor.settings.LoadedSettings;
+import io.github.collectdmonitor.settings.ConfigProblem;
 import io.github.collectdmonitor.settings.MonitorSettings;
-import io.github.collectdmonitor.settings.OpenPolicyCheck;
-import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.StateFolderCheck;
-import io.github.collectdmonitor.trust.SenderName;
+import io.github.collectdmonitor.settings.load.CommandsCheck;
+import io.github.collectdmonitor.settings.load.LoadedSettings;
+import io.github.collectdmonitor.settings.load.OpenPolicyCheck;
+import io.github.collectdmonitor.signature.SenderName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Set;
  * @param settingsUsable whether the agent would start with config.json
  * @param counts such as {@code 4 rules, 5 commands, 3 senders}; empty if config.json cannot be used
  */
-record SettingsCheck(List<Problem> problems, boolean settingsUsable, String counts) {
+record SettingsCheck(List<ConfigProblem> problems, boolean settingsUsable, String counts) {
     private static final Set<String> TLS_FILES = Set.of("CAFile", "CertFile", "KeyFile");
 
     SettingsCheck {
@@ -34,7 +34,7 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable, String coun
 
     /** Checks everything; changes nothing on disk. */
     static SettingsCheck of(LoadedSettings loaded) {
-        List<Problem> problems = new ArrayList<>(loaded.problems());
+        List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
         problems.addAll(TlsFiles.problems(loaded.tlsFiles(), Instant.now()));
         AgentSettings settings = loaded.usable();
         if (settings != null) {
@@ -66,7 +66,7 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable, String coun
 
     /** Returns whether there are no errors. */
     boolean usable() {
-        return settingsUsable && problems.stream().noneMatch(Problem::isError);
+        return settingsUsable && problems.stream().noneMatch(ConfigProblem::isError);
     }
 
     /** Returns the last line to print; empty if config.json itself cannot be used. */
@@ -74,7 +74,8 @@ record SettingsCheck(List<Problem> problems, boolean settingsUsable, String coun
         if (!settingsUsable) {
             return Optional.empty();
         }
-        if (problems.stream().anyMatch(problem -> problem.isError() && TLS_FILES.contains(problem.place()))) {
+        if (problems.stream()
+                .anyMatch(configProblem -> configProblem.isError() && TLS_FILES.contains(configProblem.place()))) {
             return Optional.of("cannot be used to connect to the broker");
         }
         return Optional.of(usable() ? "can be used" : "can be used, but not all of its rules");

@@ -1,4 +1,4 @@
-/** The agent's process: connects the library with MQTT, the log and the system's signals. */
+/** The agent's program: starts and stops its parts. */
 @NullMarked
 package io.github.collectdmonitor.agent;
 

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.cli;
 
+import io.github.collectdmonitor.cli.error.FriendlyErrors;
 import io.github.collectdmonitor.text.ControlEscapingWriter;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;

@@ -1,4 +1,4 @@
-/** The common parts of both senders: options, exit codes, output, and the exchange of request and result. */
+/** The exchange that both senders share. */
 @NullMarked
 package io.github.collectdmonitor.cli;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.collectdmonitor.cli.Probe.Ended;
 import io.github.collectdmonitor.cli.ScriptedAgent.Script;
 import io.github.collectdmonitor.message.CorrelationData;
-import io.github.collectdmonitor.mqtt.IncomingMessage;
+import io.github.collectdmonitor.mqtt.message.IncomingMessage;
 import io.github.collectdmonitor.testkit.broker.EmbeddedBroker;
 import io.github.collectdmonitor.testkit.broker.EmbeddedBrokerExtension;
 import io.github.collectdmonitor.testkit.broker.FreePort;

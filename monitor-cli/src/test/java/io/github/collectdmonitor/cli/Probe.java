@@ -1,5 +1,8 @@
 package io.github.collectdmonitor.cli;
 
+import io.github.collectdmonitor.cli.error.SenderException;
+import io.github.collectdmonitor.cli.option.SameConnection;
+import io.github.collectdmonitor.cli.option.SenderOptions;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.ReplacementAction.RollBack;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Spec;
 
 /** The smallest sender: one argument is a config, two are a service and a command; "rollback" is a rollback. */
 @Command(name = "probe")
-final class Probe implements Callable<Integer> {
+public final class Probe implements Callable<Integer> {
     @Parameters(index = "0")
     private String first = "";
 
@@ -64,11 +67,11 @@ final class Probe implements Callable<Integer> {
     }
 
     /** Runs it in this process. */
-    static Ended run(String... arguments) {
+    public static Ended run(String... arguments) {
         return run(new Probe(), arguments);
     }
 
-    static Ended run(Object program, String... arguments) {
+    public static Ended run(Object program, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine =
@@ -78,5 +81,5 @@ final class Probe implements Callable<Integer> {
     }
 
     /** What a run came to. */
-    record Ended(int exitCode, String out, String err) {}
+    public record Ended(int exitCode, String out, String err) {}
 }

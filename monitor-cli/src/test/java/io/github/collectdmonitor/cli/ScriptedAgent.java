@@ -1,16 +1,16 @@
 package io.github.collectdmonitor.cli;
 
 import io.github.collectdmonitor.message.CorrelationData;
-import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
-import io.github.collectdmonitor.mqtt.BrokerException;
-import io.github.collectdmonitor.mqtt.IncomingMessage;
-import io.github.collectdmonitor.mqtt.LinkListener;
-import io.github.collectdmonitor.mqtt.LinkSettings;
+import io.github.collectdmonitor.message.codec.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.codec.RequestCodec;
 import io.github.collectdmonitor.mqtt.MqttLink;
-import io.github.collectdmonitor.mqtt.OutgoingMessage;
-import io.github.collectdmonitor.mqtt.Payload;
+import io.github.collectdmonitor.mqtt.connection.LinkListener;
+import io.github.collectdmonitor.mqtt.connection.LinkSettings;
+import io.github.collectdmonitor.mqtt.message.IncomingMessage;
+import io.github.collectdmonitor.mqtt.message.OutgoingMessage;
+import io.github.collectdmonitor.mqtt.message.Payload;
+import io.github.collectdmonitor.mqtt.tls.BrokerException;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.testkit.broker.TestBroker;

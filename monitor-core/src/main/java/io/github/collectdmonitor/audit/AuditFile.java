@@ -27,16 +27,16 @@ final class AuditFile implements AutoCloseable {
     private final Path path;
     private final AuditLimits limits;
     private final Clock clock;
-    private final OpenFile.Disk disk;
-    private final Parts parts;
+    private final AppendOnlyFile.Disk disk;
+    private final RotatedFiles rotatedFiles;
     private final Retention retention;
 
     private @Nullable OsLock lock;
-    private @Nullable OpenFile open;
+    private @Nullable AppendOnlyFile open;
     /** The end of the chain on disk; null until it was read. */
-    private @Nullable Link end;
+    private @Nullable ChainHead end;
     /** The expected end of the file while it is not open. */
-    private FileEnd left = FileEnd.NOTHING;
+    private FileTail left = FileTail.NOTHING;
     /** Why the present file must not be appended to. */
     private @Nullable String unfit;
     /** Why the log was restarted, until a line with the reason is written. */
@@ -45,18 +45,18 @@ final class AuditFile implements AutoCloseable {
     private long full;
     private boolean closed;
 
-    AuditFile(Path path, AuditLimits limits, Clock clock, OpenFile.Disk disk) {
+    AuditFile(Path path, AuditLimits limits, Clock clock, AppendOnlyFile.Disk disk) {
         this.path = path.toAbsolutePath();
         this.limits = limits;
         this.clock = clock;
         this.disk = disk;
-        this.parts = new Parts(this.path);
-        this.retention = new Retention(parts, limits.keptFiles());
+        this.rotatedFiles = new RotatedFiles(this.path);
+        this.retention = new Retention(rotatedFiles, limits.keptFiles());
         this.full = limits.maxBytes();
     }
 
     Path folder() {
-        return parts.folder();
+        return rotatedFiles.folder();
     }
 
     /**
@@ -66,26 +66,26 @@ final class AuditFile implements AutoCloseable {
      * @throws IOException if they are not on disk; what was written of them is truncated before anything else is
      * written
      */
-    Link append(List<byte[]> members) throws IOException {
+    ChainHead append(List<byte[]> members) throws IOException {
         takeLock();
-        Link before = end == null ? find() : end;
-        OpenFile file = ready();
+        ChainHead before = end == null ? find() : end;
+        AppendOnlyFile file = ready();
         List<byte[]> lines = withRestart(members);
         if (lines.isEmpty()) {
             return before;
         }
-        Block block = Block.after(before, lines);
-        if (file.size() > 0 && file.size() + block.length() > full) {
+        LineBatch lineBatch = LineBatch.after(before, lines);
+        if (file.size() > 0 && file.size() + lineBatch.length() > full) {
             file = next(file, before);
         }
         if (file.size() > 0) {
-            file.append(block);
+            file.append(lineBatch);
         } else {
-            block = begin(file, before, lines);
+            lineBatch = begin(file, before, lines);
         }
-        end = block.end();
+        end = lineBatch.end();
         restartReason = null;
-        return block.end();
+        return lineBatch.end();
     }
 
     private List<byte[]> withRestart(List<byte[]> members) {
@@ -93,17 +93,17 @@ final class AuditFile implements AutoCloseable {
             return members;
         }
         List<byte[]> lines = new ArrayList<>(members);
-        lines.add(0, Members.restart(clock.instant(), restartReason));
+        lines.add(0, AuditLineWriter.restart(clock.instant(), restartReason));
         return lines;
     }
 
     /** Writes the first lines of a file, and deletes surplus files only when these lines are on disk. */
-    private Block begin(OpenFile file, Link before, List<byte[]> lines) throws IOException {
+    private LineBatch begin(AppendOnlyFile file, ChainHead before, List<byte[]> lines) throws IOException {
         Retention.Plan plan = retention.plan(before.seq() + 1);
-        Block block = Block.first(before, plan.keptFrom(), lines);
-        file.append(block);
+        LineBatch lineBatch = LineBatch.first(before, plan.keptFrom(), lines);
+        file.append(lineBatch);
         retention.written(plan);
-        return block;
+        return lineBatch;
     }
 
     /** Takes the lock: two agents with the same file would treat each other's lines as damage. */
@@ -121,16 +121,16 @@ final class AuditFile implements AutoCloseable {
     }
 
     /** Finds the end of the chain that the previous run left. */
-    private Link find() throws IOException {
-        BasicFileAttributes there = OpenFile.attributes(path);
-        left = there == null ? FileEnd.NOTHING : endOf(there);
+    private ChainHead find() throws IOException {
+        BasicFileAttributes there = AppendOnlyFile.attributes(path);
+        left = there == null ? FileTail.NOTHING : endOf(there);
         retention.read(there == null ? null : path);
-        Link last = left.last();
+        ChainHead last = left.last();
         if (last == null) {
             last = endOfRotated();
         }
         if (left.broken()) {
-            last = new Link(Math.max(left.knownSeq(), last.seq()), Link.NO_HASH);
+            last = new ChainHead(Math.max(left.knownSeq(), last.seq()), ChainHead.NO_HASH);
             unfit = "does not end as an audit log does";
         } else if (left.isTorn()) {
             LOG.log(
@@ -144,10 +144,10 @@ final class AuditFile implements AutoCloseable {
     }
 
     /** AuditFile may name another program's file by mistake, which must not be changed. */
-    private FileEnd endOf(BasicFileAttributes there) throws IOException {
+    private FileTail endOf(BasicFileAttributes there) throws IOException {
         if (there.isRegularFile()) {
-            FileEnd found = FileEnd.of(path);
-            if (!found.broken() || FileStart.of(path).isLog()) {
+            FileTail found = FileTail.of(path);
+            if (!found.broken() || FileHeader.of(path).isLog()) {
                 return found;
             }
         }
@@ -155,27 +155,27 @@ final class AuditFile implements AutoCloseable {
     }
 
     /** Returns the end of the newest rotated file, for an empty or missing newest file. */
-    private Link endOfRotated() throws IOException {
-        Map.Entry<Long, Path> newest = parts.list().lastEntry();
+    private ChainHead endOfRotated() throws IOException {
+        Map.Entry<Long, Path> newest = rotatedFiles.list().lastEntry();
         if (newest == null) {
-            return Link.BEGINNING;
+            return ChainHead.BEGINNING;
         }
-        FileEnd found = FileEnd.of(newest.getValue());
+        FileTail found = FileTail.of(newest.getValue());
         if (found.last() != null) {
             return found.last();
         }
         restartReason = newest.getValue().getFileName() + " does not end as an audit log does";
-        return new Link(newest.getKey(), Link.NO_HASH);
+        return new ChainHead(newest.getKey(), ChainHead.NO_HASH);
     }
 
     /** Returns the open file, ready for appending: the existing one, or a new one. */
-    private OpenFile ready() throws IOException {
-        OpenFile file = open;
+    private AppendOnlyFile ready() throws IOException {
+        AppendOnlyFile file = open;
         String change = file == null ? null : file.change();
         if (change != null) {
             unfit = change;
-            left = FileEnd.NOTHING;
-            letGo();
+            left = FileTail.NOTHING;
+            release();
             file = null;
         }
         if (file == null) {
@@ -190,8 +190,8 @@ final class AuditFile implements AutoCloseable {
         return file;
     }
 
-    private OpenFile openOrCreate() throws IOException {
-        BasicFileAttributes there = OpenFile.attributes(path);
+    private AppendOnlyFile openOrCreate() throws IOException {
+        BasicFileAttributes there = AppendOnlyFile.attributes(path);
         if (there != null && unfit == null && endOf(there).size() != left.size()) {
             unfit = "is not as it was left";
         }
@@ -200,7 +200,9 @@ final class AuditFile implements AutoCloseable {
             unfit = null;
             there = null;
         }
-        OpenFile file = there == null ? OpenFile.create(path, disk) : OpenFile.openExisting(path, left.kept(), disk);
+        AppendOnlyFile file = there == null
+                ? AppendOnlyFile.create(path, disk)
+                : AppendOnlyFile.openExisting(path, left.kept(), disk);
         open = file;
         full = limits.maxBytes();
         return file;
@@ -218,8 +220,8 @@ final class AuditFile implements AutoCloseable {
     }
 
     /** Renames a full file to its name as a rotated file, and begins the next. */
-    private OpenFile next(OpenFile file, Link last) throws IOException {
-        Path rotated = parts.path(last.seq());
+    private AppendOnlyFile next(AppendOnlyFile file, ChainHead last) throws IOException {
+        Path rotated = rotatedFiles.path(last.seq());
         try {
             Files.move(path, rotated);
         } catch (IOException e) {
@@ -233,14 +235,14 @@ final class AuditFile implements AutoCloseable {
             full = file.size() + limits.maxBytes();
             return file;
         }
-        left = FileEnd.NOTHING;
-        letGo();
+        left = FileTail.NOTHING;
+        release();
         StateFiles.force(folder());
         return ready();
     }
 
-    private void letGo() throws IOException {
-        OpenFile file = open;
+    private void release() throws IOException {
+        AppendOnlyFile file = open;
         open = null;
         if (file != null) {
             file.close();
@@ -251,7 +253,7 @@ final class AuditFile implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            letGo();
+            release();
             if (lock != null) {
                 lock.close();
                 lock = null;

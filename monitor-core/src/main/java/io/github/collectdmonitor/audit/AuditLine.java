@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param why its reason, unescaped, or empty
  * @param keptFrom the number of the oldest line that was kept when this one began a file; 0 if it does not state it
  */
-record AuditLine(Link link, String previous, Instant time, String event, String why, long keptFrom) {
+public record AuditLine(ChainHead link, String previous, Instant time, String event, String why, long keptFrom) {
     /** The maximum length of a line in bytes, with its newline. */
-    static final int LONGEST = 4096;
+    public static final int LONGEST = 4096;
 
     /** The beginning of each line. */
     static final String BEGINNING = "{\"seq\":";
 
     /** Creates the line after a link of the chain, without its newline. */
-    static byte[] after(Link before, byte[] members) {
+    public static byte[] after(ChainHead before, byte[] members) {
         return line(before, "", members);
     }
 
@@ -39,11 +39,11 @@ record AuditLine(Link link, String previous, Instant time, String event, String 
      *
      * @param keptFrom the number of the oldest line that is kept
      */
-    static byte[] first(Link before, long keptFrom, byte[] members) {
+    static byte[] first(ChainHead before, long keptFrom, byte[] members) {
         return line(before, "\"kept_from\":" + keptFrom + ",", members);
     }
 
-    private static byte[] line(Link before, String kept, byte[] members) {
+    private static byte[] line(ChainHead before, String kept, byte[] members) {
         byte[] head = (BEGINNING + (before.seq() + 1) + ",\"prev\":\"" + before.hash() + "\"," + kept)
                 .getBytes(StandardCharsets.UTF_8);
         byte[] line = new byte[head.length + members.length];
@@ -53,7 +53,7 @@ record AuditLine(Link link, String previous, Instant time, String event, String 
     }
 
     /** Parses a line without its newline; empty if it is no line of an audit log. */
-    static Optional<AuditLine> read(byte[] line) {
+    public static Optional<AuditLine> read(byte[] line) {
         if (line.length >= LONGEST) {
             return Optional.empty();
         }
@@ -74,22 +74,22 @@ record AuditLine(Link link, String previous, Instant time, String event, String 
             return Optional.empty();
         }
         String why = string(object.get("why"));
-        Link link = new Link(seq, Sha256.of(line));
-        return Optional.of(
-                new AuditLine(link, previous, time, event, why == null ? "" : why, number(object.get("kept_from"))));
+        ChainHead chainHead = new ChainHead(seq, Sha256.of(line));
+        return Optional.of(new AuditLine(
+                chainHead, previous, time, event, why == null ? "" : why, number(object.get("kept_from"))));
     }
 
-    boolean follows(Link before) {
+    public boolean follows(ChainHead before) {
         return link.seq() == before.seq() + 1 && previous.equals(before.hash());
     }
 
-    boolean isRestart() {
-        return event.equals(Members.BEGAN_ANEW);
+    public boolean isRestart() {
+        return event.equals(AuditLineWriter.BEGAN_ANEW);
     }
 
     /** Returns whether it has no previous hash, since the end of the log could not be read. */
-    boolean hasNoPrevious() {
-        return previous.equals(Link.NO_HASH);
+    public boolean hasNoPrevious() {
+        return previous.equals(ChainHead.NO_HASH);
     }
 
     private static long number(@Nullable JsonElement element) {

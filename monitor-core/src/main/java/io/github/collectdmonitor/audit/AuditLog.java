@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.audit;
 
-import io.github.collectdmonitor.state.SteadyFile;
-import io.github.collectdmonitor.state.Trouble;
+import io.github.collectdmonitor.state.UninterruptibleFile;
+import io.github.collectdmonitor.state.WriteHealth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,27 +14,27 @@ import java.util.function.BooleanSupplier;
  * a sequence number and the hash of the previous line. Thread-safe.
  *
  * <p>Lines wait in memory until they are forced to disk, in order. Lines that cannot be written stay
- * pending, up to {@value WaitingLines#MOST_BYTES} bytes; further ones are only counted, and a later line has
+ * pending, up to {@value PendingLines#MOST_BYTES} bytes; further ones are only counted, and a later line has
  * their number.
  */
 public final class AuditLog implements AutoCloseable {
     private final AuditFile file;
-    private final WaitingLines waiting;
-    private final Trouble trouble;
+    private final PendingLines waiting;
+    private final WriteHealth writeHealth;
     private final ReentrantLock writing = new ReentrantLock();
 
     // Changed only under the lock.
     private volatile long written;
     private final AtomicLong attempts = new AtomicLong();
     private volatile boolean failed;
-    private volatile String head = Link.NO_HASH;
+    private volatile String head = ChainHead.NO_HASH;
     private long failedAttempt;
     private String reason = "";
 
     private AuditLog(AuditFile file, Clock clock) {
         this.file = file;
-        this.waiting = new WaitingLines(clock);
-        this.trouble = new Trouble("The audit log", file.folder());
+        this.waiting = new PendingLines(clock);
+        this.writeHealth = new WriteHealth("The audit log", file.folder());
     }
 
     /**
@@ -46,10 +46,10 @@ public final class AuditLog implements AutoCloseable {
      * @param file the newest file; rotated ones are in the same folder
      */
     public static AuditLog open(Path file, AuditLimits limits, Clock clock) {
-        return open(file, limits, clock, SteadyFile::new);
+        return open(file, limits, clock, UninterruptibleFile::new);
     }
 
-    static AuditLog open(Path file, AuditLimits limits, Clock clock, OpenFile.Disk disk) {
+    static AuditLog open(Path file, AuditLimits limits, Clock clock, AppendOnlyFile.Disk disk) {
         AuditLog log = new AuditLog(new AuditFile(file, limits, clock, disk), clock);
         log.writing.lock();
         try {
@@ -79,7 +79,7 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditException if it cannot be written now, or if too many lines were pending when it was added
      */
     public void force(long number) throws AuditException {
-        if (number == WaitingLines.NOT_TAKEN) {
+        if (number == PendingLines.NOT_TAKEN) {
             throw new AuditException("The audit log cannot be written: too many lines are pending");
         }
         if (number > waiting.last()) {
@@ -120,17 +120,17 @@ public final class AuditLog implements AutoCloseable {
 
     private void writeNext() throws AuditException {
         long attempt = attempts.incrementAndGet();
-        WaitingLines.Batch batch = waiting.next();
+        PendingLines.Batch batch = waiting.next();
         try {
             head = file.append(batch.lines()).hash();
             waiting.written(batch);
             written = batch.last();
             failed = false;
-            trouble.isOver();
+            writeHealth.isOver();
         } catch (IOException e) {
             failed = true;
             failedAttempt = attempt;
-            reason = "The audit log cannot be written: " + trouble.began(e);
+            reason = "The audit log cannot be written: " + writeHealth.began(e);
             throw new AuditException(reason, e);
         }
     }
@@ -150,7 +150,7 @@ public final class AuditLog implements AutoCloseable {
     public void close() {
         writing.lock();
         try {
-            trouble.close();
+            writeHealth.close();
             do {
                 writeNext();
             } while (written < waiting.last());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * line requires. Not thread-safe.
  */
 final class Retention {
-    private final Parts parts;
+    private final RotatedFiles rotatedFiles;
     private final int keptFiles;
     /** Copied from file to file, so that a file that was removed from outside stays missing. */
     private long keptFrom = 1;
@@ -27,8 +27,8 @@ final class Retention {
      */
     record Plan(long keptFrom, List<Path> surplus) {}
 
-    Retention(Parts parts, int keptFiles) {
-        this.parts = parts;
+    Retention(RotatedFiles rotatedFiles, int keptFiles) {
+        this.rotatedFiles = rotatedFiles;
         this.keptFiles = keptFiles;
     }
 
@@ -38,12 +38,12 @@ final class Retention {
      * @param newest the newest file, or null if it is missing
      */
     void read(@Nullable Path newest) throws IOException {
-        List<Path> files = new ArrayList<>(parts.list().descendingMap().values());
+        List<Path> files = new ArrayList<>(rotatedFiles.list().descendingMap().values());
         if (newest != null) {
             files.add(0, newest);
         }
         for (Path file : files) {
-            AuditLine line = Files.isRegularFile(file) ? FileStart.of(file).line() : null;
+            AuditLine line = Files.isRegularFile(file) ? FileHeader.of(file).line() : null;
             if (line != null && line.keptFrom() > 0) {
                 keptFrom = line.keptFrom();
                 return;
@@ -57,7 +57,7 @@ final class Retention {
      * @param firstSeq that line's number
      */
     Plan plan(long firstSeq) throws IOException {
-        NavigableMap<Long, Path> all = parts.list();
+        NavigableMap<Long, Path> all = rotatedFiles.list();
         List<Path> surplus = new ArrayList<>();
         long from = keptFrom;
         while (all.size() > keptFiles) {
@@ -70,6 +70,6 @@ final class Retention {
     /** Deletes the surplus files, after the line that states it is on disk. */
     void written(Plan plan) {
         keptFrom = plan.keptFrom();
-        parts.delete(plan.surplus());
+        rotatedFiles.delete(plan.surplus());
     }
 }

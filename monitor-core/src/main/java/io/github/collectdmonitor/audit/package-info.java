@@ -1,4 +1,4 @@
-/** The audit log: requests with their senders, decisions and outcomes, as a hash chain of lines. */
+/** Writes the audit log: a chain of JSON lines about requests, decisions and outcomes. */
 @NullMarked
 package io.github.collectdmonitor.audit;
 

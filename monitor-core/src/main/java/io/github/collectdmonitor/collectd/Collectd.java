@@ -8,7 +8,7 @@ public interface Collectd {
     CollectdInstallation installation();
 
     /** Determines whether it runs, and as which process. */
-    Identification identity() throws InterruptedException;
+    DaemonIdentification identity() throws InterruptedException;
 
     /** Stops it: sends a stop request first, then kills it. Affects no other processes. */
     StopResult stop() throws InterruptedException;
@@ -20,7 +20,7 @@ public interface Collectd {
     Optional<String> obstacleToStart() throws InterruptedException;
 
     /** Whether a collectd that {@link #start} starts certainly sees the same mounts as the agent. */
-    boolean seesMountsOfTheAgent();
+    boolean sharesMountNamespace();
 
     /** Starts it and waits until its process is known. */
     StartResult start() throws InterruptedException;

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  *     daemon
  * @param foreground whether it does not fork to become a daemon ({@code -f})
  */
-record CollectdArguments(
+public record CollectdArguments(
         @Nullable Path configPath, @Nullable Path pidPath, boolean test, boolean foreground) {
     private static final String OPTIONS_WITH_VALUE = "CP";
     private static final String NO_DAEMON = "tTh";
 
     /** Parses the arguments as getopt(3) does: options may be joined, and a value may be attached or separate. */
-    static CollectdArguments parse(List<String> arguments) {
+    public static CollectdArguments parse(List<String> arguments) {
         Path config = null;
         Path pidFile = null;
         boolean test = false;

@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.collectd;
 
-import io.github.collectdmonitor.unit.UnitState;
+import io.github.collectdmonitor.systemd.UnitState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -25,7 +25,7 @@ public record CollectdInstallation(
     }
 
     /** Whether a collectd with these arguments is a daemon with this installation's config. */
-    boolean isMeantBy(CollectdArguments arguments) {
+    public boolean isMeantBy(CollectdArguments arguments) {
         Path itsConfig = arguments.configPath() == null ? builtInConfig : arguments.configPath();
         return !arguments.test() && itsConfig != null && isSame(itsConfig, config);
     }
@@ -34,7 +34,7 @@ public record CollectdInstallation(
      * Whether a collectd with these arguments may be a daemon with this installation's config: its {@code -C} has the
      * same file name and is relative to an unknown folder, since a daemon changes to its BaseDir.
      */
-    boolean isPerhapsMeantBy(CollectdArguments arguments) {
+    public boolean isPerhapsMeantBy(CollectdArguments arguments) {
         Path itsConfig = arguments.configPath();
         return !arguments.test()
                 && itsConfig != null
@@ -43,7 +43,7 @@ public record CollectdInstallation(
     }
 
     /** Whether the command line of a unit starts this binary with this config. */
-    boolean isStartedBy(UnitState state) {
+    public boolean isStartedBy(UnitState state) {
         List<String> arguments = state.loaded() ? state.startArguments() : List.of();
         try {
             return !arguments.isEmpty()

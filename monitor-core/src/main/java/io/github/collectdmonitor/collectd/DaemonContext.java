@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.collectd;
 
+import io.github.collectdmonitor.process.ProcessEnvironment;
+import io.github.collectdmonitor.process.ProcessIdentity;
 import io.github.collectdmonitor.sandbox.ProgramIdentity;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,11 @@ import java.util.Set;
  * @param difference the difference from the running collectd, as text that begins with a semicolon, or an empty string;
  *     it contains names of variables, but no values
  */
-record DaemonContext(ProgramIdentity identity, List<String> warnings, String difference) {
+public record DaemonContext(ProgramIdentity identity, List<String> warnings, String difference) {
     /** The context with the environment of the agent's other commands. */
     static final DaemonContext AGENT = new DaemonContext(ProgramIdentity.AGENT, List.of(), "");
 
-    DaemonContext {
+    public DaemonContext {
         warnings = List.copyOf(warnings);
     }
 
@@ -30,7 +32,8 @@ record DaemonContext(ProgramIdentity identity, List<String> warnings, String dif
      * @param byCommand whether a command of config.json starts it
      * @param ofTheAgent the environment of the agent's other commands
      */
-    static DaemonContext of(Optional<ProcessIdentity> running, boolean byCommand, Map<String, String> ofTheAgent) {
+    public static DaemonContext of(
+            Optional<ProcessIdentity> running, boolean byCommand, Map<String, String> ofTheAgent) {
         Map<String, String> runs = running.map(ProcessEnvironment::of).orElse(Map.of());
         if (byCommand) {
             return runs.isEmpty()

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.collectd;
 
+import io.github.collectdmonitor.process.ProcessIdentity;
 import java.time.Instant;
 
 /** The result of starting collectd. */

@@ -15,7 +15,7 @@ public sealed interface StopResult {
             remarks = List.copyOf(remarks);
         }
 
-        Stopped() {
+        public Stopped() {
             this(List.of());
         }
     }

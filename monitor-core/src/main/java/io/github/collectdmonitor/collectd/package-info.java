@@ -1,4 +1,4 @@
-/** The host's collectd: finds and identifies it, checks configs, stops and starts it, and watches its health. */
+/** The host's collectd: its installation, and the results of checking, starting and stopping it. */
 @NullMarked
 package io.github.collectdmonitor.collectd;
 

@@ -4,7 +4,13 @@ import io.github.collectdmonitor.command.Execution.Exited;
 import io.github.collectdmonitor.command.Execution.Killed;
 import io.github.collectdmonitor.command.Execution.NotStarted;
 import io.github.collectdmonitor.command.Execution.TimedOut;
-import io.github.collectdmonitor.house.CleanStart;
+import io.github.collectdmonitor.command.output.CapturedOutput;
+import io.github.collectdmonitor.command.output.NamedPipes;
+import io.github.collectdmonitor.command.output.PipeFolder;
+import io.github.collectdmonitor.command.process.LaunchedProcess;
+import io.github.collectdmonitor.command.process.PrestartedShell;
+import io.github.collectdmonitor.command.process.ProcessLauncher;
+import io.github.collectdmonitor.program.CleanProcess;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
 import java.io.IOException;
@@ -24,8 +30,8 @@ import java.util.function.Supplier;
 public final class CommandRunner implements AutoCloseable {
     private final Supplier<Map<String, String>> added;
     private final NamedPipes pipes;
-    private final Launcher launcher;
-    private final ReadyShell readyShell;
+    private final ProcessLauncher processLauncher;
+    private final PrestartedShell prestartedShell;
 
     /** Creates a runner that adds no variables to the fixed environment of commands. */
     public CommandRunner() {
@@ -55,8 +61,8 @@ public final class CommandRunner implements AutoCloseable {
     private CommandRunner(Supplier<Map<String, String>> added, PipeFolder folder) {
         this.added = added;
         pipes = new NamedPipes(folder);
-        launcher = new Launcher(pipes);
-        readyShell = new ReadyShell(launcher);
+        processLauncher = new ProcessLauncher(pipes);
+        prestartedShell = new PrestartedShell(processLauncher);
     }
 
     /**
@@ -73,8 +79,8 @@ public final class CommandRunner implements AutoCloseable {
      */
     public Execution run(CommandDefinition definition, Map<String, String> variables) {
         long begun = System.nanoTime();
-        try (Launched launched = launch(definition, variables)) {
-            return new RunningCommand(launched).await(definition.timeout(), begun);
+        try (LaunchedProcess launchedProcess = launch(definition, variables)) {
+            return new RunningCommand(launchedProcess).await(definition.timeout(), begun);
         } catch (IOException e) {
             return new NotStarted("Cannot start the command: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -85,21 +91,21 @@ public final class CommandRunner implements AutoCloseable {
 
     /** Returns the environment of a command that is run without variables of its own. */
     public Map<String, String> environment() {
-        return CleanStart.environment(added.get());
+        return CleanProcess.environment(added.get());
     }
 
-    private Launched launch(CommandDefinition definition, Map<String, String> variables)
+    private LaunchedProcess launch(CommandDefinition definition, Map<String, String> variables)
             throws IOException, InterruptedException {
         if (definition instanceof ShellLine shell) {
-            Optional<Launched> ready = readyShell.start(shell, variables);
+            Optional<LaunchedProcess> ready = prestartedShell.start(shell, variables);
             if (ready.isPresent()) {
                 return ready.get();
             }
         }
-        Launched launched = launcher.launch(CommandLine.of(definition), false, variables);
-        launched.output().keep(definition.maxOutput());
-        launched.error().keep(definition.maxOutput());
-        return launched;
+        LaunchedProcess launchedProcess = processLauncher.launch(CommandLine.of(definition), false, variables);
+        launchedProcess.output().keep(definition.maxOutput());
+        launchedProcess.error().keep(definition.maxOutput());
+        return launchedProcess;
     }
 
     static Duration since(long begun) {
@@ -109,12 +115,12 @@ public final class CommandRunner implements AutoCloseable {
     /** Ends the pre-started shell and removes the scratch folder; running commands are not affected. */
     @Override
     public void close() {
-        readyShell.close();
+        prestartedShell.close();
         pipes.close();
     }
 
     /** Builds the result of a command from its ended process. */
-    static Execution ended(RunningCommand.End end, int status, Captured output, Duration timeout, Duration took) {
+    static Execution ended(RunningCommand.End end, int status, CapturedOutput output, Duration timeout, Duration took) {
         return switch (end) {
             case BY_ITSELF -> new Exited(status, output, took);
             case BY_TIMEOUT -> new TimedOut(timeout, output, took);

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.command;
 
 import io.github.collectdmonitor.command.ShortProgram.Answer;
-import io.github.collectdmonitor.house.SystemProgram;
+import io.github.collectdmonitor.program.SystemProgram;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

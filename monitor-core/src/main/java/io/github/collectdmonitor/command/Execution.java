@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.command;
 
+import io.github.collectdmonitor.command.output.CapturedOutput;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import java.time.Duration;
@@ -20,10 +21,10 @@ public sealed interface Execution {
      *
      * @param status the exit status, 0 to 255; 128 + n where signal n killed it
      */
-    record Exited(int status, Captured output, Duration took) implements Execution {
+    record Exited(int status, CapturedOutput output, Duration took) implements Execution {
         @Override
         public Outcome toOutcome() {
-            return output.outcome(status, Captured.withoutLastNewline(output.standardOutput()), took);
+            return output.outcome(status, CapturedOutput.withoutLastNewline(output.standardOutput()), took);
         }
     }
 
@@ -32,7 +33,7 @@ public sealed interface Execution {
      *
      * @param timeout the timeout of the command
      */
-    record TimedOut(Duration timeout, Captured output, Duration took) implements Execution {
+    record TimedOut(Duration timeout, CapturedOutput output, Duration took) implements Execution {
         @Override
         public Outcome toOutcome() {
             String message = "Timed out after " + timeout.toSeconds() + " s and was ended" + output.outputSuffix();
@@ -41,7 +42,7 @@ public sealed interface Execution {
     }
 
     /** The agent stopped while the command ran, and ended it after the grace period. */
-    record Killed(Captured output, Duration took) implements Execution {
+    record Killed(CapturedOutput output, Duration took) implements Execution {
         @Override
         public Outcome toOutcome() {
             String message = "The agent stopped while the command ran and ended it; what it has done is unknown"

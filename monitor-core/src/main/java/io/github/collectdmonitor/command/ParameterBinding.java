@@ -6,7 +6,7 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
-import io.github.collectdmonitor.settings.ParameterPattern;
+import io.github.collectdmonitor.settings.parameter.ParameterPattern;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,5 +1,9 @@
 package io.github.collectdmonitor.command;
 
+import io.github.collectdmonitor.command.output.CapturedOutput;
+import io.github.collectdmonitor.command.output.OutputPipe;
+import io.github.collectdmonitor.command.process.LaunchedProcess;
+import io.github.collectdmonitor.command.process.ProcessGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +31,11 @@ final class RunningCommand {
     private final OutputPipe output;
     private final OutputPipe error;
 
-    RunningCommand(Launched launched) {
-        this.process = launched.process();
+    RunningCommand(LaunchedProcess launchedProcess) {
+        this.process = launchedProcess.process();
         this.group = new ProcessGroup(process.pid());
-        this.output = launched.output();
-        this.error = launched.error();
+        this.output = launchedProcess.output();
+        this.error = launchedProcess.error();
     }
 
     Execution await(Duration timeout, long begun) throws IOException {
@@ -47,12 +51,12 @@ final class RunningCommand {
             Thread.currentThread().interrupt();
         }
         drain(PIPE_CAPACITY);
-        Captured captured = new Captured(
+        CapturedOutput capturedOutput = new CapturedOutput(
                 output.buffer().text(),
                 error.buffer().text(),
                 output.buffer().truncated() || error.buffer().truncated());
         int status = process.isAlive() ? -1 : process.exitValue();
-        return CommandRunner.ended(end, status, captured, timeout, CommandRunner.since(begun));
+        return CommandRunner.ended(end, status, capturedOutput, timeout, CommandRunner.since(begun));
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.command;
 
-import io.github.collectdmonitor.house.CleanStart;
+import io.github.collectdmonitor.program.CleanProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +23,7 @@ final class ShortProgram {
      * end.
      */
     static Answer run(List<String> command) throws IOException, InterruptedException {
-        Process process = CleanStart.of(command).redirectErrorStream(true).start();
+        Process process = CleanProcess.of(command).redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {

@@ -1,4 +1,4 @@
-/** Runs the commands of config.json, each in its own process group, with bounded output. */
+/** Runs the commands of config.json, each in a process group of its own. */
 @NullMarked
 package io.github.collectdmonitor.command;
 

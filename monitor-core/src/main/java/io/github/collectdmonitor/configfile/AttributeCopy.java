@@ -2,7 +2,7 @@ package io.github.collectdmonitor.configfile;
 
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.command.Execution;
-import io.github.collectdmonitor.house.SystemProgram;
+import io.github.collectdmonitor.program.SystemProgram;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import java.io.IOException;
 import java.nio.file.Files;

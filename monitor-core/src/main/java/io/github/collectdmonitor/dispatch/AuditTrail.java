@@ -6,14 +6,14 @@ import io.github.collectdmonitor.audit.AuditEntry.Finished;
 import io.github.collectdmonitor.audit.AuditEntry.Who;
 import io.github.collectdmonitor.audit.AuditException;
 import io.github.collectdmonitor.audit.AuditLog;
-import io.github.collectdmonitor.ledger.Task;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.Sha256;
-import io.github.collectdmonitor.trust.SenderName;
+import io.github.collectdmonitor.message.codec.RequestCodec;
+import io.github.collectdmonitor.signature.SenderName;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -57,17 +57,17 @@ public final class AuditTrail {
      * Records that a request has become a task. Returns false if too many lines are pending: then the task must not
      * run.
      */
-    boolean accepted(Arrived arrived) {
-        return append(Decided.accepted(who(arrived)));
+    boolean accepted(AuthenticatedRequest authenticatedRequest) {
+        return append(Decided.accepted(who(authenticatedRequest)));
     }
 
     /** Records that a request is rejected, or is a repeat. */
-    void refused(Arrived arrived, @Nullable ResultCode code, String why) {
-        append(new Decided(who(arrived), false, code == null ? null : code.code(), why));
+    void refused(AuthenticatedRequest authenticatedRequest, @Nullable ResultCode code, String why) {
+        append(new Decided(who(authenticatedRequest), false, code == null ? null : code.code(), why));
     }
 
     /** Records that a task of the previous run is resumed; returns false like {@link #accepted}. */
-    boolean takenUp(Task task) {
+    boolean resumed(Task task) {
         return append(new Decided(who(task), true, null, "the agent resumes the task after its restart"));
     }
 
@@ -123,14 +123,14 @@ public final class AuditTrail {
         }
     }
 
-    private Who who(Arrived arrived) {
-        Request request = arrived.request();
+    private Who who(AuthenticatedRequest authenticatedRequest) {
+        Request request = authenticatedRequest.request();
         return new Who(
-                arrived.identity().sender(),
-                arrived.rule() == null ? topic : LOCAL,
-                arrived.taskId(),
-                request == null ? "an invalid message" : what(request, arrived.rule()),
-                Sha256.of(arrived.delivery().payload()),
+                authenticatedRequest.identity().sender(),
+                authenticatedRequest.rule() == null ? topic : LOCAL,
+                authenticatedRequest.taskId(),
+                request == null ? "an invalid message" : what(request, authenticatedRequest.rule()),
+                Sha256.of(authenticatedRequest.delivery().payload()),
                 request == null ? null : request.configSha256().orElse(null));
     }
 

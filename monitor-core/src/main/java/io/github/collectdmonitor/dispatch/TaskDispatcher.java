@@ -1,10 +1,12 @@
 package io.github.collectdmonitor.dispatch;
 
+import io.github.collectdmonitor.access.AccessControl;
+import io.github.collectdmonitor.access.SenderIdentity.Refused;
 import io.github.collectdmonitor.audit.AuditException;
 import io.github.collectdmonitor.ledger.Acceptance;
 import io.github.collectdmonitor.ledger.LedgerException;
-import io.github.collectdmonitor.ledger.RecordedResult;
-import io.github.collectdmonitor.ledger.Signed;
+import io.github.collectdmonitor.ledger.record.SignatureProof;
+import io.github.collectdmonitor.ledger.task.RecordedResult;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplyAddress;
@@ -13,10 +15,8 @@ import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
+import io.github.collectdmonitor.signature.AnsweredRequest;
 import io.github.collectdmonitor.state.StateFiles;
-import io.github.collectdmonitor.trust.AnsweredRequest;
-import io.github.collectdmonitor.trust.Identity.Refused;
-import io.github.collectdmonitor.trust.RequestGuard;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,10 +36,10 @@ import java.util.function.Supplier;
 public final class TaskDispatcher {
     private static final Logger LOG = System.getLogger(TaskDispatcher.class.getName());
 
-    private final Host host;
+    private final HostServices hostServices;
     private final TaskRecords records;
-    private final Consumer<Refusal> refusals;
-    private final TaskWork work;
+    private final Consumer<DirectAnswer> refusals;
+    private final TaskExecutor work;
     private final Admission admission;
     private final AtomicLong unanswerable = new AtomicLong();
 
@@ -57,11 +57,15 @@ public final class TaskDispatcher {
      * @param refusals receives each answer to a request that is no new task; must return quickly
      */
     public TaskDispatcher(
-            Host host, TaskRecords records, RequestGuard guard, Limits limits, Consumer<Refusal> refusals) {
-        this.host = host;
+            HostServices hostServices,
+            TaskRecords records,
+            AccessControl guard,
+            Limits limits,
+            Consumer<DirectAnswer> refusals) {
+        this.hostServices = hostServices;
         this.records = records;
         this.refusals = refusals;
-        this.work = new TaskWork(host, records, guard, limits);
+        this.work = new TaskExecutor(hostServices, records, guard, limits);
         this.admission = new Admission(guard, limits.maxPayload(), work::cannot);
     }
 
@@ -74,30 +78,30 @@ public final class TaskDispatcher {
      * Dispatches a batch of requests in their order, and returns when they are on disk, after one force.
      * Never throws because of their contents.
      */
-    public synchronized void dispatch(List<Delivery> deliveries) {
-        List<Delivery> written = new ArrayList<>();
-        for (Delivery delivery : deliveries) {
+    public synchronized void dispatch(List<ReceivedRequest> deliveries) {
+        List<ReceivedRequest> written = new ArrayList<>();
+        for (ReceivedRequest receivedRequest : deliveries) {
             try {
-                Arrived arrived = admission.read(delivery);
+                AuthenticatedRequest authenticatedRequest = admission.read(receivedRequest);
                 try {
-                    if (dispatch(arrived)) {
-                        written.add(delivery);
+                    if (dispatch(authenticatedRequest)) {
+                        written.add(receivedRequest);
                     }
                 } catch (RuntimeException | Error e) {
                     failed(e);
-                    useUpNonce(arrived);
-                    answers.add(delivery.settled());
+                    useUpNonce(authenticatedRequest);
+                    answers.add(receivedRequest.settled());
                 }
             } catch (RuntimeException | Error e) {
                 failed(e);
-                answers.add(delivery.settled());
+                answers.add(receivedRequest.settled());
             }
         }
         force(!written.isEmpty() || usedUp);
         usedUp = false;
         answers.forEach(Runnable::run);
         answers.clear();
-        written.forEach(delivery -> delivery.settled().run());
+        written.forEach(receivedRequest -> receivedRequest.settled().run());
     }
 
     /** Logs a failure; no failure may stop the agent from receiving further requests. */
@@ -118,33 +122,34 @@ public final class TaskDispatcher {
     }
 
     /** Returns whether a record was written that must be forced; otherwise the request is settled elsewhere. */
-    private boolean dispatch(Arrived arrived) {
+    private boolean dispatch(AuthenticatedRequest authenticatedRequest) {
         Optional<String> obstacle = records.audit().obstacle();
         if (obstacle.isPresent()) {
-            answerUnwritten(arrived, obstacle.get());
+            answerUnwritten(authenticatedRequest, obstacle.get());
             return false;
         }
-        if (arrived.delivery().retained()) {
+        if (authenticatedRequest.delivery().retained()) {
             LOG.log(Level.WARNING, "A retained message is ignored");
-            records.audit().refused(arrived, null, "a retained message is never executed");
-            useUpNonce(arrived);
-            answers.add(arrived.delivery().settled());
+            records.audit().refused(authenticatedRequest, null, "a retained message is never executed");
+            useUpNonce(authenticatedRequest);
+            answers.add(authenticatedRequest.delivery().settled());
             return false;
         }
-        Optional<Objection> objection =
-                admission.objection(arrived, () -> isRepeat(arrived)).or(() -> conflict(arrived));
+        Optional<Rejection> objection = admission
+                .objection(authenticatedRequest, () -> isRepeat(authenticatedRequest))
+                .or(() -> conflict(authenticatedRequest));
         if (objection.isPresent()) {
-            refuse(arrived, objection.get());
+            refuse(authenticatedRequest, objection.get());
             return false;
         }
-        Request request = arrived.request();
-        return request != null && accept(request, arrived);
+        Request request = authenticatedRequest.request();
+        return request != null && accept(request, authenticatedRequest);
     }
 
     /** Rejects a rule's request while a command of the same service, or a replacement, is active. */
-    private Optional<Objection> conflict(Arrived arrived) {
-        return arrived.rule() != null && arrived.request() instanceof CommandRequest command
-                ? work.activeTasks().objection(command.service()).map(Objection::new)
+    private Optional<Rejection> conflict(AuthenticatedRequest authenticatedRequest) {
+        return authenticatedRequest.rule() != null && authenticatedRequest.request() instanceof CommandRequest command
+                ? work.activeTasks().objection(command.service()).map(Rejection::new)
                 : Optional.empty();
     }
 
@@ -156,53 +161,58 @@ public final class TaskDispatcher {
         return work.activeTasks().concerns(service);
     }
 
-    private boolean isRepeat(Arrived arrived) {
-        Request request = arrived.request();
+    private boolean isRepeat(AuthenticatedRequest authenticatedRequest) {
+        Request request = authenticatedRequest.request();
         return request != null
                 && records.ledger()
-                        .isRepeat(arrived.arrival(request, host.clock().instant()));
+                        .isRepeat(authenticatedRequest.arrival(
+                                request, hostServices.clock().instant()));
     }
 
     /**
      * Rejects a request since the audit log cannot be written. Only a sender with the permission gets the reason,
      * which contains paths; it is also in the agent's log.
      */
-    private void answerUnwritten(Arrived arrived, String reason) {
-        Outcome outcome = arrived.identity() instanceof Refused refused
+    private void answerUnwritten(AuthenticatedRequest authenticatedRequest, String reason) {
+        Outcome outcome = authenticatedRequest.identity() instanceof Refused refused
                 ? Outcome.of(ResultCode.NOT_ALLOWED, refused.answer())
                 : Outcome.of(
                         ResultCode.TOO_MANY_TASKS,
-                        Objection.unrecorded(admission.isAllowed(arrived) ? reason : "the audit log cannot be written"));
-        useUpNonce(arrived);
-        TaskId id = arrived.taskId();
-        if (id == null || arrived.delivery().retained()) {
-            answers.add(arrived.delivery().settled());
+                        Rejection.unrecorded(
+                                admission.isAllowed(authenticatedRequest)
+                                        ? reason
+                                        : "the audit log cannot be written"));
+        useUpNonce(authenticatedRequest);
+        TaskId id = authenticatedRequest.taskId();
+        if (id == null || authenticatedRequest.delivery().retained()) {
+            answers.add(authenticatedRequest.delivery().settled());
         } else {
             LOG.log(Level.WARNING, "Task {0} is rejected: {1}", id, outcome.description());
-            answer(work.result(id, outcome), arrived);
+            answer(work.result(id, outcome), authenticatedRequest);
         }
     }
 
-    private boolean accept(Request request, Arrived arrived) {
+    private boolean accept(Request request, AuthenticatedRequest authenticatedRequest) {
         Acceptance acceptance;
         try {
             acceptance = records.ledger()
-                    .accept(arrived.arrival(request, host.clock().instant()));
+                    .accept(authenticatedRequest.arrival(
+                            request, hostServices.clock().instant()));
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Cannot record task " + request.taskId() + ": internal error, or out of memory", e);
             refuse(
-                    arrived,
-                    Objection.of(ResultCode.NOT_STARTED, "Internal error of the agent (see its log); nothing was run"));
+                    authenticatedRequest,
+                    Rejection.of(ResultCode.NOT_STARTED, "Internal error of the agent (see its log); nothing was run"));
             return false;
         }
-        return settle(acceptance, request, arrived);
+        return settle(acceptance, request, authenticatedRequest);
     }
 
-    private boolean settle(Acceptance acceptance, Request request, Arrived arrived) {
+    private boolean settle(Acceptance acceptance, Request request, AuthenticatedRequest authenticatedRequest) {
         TaskId id = request.taskId();
         if (acceptance instanceof Acceptance.New accepted) {
             LOG.log(Level.INFO, "Task {0}: {1}", id, request.summary());
-            if (records.audit().accepted(arrived)) {
+            if (records.audit().accepted(authenticatedRequest)) {
                 work.begin(accepted.task());
             } else {
                 work.finishUnwritten(accepted.task());
@@ -211,46 +221,48 @@ public final class TaskDispatcher {
         }
         if (acceptance instanceof Acceptance.Unfinished) {
             LOG.log(Level.INFO, "Task {0} was received again while it is unfinished", id);
-            records.audit().refused(arrived, null, "a repeat of an unfinished task; its one result answers both");
+            records.audit()
+                    .refused(authenticatedRequest, null, "a repeat of an unfinished task; its one result answers both");
             return true;
         }
         if (acceptance instanceof Acceptance.Finished finished) {
             LOG.log(Level.INFO, "Task {0} was received again; its result is sent again", id);
-            records.audit().refused(arrived, null, "a repeat of a finished task; its result is sent again");
-            if (arrived.rule() == null) {
-                answer(id, () -> repeated(finished.result(), id), arrived, true);
+            records.audit()
+                    .refused(authenticatedRequest, null, "a repeat of a finished task; its result is sent again");
+            if (authenticatedRequest.rule() == null) {
+                answer(id, () -> repeated(finished.result(), id), authenticatedRequest, true);
             } else {
-                answer(repeated(finished.result(), id), arrived);
+                answer(repeated(finished.result(), id), authenticatedRequest);
             }
             return false;
         }
-        refuse(arrived, Objection.of(acceptance, id));
+        refuse(authenticatedRequest, Rejection.of(acceptance, id));
         return false;
     }
 
-    private void refuse(Arrived arrived, Objection objection) {
-        TaskId id = arrived.taskId();
-        Outcome outcome = objection.outcome();
-        records.audit().refused(arrived, outcome.resultCode().orElse(null), objection.reason());
-        useUpNonce(arrived);
+    private void refuse(AuthenticatedRequest authenticatedRequest, Rejection rejection) {
+        TaskId id = authenticatedRequest.taskId();
+        Outcome outcome = rejection.outcome();
+        records.audit().refused(authenticatedRequest, outcome.resultCode().orElse(null), rejection.reason());
+        useUpNonce(authenticatedRequest);
         if (id == null) {
             LOG.log(
                     Level.WARNING,
                     "An invalid message of {0,number,#} bytes cannot be answered ({1,number,#} so far): {2}",
-                    arrived.delivery().payload().length,
+                    authenticatedRequest.delivery().payload().length,
                     unanswerable.incrementAndGet(),
-                    objection.reason());
-            answers.add(arrived.delivery().settled());
+                    rejection.reason());
+            answers.add(authenticatedRequest.delivery().settled());
             return;
         }
         LOG.log(Level.WARNING, "Task {0} is rejected: {1}", id, outcome.description());
-        answer(work.result(id, outcome), arrived);
+        answer(work.result(id, outcome), authenticatedRequest);
     }
 
-    private void useUpNonce(Arrived arrived) {
-        Signed signed = arrived.signed();
-        if (signed != null) {
-            records.ledger().useUp(arrived.payloadSha256(), signed);
+    private void useUpNonce(AuthenticatedRequest authenticatedRequest) {
+        SignatureProof signatureProof = authenticatedRequest.signed();
+        if (signatureProof != null) {
+            records.ledger().useUp(authenticatedRequest.payloadSha256(), signatureProof);
             usedUp = true;
         }
     }
@@ -269,30 +281,31 @@ public final class TaskDispatcher {
         }
     }
 
-    private void answer(TaskResult plain, Arrived arrived) {
-        String rule = arrived.rule();
+    private void answer(TaskResult plain, AuthenticatedRequest authenticatedRequest) {
+        String rule = authenticatedRequest.rule();
         TaskResult result = rule == null ? plain : plain.ofRule(rule);
         if (rule != null) {
-            answers.add(() -> host.ofRules().accept(result));
+            answers.add(() -> hostServices.ofRules().accept(result));
         }
-        answer(plain.taskId(), () -> result, arrived, false);
+        answer(plain.taskId(), () -> result, authenticatedRequest, false);
     }
 
-    private void answer(TaskId id, Supplier<TaskResult> result, Arrived arrived, boolean repeated) {
-        ReplyAddress address = arrived.replyTo();
-        Runnable settled = arrived.delivery().settled();
+    private void answer(
+            TaskId id, Supplier<TaskResult> result, AuthenticatedRequest authenticatedRequest, boolean repeated) {
+        ReplyAddress address = authenticatedRequest.replyTo();
+        Runnable settled = authenticatedRequest.delivery().settled();
         if (address == null) {
             answers.add(settled);
             return;
         }
-        Refusal refusal = new Refusal(
+        DirectAnswer directAnswer = new DirectAnswer(
                 id,
                 result,
                 repeated,
                 address,
-                new AnsweredRequest(address.freshness(), arrived.payloadSha256()),
+                new AnsweredRequest(address.freshness(), authenticatedRequest.payloadSha256()),
                 settled);
-        answers.add(() -> refusals.accept(refusal));
+        answers.add(() -> refusals.accept(directAnswer));
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.dispatch;
 
-import io.github.collectdmonitor.ledger.Task;
-import io.github.collectdmonitor.trust.SenderName;
+import io.github.collectdmonitor.ledger.task.Task;
+import io.github.collectdmonitor.signature.SenderName;
 
 /** The name of a task's sender in permissions and the audit log. */
 final class TaskSender {

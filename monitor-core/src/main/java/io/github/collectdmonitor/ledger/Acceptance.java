@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.ledger;
 
+import io.github.collectdmonitor.ledger.task.RecordedResult;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.TaskResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,11 @@
 package io.github.collectdmonitor.ledger;
 
+import io.github.collectdmonitor.ledger.log.Segment;
+import io.github.collectdmonitor.ledger.nonce.NonceStore;
+import io.github.collectdmonitor.ledger.record.Requester;
+import io.github.collectdmonitor.ledger.record.TaskKey;
+import io.github.collectdmonitor.ledger.task.FinishedTask;
+import io.github.collectdmonitor.ledger.task.Task;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +30,7 @@ final class LedgerIndex {
     private final Map<Long, Task> unfinished = new LinkedHashMap<>();
     private final Map<Long, Task> unfinishedById = new HashMap<>();
     private final Map<TaskKey, FinishedTask> finished = new HashMap<>();
-    private final Nonces nonces;
+    private final NonceStore nonceStore;
 
     /** The delivered tasks, in the order of delivery. */
     private final Deque<FinishedTask> evictable = new ArrayDeque<>();
@@ -39,12 +45,12 @@ final class LedgerIndex {
     private long latest = Long.MIN_VALUE;
 
     /** Creates an index without tasks, but with the nonces that were read. */
-    LedgerIndex(Nonces nonces) {
-        this.nonces = nonces;
+    LedgerIndex(NonceStore nonceStore) {
+        this.nonceStore = nonceStore;
     }
 
-    Nonces nonces() {
-        return nonces;
+    NonceStore nonces() {
+        return nonceStore;
     }
 
     /** Adds an unfinished task. */
@@ -183,10 +189,10 @@ final class LedgerIndex {
         FinishedTask first = evictable.peekFirst();
         while (first != null && (first.at <= oldest || evictable.size() + undelivered.size() > limits.maxTasks())) {
             evictable.removeFirst();
-            forget(first);
+            evict(first);
             first = evictable.peekFirst();
         }
-        nonces.forget(Instant.ofEpochMilli(now).minus(limits.clockSkew()));
+        nonceStore.evict(Instant.ofEpochMilli(now).minus(limits.clockSkew()));
     }
 
     /** Evicts all delivered tasks in a segment. */
@@ -194,13 +200,13 @@ final class LedgerIndex {
         evictable.removeIf(task -> {
             boolean here = task.segment() == segment;
             if (here) {
-                forget(task);
+                evict(task);
             }
             return here;
         });
     }
 
-    private void forget(FinishedTask task) {
+    private void evict(FinishedTask task) {
         finished.remove(task.key, task);
         task.evicted();
     }

@@ -1,14 +1,26 @@
 package io.github.collectdmonitor.ledger;
 
-import io.github.collectdmonitor.ledger.LedgerRecord.Accepted;
-import io.github.collectdmonitor.ledger.LedgerRecord.Delivered;
-import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
-import io.github.collectdmonitor.ledger.LedgerRecord.Floor;
-import io.github.collectdmonitor.ledger.LedgerRecord.Header;
-import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
-import io.github.collectdmonitor.ledger.LedgerRecord.Nonce;
-import io.github.collectdmonitor.ledger.LedgerRecord.SetAside;
-import io.github.collectdmonitor.ledger.LedgerRecord.Started;
+import io.github.collectdmonitor.ledger.log.Frame;
+import io.github.collectdmonitor.ledger.log.Segment;
+import io.github.collectdmonitor.ledger.log.SegmentFile;
+import io.github.collectdmonitor.ledger.log.SegmentFolder;
+import io.github.collectdmonitor.ledger.log.SegmentList;
+import io.github.collectdmonitor.ledger.log.SegmentScanner;
+import io.github.collectdmonitor.ledger.nonce.NonceStore;
+import io.github.collectdmonitor.ledger.record.LedgerRecord;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Accepted;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Delivered;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Finished;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Floor;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Header;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Joined;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Nonce;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.SetAside;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Started;
+import io.github.collectdmonitor.ledger.record.RecordCodec;
+import io.github.collectdmonitor.ledger.record.SignatureProof;
+import io.github.collectdmonitor.ledger.task.FinishedTask;
+import io.github.collectdmonitor.ledger.task.UsedNonce;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
@@ -36,7 +48,7 @@ final class LedgerReplay {
     private final List<Segment> damaged = new ArrayList<>();
     private final List<Long> missing = new ArrayList<>();
     private final List<Path> unknownFiles = new ArrayList<>();
-    private final Nonces nonces = new Nonces();
+    private final NonceStore nonceStore = new NonceStore();
     private final Instant now;
     private long nextSequence = 1;
     private boolean lastIsTorn;
@@ -71,28 +83,28 @@ final class LedgerReplay {
     static LedgerReplay of(SegmentFolder folder, Instant now) {
         LedgerReplay replay = new LedgerReplay(now);
         try {
-            replay.readAll(new SegmentRow(folder.list()));
+            replay.readAll(new SegmentList(folder.list()));
         } catch (IOException e) {
             replay.unreadable = StateFiles.reason(e);
         }
         return replay;
     }
 
-    private void readAll(SegmentRow row) {
+    private void readAll(SegmentList row) {
         row.segments().forEach((number, path) -> read(row, number, path));
         unknownFiles.addAll(row.unknownFiles());
         missing.addAll(row.missing());
         missing.removeAll(setAside);
     }
 
-    private void read(SegmentRow row, long number, Path path) {
-        SegmentScan scan;
+    private void read(SegmentList row, long number, Path path) {
+        SegmentScanner scan;
         long size = 0;
         try {
             size = Files.size(path);
-            scan = SegmentScan.of(SegmentFile.readUsed(path, size, SegmentFolder.LARGEST), row.endOf(number));
+            scan = SegmentScanner.of(SegmentFile.readUsed(path, size, SegmentFolder.LARGEST), row.endOf(number));
         } catch (IOException e) {
-            scan = new SegmentScan(List.of(), 0, false, true);
+            scan = new SegmentScanner(List.of(), 0, false, true);
         }
         Segment segment = new Segment(number, path, size, scan.end());
         segments.add(segment);
@@ -108,7 +120,7 @@ final class LedgerReplay {
 
     /** Applies a record; returns whether it is valid. */
     private boolean take(Frame frame, Segment segment) {
-        LedgerRecord record = Records.decode(frame.body()).orElse(null);
+        LedgerRecord record = RecordCodec.decode(frame.body()).orElse(null);
         if (record instanceof Header header) {
             nextSequence = Math.max(nextSequence, header.nextSequence());
         } else if (record instanceof Accepted accepted) {
@@ -142,18 +154,18 @@ final class LedgerReplay {
             setAside.add(aside.number());
         } else if (record instanceof Nonce nonce) {
             if (!hasExpired(nonce.expires())) {
-                nonces.load(new SeenNonce(nonce), segment);
+                nonceStore.load(new UsedNonce(nonce), segment);
             }
         } else if (record instanceof Floor floor) {
-            nonces.floor().written(floor.expires(), segment);
+            nonceStore.floor().written(floor.expires(), segment);
         }
         return record != null;
     }
 
     private void take(Accepted accepted, Segment segment, Frame frame) {
-        Signed signed = accepted.origin().signed();
-        if (signed != null && !hasExpired(signed.expires())) {
-            nonces.load(SeenNonce.of(signed, accepted.key(), accepted.sequence()), segment);
+        SignatureProof signatureProof = accepted.origin().signed();
+        if (signatureProof != null && !hasExpired(signatureProof.expires())) {
+            nonceStore.load(UsedNonce.of(signatureProof, accepted.key(), accepted.sequence()), segment);
         }
         if (!ended.containsKey(accepted.sequence())) {
             Open before = unfinished.put(accepted.sequence(), new Open(accepted, segment, frame));
@@ -165,9 +177,9 @@ final class LedgerReplay {
 
     /** Returns whether a signature has expired; its nonce then only raises the watermark. */
     private boolean hasExpired(Instant expires) {
-        boolean expired = Nonces.hasExpired(expires.toEpochMilli(), now);
+        boolean expired = NonceStore.hasExpired(expires.toEpochMilli(), now);
         if (expired) {
-            nonces.floor().raise(expires.toEpochMilli());
+            nonceStore.floor().raise(expires.toEpochMilli());
         }
         return expired;
     }
@@ -192,8 +204,8 @@ final class LedgerReplay {
     }
 
     /** Returns the nonces whose signatures have not expired. */
-    Nonces nonces() {
-        return nonces;
+    NonceStore nonces() {
+        return nonceStore;
     }
 
     List<Segment> segments() {

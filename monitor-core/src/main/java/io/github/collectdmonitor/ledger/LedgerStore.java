@@ -1,12 +1,22 @@
 package io.github.collectdmonitor.ledger;
 
-import io.github.collectdmonitor.ledger.LedgerRecord.Delivered;
-import io.github.collectdmonitor.ledger.LedgerRecord.Finished;
-import io.github.collectdmonitor.ledger.LedgerRecord.Joined;
+import io.github.collectdmonitor.ledger.log.Journal;
+import io.github.collectdmonitor.ledger.log.LogPosition;
+import io.github.collectdmonitor.ledger.log.RecordBatch;
+import io.github.collectdmonitor.ledger.log.SegmentFolder;
+import io.github.collectdmonitor.ledger.record.LedgerRecord;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Delivered;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Finished;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Joined;
+import io.github.collectdmonitor.ledger.record.RecordCodec;
+import io.github.collectdmonitor.ledger.record.SignatureProof;
+import io.github.collectdmonitor.ledger.task.FinishedTask;
+import io.github.collectdmonitor.ledger.task.Task;
+import io.github.collectdmonitor.ledger.task.UsedNonce;
 import io.github.collectdmonitor.message.ReplyAddress;
-import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.state.StateFiles;
-import io.github.collectdmonitor.state.Trouble;
+import io.github.collectdmonitor.state.WriteHealth;
+import io.github.collectdmonitor.time.TimePoint;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,36 +37,36 @@ final class LedgerStore {
     private final AtomicLong sequence;
     private final Journal journal;
     private final LedgerIndex index;
-    private final Upkeep upkeep;
+    private final Compactor compactor;
     private final NonceWriter nonces;
-    private final LateRecords deferred = new LateRecords();
-    private final Trouble trouble;
+    private final DeferredRecords deferred = new DeferredRecords();
+    private final WriteHealth writeHealth;
 
     private @Nullable LedgerReplay toRepair;
     private int failuresSeen;
     private boolean closed;
 
     private LedgerStore(
-            StateLock state, LedgerReplay read, LedgerLimits limits, Supplier<Moment> time, int segmentBytes) {
+            StateLock state, LedgerReplay read, LedgerLimits limits, Supplier<TimePoint> time, int segmentBytes) {
         this.state = state;
-        this.trouble = new Trouble("The ledger", state.path());
+        this.writeHealth = new WriteHealth("The ledger", state.path());
         this.requests = new RequestFiles(state.path().resolve("requests"));
         this.sequence = new AtomicLong(read.nextSequence());
         this.journal = new Journal(folder(state, segmentBytes), sequence::get);
         this.index = new LedgerIndex(read.nonces());
-        this.upkeep = new Upkeep(journal, index, limits, time);
+        this.compactor = new Compactor(journal, index, limits, time);
         this.toRepair = read;
         read.segments().forEach(journal::add);
         index.load(read.finished().values(), time.get().wall().toEpochMilli());
         for (LedgerReplay.Open open : read.unfinished()) {
             index.add(new RestoredTask(open, requests, time).task(read.isIncomplete()));
         }
-        this.nonces = new NonceWriter(this, upkeep, journal);
+        this.nonces = new NonceWriter(this, compactor, journal);
         nonces.bind(read);
     }
 
     /** Reads a state folder, and prepares it for writing if possible. */
-    static LedgerStore open(Path path, LedgerLimits limits, Supplier<Moment> time, int segmentBytes)
+    static LedgerStore open(Path path, LedgerLimits limits, Supplier<TimePoint> time, int segmentBytes)
             throws StateInUseException {
         StateLock state = new StateLock(path.toAbsolutePath(), time);
         IOException unwritable = null;
@@ -112,40 +122,40 @@ final class LedgerStore {
             throw new IOException(e.getMessage(), e);
         }
         if (toRepair != null) {
-            upkeep.mend(toRepair, requests, state.path());
+            compactor.repair(toRepair, requests, state.path());
             toRepair = null;
-            upkeep.compact();
+            compactor.compact();
         }
         deferred.write(journal, index.reserved()).forEach(this::onDisk);
     }
 
     /** Writes a record, after the deferred ones. */
-    Written append(LedgerRecord record, long keepFree) throws IOException {
+    LogPosition append(LedgerRecord record, long keepFree) throws IOException {
         makeReady();
-        Written written = journal.append(Records.encode(record), keepFree);
-        trouble.isOver();
-        return written;
+        LogPosition logPosition = journal.append(RecordCodec.encode(record), keepFree);
+        writeHealth.isOver();
+        return logPosition;
     }
 
     /** Writes a new task, and reserves space for its later records. */
     void accept(Task task) throws IOException {
         makeReady();
-        upkeep.compact();
+        compactor.compact();
         if (task.inOwnFile) {
             requests.write(task.sequence, task.request());
         }
-        Written place;
+        LogPosition place;
         try {
-            place = append(Upkeep.snapshot(task), index.reserved() + task.reserve());
+            place = append(Compactor.snapshot(task), index.reserved() + task.reserve());
         } catch (IOException e) {
             requests.deleteIfPossible(task.sequence);
             throw e;
         }
         task.written(place);
         index.add(task);
-        Signed signed = task.origin.signed();
-        if (signed != null) {
-            SeenNonce nonce = SeenNonce.of(signed, task.key, task.sequence);
+        SignatureProof signatureProof = task.origin.signed();
+        if (signatureProof != null) {
+            UsedNonce nonce = UsedNonce.of(signatureProof, task.key, task.sequence);
             index.nonces().add(nonce, place);
             task.nonces.add(nonce);
         }
@@ -171,11 +181,11 @@ final class LedgerStore {
     }
 
     /** Moves a task from the unfinished to the finished tasks. */
-    void settle(Ending ending) {
-        FinishedTask finished = ending.finished;
-        index.remove(ending.task);
-        ending.task.nonces.forEach(nonce -> nonce.finished(finished));
-        if (ending.onDisk) {
+    void settle(Completion completion) {
+        FinishedTask finished = completion.finished;
+        index.remove(completion.task);
+        completion.task.nonces.forEach(nonce -> nonce.finished(finished));
+        if (completion.onDisk) {
             onDisk(finished);
         } else {
             finished.left();
@@ -223,7 +233,7 @@ final class LedgerStore {
 
     /** Forces everything that is written; called without the ledger's lock. */
     void force() throws LedgerException {
-        Batch current = journal.current();
+        RecordBatch current = journal.current();
         IOException lost = journal.lost();
         if (lost != null) {
             throw failed(lost);
@@ -231,17 +241,17 @@ final class LedgerStore {
         force(current);
     }
 
-    void force(Batch batch) throws LedgerException {
+    void force(RecordBatch recordBatch) throws LedgerException {
         try {
-            journal.force(batch);
+            journal.force(recordBatch);
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    boolean isForced(Batch batch) {
+    boolean isForced(RecordBatch recordBatch) {
         try {
-            force(batch);
+            force(recordBatch);
             return true;
         } catch (LedgerException e) {
             return false;
@@ -254,7 +264,7 @@ final class LedgerStore {
 
     /** Logs, once until a write succeeds, that the ledger cannot be written; returns the reason with the path. */
     String writeFailed(IOException failure) {
-        return trouble.began(failure);
+        return writeHealth.began(failure);
     }
 
     void close() {
@@ -266,7 +276,7 @@ final class LedgerStore {
             writeFailed(e);
         }
         closed = true;
-        trouble.close();
+        writeHealth.close();
         try {
             journal.close();
         } catch (IOException e) {

@@ -1,12 +1,13 @@
 package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.crash.CrashPoint;
+import io.github.collectdmonitor.ledger.log.SegmentFile;
 import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.ReplacementAction.Check;
 import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.codec.RequestCodec;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;

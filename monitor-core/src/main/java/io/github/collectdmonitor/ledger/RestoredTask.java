@@ -1,13 +1,14 @@
 package io.github.collectdmonitor.ledger;
 
-import io.github.collectdmonitor.ledger.LedgerRecord.Accepted;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Accepted;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.CommandRequest;
-import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.message.codec.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.codec.RequestCodec;
 import io.github.collectdmonitor.state.StateFiles;
+import io.github.collectdmonitor.time.TimePoint;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,9 +22,9 @@ final class RestoredTask {
 
     private final LedgerReplay.Open open;
     private final RequestFiles requests;
-    private final Supplier<Moment> time;
+    private final Supplier<TimePoint> time;
 
-    RestoredTask(LedgerReplay.Open open, RequestFiles requests, Supplier<Moment> time) {
+    RestoredTask(LedgerReplay.Open open, RequestFiles requests, Supplier<TimePoint> time) {
         this.open = open;
         this.requests = requests;
         this.time = time;

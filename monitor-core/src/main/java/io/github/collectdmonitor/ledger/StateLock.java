@@ -1,8 +1,9 @@
 package io.github.collectdmonitor.ledger;
 
-import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.ledger.log.UnknownFiles;
 import io.github.collectdmonitor.state.OsLock;
 import io.github.collectdmonitor.state.StateFiles;
+import io.github.collectdmonitor.time.TimePoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Locks the state folder, which only its owner can access and only one agent can use at a time. */
 final class StateLock implements AutoCloseable {
     private final Path path;
-    private final Supplier<Moment> time;
+    private final Supplier<TimePoint> time;
     private @Nullable OsLock lock;
     private boolean ready;
 
-    StateLock(Path path, Supplier<Moment> time) {
+    StateLock(Path path, Supplier<TimePoint> time) {
         this.path = path;
         this.time = time;
     }
@@ -46,7 +47,7 @@ final class StateLock implements AutoCloseable {
 
     private void makeFolder(Path folder) throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            Strays.setAside(folder, path, time.get().wall());
+            UnknownFiles.setAside(folder, path, time.get().wall());
         }
         StateFiles.makeFolder(folder);
     }

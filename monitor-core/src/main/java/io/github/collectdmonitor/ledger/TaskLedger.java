@@ -1,9 +1,16 @@
 package io.github.collectdmonitor.ledger;
 
 import io.github.collectdmonitor.crash.CrashPoint;
-import io.github.collectdmonitor.ledger.LedgerRecord.Started;
+import io.github.collectdmonitor.ledger.log.LogPosition;
+import io.github.collectdmonitor.ledger.log.SegmentFolder;
+import io.github.collectdmonitor.ledger.record.LedgerRecord.Started;
+import io.github.collectdmonitor.ledger.record.SignatureProof;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.record.TaskKey;
+import io.github.collectdmonitor.ledger.task.PendingDelivery;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.TaskResult;
-import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.time.TimePoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,21 +27,21 @@ import java.util.function.Supplier;
  * according to the {@linkplain LedgerLimits limits}.
  */
 public final class TaskLedger implements AutoCloseable {
-    private final Supplier<Moment> time;
+    private final Supplier<TimePoint> time;
     private final LedgerStore store;
     private final LedgerIndex index;
-    private final Arrivals arrivals;
-    private final Endings endings;
-    private final Deliveries deliveries;
+    private final AcceptancePolicy acceptancePolicy;
+    private final Completions completions;
+    private final PendingDeliveries pendingDeliveries;
     private volatile Runnable listener = () -> {};
 
-    private TaskLedger(LedgerLimits limits, Supplier<Moment> time, LedgerStore store) {
+    private TaskLedger(LedgerLimits limits, Supplier<TimePoint> time, LedgerStore store) {
         this.time = time;
         this.store = store;
         this.index = store.index();
-        this.arrivals = new Arrivals(limits, time, store, this);
-        this.endings = new Endings(store);
-        this.deliveries = new Deliveries(index);
+        this.acceptancePolicy = new AcceptancePolicy(limits, time, store, this);
+        this.completions = new Completions(store);
+        this.pendingDeliveries = new PendingDeliveries(index);
     }
 
     /**
@@ -45,10 +52,10 @@ public final class TaskLedger implements AutoCloseable {
      * @throws StateInUseException if another process has the folder's lock
      */
     public static TaskLedger open(Path stateFolder, LedgerLimits limits, Clock clock) throws StateInUseException {
-        return open(stateFolder, limits, Moment.from(clock), SegmentFolder.SEGMENT_BYTES);
+        return open(stateFolder, limits, TimePoint.from(clock), SegmentFolder.SEGMENT_BYTES);
     }
 
-    static TaskLedger open(Path stateFolder, LedgerLimits limits, Supplier<Moment> time, int segmentBytes)
+    static TaskLedger open(Path stateFolder, LedgerLimits limits, Supplier<TimePoint> time, int segmentBytes)
             throws StateInUseException {
         return new TaskLedger(limits, time, LedgerStore.open(stateFolder, limits, time, segmentBytes));
     }
@@ -58,20 +65,20 @@ public final class TaskLedger implements AutoCloseable {
      * unfinished one. The record is on disk only after {@link #force}. The nonce of a signed request that is not
      * rejected is kept until its signature has expired.
      */
-    public Acceptance accept(Arrival arrival) {
+    public Acceptance accept(Submission submission) {
         CrashPoint.BEFORE_ACCEPT.reached();
-        TaskKey key = TaskKey.of(arrival);
+        TaskKey key = TaskKey.of(submission);
         synchronized (this) {
             store.dropVoid();
             awaitSettled(key.taskId());
-            return arrivals.take(key, arrival);
+            return acceptancePolicy.take(key, submission);
         }
     }
 
     /** Returns whether a submitted request is a repeat: {@link #accept} answers it from the ledger, or rejects it. */
-    public synchronized boolean isRepeat(Arrival arrival) {
+    public synchronized boolean isRepeat(Submission submission) {
         store.dropVoid();
-        return arrivals.isRepeat(TaskKey.of(arrival), arrival);
+        return acceptancePolicy.isRepeat(TaskKey.of(submission), submission);
     }
 
     /**
@@ -80,10 +87,10 @@ public final class TaskLedger implements AutoCloseable {
      *
      * @param payloadSha256 of the request's exact bytes, in lower-case hexadecimal
      */
-    public synchronized void useUp(String payloadSha256, Signed signed) {
+    public synchronized void useUp(String payloadSha256, SignatureProof signatureProof) {
         store.dropVoid();
         try {
-            arrivals.useUp(TaskKey.ofPayload(payloadSha256), signed);
+            acceptancePolicy.useUp(TaskKey.ofPayload(payloadSha256), signatureProof);
         } catch (IOException e) {
             // Then no request can be accepted either, including this one.
             store.writeFailed(e);
@@ -124,21 +131,21 @@ public final class TaskLedger implements AutoCloseable {
      * @throws LedgerException if the start is not on disk: nothing may be run
      */
     public void start(Task task) throws LedgerException {
-        Written written;
+        LogPosition logPosition;
         int times = task.starts() + 1;
         synchronized (this) {
             if (!index.holds(task) || task.isVoid()) {
                 throw new LedgerException("the acceptance of the task could not be written");
             }
             try {
-                written = store.append(new Started(task.sequence, times), 0);
+                logPosition = store.append(new Started(task.sequence, times), 0);
                 task.startWritten(times);
             } catch (IOException e) {
                 throw new LedgerException(store.writeFailed(e), e);
             }
         }
         CrashPoint.START_WRITTEN.reached();
-        store.force(written.batch());
+        store.force(logPosition.batch());
         CrashPoint.START_FORCED.reached();
         task.started(times);
     }
@@ -159,21 +166,21 @@ public final class TaskLedger implements AutoCloseable {
      * @throws IllegalStateException if one of the tasks is already finished: then nothing is recorded
      */
     public void finishAll(Map<Task, TaskResult> results) {
-        List<Ending> ends;
+        List<Completion> ends;
         synchronized (this) {
-            ends = endings.begin(results, time.get().wall());
+            ends = completions.begin(results, time.get().wall());
         }
         try {
             synchronized (this) {
-                ends.forEach(endings::write);
+                ends.forEach(completions::write);
             }
             CrashPoint.FINISH_WRITTEN.reached();
-            if (endings.force(ends)) {
+            if (completions.force(ends)) {
                 CrashPoint.FINISH_FORCED.reached();
             }
         } finally {
             synchronized (this) {
-                ends.forEach(end -> deliveries.hold(end.finished, end.finished.unwritten()));
+                ends.forEach(end -> pendingDeliveries.hold(end.finished, end.finished.unwritten()));
                 ends.forEach(store::settle);
                 notifyAll();
             }
@@ -185,13 +192,13 @@ public final class TaskLedger implements AutoCloseable {
      * Returns the next result that a sender does not have yet, in the order of completion; each once, until the ledger
      * is reopened. An unreadable result is skipped, and returned by a later call that can read it.
      */
-    public synchronized Optional<Undelivered> nextUndelivered() {
-        return deliveries.next();
+    public synchronized Optional<PendingDelivery> nextUndelivered() {
+        return pendingDeliveries.next();
     }
 
     /** Returns whether the last {@link #nextUndelivered} skipped a result, so that it should be called again later. */
     public synchronized boolean hasUnreadable() {
-        return deliveries.hasPassedOver();
+        return pendingDeliveries.hasPassedOver();
     }
 
     /** Sets the listener that is called, on the finishing thread, when {@link #nextUndelivered} may have a result. */
@@ -204,18 +211,18 @@ public final class TaskLedger implements AutoCloseable {
      *
      * @throws IOException if it cannot be read now; {@link #putBack} allows a retry
      */
-    public synchronized TaskResult result(Undelivered undelivered) throws IOException {
-        return Deliveries.result(undelivered);
+    public synchronized TaskResult result(PendingDelivery pendingDelivery) throws IOException {
+        return PendingDeliveries.result(pendingDelivery);
     }
 
     /** Allows {@link #nextUndelivered} to return the result again. The listener is not called. */
-    public synchronized void putBack(Undelivered undelivered) {
-        deliveries.putBack(undelivered);
+    public synchronized void putBack(PendingDelivery pendingDelivery) {
+        pendingDeliveries.putBack(pendingDelivery);
     }
 
     /** Records that a sender has its result. Not forced: if the record is lost, the result is only sent again. */
-    public void delivered(Undelivered undelivered) {
-        delivered(undelivered, "");
+    public void delivered(PendingDelivery pendingDelivery) {
+        delivered(pendingDelivery, "");
     }
 
     /**
@@ -223,14 +230,14 @@ public final class TaskLedger implements AutoCloseable {
      *
      * @param reason the broker's reason
      */
-    public void undeliverable(Undelivered undelivered, String reason) {
-        Deliveries.refused(undelivered, reason);
-        delivered(undelivered, reason.isEmpty() ? "unknown" : reason);
+    public void undeliverable(PendingDelivery pendingDelivery, String reason) {
+        PendingDeliveries.refused(pendingDelivery, reason);
+        delivered(pendingDelivery, reason.isEmpty() ? "unknown" : reason);
     }
 
-    private void delivered(Undelivered undelivered, String reason) {
+    private void delivered(PendingDelivery pendingDelivery, String reason) {
         synchronized (this) {
-            store.delivered(undelivered.task(), undelivered.index(), reason);
+            store.delivered(pendingDelivery.task(), pendingDelivery.index(), reason);
         }
         CrashPoint.DELIVERED_WRITTEN.reached();
     }

@@ -1,4 +1,4 @@
-/** The record of all tasks on disk: acceptances, starts, results, deliveries and nonces. */
+/** The ledger: records each accepted task and its result on disk, so that none is run twice or lost. */
 @NullMarked
 package io.github.collectdmonitor.ledger;
 

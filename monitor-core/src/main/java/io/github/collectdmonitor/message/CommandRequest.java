@@ -38,8 +38,8 @@ public record CommandRequest(
 
     @Override
     public String summary() {
-        String names = parameters.keySet().stream().map(Texts::quoted).collect(Collectors.joining(", "));
-        return "command " + Texts.quoted(service) + " " + Texts.quoted(command)
+        String names = parameters.keySet().stream().map(DisplayText::quoted).collect(Collectors.joining(", "));
+        return "command " + DisplayText.quoted(service) + " " + DisplayText.quoted(command)
                 + (names.isEmpty() ? "" : " with " + names);
     }
 

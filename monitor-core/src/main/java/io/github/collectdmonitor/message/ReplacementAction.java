@@ -111,7 +111,7 @@ public sealed interface ReplacementAction {
     record Unknown(String name) implements ReplacementAction {
         @Override
         public String summary() {
-            return Texts.quoted(name);
+            return DisplayText.quoted(name);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Requests, results, result codes, and their JSON encoding, independent of the transport. */
+/** Requests, results and result codes, independent of how they travel. */
 @NullMarked
 package io.github.collectdmonitor.message;
 

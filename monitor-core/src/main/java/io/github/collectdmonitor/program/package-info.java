@@ -1,4 +1,4 @@
-/** The program's own jar, which may be replaced while it runs. */
+/** Starts the host's programs in a clean environment, and loads this program's classes. */
 @NullMarked
 package io.github.collectdmonitor.program;
 

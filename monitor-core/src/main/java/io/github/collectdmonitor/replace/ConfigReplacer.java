@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.replace;
 
-import io.github.collectdmonitor.collectd.CollectdLocator;
+import io.github.collectdmonitor.collectd.control.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction;
@@ -10,13 +10,34 @@ import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ReplacementAction.RollBack;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.program.ProgramClasses;
-import io.github.collectdmonitor.replace.Recovery.Ended;
-import io.github.collectdmonitor.replace.Recovery.None;
-import io.github.collectdmonitor.replace.Recovery.Postponed;
-import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
-import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
-import io.github.collectdmonitor.replace.ReplaceSlot.Work;
+import io.github.collectdmonitor.program.ClassPreloader;
+import io.github.collectdmonitor.replace.confirm.AutoRollback;
+import io.github.collectdmonitor.replace.confirm.ConfirmAction;
+import io.github.collectdmonitor.replace.confirm.CrashWatch;
+import io.github.collectdmonitor.replace.files.ConfigFiles;
+import io.github.collectdmonitor.replace.files.StateFolder;
+import io.github.collectdmonitor.replace.resume.ReplacementResumer;
+import io.github.collectdmonitor.replace.resume.ResumeResult;
+import io.github.collectdmonitor.replace.resume.ResumeResult.Ended;
+import io.github.collectdmonitor.replace.resume.ResumeResult.None;
+import io.github.collectdmonitor.replace.resume.ResumeResult.Postponed;
+import io.github.collectdmonitor.replace.run.CollectdLock;
+import io.github.collectdmonitor.replace.run.LockStep;
+import io.github.collectdmonitor.replace.run.Replacement;
+import io.github.collectdmonitor.replace.run.ReplacementSlot;
+import io.github.collectdmonitor.replace.run.ReplacementSlot.Work;
+import io.github.collectdmonitor.replace.state.KnownGoodConfigs;
+import io.github.collectdmonitor.replace.state.PendingConfirmation;
+import io.github.collectdmonitor.replace.state.ReplacementHistory;
+import io.github.collectdmonitor.replace.state.ReplacementOutcomes;
+import io.github.collectdmonitor.replace.state.ReplacementProgress;
+import io.github.collectdmonitor.replace.step.NewConfig;
+import io.github.collectdmonitor.replace.step.ReplacementOrder;
+import io.github.collectdmonitor.replace.step.ReplacementOrder.Asked;
+import io.github.collectdmonitor.replace.step.ReplacementOrder.Kind;
+import io.github.collectdmonitor.replace.step.ResumedReplacement;
+import io.github.collectdmonitor.replace.step.RetryPolicy;
+import io.github.collectdmonitor.replace.step.UnfinishedReplacementException;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -40,10 +61,10 @@ public final class ConfigReplacer {
     private final CollectdLocator locator;
     private final Supplier<CollectdSettings> settings;
     private final StateFolder folder;
-    private final ReplaceMemory memory;
-    private final ReplaceSlot slot = new ReplaceSlot();
-    private final Unconfirmed unconfirmed;
-    private final TakingUp resumer;
+    private final ReplacementHistory memory;
+    private final ReplacementSlot slot = new ReplacementSlot();
+    private final AutoRollback autoRollback;
+    private final ReplacementResumer resumer;
 
     /**
      * Creates a replacer.
@@ -54,7 +75,7 @@ public final class ConfigReplacer {
      * @param clock the clock for failed configs and confirmation deadlines
      */
     public ConfigReplacer(CommandRunner runner, Supplier<CollectdSettings> settings, Path stateFolder, Clock clock) {
-        this(runner, settings, stateFolder, clock, Patience.USUAL);
+        this(runner, settings, stateFolder, clock, RetryPolicy.USUAL);
     }
 
     ConfigReplacer(
@@ -62,20 +83,20 @@ public final class ConfigReplacer {
             Supplier<CollectdSettings> settings,
             Path stateFolder,
             Clock clock,
-            Patience patience) {
-        ProgramClasses.ofThisProgram();
+            RetryPolicy retryPolicy) {
+        ClassPreloader.ofThisProgram();
         this.locator = new CollectdLocator(runner);
         this.settings = settings;
         this.folder = new StateFolder(stateFolder);
-        this.memory = ReplaceMemory.in(folder, clock);
-        this.unconfirmed =
-                new Unconfirmed(memory, slot, patience, new ProcessWatch(folder, this::lockStep), this::replace);
-        this.resumer = new TakingUp(this::lockStep, memory, slot, unconfirmed, patience);
+        this.memory = ReplacementHistory.in(folder, clock);
+        this.autoRollback =
+                new AutoRollback(memory, slot, retryPolicy, new CrashWatch(folder, this::lockStep), this::replace);
+        this.resumer = new ReplacementResumer(this::lockStep, memory, slot, autoRollback, retryPolicy);
     }
 
     /** Sets the listener for automatic rollbacks, whose tasks have had their results long before. */
-    public void onWentBack(Consumer<Recovered> listener) {
-        unconfirmed.onRolledBack(listener);
+    public void onWentBack(Consumer<ResumedReplacement> listener) {
+        autoRollback.onRolledBack(listener);
     }
 
     /**
@@ -86,37 +107,37 @@ public final class ConfigReplacer {
      *
      * @return the outcome for the sender of that task
      */
-    public Recovery recover() {
-        Recovery recovery = resumer.run();
-        if (recovery instanceof Postponed postponed) {
+    public ResumeResult recover() {
+        ResumeResult resumeResult = resumer.run();
+        if (resumeResult instanceof Postponed postponed) {
             LOG.log(
                     Level.ERROR,
                     "Cannot resume an interrupted replacement; the next start of the agent tries again: {0}",
                     postponed.reason());
-            return recovery;
+            return resumeResult;
         }
-        Optional<Recovered> confirmed = Optional.empty();
+        Optional<ResumedReplacement> confirmed = Optional.empty();
         try {
             folder.removeAbandoned();
             folder.inner(KnownGoodConfigs.FOLDER).removeAbandoned();
             confirmed = new ConfirmAction(memory).recover();
-            unconfirmed.rearm();
+            autoRollback.rearm();
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Internal error: cannot look for a pending confirmation", e);
         }
-        return recovery instanceof None && confirmed.isPresent() ? Ended.of(confirmed.get()) : recovery;
+        return resumeResult instanceof None && confirmed.isPresent() ? Ended.of(confirmed.get()) : resumeResult;
     }
 
     /** Deletes the state of a task that is kept for {@link #recover}: the ledger has its result. */
-    public void forget(TaskId taskId) {
+    public void discard(TaskId taskId) {
         memory.journal().remove(taskId, slot.isOccupied() || resumer.isPostponed());
         memory.confirmations().clearConfirmingTask(taskId);
     }
 
     /** Deletes the state that {@link #recover} has returned, also if it names no task. */
-    public void forget(Ended ended) {
+    public void discard(Ended ended) {
         if (ended.taskId() != null) {
-            forget(ended.taskId());
+            discard(ended.taskId());
         } else if (!slot.isOccupied() && !resumer.isPostponed()) {
             memory.journal().moveAsideUnreadable();
         }
@@ -130,7 +151,7 @@ public final class ConfigReplacer {
      */
     public Outcome carryOut(TaskId taskId, ReplacementAction action) {
         if (action instanceof Confirm confirm) {
-            Optional<Outcome> crashed = unconfirmed.crashed(confirm.ofTaskId());
+            Optional<Outcome> crashed = autoRollback.crashed(confirm.ofTaskId());
             if (crashed.isPresent()) {
                 return crashed.get();
             }
@@ -139,9 +160,9 @@ public final class ConfigReplacer {
                     progress -> new ConfirmAction(memory).carryOut(taskId, confirm));
         }
         if (resumer.isPostponed() && !slot.isClosed()) {
-            return ReplaceOutcomes.postponed();
+            return ReplacementOutcomes.postponed();
         }
-        ReplaceOrder order = order(taskId, action);
+        ReplacementOrder order = order(taskId, action);
         return order == null
                 ? Outcome.of(ResultCode.NOT_IMPLEMENTED, "This agent does not support the action " + action.summary())
                 : run(order.asked(), progress -> replace(order, progress));
@@ -154,7 +175,7 @@ public final class ConfigReplacer {
      */
     public Outcome apart(Supplier<Outcome> work) {
         return slot.tryHold(() -> new CollectdLock(locator, settings.get()).with(work))
-                .orElseGet(() -> slot.isClosed() ? ReplaceOutcomes.stopping() : ReplaceOutcomes.replacing());
+                .orElseGet(() -> slot.isClosed() ? ReplacementOutcomes.stopping() : ReplacementOutcomes.replacing());
     }
 
     /** Whether a replacement is running, or other work that excludes one. */
@@ -166,22 +187,22 @@ public final class ConfigReplacer {
         return new LockStep(locator, settings.get(), memory);
     }
 
-    private @Nullable ReplaceOrder order(TaskId taskId, ReplacementAction action) {
+    private @Nullable ReplacementOrder order(TaskId taskId, ReplacementAction action) {
         if (action instanceof Check check) {
             NewConfig config = NewConfig.sent(check.config());
-            return new ReplaceOrder(
+            return new ReplacementOrder(
                     new Asked(taskId, Kind.CHECK, null), running -> Optional.of(config), check.expectedSha256(), true);
         }
         if (action instanceof Replace replace) {
             NewConfig config = NewConfig.sent(replace.config());
-            return new ReplaceOrder(
+            return new ReplacementOrder(
                     new Asked(taskId, Kind.REPLACE, replace.confirmWithin()),
                     running -> Optional.of(config),
                     replace.expectedSha256(),
                     replace.force());
         }
         return action instanceof RollBack rollBack
-                ? new ReplaceOrder(
+                ? new ReplacementOrder(
                         new Asked(taskId, Kind.ROLL_BACK, rollBack.confirmWithin()),
                         this::before,
                         rollBack.expectedSha256(),
@@ -206,13 +227,13 @@ public final class ConfigReplacer {
         }
     }
 
-    private Outcome replace(ReplaceOrder order, ReplaceProgress progress) {
+    private Outcome replace(ReplacementOrder order, ReplacementProgress progress) {
         return (order.asked().kind() == Kind.REPLACE ? mustWait() : Optional.<Outcome>empty())
                 .orElseGet(() -> complete(order, progress));
     }
 
     /** An internal error must not leave a replacement half done, and is therefore handled like a crash of the agent. */
-    private Outcome complete(ReplaceOrder order, ReplaceProgress progress) {
+    private Outcome complete(ReplacementOrder order, ReplacementProgress progress) {
         try {
             return new Replacement(lockStep(), progress, memory).run(order);
         } catch (RuntimeException | Error e) {
@@ -224,16 +245,20 @@ public final class ConfigReplacer {
     private Optional<Outcome> mustWait() {
         memory.confirmations().endIfGone();
         try {
-            return memory.confirmations().read().filter(Confirmation::waits).map(ReplaceOutcomes::waits);
+            return memory.confirmations()
+                    .read()
+                    .filter(PendingConfirmation::waits)
+                    .map(ReplacementOutcomes::waits);
         } catch (IOException e) {
-            return Optional.of(ReplaceOutcomes.waitUnknown(e));
+            return Optional.of(ReplacementOutcomes.waitUnknown(e));
         }
     }
 
-    private Outcome run(Asked asked, Function<ReplaceProgress, Outcome> work) {
+    private Outcome run(Asked asked, Function<ReplacementProgress, Outcome> work) {
         Optional<Outcome> outcome = slot.tryRun(Work.starting(asked, memory.journal(), work));
-        outcome.ifPresent(end -> unconfirmed.rearm());
-        return outcome.orElseGet(() -> slot.isClosed() ? ReplaceOutcomes.stopping() : ReplaceOutcomes.anotherRuns());
+        outcome.ifPresent(end -> autoRollback.rearm());
+        return outcome.orElseGet(
+                () -> slot.isClosed() ? ReplacementOutcomes.stopping() : ReplacementOutcomes.anotherRuns());
     }
 
     /**
@@ -242,7 +267,7 @@ public final class ConfigReplacer {
      */
     public void abandon() {
         slot.close();
-        unconfirmed.close();
+        autoRollback.close();
     }
 
     /**
@@ -253,6 +278,6 @@ public final class ConfigReplacer {
      */
     public boolean awaitIdle(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        return unconfirmed.awaitIdle(limit) && slot.awaitFree(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        return autoRollback.awaitIdle(limit) && slot.awaitFree(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 }

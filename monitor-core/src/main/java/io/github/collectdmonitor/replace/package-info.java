@@ -1,4 +1,4 @@
-/** Replaces collectd.conf: checks first, a short downtime of collectd, and a rollback. */
+/** Replaces collectd.conf, with rollback to a config that works. */
 @NullMarked
 package io.github.collectdmonitor.replace;
 

@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.sandbox;
 
-import io.github.collectdmonitor.house.SystemProgram;
+import io.github.collectdmonitor.program.SystemProgram;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.settings;
 
-import io.github.collectdmonitor.trust.SigningKey;
-import io.github.collectdmonitor.trust.TrustRules;
+import io.github.collectdmonitor.access.TrustRules;
+import io.github.collectdmonitor.signature.SigningKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

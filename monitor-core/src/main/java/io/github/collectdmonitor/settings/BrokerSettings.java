@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.settings;
 
+import io.github.collectdmonitor.settings.secret.Secret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.github.collectdmonitor.settings;
 
+import io.github.collectdmonitor.settings.parameter.ParameterPattern;
+import io.github.collectdmonitor.settings.parameter.Placeholder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

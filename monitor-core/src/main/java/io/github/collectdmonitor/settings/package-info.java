@@ -1,6 +1,4 @@
-/**
- * The settings in config.json: reading, checks, and the report of all problems at once; secrets are never displayed.
- */
+/** The settings of config.json, as immutable records. */
 @NullMarked
 package io.github.collectdmonitor.settings;
 

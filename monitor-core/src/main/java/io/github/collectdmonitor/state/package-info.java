@@ -1,4 +1,4 @@
-/** Files, locks and times that survive restarts of the agent and of the host. */
+/** Files and locks of the state folder. */
 @NullMarked
 package io.github.collectdmonitor.state;
 

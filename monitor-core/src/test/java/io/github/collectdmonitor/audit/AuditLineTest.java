@@ -27,7 +27,8 @@ final class AuditLineTest {
             new Who("alice", "monitor/web01/command", new TaskId(312), "command \"nginx\" \"restart\"", HASH, null);
 
     private static String line(AuditEntry entry) {
-        return new String(AuditLine.after(new Link(11, HASH), Members.of(NOW, entry)), StandardCharsets.UTF_8);
+        return new String(
+                AuditLine.after(new ChainHead(11, HASH), AuditLineWriter.of(NOW, entry)), StandardCharsets.UTF_8);
     }
 
     private static JsonObject json(AuditEntry entry) {
@@ -105,7 +106,8 @@ final class AuditLineTest {
                 .withConfigs(new ConfigHashes(text, text));
 
         for (AuditEntry entry : List.of(Decided.refused(who, Integer.MIN_VALUE, text), new Finished(who, outcome))) {
-            byte[] line = AuditLine.first(new Link(Long.MAX_VALUE - 1, HASH), Long.MAX_VALUE, Members.of(NOW, entry));
+            byte[] line = AuditLine.first(
+                    new ChainHead(Long.MAX_VALUE - 1, HASH), Long.MAX_VALUE, AuditLineWriter.of(NOW, entry));
 
             assertThat(line.length + 1).isBetween(1500, AuditLine.LONGEST);
             assertThat(json(entry).get("what").getAsString()).startsWith(part).endsWith("…");
@@ -122,27 +124,27 @@ final class AuditLineTest {
 
     @Test
     void a_text_that_just_fits_is_not_cut() {
-        assertThat(EscapedText.quoted("12345", 5)).isEqualTo("\"12345\"");
-        assertThat(EscapedText.quoted("123456", 5)).isEqualTo("\"12…\"");
-        assertThat(EscapedText.quoted("\u20ac\u20ac", 6)).isEqualTo("\"\u20ac\u20ac\"");
-        assertThat(EscapedText.quoted("\u20ac\u20acx", 6)).isEqualTo("\"\u20ac…\"");
+        assertThat(JsonText.quoted("12345", 5)).isEqualTo("\"12345\"");
+        assertThat(JsonText.quoted("123456", 5)).isEqualTo("\"12…\"");
+        assertThat(JsonText.quoted("\u20ac\u20ac", 6)).isEqualTo("\"\u20ac\u20ac\"");
+        assertThat(JsonText.quoted("\u20ac\u20acx", 6)).isEqualTo("\"\u20ac…\"");
     }
 
     @Test
     void a_line_is_read_as_it_was_written() {
-        byte[] line = AuditLine.after(new Link(11, HASH), Members.of(NOW, Decided.accepted(RESTART)));
+        byte[] line = AuditLine.after(new ChainHead(11, HASH), AuditLineWriter.of(NOW, Decided.accepted(RESTART)));
 
         AuditLine read = AuditLine.read(line).orElseThrow();
 
-        assertThat(read.follows(new Link(11, HASH))).isTrue();
-        assertThat(read.follows(new Link(10, HASH))).isFalse();
+        assertThat(read.follows(new ChainHead(11, HASH))).isTrue();
+        assertThat(read.follows(new ChainHead(10, HASH))).isFalse();
         assertThat(read.time()).isEqualTo(NOW);
         assertThat(read.event()).isEqualTo("decided");
     }
 
     @Test
     void the_first_line_of_a_file_says_from_where_on_the_log_is_kept() {
-        byte[] line = AuditLine.first(new Link(11, HASH), 7, Members.of(NOW, Decided.accepted(RESTART)));
+        byte[] line = AuditLine.first(new ChainHead(11, HASH), 7, AuditLineWriter.of(NOW, Decided.accepted(RESTART)));
 
         assertThat(new String(line, StandardCharsets.UTF_8))
                 .startsWith("{\"seq\":12,\"prev\":\"" + HASH + "\",\"kept_from\":7,\"time\":");

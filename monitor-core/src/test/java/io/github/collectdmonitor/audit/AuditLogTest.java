@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.Sha256;
-import io.github.collectdmonitor.state.SteadyFile;
+import io.github.collectdmonitor.state.UninterruptibleFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -31,7 +31,7 @@ final class AuditLogTest {
     private Path folder;
 
     /** A disk that counts how often it is forced, and on which no force ends before the gate opens. */
-    private static final class CountingDisk extends SteadyFile {
+    private static final class CountingDisk extends UninterruptibleFile {
         private final AtomicInteger forces;
         private final CountDownLatch gate;
 
@@ -88,13 +88,14 @@ final class AuditLogTest {
         scene.write(3).close();
         List<Long> forced = new ArrayList<>();
 
-        AuditLog log = AuditLog.open(scene.file, scene.limits, CLOCK, (path, channel) -> new SteadyFile(path, channel) {
-            @Override
-            public void force() throws IOException {
-                super.force();
-                forced.add(Files.size(path));
-            }
-        });
+        AuditLog log = AuditLog.open(
+                scene.file, scene.limits, CLOCK, (path, channel) -> new UninterruptibleFile(path, channel) {
+                    @Override
+                    public void force() throws IOException {
+                        super.force();
+                        forced.add(Files.size(path));
+                    }
+                });
 
         assertThat(forced).as("once").containsExactly(sizeOf(scene.file));
         assertThat(log.head()).isEqualTo(Sha256.of(scene.lines().get(2)));

@@ -2,7 +2,8 @@ package io.github.collectdmonitor.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.collectdmonitor.state.SteadyFile;
+import io.github.collectdmonitor.audit.verify.AuditVerdict;
+import io.github.collectdmonitor.state.UninterruptibleFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -142,7 +143,7 @@ final class AuditRotationTest {
     }
 
     /** A disk that notes what an agent would leave that died at any step. */
-    private static final class CopyingDisk extends SteadyFile {
+    private static final class CopyingDisk extends UninterruptibleFile {
         private final Deaths deaths;
 
         CopyingDisk(Path path, FileChannel channel, Deaths deaths) {
@@ -269,7 +270,7 @@ final class AuditRotationTest {
     void a_full_file_that_cannot_be_renamed_is_written_on() throws IOException {
         AuditScene scene = scene(100).write(2);
         for (int seq = 3; seq <= FILLS_A_FILE; seq++) {
-            Files.createDirectory(new Parts(scene.file).path(seq));
+            Files.createDirectory(new RotatedFiles(scene.file).path(seq));
         }
 
         scene.write(FILLS_A_FILE);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.audit.AuditEntry.Decided;
 import io.github.collectdmonitor.audit.AuditEntry.Who;
+import io.github.collectdmonitor.audit.verify.AuditVerdict;
+import io.github.collectdmonitor.audit.verify.AuditVerifier;
 import io.github.collectdmonitor.message.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,34 +20,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An audit log in a folder of its own. */
-final class AuditScene implements AutoCloseable {
-    static final Instant NOW = Instant.parse("2026-11-26T00:41:19.309Z");
+public final class AuditScene implements AutoCloseable {
+    public static final Instant NOW = Instant.parse("2026-11-26T00:41:19.309Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     static final AuditLimits SMALL = new AuditLimits(AuditLimits.LEAST_BYTES, 100);
 
-    final Path file;
-    AuditLimits limits = SMALL;
-    OpenFile.@Nullable Disk disk;
+    public final Path file;
+    public AuditLimits limits = SMALL;
+    AppendOnlyFile.@Nullable Disk disk;
     AuditLog log;
 
-    AuditScene(Path file) {
+    public AuditScene(Path file) {
         this.file = file;
         this.log = AuditLog.open(file, limits, CLOCK);
     }
 
-    static AuditEntry entry(long id) {
+    public static AuditEntry entry(long id) {
         return Decided.accepted(
                 new Who("alice", "monitor/web01/command", new TaskId(id), "command \"nginx\" \"restart\"", null, null));
     }
 
-    AuditScene reopen() {
+    public AuditScene reopen() {
         log.close();
         log = disk == null ? AuditLog.open(file, limits, CLOCK) : AuditLog.open(file, limits, CLOCK, disk);
         return this;
     }
 
     /** Writes so many lines, and forces them. */
-    AuditScene write(int count) {
+    public AuditScene write(int count) {
         try {
             long last = 0;
             for (int id = 1; id <= count; id++) {
@@ -59,19 +61,19 @@ final class AuditScene implements AutoCloseable {
     }
 
     /** Writes so many lines and closes the log, as a file to try things with. */
-    static Path written(Path file, int lines) {
+    public static Path written(Path file, int lines) {
         AuditScene scene = new AuditScene(file);
         scene.write(lines).close();
         return file;
     }
 
-    AuditVerdict check() {
+    public AuditVerdict check() {
         return check(file, null);
     }
 
-    static AuditVerdict check(Path file, @Nullable String head) {
+    public static AuditVerdict check(Path file, @Nullable String head) {
         try {
-            return AuditCheck.check(file, head);
+            return AuditVerifier.check(file, head);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,7 +88,7 @@ final class AuditScene implements AutoCloseable {
     }
 
     /** Expects a restart of the log at a line for this reason; returns the verdict on the other lines. */
-    AuditVerdict expectAnew(long seq, String why) {
+    public AuditVerdict expectAnew(long seq, String why) {
         AuditVerdict verdict = check();
         assertThat(verdict).isInstanceOf(AuditVerdict.BeganAnew.class);
         assertThat(verdict.isWhole()).isFalse();
@@ -99,11 +101,11 @@ final class AuditScene implements AutoCloseable {
         return restart.rest();
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines(file);
     }
 
-    static List<String> lines(Path file) {
+    public static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -112,12 +114,12 @@ final class AuditScene implements AutoCloseable {
     }
 
     /** The number of the last line of a full file, by its name. */
-    static long lastSeq(String part) {
+    public static long lastSeq(String part) {
         return Long.parseLong(part.substring(part.lastIndexOf('.') + 1));
     }
 
     /** The names of the files beside the log that begin with its name and something more. */
-    List<String> beside(String more) {
+    public List<String> beside(String more) {
         String beginning = file.getFileName() + more;
         try (Stream<Path> files = Files.list(file.getParent())) {
             return files.map(path -> path.getFileName().toString())

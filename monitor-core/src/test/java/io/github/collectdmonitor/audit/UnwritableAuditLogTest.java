@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.collectdmonitor.state.SteadyFile;
-import io.github.collectdmonitor.state.Trouble;
+import io.github.collectdmonitor.state.UninterruptibleFile;
+import io.github.collectdmonitor.state.WriteHealth;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,7 +48,7 @@ final class UnwritableAuditLogTest {
     private Path folder;
 
     private final List<String> logged = new CopyOnWriteArrayList<>();
-    private final Logger logger = Logger.getLogger(Trouble.class.getName());
+    private final Logger logger = Logger.getLogger(WriteHealth.class.getName());
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
@@ -63,7 +63,7 @@ final class UnwritableAuditLogTest {
     };
 
     /** A disk that takes writes, and does not keep them while it fails. */
-    private static class FailingDisk extends SteadyFile {
+    private static class FailingDisk extends UninterruptibleFile {
         private final AtomicInteger failures;
 
         FailingDisk(Path path, FileChannel channel, AtomicInteger failures) {
@@ -270,7 +270,7 @@ final class UnwritableAuditLogTest {
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger attempts = new AtomicInteger();
         AuditLog log = AuditLog.open(
-                folder.resolve("audit.log"), SMALL, CLOCK, (path, channel) -> new SteadyFile(path, channel) {
+                folder.resolve("audit.log"), SMALL, CLOCK, (path, channel) -> new UninterruptibleFile(path, channel) {
                     @Override
                     public void force() throws IOException {
                         attempts.incrementAndGet();

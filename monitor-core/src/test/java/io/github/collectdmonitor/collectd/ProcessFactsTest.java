@@ -3,7 +3,9 @@ package io.github.collectdmonitor.collectd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.collectdmonitor.unit.UnitState;
+import io.github.collectdmonitor.process.ProcessIdentity;
+import io.github.collectdmonitor.process.ProcessStat;
+import io.github.collectdmonitor.systemd.UnitState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

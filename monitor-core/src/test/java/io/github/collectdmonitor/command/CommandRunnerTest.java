@@ -8,13 +8,13 @@ import io.github.collectdmonitor.command.Execution.Exited;
 import io.github.collectdmonitor.command.Execution.Killed;
 import io.github.collectdmonitor.command.Execution.NotStarted;
 import io.github.collectdmonitor.command.Execution.TimedOut;
-import io.github.collectdmonitor.house.CleanStart;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.program.CleanProcess;
 import io.github.collectdmonitor.settings.CommandDefinition;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
-import io.github.collectdmonitor.settings.ParameterPattern;
+import io.github.collectdmonitor.settings.parameter.ParameterPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,7 +253,7 @@ final class CommandRunnerTest {
         Argv definition = new Argv(List.of("/usr/bin/env"), PATIENCE, 10_000, null);
 
         assertThat(RUNNER.run(definition).toOutcome().message().lines())
-                .containsExactlyInAnyOrder("PATH=" + CleanStart.PATH, "LANG=" + CleanStart.LANG);
+                .containsExactlyInAnyOrder("PATH=" + CleanProcess.PATH, "LANG=" + CleanProcess.LANG);
     }
 
     @Test

@@ -2,31 +2,31 @@ package io.github.collectdmonitor.dispatch;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.access.AccessControl;
+import io.github.collectdmonitor.access.AccessPolicy;
+import io.github.collectdmonitor.access.TrustRules;
 import io.github.collectdmonitor.audit.AuditLimits;
 import io.github.collectdmonitor.audit.AuditLog;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.ledger.Acceptance;
-import io.github.collectdmonitor.ledger.Arrival;
 import io.github.collectdmonitor.ledger.LedgerLimits;
 import io.github.collectdmonitor.ledger.StateInUseException;
-import io.github.collectdmonitor.ledger.TaskIdentity;
 import io.github.collectdmonitor.ledger.TaskLedger;
-import io.github.collectdmonitor.message.DecodedRequest.Valid;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.record.TaskIdentity;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.message.codec.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.codec.RequestCodec;
 import io.github.collectdmonitor.replace.ConfigReplacer;
 import io.github.collectdmonitor.settings.AgentSettings.Limits;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
 import io.github.collectdmonitor.settings.CommandDefinition.ShellLine;
-import io.github.collectdmonitor.settings.ParameterPattern;
 import io.github.collectdmonitor.settings.Services;
-import io.github.collectdmonitor.trust.RequestGuard;
-import io.github.collectdmonitor.trust.SenderPolicy;
-import io.github.collectdmonitor.trust.SignatureClaim.None;
-import io.github.collectdmonitor.trust.TrustRules;
+import io.github.collectdmonitor.settings.parameter.ParameterPattern;
+import io.github.collectdmonitor.signature.SignatureClaim.None;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ abstract class DispatchScene {
     Path folder;
 
     Services services = Services.none();
-    SenderPolicy policy = SenderPolicy.open();
+    AccessPolicy policy = AccessPolicy.open();
 
     Duration maxSignatureAge = TrustRules.DEFAULT_MAX_SIGNATURE_AGE;
     int requestsPerMinute;
@@ -126,17 +126,17 @@ abstract class DispatchScene {
             Limits limits = new Limits(1000, 2, 1, Duration.ofSeconds(60), maxCommandAge, Duration.ofSeconds(30));
             ledger = open();
             replacer = new ConfigReplacer(runner, this::collectd, folder.resolve("state"), Clock.systemUTC());
-            Host host =
-                    new Host("host1", () -> services, runner, replacer, result -> {}, ofRules::add, Clock.systemUTC());
+            HostServices hostServices = new HostServices(
+                    "host1", () -> services, runner, replacer, result -> {}, ofRules::add, Clock.systemUTC());
             auditLog = AuditLog.open(folder.resolve("audit.log"), new AuditLimits(1 << 20, 3), Clock.systemUTC());
             TaskRecords records = new TaskRecords(ledger, new AuditTrail(auditLog, "command"));
-            RequestGuard guard = new RequestGuard(
+            AccessControl guard = new AccessControl(
                     "command",
                     () -> new TrustRules(policy, TrustRules.DEFAULT_CLOCK_SKEW, maxSignatureAge, requestsPerMinute),
                     Clock.systemUTC());
-            dispatcher = new TaskDispatcher(host, records, guard, limits, refusal -> {
-                answers.add(refusal.result());
-                refusal.settled().run();
+            dispatcher = new TaskDispatcher(hostServices, records, guard, limits, directAnswer -> {
+                answers.add(directAnswer.result());
+                directAnswer.settled().run();
             });
             TaskLedger opened = ledger;
             opened.onUndelivered(() -> deliver(opened));
@@ -193,7 +193,7 @@ abstract class DispatchScene {
 
     void send(String json, @Nullable Duration expiresIn) {
         dispatcher()
-                .dispatch(List.of(new Delivery(
+                .dispatch(List.of(new ReceivedRequest(
                         bytes(json), new None(), false, false, REPLY, expiresIn, settled::incrementAndGet)));
     }
 
@@ -231,7 +231,7 @@ abstract class DispatchScene {
         Request request = ((Valid) RequestCodec.decode(payload)).request();
         try (TaskLedger before = open()) {
             var accepted = (Acceptance.New) before.accept(
-                    new Arrival(request, TaskIdentity.of(request.taskId(), payload), false, REPLY, expiresIn, null));
+                    new Submission(request, TaskIdentity.of(request.taskId(), payload), false, REPLY, expiresIn, null));
             for (int i = 0; i < starts; i++) {
                 before.start(accepted.task());
             }

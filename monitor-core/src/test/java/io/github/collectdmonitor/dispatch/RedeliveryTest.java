@@ -3,17 +3,17 @@ package io.github.collectdmonitor.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.access.AccessPolicy;
+import io.github.collectdmonitor.access.PermissionPattern;
+import io.github.collectdmonitor.access.Sender;
 import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.settings.Services;
-import io.github.collectdmonitor.trust.RightPattern;
-import io.github.collectdmonitor.trust.Sender;
-import io.github.collectdmonitor.trust.SenderName;
-import io.github.collectdmonitor.trust.SenderPolicy;
-import io.github.collectdmonitor.trust.SignatureClaim;
-import io.github.collectdmonitor.trust.SignatureClaim.None;
+import io.github.collectdmonitor.signature.SenderName;
+import io.github.collectdmonitor.signature.SignatureClaim;
+import io.github.collectdmonitor.signature.SignatureClaim.None;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +55,7 @@ final class RedeliveryTest extends DispatchScene {
     }
 
     private void senders(Sender... senders) {
-        policy = new SenderPolicy(
+        policy = new AccessPolicy(
                 Arrays.stream(senders).collect(Collectors.toMap(Sender::name, Function.identity())), false, false);
     }
 
@@ -71,7 +71,7 @@ final class RedeliveryTest extends DispatchScene {
         return new Sender(
                 SenderName.ANONYMOUS,
                 null,
-                Arrays.stream(rights).map(RightPattern::of).toList(),
+                Arrays.stream(rights).map(PermissionPattern::of).toList(),
                 List.of());
     }
 
@@ -89,8 +89,8 @@ final class RedeliveryTest extends DispatchScene {
             String json, SignatureClaim claim, boolean redelivered, boolean retained, @Nullable ReplyAddress to) {
         int before = answers.size();
         dispatcher()
-                .dispatch(List.of(
-                        new Delivery(bytes(json), claim, retained, redelivered, to, null, settled::incrementAndGet)));
+                .dispatch(List.of(new ReceivedRequest(
+                        bytes(json), claim, retained, redelivered, to, null, settled::incrementAndGet)));
         return before;
     }
 

@@ -3,11 +3,11 @@ package io.github.collectdmonitor.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.access.AccessPolicy;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.settings.Services;
-import io.github.collectdmonitor.trust.SenderPolicy;
-import io.github.collectdmonitor.trust.SignatureClaim;
+import io.github.collectdmonitor.signature.SignatureClaim;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -30,13 +30,13 @@ final class RefusedNonceTest extends DispatchScene {
 
     @BeforeEach
     void allow() {
-        policy = new SenderPolicy(Map.of(owner.name(), owner.allowed("*/*")), false, false);
+        policy = new AccessPolicy(Map.of(owner.name(), owner.allowed("*/*")), false, false);
     }
 
     private void deliver(String json, SignatureClaim signature, boolean retained) {
         dispatcher()
-                .dispatch(List.of(
-                        new Delivery(bytes(json), signature, retained, false, REPLY, null, settled::incrementAndGet)));
+                .dispatch(List.of(new ReceivedRequest(
+                        bytes(json), signature, retained, false, REPLY, null, settled::incrementAndGet)));
     }
 
     private @Nullable TaskResult answer(String json, SignatureClaim signature) {

@@ -3,20 +3,20 @@ package io.github.collectdmonitor.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.access.AccessPolicy;
 import io.github.collectdmonitor.ledger.Acceptance;
-import io.github.collectdmonitor.ledger.Arrival;
-import io.github.collectdmonitor.ledger.TaskIdentity;
 import io.github.collectdmonitor.ledger.TaskLedger;
-import io.github.collectdmonitor.message.DecodedRequest.Valid;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.record.TaskIdentity;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.message.codec.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.codec.RequestCodec;
 import io.github.collectdmonitor.replace.ConfigReplacer;
+import io.github.collectdmonitor.signature.SignatureClaim;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
-import io.github.collectdmonitor.trust.SenderPolicy;
-import io.github.collectdmonitor.trust.SignatureClaim;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +45,7 @@ final class RuleTasksTest extends DispatchScene {
         // After its start a dispatcher looks for an interrupted replacement.
         await().until(() -> !dispatcher().isBusy("none"));
         dispatcher()
-                .dispatch(List.of(new Delivery(
+                .dispatch(List.of(new ReceivedRequest(
                         bytes(request),
                         new SignatureClaim.OfRule(RULE),
                         false,
@@ -112,7 +112,7 @@ final class RuleTasksTest extends DispatchScene {
 
     @Test
     void rules_need_no_signature_where_senders_do() {
-        policy = new SenderPolicy(Map.of(), true, false);
+        policy = new AccessPolicy(Map.of(), true, false);
 
         fire(1, "echo");
 
@@ -133,7 +133,7 @@ final class RuleTasksTest extends DispatchScene {
         byte[] payload = bytes(request(7, "echo"));
         Request request = ((Valid) RequestCodec.decode(payload)).request();
         try (TaskLedger before = open()) {
-            assertThat(before.accept(new Arrival(
+            assertThat(before.accept(new Submission(
                             request,
                             TaskIdentity.of(request.taskId(), payload),
                             false,

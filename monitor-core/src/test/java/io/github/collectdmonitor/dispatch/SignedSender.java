@@ -1,12 +1,12 @@
 package io.github.collectdmonitor.dispatch;
 
-import io.github.collectdmonitor.trust.RequestSigner;
-import io.github.collectdmonitor.trust.RightPattern;
-import io.github.collectdmonitor.trust.Sender;
-import io.github.collectdmonitor.trust.SignatureClaim;
-import io.github.collectdmonitor.trust.SignatureProperties;
-import io.github.collectdmonitor.trust.SigningKey;
-import io.github.collectdmonitor.trust.VerifyKey;
+import io.github.collectdmonitor.access.PermissionPattern;
+import io.github.collectdmonitor.access.Sender;
+import io.github.collectdmonitor.signature.RequestSigner;
+import io.github.collectdmonitor.signature.SignatureClaim;
+import io.github.collectdmonitor.signature.SignatureProperties;
+import io.github.collectdmonitor.signature.SigningKey;
+import io.github.collectdmonitor.signature.VerifyKey;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -42,7 +42,7 @@ final class SignedSender {
         return new Sender(
                 name,
                 new VerifyKey(keys.getPublic()),
-                Arrays.stream(rights).map(RightPattern::of).toList(),
+                Arrays.stream(rights).map(PermissionPattern::of).toList(),
                 List.of());
     }
 
@@ -51,8 +51,8 @@ final class SignedSender {
         return new Sender(
                 name,
                 new VerifyKey(keys.getPublic()),
-                List.of(RightPattern.of("*/*")),
-                List.of(RightPattern.of(right)));
+                List.of(PermissionPattern.of("*/*")),
+                List.of(PermissionPattern.of(right)));
     }
 
     /** A signature with a nonce of its own. */

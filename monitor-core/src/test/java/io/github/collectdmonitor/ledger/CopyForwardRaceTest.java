@@ -5,6 +5,11 @@ import static io.github.collectdmonitor.ledger.LedgerScene.arrival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.ledger.log.Segment;
+import io.github.collectdmonitor.ledger.log.SegmentFile;
+import io.github.collectdmonitor.ledger.record.RecordCodec;
+import io.github.collectdmonitor.ledger.task.PendingDelivery;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.io.IOException;
@@ -144,7 +149,7 @@ final class CopyForwardRaceTest {
             assertThat(after.ledger.unfinishedAtOpen())
                     .extracting(one -> one.request().taskId().value())
                     .doesNotContain(1L);
-            assertThat(after.undelivered()).extracting(Undelivered::taskId).contains(new TaskId(1));
+            assertThat(after.undelivered()).extracting(PendingDelivery::taskId).contains(new TaskId(1));
         }
         scene.accepted(4);
         assertThat(scene.folder.resolve("ledger/0000000001"))
@@ -156,7 +161,7 @@ final class CopyForwardRaceTest {
     void an_acceptance_behind_its_result_counts_for_nothing() throws Exception {
         scene.start(task);
         Segment segment = Objects.requireNonNull(task.segment());
-        byte[] copy = Records.encode(Upkeep.snapshot(task));
+        byte[] copy = RecordCodec.encode(Compactor.snapshot(task));
         scene.finish(task, "done");
         segment.append(copy);
         scene.reopen();

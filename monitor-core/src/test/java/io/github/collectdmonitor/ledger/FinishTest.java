@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
+import io.github.collectdmonitor.ledger.log.Segment;
+import io.github.collectdmonitor.ledger.log.SegmentFile;
+import io.github.collectdmonitor.ledger.log.SegmentFolder;
+import io.github.collectdmonitor.ledger.task.PendingDelivery;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.TaskResult;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -90,7 +95,7 @@ final class FinishTest {
 
         assertThat(scene.ledger.forces() - before).isEqualTo(1);
         assertThat(scene.ledger.unfinished()).isZero();
-        List<Undelivered> undelivered = scene.undelivered();
+        List<PendingDelivery> undelivered = scene.undelivered();
         assertThat(undelivered).hasSize(2000);
         assertThat(scene.message(undelivered.get(0))).isEqualTo("done 2000");
         assertThat(scene.message(undelivered.get(1999))).isEqualTo("done 1");
@@ -175,7 +180,7 @@ final class FinishTest {
         scene.finish(scene.accepted(1), "one");
         scene.finish(scene.accepted(2), "two");
         scene.reopen();
-        List<Undelivered> both = scene.undelivered();
+        List<PendingDelivery> both = scene.undelivered();
         assertThat(scene.message(both.get(0))).isEqualTo("one");
         Path away = folder.resolve("away");
         Files.move(onlySegment(), away);

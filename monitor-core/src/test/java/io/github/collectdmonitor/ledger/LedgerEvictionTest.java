@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.New;
+import io.github.collectdmonitor.ledger.task.PendingDelivery;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.ConfigRequest;
 import io.github.collectdmonitor.message.TaskId;
 import java.io.IOException;
@@ -95,7 +97,7 @@ final class LedgerEvictionTest {
                 scene.accepted(arrival(new ConfigRequest(new TaskId(1), START, "Interval 10\n"), false, null, null));
         scene.start(unfinished);
         scene.finish(scene.accepted(2), "not delivered");
-        Undelivered undelivered = scene.undelivered().get(0);
+        PendingDelivery pendingDelivery = scene.undelivered().get(0);
         for (long id = 3; id <= 100; id++) {
             scene.done(id, OUTPUT);
             scene.passes(Duration.ofHours(1));
@@ -103,7 +105,7 @@ final class LedgerEvictionTest {
 
         assertThat(bytes()).isLessThanOrEqualTo(256 * 1024 + 2 * LedgerScene.SEGMENT_BYTES);
         assertThat(scene.segments().get(0).getFileName().toString()).isNotEqualTo("0000000001");
-        assertThat(scene.message(undelivered)).isEqualTo("not delivered");
+        assertThat(scene.message(pendingDelivery)).isEqualTo("not delivered");
         scene.reopen();
         assertThat(scene.ledger.unfinishedAtOpen()).singleElement().satisfies(task -> {
             assertThat(task.starts()).isEqualTo(1);

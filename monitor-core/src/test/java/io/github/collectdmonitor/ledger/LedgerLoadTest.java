@@ -7,11 +7,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.New;
-import io.github.collectdmonitor.message.ResultCodec;
+import io.github.collectdmonitor.ledger.log.Journal;
+import io.github.collectdmonitor.ledger.log.SegmentFolder;
+import io.github.collectdmonitor.ledger.record.LedgerRecord;
+import io.github.collectdmonitor.ledger.record.RecordCodec;
+import io.github.collectdmonitor.ledger.record.SignatureProof;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.record.TaskExpiry;
+import io.github.collectdmonitor.ledger.record.TaskKey;
+import io.github.collectdmonitor.ledger.record.TaskOrigin;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.message.codec.ResultCodec;
 import io.github.collectdmonitor.state.StateFiles;
+import io.github.collectdmonitor.time.TimePoint;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -59,21 +69,22 @@ final class LedgerLoadTest {
         SegmentFolder segments = new SegmentFolder(state.resolve("ledger"), SegmentFolder.SEGMENT_BYTES);
         try (Journal journal = new Journal(segments, () -> 1)) {
             for (long id = 1; id <= tasks; id++) {
-                Arrival arrival = arrival(id, "a", START, false);
+                Submission submission = arrival(id, "a", START, false);
                 Task task = new Task(
                         2 * id,
-                        TaskKey.of(arrival.identity()),
-                        arrival.request(),
+                        TaskKey.of(submission.identity()),
+                        submission.request(),
                         false,
-                        new TaskExpiry(new Moment("boot", 0, START), null),
+                        new TaskExpiry(new TimePoint("boot", 0, START), null),
                         new TaskOrigin(
-                                signed ? new Signed("operator", Sha256.of("nonce " + id), VALID_UNTIL) : null, null),
-                        () -> new Moment("boot", 0, START));
+                                signed ? new SignatureProof("operator", Sha256.of("nonce " + id), VALID_UNTIL) : null,
+                                null),
+                        () -> new TimePoint("boot", 0, START));
                 task.replyTo.add(LedgerScene.address());
-                journal.append(Records.encode(Upkeep.snapshot(task)), 0);
-                journal.append(Records.encode(new LedgerRecord.Started(task.sequence, 1)), 0);
+                journal.append(RecordCodec.encode(Compactor.snapshot(task)), 0);
+                journal.append(RecordCodec.encode(new LedgerRecord.Started(task.sequence, 1)), 0);
                 journal.append(
-                        Records.encode(new LedgerRecord.Finished(
+                        RecordCodec.encode(new LedgerRecord.Finished(
                                 2 * id + 1,
                                 task.sequence,
                                 task.key,
@@ -83,7 +94,7 @@ final class LedgerLoadTest {
                                 ByteBuffer.wrap(ResultCodec.encode(
                                         LedgerScene.result(new TaskId(id), "It runs again.".repeat(10)))))),
                         0);
-                journal.append(Records.encode(new LedgerRecord.Delivered(2 * id + 1, 0, "")), 0);
+                journal.append(RecordCodec.encode(new LedgerRecord.Delivered(2 * id + 1, 0, "")), 0);
             }
         }
     }

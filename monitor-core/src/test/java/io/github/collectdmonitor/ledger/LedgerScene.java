@@ -3,16 +3,21 @@ package io.github.collectdmonitor.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.ledger.Acceptance.New;
+import io.github.collectdmonitor.ledger.record.SignatureProof;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.record.TaskIdentity;
+import io.github.collectdmonitor.ledger.task.PendingDelivery;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
-import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.message.codec.RequestCodec;
+import io.github.collectdmonitor.time.TimePoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,18 +31,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in a folder, that can be closed and opened again, and a time that tests set. */
-final class LedgerScene implements AutoCloseable {
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+public final class LedgerScene implements AutoCloseable {
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final ReplyAddress RESULTS = new ReplyAddress("results", null);
     static final int SEGMENT_BYTES = 64 * 1024;
 
     final Path folder;
-    Moment now = new Moment("this boot", 1_000_000_000, START);
+    TimePoint now = new TimePoint("this boot", 1_000_000_000, START);
     LedgerLimits limits = new LedgerLimits(3, Duration.ofSeconds(60), Duration.ofDays(7), 100_000, 256 << 20, 1000);
     int segmentBytes = SEGMENT_BYTES;
-    TaskLedger ledger;
+    public TaskLedger ledger;
 
-    LedgerScene(Path folder) {
+    public LedgerScene(Path folder) {
         this.folder = folder;
         this.ledger = open();
     }
@@ -57,60 +62,60 @@ final class LedgerScene implements AutoCloseable {
     }
 
     /** Reopens the ledger; all that was written counts as on disk. */
-    TaskLedger reopen() {
+    public TaskLedger reopen() {
         ledger.close();
         ledger = open();
         return ledger;
     }
 
     void passes(Duration time) {
-        now = new Moment(now.boot(), now.nanos() + time.toNanos(), now.wall().plus(time));
+        now = new TimePoint(now.boot(), now.nanos() + time.toNanos(), now.wall().plus(time));
     }
 
     void clockIsSetTo(Instant wall) {
-        now = new Moment(now.boot(), now.nanos(), wall);
+        now = new TimePoint(now.boot(), now.nanos(), wall);
     }
 
-    static Arrival arrival(long id, String command, @Nullable Instant timestamp, boolean redelivered) {
+    public static Submission arrival(long id, String command, @Nullable Instant timestamp, boolean redelivered) {
         return arrival(id, command, timestamp, redelivered, RESULTS);
     }
 
-    static Arrival arrival(
+    public static Submission arrival(
             long id, String command, @Nullable Instant timestamp, boolean redelivered, @Nullable ReplyAddress replyTo) {
         return arrival(new CommandRequest(new TaskId(id), timestamp, "service", command), redelivered, replyTo, null);
     }
 
-    static Arrival arrival(
+    public static Submission arrival(
             Request request, boolean redelivered, @Nullable ReplyAddress replyTo, @Nullable Duration expiresIn) {
         TaskIdentity identity = TaskIdentity.of(request.taskId(), RequestCodec.encode(request));
-        return new Arrival(request, identity, redelivered, replyTo, expiresIn, null);
+        return new Submission(request, identity, redelivered, replyTo, expiresIn, null);
     }
 
     /** Returns the same request, signed, and valid for a time from the start. */
-    static Arrival signed(Arrival arrival, String signer, String nonce, Duration valid) {
-        ReplyAddress to = arrival.replyTo();
-        return new Arrival(
-                arrival.request(),
-                arrival.identity(),
-                arrival.redelivered(),
+    public static Submission signed(Submission submission, String signer, String nonce, Duration valid) {
+        ReplyAddress to = submission.replyTo();
+        return new Submission(
+                submission.request(),
+                submission.identity(),
+                submission.redelivered(),
                 to == null ? null : new ReplyAddress(to.topic(), to.correlation(), nonce),
-                arrival.expiresIn(),
-                new Signed(signer, nonce, START.plus(valid)));
+                submission.expiresIn(),
+                new SignatureProof(signer, nonce, START.plus(valid)));
     }
 
-    Task accepted(Arrival arrival) {
-        Acceptance acceptance = ledger.accept(arrival);
+    public Task accepted(Submission submission) {
+        Acceptance acceptance = ledger.accept(submission);
         assertThat(acceptance).isInstanceOf(New.class);
         Task task = ((New) acceptance).task();
         force();
         return task;
     }
 
-    Task accepted(long id) {
+    public Task accepted(long id) {
         return accepted(arrival(id, "a", START, false));
     }
 
-    void force() {
+    public void force() {
         try {
             ledger.force();
         } catch (LedgerException e) {
@@ -126,7 +131,7 @@ final class LedgerScene implements AutoCloseable {
         }
     }
 
-    void finish(Task task, String message) {
+    public void finish(Task task, String message) {
         ledger.finish(task, result(task.request().taskId(), message));
     }
 
@@ -138,9 +143,9 @@ final class LedgerScene implements AutoCloseable {
         deliverAll();
     }
 
-    List<Undelivered> undelivered() {
-        List<Undelivered> all = new ArrayList<>();
-        Optional<Undelivered> next = ledger.nextUndelivered();
+    public List<PendingDelivery> undelivered() {
+        List<PendingDelivery> all = new ArrayList<>();
+        Optional<PendingDelivery> next = ledger.nextUndelivered();
         while (next.isPresent()) {
             all.add(next.get());
             next = ledger.nextUndelivered();
@@ -148,9 +153,9 @@ final class LedgerScene implements AutoCloseable {
         return all;
     }
 
-    String message(Undelivered undelivered) {
+    public String message(PendingDelivery pendingDelivery) {
         try {
-            return ledger.result(undelivered).outcome().message();
+            return ledger.result(pendingDelivery).outcome().message();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,17 @@ import io.github.collectdmonitor.ledger.Acceptance.NonceReused;
 import io.github.collectdmonitor.ledger.Acceptance.Outdated;
 import io.github.collectdmonitor.ledger.Acceptance.Replayed;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
+import io.github.collectdmonitor.ledger.log.Frame;
+import io.github.collectdmonitor.ledger.log.Segment;
+import io.github.collectdmonitor.ledger.log.SegmentFile;
+import io.github.collectdmonitor.ledger.log.SegmentScanner;
+import io.github.collectdmonitor.ledger.record.LedgerRecord;
+import io.github.collectdmonitor.ledger.record.RecordCodec;
+import io.github.collectdmonitor.ledger.record.SignatureProof;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.record.TaskKey;
+import io.github.collectdmonitor.ledger.task.Task;
+import io.github.collectdmonitor.ledger.task.UsedNonce;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -49,12 +60,12 @@ final class NonceEvictionTest {
         scene.close();
     }
 
-    private static Arrival request(long id, String command, String nonce) {
+    private static Submission request(long id, String command, String nonce) {
         return signed(arrival(id, command, null, false), "operator", nonce, HOUR);
     }
 
-    private void done(Arrival arrival, String message) {
-        Task task = scene.accepted(arrival);
+    private void done(Submission submission, String message) {
+        Task task = scene.accepted(submission);
         scene.start(task);
         scene.finish(task, message);
         scene.deliverAll();
@@ -81,11 +92,11 @@ final class NonceEvictionTest {
         return bytes;
     }
 
-    private Acceptance accept(Arrival arrival, boolean reopened) {
+    private Acceptance accept(Submission submission, boolean reopened) {
         if (reopened) {
             scene.reopen();
         }
-        return scene.ledger.accept(arrival);
+        return scene.ledger.accept(submission);
     }
 
     private void assertRemembered(boolean reopened) {
@@ -184,7 +195,7 @@ final class NonceEvictionTest {
     @Test
     void a_file_full_of_nonces_is_not_copied_while_there_is_space() {
         open(Duration.ofDays(7), 10, 1 << 20);
-        Arrival repeated = arrival(2, "a", scene.now.wall(), false);
+        Submission repeated = arrival(2, "a", scene.now.wall(), false);
         done(signed(repeated, "operator", "first", HOUR), "done");
         for (int i = 0; i < 1500; i++) {
             scene.ledger.accept(signed(repeated, "operator", "repeated " + i, HOUR));
@@ -202,7 +213,7 @@ final class NonceEvictionTest {
         open(Duration.ofDays(7), 10, 256 * 1024);
         done(request(1, "a", "n"), "done");
         Task unfinished = scene.accepted(3);
-        Arrival repeated = arrival(2, "a", scene.now.wall(), false);
+        Submission repeated = arrival(2, "a", scene.now.wall(), false);
         done(signed(repeated, "operator", "first", HOUR), "done");
         for (int i = 0; i < 3000; i++) {
             assertThat(scene.ledger.accept(signed(repeated, "operator", "repeated " + i, HOUR)))
@@ -224,13 +235,13 @@ final class NonceEvictionTest {
 
     @Test
     void a_nonce_takes_as_much_as_is_counted_for_it() {
-        SeenNonce nonce = SeenNonce.of(
-                new Signed("operator", "n", START),
+        UsedNonce nonce = UsedNonce.of(
+                new SignatureProof("operator", "n", START),
                 TaskKey.of(arrival(1, "a", null, false).identity()),
                 7);
 
-        assertThat(Frame.of(Records.encode(nonce.record()), 0).limit()).isEqualTo(Segment.NONCE_BYTES);
-        assertThat(Records.decode(ByteBuffer.wrap(Records.encode(nonce.record()))))
+        assertThat(Frame.of(RecordCodec.encode(nonce.record()), 0).limit()).isEqualTo(Segment.NONCE_BYTES);
+        assertThat(RecordCodec.decode(ByteBuffer.wrap(RecordCodec.encode(nonce.record()))))
                 .contains(nonce.record());
     }
 
@@ -241,10 +252,10 @@ final class NonceEvictionTest {
         fillSegments(20);
 
         for (Path segment : scene.segments()) {
-            for (Frame frame : SegmentScan.of(
-                            SegmentFile.read(segment, 0, (int) Files.size(segment)), SegmentScan.UNKNOWN_END)
+            for (Frame frame : SegmentScanner.of(
+                            SegmentFile.read(segment, 0, (int) Files.size(segment)), SegmentScanner.UNKNOWN_END)
                     .frames()) {
-                assertThat(Records.decode(frame.body()))
+                assertThat(RecordCodec.decode(frame.body()))
                         .get()
                         .isNotInstanceOfAny(LedgerRecord.Nonce.class, LedgerRecord.Floor.class);
             }

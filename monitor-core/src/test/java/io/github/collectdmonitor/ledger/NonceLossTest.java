@@ -13,6 +13,14 @@ import io.github.collectdmonitor.ledger.Acceptance.Outdated;
 import io.github.collectdmonitor.ledger.Acceptance.Replayed;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
 import io.github.collectdmonitor.ledger.Acceptance.Unwritable;
+import io.github.collectdmonitor.ledger.log.Frame;
+import io.github.collectdmonitor.ledger.log.Segment;
+import io.github.collectdmonitor.ledger.log.SegmentScanner;
+import io.github.collectdmonitor.ledger.log.TroubledDisk;
+import io.github.collectdmonitor.ledger.record.LedgerRecord;
+import io.github.collectdmonitor.ledger.record.RecordCodec;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +60,7 @@ final class NonceLossTest {
         scene.close();
     }
 
-    private static Arrival request(long id, String command, String nonce) {
+    private static Submission request(long id, String command, String nonce) {
         return signed(arrival(id, command, null, false), "operator", nonce, HOUR);
     }
 
@@ -106,10 +114,10 @@ final class NonceLossTest {
 
     @Test
     void a_result_is_not_given_again_where_the_new_nonce_cannot_be_written() throws IOException {
-        Arrival first = signed(arrival(1, "a", START, false), "operator", "first", HOUR);
+        Submission first = signed(arrival(1, "a", START, false), "operator", "first", HOUR);
         scene.finish(scene.accepted(first), "done");
         letForcesFail(scene.accepted(2));
-        Arrival again = signed(arrival(1, "a", START, false), "operator", "n", HOUR);
+        Submission again = signed(arrival(1, "a", START, false), "operator", "n", HOUR);
 
         assertThat(scene.ledger.accept(again)).isInstanceOf(Unwritable.class);
         assertThat(scene.ledger.accept(again)).isInstanceOf(Finished.class);
@@ -173,7 +181,7 @@ final class NonceLossTest {
         scene.finish(scene.accepted(request(1, "a", "old")), "done");
         scene.deliverAll();
         scene.passes(HOUR.plusMillis(1));
-        Arrival live = signed(arrival(2, "a", null, false), "operator", "live", HOUR.multipliedBy(2));
+        Submission live = signed(arrival(2, "a", null, false), "operator", "live", HOUR.multipliedBy(2));
         scene.finish(scene.accepted(live), "done");
         scene.deliverAll();
         List<Path> deaths = new ArrayList<>();
@@ -220,7 +228,8 @@ final class NonceLossTest {
     }
 
     private static List<Frame> frames(byte[] segment) {
-        return SegmentScan.of(ByteBuffer.wrap(segment), SegmentScan.UNKNOWN_END).frames();
+        return SegmentScanner.of(ByteBuffer.wrap(segment), SegmentScanner.UNKNOWN_END)
+                .frames();
     }
 
     private static boolean contains(Predicate<LedgerRecord> which, Path segment) throws IOException {
@@ -228,7 +237,7 @@ final class NonceLossTest {
     }
 
     private static boolean is(Predicate<LedgerRecord> which, Frame frame) {
-        return Records.decode(frame.body()).filter(which).isPresent();
+        return RecordCodec.decode(frame.body()).filter(which).isPresent();
     }
 
     /** Closes the ledger, and flips a bit of the first such record of the newest file. */

@@ -14,6 +14,9 @@ import io.github.collectdmonitor.ledger.Acceptance.NonceReused;
 import io.github.collectdmonitor.ledger.Acceptance.Outdated;
 import io.github.collectdmonitor.ledger.Acceptance.TooManyNonces;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.task.PendingDelivery;
+import io.github.collectdmonitor.ledger.task.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -43,15 +46,15 @@ final class NonceTest {
     }
 
     /** One constant payload: without its nonce it would be a new task each time. */
-    private static Arrival request(long id, String command, String nonce) {
+    private static Submission request(long id, String command, String nonce) {
         return signed(arrival(id, command, null, false), "operator", nonce, HOUR);
     }
 
-    private Acceptance accept(Arrival arrival, boolean reopened) {
+    private Acceptance accept(Submission submission, boolean reopened) {
         if (reopened) {
             scene.reopen();
         }
-        return scene.ledger.accept(arrival);
+        return scene.ledger.accept(submission);
     }
 
     private Task unfinished(Task task, boolean reopened) {
@@ -76,11 +79,11 @@ final class NonceTest {
     @ValueSource(booleans = {false, true})
     void the_same_nonce_and_bytes_while_it_runs_are_answered_by_the_one_result(boolean reopened) {
         Task task = scene.accepted(request(1, "a", "n"));
-        Arrival again = signed(arrival(1, "a", null, false, address()), "operator", "n", HOUR);
+        Submission again = signed(arrival(1, "a", null, false, address()), "operator", "n", HOUR);
 
         assertThat(accept(again, reopened)).isInstanceOf(Unfinished.class);
         scene.finish(unfinished(task, reopened), "done");
-        assertThat(scene.undelivered()).extracting(Undelivered::replyTo).contains(again.replyTo());
+        assertThat(scene.undelivered()).extracting(PendingDelivery::replyTo).contains(again.replyTo());
         assertThat(scene.ledger.nonces()).isEqualTo(1);
     }
 
@@ -161,8 +164,8 @@ final class NonceTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_new_nonce_of_what_is_finished_is_remembered_too(boolean reopened) {
-        Arrival first = signed(arrival(1, "a", START, false), "operator", "one", HOUR);
-        Arrival second = signed(arrival(1, "a", START, false), "operator", "two", HOUR);
+        Submission first = signed(arrival(1, "a", START, false), "operator", "one", HOUR);
+        Submission second = signed(arrival(1, "a", START, false), "operator", "two", HOUR);
         scene.finish(scene.accepted(first), "done");
         long before = scene.ledger.forces();
         assertThat(scene.ledger.accept(second)).isInstanceOf(Finished.class);
@@ -264,7 +267,7 @@ final class NonceTest {
     void a_nonce_that_is_given_anew_when_it_is_forgotten_counts_for_the_new_request(boolean reopened) {
         scene.finish(scene.accepted(request(1, "a", "n")), "done");
         scene.passes(HOUR.plusMillis(1));
-        Arrival again = signed(arrival(2, "b", null, false), "operator", "n", HOUR.multipliedBy(2));
+        Submission again = signed(arrival(2, "b", null, false), "operator", "n", HOUR.multipliedBy(2));
         scene.finish(scene.accepted(again), "done again");
         scene.clockIsSetTo(START);
 

@@ -12,6 +12,13 @@ import io.github.collectdmonitor.ledger.Acceptance.Outdated;
 import io.github.collectdmonitor.ledger.Acceptance.RefusedBefore;
 import io.github.collectdmonitor.ledger.Acceptance.Replayed;
 import io.github.collectdmonitor.ledger.Acceptance.TooManyNonces;
+import io.github.collectdmonitor.ledger.record.LedgerRecord;
+import io.github.collectdmonitor.ledger.record.RecordCodec;
+import io.github.collectdmonitor.ledger.record.Requester;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.record.TaskKey;
+import io.github.collectdmonitor.ledger.task.Task;
+import io.github.collectdmonitor.ledger.task.UsedNonce;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,12 +60,12 @@ final class RefusedNoncesTest {
         scene.close();
     }
 
-    private static Arrival request(long id, Duration valid) {
+    private static Submission request(long id, Duration valid) {
         return signed(arrival(id, "a", null, false), "operator", "nonce " + id, valid);
     }
 
-    private void refuse(Arrival arrival) {
-        scene.ledger.useUp(arrival.identity().payloadSha256(), Objects.requireNonNull(arrival.signed()));
+    private void refuse(Submission submission) {
+        scene.ledger.useUp(submission.identity().payloadSha256(), Objects.requireNonNull(submission.signed()));
         scene.force();
     }
 
@@ -77,7 +84,7 @@ final class RefusedNoncesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void refused_nonce_stays_used_whatever_becomes_of_others(boolean reopened) {
-        Arrival refused = request(1, HOUR);
+        Submission refused = request(1, HOUR);
         refuse(refused);
         Task same = scene.accepted(signed(arrival(1, "a", null, false), "another", "n", HOUR));
         scene.finish(same, "secret");
@@ -167,14 +174,18 @@ final class RefusedNoncesTest {
 
     @Test
     void nonce_of_which_an_older_agent_recorded_no_task_is_never_run_again() {
-        LedgerRecord.Nonce nonce = SeenNonce.of(
+        LedgerRecord.Nonce nonce = UsedNonce.of(
                         Objects.requireNonNull(request(1, HOUR).signed()), TaskKey.of(request(1, HOUR)), 7)
                 .record();
-        byte[] bytes = Records.encode(nonce);
-        assertThat(Records.decode(ByteBuffer.wrap(bytes, 0, bytes.length - Long.BYTES)))
+        byte[] bytes = RecordCodec.encode(nonce);
+        assertThat(RecordCodec.decode(ByteBuffer.wrap(bytes, 0, bytes.length - Long.BYTES)))
                 .as("as it was written once")
                 .contains(new LedgerRecord.Nonce(
-                        nonce.key(), nonce.payloadFirst(), nonce.payloadSecond(), nonce.expires(), LedgerRecord.Nonce.UNKNOWN));
+                        nonce.key(),
+                        nonce.payloadFirst(),
+                        nonce.payloadSecond(),
+                        nonce.expires(),
+                        LedgerRecord.Nonce.UNKNOWN));
     }
 
     @Test
@@ -183,17 +194,19 @@ final class RefusedNoncesTest {
         LedgerRecord.Finished finished = new LedgerRecord.Finished(
                 2, 1, key.of(Requester.UNKNOWN), Instant.EPOCH, 5, List.of(), ByteBuffer.allocate(0));
 
-        assertThat(Records.decode(ByteBuffer.wrap(Records.encode(finished)))).contains(finished);
+        assertThat(RecordCodec.decode(ByteBuffer.wrap(RecordCodec.encode(finished))))
+                .contains(finished);
         LedgerRecord.Finished known =
                 new LedgerRecord.Finished(2, 1, key, Instant.EPOCH, 0xffff, List.of(), ByteBuffer.allocate(0));
-        assertThat(Records.decode(ByteBuffer.wrap(Records.encode(known)))).contains(known);
+        assertThat(RecordCodec.decode(ByteBuffer.wrap(RecordCodec.encode(known))))
+                .contains(known);
         assertThat(key.requester()).isEqualTo(Requester.ANONYMOUS);
     }
 
     @Test
     void evicted_task_is_not_handed_out() {
-        Arrival arrival = request(1, HOUR);
-        scene.finish(scene.accepted(arrival), "done");
+        Submission submission = request(1, HOUR);
+        scene.finish(scene.accepted(submission), "done");
         scene.deliverAll();
         scene.limits = new LedgerLimits(
                 100, Duration.ofMinutes(1), Duration.ofMinutes(1), 1000, 64L << 20, 40, SHARE, Duration.ZERO);
@@ -201,6 +214,6 @@ final class RefusedNoncesTest {
         scene.passes(Duration.ofMinutes(2));
         scene.accepted(2);
 
-        assertThat(scene.ledger.accept(arrival)).isInstanceOf(Replayed.class);
+        assertThat(scene.ledger.accept(submission)).isInstanceOf(Replayed.class);
     }
 }

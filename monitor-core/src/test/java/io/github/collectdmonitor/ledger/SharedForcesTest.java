@@ -3,6 +3,9 @@ package io.github.collectdmonitor.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.ledger.log.Segment;
+import io.github.collectdmonitor.ledger.log.TroubledDisk;
+import io.github.collectdmonitor.ledger.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

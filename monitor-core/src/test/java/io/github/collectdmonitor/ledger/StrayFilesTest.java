@@ -2,6 +2,13 @@ package io.github.collectdmonitor.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.ledger.log.Segment;
+import io.github.collectdmonitor.ledger.log.SegmentFile;
+import io.github.collectdmonitor.ledger.log.SegmentFolder;
+import io.github.collectdmonitor.ledger.log.SegmentScanner;
+import io.github.collectdmonitor.ledger.record.LedgerRecord;
+import io.github.collectdmonitor.ledger.record.RecordCodec;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.ReplyAddress;
 import java.io.IOException;
@@ -143,7 +150,7 @@ final class StrayFilesTest {
         }
         ByteBuffer used = SegmentFile.readUsed(segment, size, SegmentFolder.LARGEST);
         assertThat(used.capacity()).isLessThan(300 * 1024);
-        assertThat(SegmentScan.of(used, SegmentScan.UNKNOWN_END).frames()).hasSize(2);
+        assertThat(SegmentScanner.of(used, SegmentScanner.UNKNOWN_END).frames()).hasSize(2);
         assertWorks(scene, 0);
     }
 
@@ -159,10 +166,10 @@ final class StrayFilesTest {
         Segment segment = Objects.requireNonNull(task.segment());
         segment.continueWith(SegmentFile.open(segment.path));
         byte[] correlation = new byte[65_535];
-        segment.append(Records.encode(
+        segment.append(RecordCodec.encode(
                 new LedgerRecord.Joined(task.sequence, new ReplyAddress("results", CorrelationData.of(correlation)))));
         ByteBuffer used = SegmentFile.readUsed(segment.path, segment.size(), SegmentFolder.LARGEST);
-        assertThat(SegmentScan.of(used, SegmentScan.UNKNOWN_END).frames()).hasSize(3);
+        assertThat(SegmentScanner.of(used, SegmentScanner.UNKNOWN_END).frames()).hasSize(3);
         scene.close();
     }
 }

@@ -11,6 +11,9 @@ import io.github.collectdmonitor.ledger.Acceptance.Full;
 import io.github.collectdmonitor.ledger.Acceptance.IdInUse;
 import io.github.collectdmonitor.ledger.Acceptance.New;
 import io.github.collectdmonitor.ledger.Acceptance.Unfinished;
+import io.github.collectdmonitor.ledger.record.Submission;
+import io.github.collectdmonitor.ledger.task.PendingDelivery;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.ReplyAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +40,11 @@ final class TaskLedgerTest {
         scene.close();
     }
 
-    private Acceptance accept(Arrival arrival, boolean reopened) {
+    private Acceptance accept(Submission submission, boolean reopened) {
         if (reopened) {
             scene.reopen();
         }
-        return scene.ledger.accept(arrival);
+        return scene.ledger.accept(submission);
     }
 
     @ParameterizedTest
@@ -68,7 +71,7 @@ final class TaskLedgerTest {
         scene.reopen();
         scene.finish(scene.ledger.unfinishedAtOpen().get(0), "done");
 
-        assertThat(scene.undelivered()).extracting(Undelivered::replyTo).containsExactly(one, two);
+        assertThat(scene.undelivered()).extracting(PendingDelivery::replyTo).containsExactly(one, two);
     }
 
     @ParameterizedTest

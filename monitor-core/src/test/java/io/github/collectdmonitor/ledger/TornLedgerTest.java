@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.New;
+import io.github.collectdmonitor.ledger.log.Frame;
+import io.github.collectdmonitor.ledger.log.SegmentScanner;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -81,7 +84,7 @@ final class TornLedgerTest {
 
     private static List<Integer> boundaries(byte[] content) {
         List<Integer> boundaries = new ArrayList<>();
-        for (Frame frame : SegmentScan.of(ByteBuffer.wrap(content), SegmentScan.UNKNOWN_END)
+        for (Frame frame : SegmentScanner.of(ByteBuffer.wrap(content), SegmentScanner.UNKNOWN_END)
                 .frames()) {
             boundaries.add(frame.offset() + frame.length());
         }

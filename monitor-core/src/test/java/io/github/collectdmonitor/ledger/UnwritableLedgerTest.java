@@ -9,6 +9,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.collectdmonitor.ledger.Acceptance.Finished;
 import io.github.collectdmonitor.ledger.Acceptance.New;
 import io.github.collectdmonitor.ledger.Acceptance.Unwritable;
+import io.github.collectdmonitor.ledger.log.Segment;
+import io.github.collectdmonitor.ledger.log.SegmentFile;
+import io.github.collectdmonitor.ledger.log.SegmentFolder;
+import io.github.collectdmonitor.ledger.task.PendingDelivery;
+import io.github.collectdmonitor.ledger.task.Task;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.io.IOException;
@@ -207,13 +212,13 @@ final class UnwritableLedgerTest {
         letForcesFail(task);
         scene.finish(task, "done");
 
-        List<Undelivered> undelivered = scene.undelivered();
+        List<PendingDelivery> undelivered = scene.undelivered();
         assertThat(undelivered).hasSize(1);
         assertThat(scene.message(undelivered.get(0))).isEqualTo("done");
         scene.accepted(2);
         scene.reopen();
         assertThat(scene.ledger.unfinished()).isEqualTo(1);
-        assertThat(scene.undelivered()).extracting(Undelivered::taskId).containsExactly(new TaskId(1));
+        assertThat(scene.undelivered()).extracting(PendingDelivery::taskId).containsExactly(new TaskId(1));
         scene.close();
     }
 

@@ -11,15 +11,23 @@ import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.ReplacementAction.RollBack;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.replace.Confirmation.State;
-import io.github.collectdmonitor.replace.JournalEntry.Found;
-import io.github.collectdmonitor.replace.Recovery.Ended;
-import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
-import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
-import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.replace.files.StateFolder;
+import io.github.collectdmonitor.replace.resume.ResumeResult;
+import io.github.collectdmonitor.replace.resume.ResumeResult.Ended;
+import io.github.collectdmonitor.replace.state.ConfirmDeadline;
+import io.github.collectdmonitor.replace.state.JournalEntry;
+import io.github.collectdmonitor.replace.state.JournalEntry.Found;
+import io.github.collectdmonitor.replace.state.PendingConfirmation;
+import io.github.collectdmonitor.replace.state.PendingConfirmation.State;
+import io.github.collectdmonitor.replace.state.PendingConfirmations;
+import io.github.collectdmonitor.replace.step.ReplacementOrder.Asked;
+import io.github.collectdmonitor.replace.step.ReplacementOrder.Kind;
+import io.github.collectdmonitor.replace.step.ReplacementStep;
+import io.github.collectdmonitor.replace.step.ResumedReplacement;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
+import io.github.collectdmonitor.time.TimePoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +57,7 @@ final class ConfirmTest {
 
     private final ReplaceScene scene = ReplaceScene.running().probation(0);
     private final String wanted = scene.quick("new");
-    private final List<Recovered> told = new CopyOnWriteArrayList<>();
+    private final List<ResumedReplacement> told = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() {
@@ -60,10 +68,10 @@ final class ConfirmTest {
         return replace(confirmWithin, told::add);
     }
 
-    private Outcome replace(Duration confirmWithin, Consumer<Recovered> listener) {
+    private Outcome replace(Duration confirmWithin, Consumer<ResumedReplacement> listener) {
         scene.replacer().onWentBack(listener);
         Outcome outcome = scene.carryOut(new Replace(wanted, null, confirmWithin, false));
-        scene.replacer().forget(ReplaceScene.TASK);
+        scene.replacer().discard(ReplaceScene.TASK);
         return outcome;
     }
 
@@ -78,10 +86,10 @@ final class ConfirmTest {
 
     private void assertWentBack() {
         await().atMost(LIMIT).until(() -> !told.isEmpty());
-        assertThat(told).singleElement().satisfies(recovered -> {
-            assertThat(recovered.taskId()).isEqualTo(ReplaceScene.TASK);
-            assertThat(recovered.outcome().resultCode()).contains(ResultCode.ROLLED_BACK);
-            assertThat(recovered.outcome().message()).contains("was not confirmed in time");
+        assertThat(told).singleElement().satisfies(resumedReplacement -> {
+            assertThat(resumedReplacement.taskId()).isEqualTo(ReplaceScene.TASK);
+            assertThat(resumedReplacement.outcome().resultCode()).contains(ResultCode.ROLLED_BACK);
+            assertThat(resumedReplacement.outcome().message()).contains("was not confirmed in time");
         });
         assertThat(scene.collectd().config()).isEqualTo(scene.old());
         assertThat(scene.collectd().isAlive()).isTrue();
@@ -106,7 +114,7 @@ final class ConfirmTest {
         assertThat(confirmed.code()).as(confirmed.message()).isZero();
         assertThat(isKnownGood()).isTrue();
         assertThat(scene.memory().confirmations().waiting()).isEmpty();
-        scene.replacer().forget(SENDER);
+        scene.replacer().discard(SENDER);
         assertThat(confirm(wanted).message()).contains("confirmed already");
         assertThat(scene.replace(scene.quick("next")).code()).isZero();
     }
@@ -134,10 +142,10 @@ final class ConfirmTest {
 
     private void assertRolledBackForCrash() {
         await().atMost(LIMIT).until(() -> !told.isEmpty());
-        assertThat(told).singleElement().satisfies(recovered -> {
-            assertThat(recovered.taskId()).isEqualTo(ReplaceScene.TASK);
-            assertThat(recovered.outcome().resultCode()).contains(ResultCode.ROLLED_BACK);
-            assertThat(recovered.outcome().message()).contains("crashed while", "PID file");
+        assertThat(told).singleElement().satisfies(resumedReplacement -> {
+            assertThat(resumedReplacement.taskId()).isEqualTo(ReplaceScene.TASK);
+            assertThat(resumedReplacement.outcome().resultCode()).contains(ResultCode.ROLLED_BACK);
+            assertThat(resumedReplacement.outcome().message()).contains("crashed while", "PID file");
         });
         assertThat(scene.collectd().config()).isEqualTo(scene.old());
         assertThat(scene.collectd().isAlive()).isTrue();
@@ -199,8 +207,9 @@ final class ConfirmTest {
         await().atMost(LIMIT).until(() -> !told.isEmpty());
         assertThat(told)
                 .singleElement()
-                .satisfies(recovered ->
-                        assertThat(recovered.outcome().message()).contains("crashed while", "ran out of memory"));
+                .satisfies(resumedReplacement -> assertThat(
+                                resumedReplacement.outcome().message())
+                        .contains("crashed while", "ran out of memory"));
         assertThat(scene.collectd().config()).isEqualTo(scene.old());
         assertThat(scene.memory().failed().find(ReplaceScene.sha256(wanted))).isEmpty();
     }
@@ -243,7 +252,7 @@ final class ConfirmTest {
         replace(LONG);
         assertThat(scene.replace(scene.quick("other")).resultCode()).contains(ResultCode.REPLACEMENT_RUNNING);
         restart();
-        assertThat(scene.replacer().recover()).isEqualTo(new Recovery.None());
+        assertThat(scene.replacer().recover()).isEqualTo(new ResumeResult.None());
 
         Outcome other = scene.replace(scene.quick("other"));
 
@@ -257,10 +266,10 @@ final class ConfirmTest {
     @Test
     void who_waits_for_an_abandoned_replacer_finds_it_gone_back_to_the_end() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        replace(Duration.ofSeconds(1), recovered -> {
+        replace(Duration.ofSeconds(1), resumedReplacement -> {
             try {
                 release.await();
-                told.add(recovered);
+                told.add(resumedReplacement);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -302,8 +311,8 @@ final class ConfirmTest {
     void a_recovered_confirmation_beside_a_recovered_replacement_is_told_when_it_is_asked_again() throws IOException {
         replace(LONG);
         scene.replacer().abandon();
-        Confirmations confirmations = scene.memory().confirmations();
-        confirmations.end(confirmations.waiting().orElseThrow(), State.CONFIRMED, SENDER);
+        PendingConfirmations pendingConfirmations = scene.memory().confirmations();
+        pendingConfirmations.end(pendingConfirmations.waiting().orElseThrow(), State.CONFIRMED, SENDER);
         JournalEntry entry = JournalEntry.of(new Asked(ReplaceScene.TASK, Kind.REPLACE, LONG));
         scene.memory().journal().write(entry.ended(Outcome.of(ResultCode.SUCCEEDED, "it had ended")));
         scene.restarted().recover();
@@ -320,7 +329,7 @@ final class ConfirmTest {
         replace(LONG);
         restart();
         rewriteDeadline(soon());
-        assertThat(scene.replacer().recover()).isEqualTo(new Recovery.None());
+        assertThat(scene.replacer().recover()).isEqualTo(new ResumeResult.None());
 
         assertWentBack();
     }
@@ -353,12 +362,12 @@ final class ConfirmTest {
     }
 
     private static ConfirmDeadline otherBoot(Instant set) {
-        return new ConfirmDeadline(new Moment("another boot", 0, set), Duration.ofHours(1));
+        return new ConfirmDeadline(new TimePoint("another boot", 0, set), Duration.ofHours(1));
     }
 
     private void rewriteDeadline(ConfirmDeadline deadline) throws IOException {
-        Confirmation waiting = scene.memory().confirmations().waiting().orElseThrow();
-        Confirmation earlier = new Confirmation(
+        PendingConfirmation waiting = scene.memory().confirmations().waiting().orElseThrow();
+        PendingConfirmation earlier = new PendingConfirmation(
                 waiting.taskId(),
                 waiting.place(),
                 waiting.newSha256(),
@@ -439,7 +448,7 @@ final class ConfirmTest {
         scene.memory().confirmations().begin(asked, found);
         scene.memory()
                 .journal()
-                .write(JournalEntry.of(asked).at(ReplaceStep.KEEP).about(found));
+                .write(JournalEntry.of(asked).at(ReplacementStep.KEEP).about(found));
         scene.collectd().stop();
         scene.collectd().writeConfig(byRecovery ? broken : scene.old());
 
@@ -459,7 +468,7 @@ final class ConfirmTest {
         scene.memory()
                 .journal()
                 .write(JournalEntry.of(new Asked(ReplaceScene.TASK, Kind.REPLACE, LONG))
-                        .at(ReplaceStep.KEEP)
+                        .at(ReplacementStep.KEEP)
                         .about(new Found(
                                 scene.collectd().configFile(),
                                 scene.backup(),
@@ -478,16 +487,16 @@ final class ConfirmTest {
     void a_crash_after_the_confirmation_was_recorded_ends_with_its_result() throws IOException {
         replace(LONG);
         scene.replacer().abandon();
-        Confirmations confirmations = scene.memory().confirmations();
-        confirmations.end(confirmations.waiting().orElseThrow(), State.CONFIRMED, SENDER);
+        PendingConfirmations pendingConfirmations = scene.memory().confirmations();
+        pendingConfirmations.end(pendingConfirmations.waiting().orElseThrow(), State.CONFIRMED, SENDER);
 
         Ended recovered = (Ended) scene.restarted().recover();
 
         assertThat(recovered.taskId()).isEqualTo(SENDER);
         assertThat(recovered.outcome().code()).isZero();
         assertThat(isKnownGood()).isTrue();
-        scene.replacer().forget(SENDER);
-        assertThat(scene.restarted().recover()).isEqualTo(new Recovery.None());
+        scene.replacer().discard(SENDER);
+        assertThat(scene.restarted().recover()).isEqualTo(new ResumeResult.None());
     }
 
     @Test
@@ -497,7 +506,7 @@ final class ConfirmTest {
         scene.memory()
                 .journal()
                 .write(JournalEntry.of(new Asked(ReplaceScene.TASK, Kind.UNCONFIRMED, null))
-                        .at(ReplaceStep.START)
+                        .at(ReplacementStep.START)
                         .about(new Found(
                                 scene.collectd().configFile(),
                                 scene.backup(),
@@ -505,7 +514,7 @@ final class ConfirmTest {
                                 ReplaceScene.sha256(scene.old()))));
         scene.collectd().writeConfig(scene.old());
 
-        assertThat(scene.replacer().recover()).isEqualTo(new Recovery.None());
+        assertThat(scene.replacer().recover()).isEqualTo(new ResumeResult.None());
 
         assertWentBack();
     }

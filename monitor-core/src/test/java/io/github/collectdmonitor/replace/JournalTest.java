@@ -7,10 +7,16 @@ import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction.Check;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.replace.JournalEntry.Back;
-import io.github.collectdmonitor.replace.JournalEntry.Found;
-import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
-import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.replace.files.StateFolder;
+import io.github.collectdmonitor.replace.state.JournalEntry;
+import io.github.collectdmonitor.replace.state.JournalEntry.Back;
+import io.github.collectdmonitor.replace.state.JournalEntry.Found;
+import io.github.collectdmonitor.replace.state.ReplacementJournal;
+import io.github.collectdmonitor.replace.step.ReplacementOrder.Asked;
+import io.github.collectdmonitor.replace.step.ReplacementOrder.Kind;
+import io.github.collectdmonitor.replace.step.ReplacementStep;
+import io.github.collectdmonitor.replace.step.RollbackStep;
+import io.github.collectdmonitor.replace.step.StepFailure;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,10 +39,10 @@ final class JournalTest {
     @Test
     void what_is_written_is_read_again() throws IOException {
         JournalEntry entry = JournalEntry.of(new Asked(new TaskId(7), Kind.ROLL_BACK, Duration.ofSeconds(9)))
-                .at(BackStep.BACK_VERIFY)
+                .at(RollbackStep.BACK_VERIFY)
                 .about(new Found(Path.of("/etc/a b"), Path.of("/etc/a b.orig"), null, "f".repeat(64)))
                 .rollingBack(new Back(
-                        ReplaceStep.START,
+                        ReplacementStep.START,
                         new StepFailure(ResultCode.ROLLED_BACK, "it \"said\" so", true),
                         "a".repeat(64)))
                 .resumedAgain()
@@ -44,12 +50,12 @@ final class JournalTest {
                         .took(Duration.ofMillis(5))
                         .withWarnings(List.of("one", "two"))
                         .withConfigs(new ConfigHashes("b".repeat(64), null)));
-        ReplaceJournal journal = new ReplaceJournal(new StateFolder(folder.resolve("new/state")));
+        ReplacementJournal journal = new ReplacementJournal(new StateFolder(folder.resolve("new/state")));
 
         journal.write(entry);
 
         assertThat(journal.read()).contains(entry);
-        Path file = folder.resolve("new/state/" + ReplaceJournal.FILE);
+        Path file = folder.resolve("new/state/" + ReplacementJournal.FILE);
         assertThat(permissions(file)).isEqualTo("rw-------");
         assertThat(permissions(folder.resolve("new/state"))).isEqualTo("rwx------");
         journal.remove(new TaskId(8), false);
@@ -64,13 +70,13 @@ final class JournalTest {
 
     @Test
     void a_broken_journal_is_set_aside_and_blocks_nothing() throws IOException {
-        Files.writeString(folder.resolve(ReplaceJournal.FILE), "{\"task_id\": 1, \"sta");
-        ReplaceJournal journal = new ReplaceJournal(new StateFolder(folder));
+        Files.writeString(folder.resolve(ReplacementJournal.FILE), "{\"task_id\": 1, \"sta");
+        ReplacementJournal journal = new ReplacementJournal(new StateFolder(folder));
 
         assertThat(journal.read()).isEmpty();
-        assertThat(journal.content()).isInstanceOf(ReplaceJournal.Content.Unreadable.class);
+        assertThat(journal.content()).isInstanceOf(ReplacementJournal.Content.Unreadable.class);
         journal.remove(new TaskId(7), true);
-        assertThat(journal.content()).isInstanceOf(ReplaceJournal.Content.Unreadable.class);
+        assertThat(journal.content()).isInstanceOf(ReplacementJournal.Content.Unreadable.class);
 
         journal.remove(new TaskId(7), false);
 
@@ -81,7 +87,7 @@ final class JournalTest {
 
     @Test
     void the_places_to_die_at_are_named_once_each() {
-        assertThat(ReplaceJournal.crashPlaces())
+        assertThat(ReplacementJournal.crashPlaces())
                 .doesNotHaveDuplicates()
                 .startsWith("LOCK-journaled", "LOCK-done", "STAGE-journaled")
                 .contains("SWAP-done", "BACK_RESTORE-journaled", "ENDED-journaled", "CONFIRM-waiting");
@@ -92,10 +98,10 @@ final class JournalTest {
         try (ReplaceScene scene = ReplaceScene.stopped().probation(0)) {
             Outcome outcome = scene.replace("# my-secret-word\n" + scene.quick("new"));
 
-            Path file = scene.state().resolve(ReplaceJournal.FILE);
+            Path file = scene.state().resolve(ReplacementJournal.FILE);
             assertThat(file).content().doesNotContain("my-secret-word").contains("KEEP");
             assertThat(scene.memory().journal().read().orElseThrow().outcome()).isEqualTo(withMillis(outcome));
-            scene.replacer().forget(ReplaceScene.TASK);
+            scene.replacer().discard(ReplaceScene.TASK);
             assertThat(file).doesNotExist();
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.replace.files.StateFolder;
+import io.github.collectdmonitor.replace.state.KnownGoodConfigs;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
-import io.github.collectdmonitor.replace.JournalEntry.Found;
-import io.github.collectdmonitor.replace.Recovery.Ended;
-import io.github.collectdmonitor.replace.Recovery.Postponed;
-import io.github.collectdmonitor.replace.ReplaceOrder.Asked;
-import io.github.collectdmonitor.replace.ReplaceOrder.Kind;
+import io.github.collectdmonitor.replace.resume.ResumeResult;
+import io.github.collectdmonitor.replace.resume.ResumeResult.Ended;
+import io.github.collectdmonitor.replace.resume.ResumeResult.Postponed;
+import io.github.collectdmonitor.replace.state.JournalEntry;
+import io.github.collectdmonitor.replace.state.JournalEntry.Found;
+import io.github.collectdmonitor.replace.step.ReplacementOrder.Asked;
+import io.github.collectdmonitor.replace.step.ReplacementOrder.Kind;
+import io.github.collectdmonitor.replace.step.ReplacementStep;
+import io.github.collectdmonitor.replace.step.RetryPolicy;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
@@ -38,7 +42,7 @@ final class PostponedRecoveryTest {
     private final String old = scene.quick("old");
     private final String wanted = scene.quick("new");
     private final JournalEntry interrupted = JournalEntry.of(new Asked(ReplaceScene.TASK, Kind.REPLACE, null))
-            .at(ReplaceStep.START)
+            .at(ReplacementStep.START)
             .about(new Found(
                     scene.collectd().configFile(),
                     scene.backup(),
@@ -57,17 +61,17 @@ final class PostponedRecoveryTest {
         scene.close();
     }
 
-    private void assertPostponed(ConfigReplacer replacer, Recovery recovery) {
-        assertThat(recovery).isInstanceOf(Postponed.class);
-        replacer.forget(ReplaceScene.TASK);
+    private void assertPostponed(ConfigReplacer replacer, ResumeResult resumeResult) {
+        assertThat(resumeResult).isInstanceOf(Postponed.class);
+        replacer.discard(ReplaceScene.TASK);
         assertThat(scene.memory().journal().read())
                 .hasValueSatisfying(entry -> assertThat(entry.outcome()).isNull());
     }
 
     private Outcome recoveredLater() {
-        Recovery recovery = scene.restarted().recover();
-        assertThat(recovery).isInstanceOf(Ended.class);
-        return ((Ended) recovery).outcome();
+        ResumeResult resumeResult = scene.restarted().recover();
+        assertThat(resumeResult).isInstanceOf(Ended.class);
+        return ((Ended) resumeResult).outcome();
     }
 
     @Test
@@ -83,10 +87,10 @@ final class PostponedRecoveryTest {
     @Test
     void an_agent_that_is_told_to_stop_looks_no_longer_for_collectd() {
         scene.configPath(Path.of("/nonexistent/collectd.conf"));
-        ConfigReplacer replacer =
-                new ConfigReplacer(scene.runner(), scene::settings, scene.state(), Clock.systemUTC(), Patience.USUAL);
+        ConfigReplacer replacer = new ConfigReplacer(
+                scene.runner(), scene::settings, scene.state(), Clock.systemUTC(), RetryPolicy.USUAL);
         try (LoggedLines logged = new LoggedLines(getClass())) {
-            CompletableFuture<Recovery> recovery = CompletableFuture.supplyAsync(replacer::recover);
+            CompletableFuture<ResumeResult> recovery = CompletableFuture.supplyAsync(replacer::recover);
             await().atMost(LIMIT)
                     .until(() -> logged.lines().stream()
                             .anyMatch(line -> line.contains("Cannot resume an interrupted replacement yet")));

@@ -6,6 +6,9 @@ import io.github.collectdmonitor.message.ReplacementAction;
 import io.github.collectdmonitor.message.ReplacementAction.Replace;
 import io.github.collectdmonitor.message.Sha256;
 import io.github.collectdmonitor.message.TaskId;
+import io.github.collectdmonitor.replace.files.StateFolder;
+import io.github.collectdmonitor.replace.state.ReplacementHistory;
+import io.github.collectdmonitor.replace.step.RetryPolicy;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CollectdSettings.Control;
 import io.github.collectdmonitor.settings.CollectdSettings.Timeouts;
@@ -24,13 +27,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A real collectd and a replacer of its config, with a short probation; timeouts of successful steps are minutes. */
-final class ReplaceScene implements AutoCloseable {
-    static final TaskId TASK = new TaskId(1);
+public final class ReplaceScene implements AutoCloseable {
+    public static final TaskId TASK = new TaskId(1);
     private static final Duration OFTEN = Duration.ofMillis(100);
 
     private final RealCollectd collectd = RealCollectd.create();
     private final CommandRunner runner = new CommandRunner();
-    private Patience patience = new Patience(WaitLimit.LIMIT, OFTEN, OFTEN);
+    private RetryPolicy retryPolicy = new RetryPolicy(WaitLimit.LIMIT, OFTEN, OFTEN);
     private ConfigReplacer replacer = another(state());
     private final String old = collectd.texts().good("old");
     private Path config = collectd.configFile();
@@ -43,11 +46,11 @@ final class ReplaceScene implements AutoCloseable {
         collectd.writeConfig(old);
     }
 
-    static ReplaceScene stopped() {
+    public static ReplaceScene stopped() {
         return new ReplaceScene();
     }
 
-    static ReplaceScene running() {
+    public static ReplaceScene running() {
         ReplaceScene scene = new ReplaceScene();
         scene.collectd.start();
         return scene;
@@ -61,29 +64,29 @@ final class ReplaceScene implements AutoCloseable {
                 Duration.ofSeconds(probation));
     }
 
-    ReplaceScene probation(int seconds) {
+    public ReplaceScene probation(int seconds) {
         timeouts = timeouts(60, seconds);
         return this;
     }
 
-    ReplaceScene times(Timeouts times) {
+    public ReplaceScene times(Timeouts times) {
         timeouts = times;
         return this;
     }
 
     /** Gives replacers that are created later a short limit of retries. */
-    ReplaceScene impatient() {
-        patience = new Patience(Duration.ofMillis(300), OFTEN, OFTEN);
+    public ReplaceScene impatient() {
+        retryPolicy = new RetryPolicy(Duration.ofMillis(300), OFTEN, OFTEN);
         return this;
     }
 
-    ReplaceScene commands(String startLine, String stopLine) {
+    public ReplaceScene commands(String startLine, String stopLine) {
         start = new ShellLine(startLine);
         stop = new ShellLine(stopLine);
         return this;
     }
 
-    ReplaceScene configPath(Path path) {
+    public ReplaceScene configPath(Path path) {
         config = path;
         return this;
     }
@@ -110,28 +113,28 @@ final class ReplaceScene implements AutoCloseable {
         return runner;
     }
 
-    RealCollectd collectd() {
+    public RealCollectd collectd() {
         return collectd;
     }
 
-    ConfigReplacer replacer() {
+    public ConfigReplacer replacer() {
         return replacer;
     }
 
-    String old() {
+    public String old() {
         return old;
     }
 
-    Outcome replace(String text) {
+    public Outcome replace(String text) {
         return carryOut(new Replace(text, null, null, false));
     }
 
-    Outcome carryOut(ReplacementAction action) {
+    public Outcome carryOut(ReplacementAction action) {
         return replacer.carryOut(TASK, action);
     }
 
     /** Returns a new replacer that only has the state on disk; it replaces the previous one. */
-    ConfigReplacer restarted() {
+    public ConfigReplacer restarted() {
         replacer = another(state());
         return replacer;
     }
@@ -140,21 +143,21 @@ final class ReplaceScene implements AutoCloseable {
         return another(stateFolder, Clock.systemUTC());
     }
 
-    ConfigReplacer another(Path stateFolder, Clock clock) {
-        return new ConfigReplacer(runner, this::settings, stateFolder, clock, patience);
+    public ConfigReplacer another(Path stateFolder, Clock clock) {
+        return new ConfigReplacer(runner, this::settings, stateFolder, clock, retryPolicy);
     }
 
     /** Returns the state folder. */
-    Path state() {
+    public Path state() {
         return collectd.folder().resolve("state");
     }
 
-    long pid() {
+    public long pid() {
         return collectd.pid().orElse(0);
     }
 
     /** Returns a config that works at once, without a socket. */
-    String quick(String comment) {
+    public String quick(String comment) {
         return "# " + comment + "\n" + collectd.texts().goodWithoutSocket();
     }
 
@@ -165,15 +168,15 @@ final class ReplaceScene implements AutoCloseable {
         return this;
     }
 
-    ReplaceMemory memory() {
-        return ReplaceMemory.in(new StateFolder(state()), Clock.systemUTC());
+    public ReplacementHistory memory() {
+        return ReplacementHistory.in(new StateFolder(state()), Clock.systemUTC());
     }
 
-    static String sha256(String config) {
+    public static String sha256(String config) {
         return Sha256.of(config.getBytes(StandardCharsets.UTF_8));
     }
 
-    Path backup() {
+    public Path backup() {
         return collectd.configFile().resolveSibling("collectd.conf.orig");
     }
 
@@ -181,7 +184,7 @@ final class ReplaceScene implements AutoCloseable {
      * Returns a config that passes the check, and whose start fails before there is a daemon, however slow the machine
      * is.
      */
-    String unstartable() {
+    public String unstartable() {
         Path modules = collectd.texts().moduleFolder();
         collectd.writeModule("ends", """
                 import os

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplacementAction.Check;
 import io.github.collectdmonitor.message.ResultCode;
+import io.github.collectdmonitor.replace.step.RetryPolicy;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import java.io.IOException;
@@ -96,7 +97,7 @@ final class StartRefusalTest {
                 () -> withCommand(command),
                 scene.state(),
                 Clock.systemUTC(),
-                new Patience(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(100)));
+                new RetryPolicy(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(100)));
 
         Outcome unknown = replacer.carryOut(ReplaceScene.TASK, new Check(good + "FQDNLookup true\n", null));
         Outcome unused = replacer.carryOut(ReplaceScene.TASK, new Check(good + "FQDNLookup false\n", null));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.collectdmonitor.settings.CommandDefinition.Argv;
+import io.github.collectdmonitor.settings.load.LoadedSettings;
+import io.github.collectdmonitor.settings.load.SettingsLoader;
+import io.github.collectdmonitor.settings.parameter.ParameterPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +140,7 @@ final class CommandParametersTest {
 
         assertThat(loaded.settings()).isEmpty();
         assertThat(loaded.problems())
-                .extracting(Problem::toString)
+                .extracting(ConfigProblem::toString)
                 .containsExactly("error: Services.s.commands.x" + problem);
     }
 
@@ -146,7 +149,7 @@ final class CommandParametersTest {
         assertThat(load("\"argv\":[\"/a\",\"{one}\",\"--b={two}\"],\"parameters\":"
                                 + "{\"two\":{\"pattern\":\"(\"},\"three\":{\"patern\":\"a\"}}")
                         .problems())
-                .extracting(Problem::place)
+                .extracting(ConfigProblem::place)
                 .containsExactlyInAnyOrder(
                         "Services.s.commands.x.parameters.two.pattern",
                         "Services.s.commands.x.parameters.three",
@@ -160,7 +163,7 @@ final class CommandParametersTest {
     void takes_32_parameters_and_no_more_with_names_of_up_to_64_characters() {
         assertThat(command(many(32)).parameters()).hasSize(32);
         assertThat(load(many(33)).problems())
-                .extracting(Problem::toString)
+                .extracting(ConfigProblem::toString)
                 .containsExactly("error: Services.s.commands.x.parameters: must be at most 32, not 33");
         String longest = "n".repeat(64);
         assertThat(command("\"argv\":[\"/a\",\"{" + longest + "}\"],\"parameters\":{\"" + longest
@@ -186,7 +189,7 @@ final class CommandParametersTest {
     void a_misspelt_key_of_a_parameter_gets_a_suggestion() {
         assertThat(load("\"argv\":[\"/a\",\"{unit}\"],\"parameters\":{\"unit\":{\"pattern\":\"a\",\"paterns\":\"b\"}}")
                         .problems())
-                .extracting(Problem::toString)
+                .extracting(ConfigProblem::toString)
                 .containsExactly("error: Services.s.commands.x.parameters.unit: unknown key \"paterns\"; did you mean"
                         + " \"pattern\"?");
     }
@@ -198,7 +201,7 @@ final class CommandParametersTest {
         assertThat(loadAll("{\"collectd\":{\"commands\":{\"start\":" + definition + ",\"stop\":" + definition
                                 + ",\"other\":" + definition + "}}}")
                         .problems())
-                .extracting(Problem::toString)
+                .extracting(ConfigProblem::toString)
                 .containsExactly(
                         "error: Services.collectd.commands.start: must have no parameters: the agent itself runs it for"
                                 + " a replacement",

@@ -2,6 +2,8 @@ package io.github.collectdmonitor.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.settings.load.LoadedSettings;
+import io.github.collectdmonitor.settings.load.SettingsLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +64,9 @@ final class EnvironmentSettingsTest {
         LoadedSettings loaded = load("\"Environment\":" + json.replace('\'', '"'));
 
         assertThat(loaded.settings()).isEmpty();
-        assertThat(loaded.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.place()).isEqualTo(place);
-            assertThat(problem.text()).contains(text).doesNotContain("secret");
+        assertThat(loaded.problems()).singleElement().satisfies(configProblem -> {
+            assertThat(configProblem.place()).isEqualTo(place);
+            assertThat(configProblem.text()).contains(text).doesNotContain("secret");
         });
     }
 

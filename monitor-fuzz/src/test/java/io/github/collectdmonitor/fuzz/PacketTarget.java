@@ -3,10 +3,10 @@ package io.github.collectdmonitor.fuzz;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.ValueList;
-import io.github.collectdmonitor.packet.AuthFile;
 import io.github.collectdmonitor.packet.PacketReader;
-import io.github.collectdmonitor.packet.PacketSecurity;
-import io.github.collectdmonitor.packet.TypesDb;
+import io.github.collectdmonitor.packet.security.AuthFile;
+import io.github.collectdmonitor.packet.security.PacketSecurity;
+import io.github.collectdmonitor.packet.types.TypesDb;
 import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.testkit.process.ProjectFolder;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public final class PacketTarget {
         List<String> read(byte[] packet) {
             events.clear();
             long packets = reader.counts().packets();
-            reader.read(packet, packet.length).ifPresent(refusal -> Expect.oneLine(refusal.reason()));
+            reader.read(packet, packet.length).ifPresent(packetRejection -> Expect.oneLine(packetRejection.reason()));
             Expect.that(reader.counts().packets() == packets + 1, "not counted", packets);
             return List.copyOf(events);
         }

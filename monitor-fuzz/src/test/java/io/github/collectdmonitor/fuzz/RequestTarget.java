@@ -2,12 +2,12 @@ package io.github.collectdmonitor.fuzz;
 
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.ConfigRequest;
-import io.github.collectdmonitor.message.DecodedRequest;
-import io.github.collectdmonitor.message.DecodedRequest.Invalid;
-import io.github.collectdmonitor.message.DecodedRequest.Valid;
 import io.github.collectdmonitor.message.ReplacementRequest;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
+import io.github.collectdmonitor.message.codec.DecodedRequest;
+import io.github.collectdmonitor.message.codec.DecodedRequest.Invalid;
+import io.github.collectdmonitor.message.codec.DecodedRequest.Valid;
+import io.github.collectdmonitor.message.codec.RequestCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.fuzz;
 
-import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.message.TaskResult;
+import io.github.collectdmonitor.message.codec.ResultCodec;
 import java.util.Optional;
 
 /** Results: a decoded result is encoded and decoded again as the same, even if it is truncated, and nothing throws. */

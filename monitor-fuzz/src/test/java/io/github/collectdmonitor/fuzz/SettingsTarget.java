@@ -1,9 +1,9 @@
 package io.github.collectdmonitor.fuzz;
 
 import io.github.collectdmonitor.settings.AgentSettings;
-import io.github.collectdmonitor.settings.LoadedSettings;
-import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.SettingsLoader;
+import io.github.collectdmonitor.settings.ConfigProblem;
+import io.github.collectdmonitor.settings.load.LoadedSettings;
+import io.github.collectdmonitor.settings.load.SettingsLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public final class SettingsTarget {
         String secret = PASSWORD.matcher(text).replaceAll("$1\"" + SECRET + "\"");
         Files.write(FILE, secret.getBytes(StandardCharsets.ISO_8859_1));
         LoadedSettings loaded = SettingsLoader.load(FILE, "web01");
-        boolean failed = loaded.problems().stream().anyMatch(Problem::isError);
+        boolean failed = loaded.problems().stream().anyMatch(ConfigProblem::isError);
         Expect.that(failed != loaded.settings().isPresent(), "settings and problems disagree", loaded.problems());
         Expect.that(!loaded.problems().toString().contains(SECRET), "a problem shows the password", loaded.problems());
         loaded.settings()

@@ -1,19 +1,19 @@
 package io.github.collectdmonitor.fuzz;
 
+import io.github.collectdmonitor.access.AccessControl;
+import io.github.collectdmonitor.access.AccessPolicy;
+import io.github.collectdmonitor.access.PermissionPattern;
+import io.github.collectdmonitor.access.Sender;
+import io.github.collectdmonitor.access.SenderIdentity;
+import io.github.collectdmonitor.access.SenderIdentity.Anonymous;
+import io.github.collectdmonitor.access.SenderIdentity.Proven;
+import io.github.collectdmonitor.access.SenderIdentity.Refused;
+import io.github.collectdmonitor.access.TrustRules;
 import io.github.collectdmonitor.message.UserProperty;
+import io.github.collectdmonitor.signature.KeyException;
+import io.github.collectdmonitor.signature.KeyFile;
+import io.github.collectdmonitor.signature.SignatureProperties;
 import io.github.collectdmonitor.testkit.process.ProjectFolder;
-import io.github.collectdmonitor.trust.Identity;
-import io.github.collectdmonitor.trust.Identity.Anonymous;
-import io.github.collectdmonitor.trust.Identity.Proven;
-import io.github.collectdmonitor.trust.Identity.Refused;
-import io.github.collectdmonitor.trust.KeyException;
-import io.github.collectdmonitor.trust.KeyFile;
-import io.github.collectdmonitor.trust.RequestGuard;
-import io.github.collectdmonitor.trust.RightPattern;
-import io.github.collectdmonitor.trust.Sender;
-import io.github.collectdmonitor.trust.SenderPolicy;
-import io.github.collectdmonitor.trust.SignatureProperties;
-import io.github.collectdmonitor.trust.TrustRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ import java.util.Map;
 public final class SignatureTarget {
     private static final Path FOLDER = ProjectFolder.root().resolve("monitor-fuzz/src/test");
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_795_653_700), ZoneOffset.UTC);
-    private static final RequestGuard GUARD = guard();
+    private static final AccessControl GUARD = guard();
     private static final Message GENUINE = Message.of(genuine());
 
     private SignatureTarget() {}
@@ -89,12 +89,12 @@ public final class SignatureTarget {
     /** Identifies the sender of the input. */
     public static void fuzzerTestOneInput(byte[] input) {
         Message message = Message.of(input);
-        Identity identity = GUARD.identify(SignatureProperties.read(message.properties()), message.bytes());
-        if (identity instanceof Proven proven) {
+        SenderIdentity senderIdentity = GUARD.identify(SignatureProperties.read(message.properties()), message.bytes());
+        if (senderIdentity instanceof Proven proven) {
             Expect.that(message.isGenuine(), "accepted as " + proven.sender() + "'s", message);
-        } else if (identity instanceof Anonymous) {
+        } else if (senderIdentity instanceof Anonymous) {
             Expect.that(message.traces().isEmpty(), "accepted as unsigned", message);
-        } else if (identity instanceof Refused refused) {
+        } else if (senderIdentity instanceof Refused refused) {
             Expect.that(!message.isGenuine(), "the genuine one is rejected", refused);
             Expect.oneLine(refused.answer());
             Expect.oneLine(refused.reason());
@@ -109,19 +109,19 @@ public final class SignatureTarget {
         }
     }
 
-    private static RequestGuard guard() {
+    private static AccessControl guard() {
         try {
             Sender alice = new Sender(
                     "alice",
                     KeyFile.readPublic(FOLDER.resolve("fuzz-alice.pub")),
-                    List.of(RightPattern.of("*/*")),
+                    List.of(PermissionPattern.of("*/*")),
                     List.of());
             TrustRules rules = new TrustRules(
-                    new SenderPolicy(Map.of("alice", alice), false, false),
+                    new AccessPolicy(Map.of("alice", alice), false, false),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
                     0);
-            return new RequestGuard("monitor/web01/command", () -> rules, CLOCK);
+            return new AccessControl("monitor/web01/command", () -> rules, CLOCK);
         } catch (KeyException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,19 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.mqtt.connection.Disconnection;
+import io.github.collectdmonitor.mqtt.connection.LinkListener;
+import io.github.collectdmonitor.mqtt.connection.LinkSettings;
+import io.github.collectdmonitor.mqtt.connection.LinkThreads;
+import io.github.collectdmonitor.mqtt.connection.Outbox;
+import io.github.collectdmonitor.mqtt.connection.ReasonCodes;
+import io.github.collectdmonitor.mqtt.link.LinkConnector;
+import io.github.collectdmonitor.mqtt.link.ListenerGuard;
+import io.github.collectdmonitor.mqtt.link.ReconnectBackoff;
+import io.github.collectdmonitor.mqtt.message.OutgoingMessage;
+import io.github.collectdmonitor.mqtt.message.PublishOutcome;
+import io.github.collectdmonitor.mqtt.paho.PahoConnection;
 import io.github.collectdmonitor.mqtt.socket.BrokerAddresses;
+import io.github.collectdmonitor.mqtt.tls.BrokerException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +42,8 @@ public final class MqttLink implements AutoCloseable {
     private final BrokerAddresses addresses;
     private final LinkConnector connector;
     private final Outbox outbox;
-    private final Backoff backoff;
-    private final Backoff takeover;
+    private final ReconnectBackoff reconnectBackoff;
+    private final ReconnectBackoff takeover;
     private final Thread thread;
 
     /** Used by the link's thread only. */
@@ -49,14 +62,14 @@ public final class MqttLink implements AutoCloseable {
     /** Prepares a link with another resolver of host names. */
     MqttLink(LinkSettings settings, LinkListener listener, BrokerAddresses.Resolver resolver) {
         this.settings = settings;
-        this.listener = new CarefulListener(listener);
+        this.listener = new ListenerGuard(listener);
         cleanStart = settings.cleanStart();
         threads = new LinkThreads("mqtt-" + settings.clientId());
         outbox = new Outbox(threads.inOrder());
         addresses = new BrokerAddresses(settings.broker().address().host(), resolver, threads);
         connector = new LinkConnector(settings, this.listener, addresses);
-        backoff = Backoff.random(settings.firstRetry(), Backoff.LONGEST);
-        takeover = Backoff.random(FIRST_WAIT_AFTER_TAKEOVER, LAST_WAIT_AFTER_TAKEOVER);
+        reconnectBackoff = ReconnectBackoff.random(settings.firstRetry(), ReconnectBackoff.LONGEST);
+        takeover = ReconnectBackoff.random(FIRST_WAIT_AFTER_TAKEOVER, LAST_WAIT_AFTER_TAKEOVER);
         thread = new Thread(this::keepConnected, "mqtt-link-" + settings.clientId());
         thread.setDaemon(true);
     }
@@ -107,7 +120,7 @@ public final class MqttLink implements AutoCloseable {
     public void overrun() {
         PahoConnection overrun = current();
         if (overrun != null) {
-            overrun.giveUp(Loss.OVERRUN);
+            overrun.giveUp(Disconnection.OVERRUN);
         }
     }
 
@@ -140,7 +153,7 @@ public final class MqttLink implements AutoCloseable {
         cleanStart = false;
         boolean steady = current.loss().staysAwayFor(STEADY);
         if (steady) {
-            backoff.reset();
+            reconnectBackoff.reset();
             takeover.reset();
             listener.steady();
         }
@@ -149,7 +162,7 @@ public final class MqttLink implements AutoCloseable {
 
     private Duration afterFailure(BrokerException why) {
         outbox.unreachable();
-        Duration wait = backoff.next();
+        Duration wait = reconnectBackoff.next();
         if (!isClosed()) {
             listener.connectFailed(why, wait);
         }
@@ -170,13 +183,13 @@ public final class MqttLink implements AutoCloseable {
             return afterFailure(new BrokerException(
                     BrokerException.Kind.UNREACHABLE, "internal error while connecting: " + failure, failure));
         } catch (RuntimeException | Error again) {
-            return Backoff.LONGEST;
+            return ReconnectBackoff.LONGEST;
         }
     }
 
     /** Reports a disconnection, disposes of the connection, and returns the delay before the next attempt. */
-    private Duration afterLoss(PahoConnection lost, Loss loss, boolean steady) {
-        boolean overrun = loss.equals(Loss.OVERRUN);
+    private Duration afterLoss(PahoConnection lost, Disconnection loss, boolean steady) {
+        boolean overrun = loss.equals(Disconnection.OVERRUN);
         if (isClosed() || overrun) {
             outbox.detach();
         } else {
@@ -203,7 +216,7 @@ public final class MqttLink implements AutoCloseable {
         if (peer != null && !steady) {
             addresses.failed(peer);
         }
-        return backoff.next();
+        return reconnectBackoff.next();
     }
 
     private PahoConnection open(boolean cleanStart, Duration limit, boolean once) throws BrokerException {

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.mqtt;
 
 import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.trust.AnsweredRequest;
+import io.github.collectdmonitor.signature.AnsweredRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,19 +1,29 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.access.TrustRules;
 import io.github.collectdmonitor.json.InvalidJsonException;
 import io.github.collectdmonitor.json.StrictJson;
 import io.github.collectdmonitor.message.CorrelationData;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.message.Request;
-import io.github.collectdmonitor.message.RequestCodec;
-import io.github.collectdmonitor.message.ResultCodec;
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.message.UserProperty;
+import io.github.collectdmonitor.message.codec.RequestCodec;
+import io.github.collectdmonitor.message.codec.ResultCodec;
 import io.github.collectdmonitor.mqtt.PendingReplies.Pending;
+import io.github.collectdmonitor.mqtt.connection.ConnectFailure;
+import io.github.collectdmonitor.mqtt.connection.LinkSettings;
+import io.github.collectdmonitor.mqtt.connection.LinkThreads;
+import io.github.collectdmonitor.mqtt.connection.SerialExecutor;
+import io.github.collectdmonitor.mqtt.link.DisconnectionTracker;
+import io.github.collectdmonitor.mqtt.message.IncomingMessage;
+import io.github.collectdmonitor.mqtt.message.OutgoingMessage;
+import io.github.collectdmonitor.mqtt.message.Payload;
+import io.github.collectdmonitor.mqtt.message.PublishOutcome;
+import io.github.collectdmonitor.mqtt.tls.BrokerException;
 import io.github.collectdmonitor.settings.BrokerSettings;
-import io.github.collectdmonitor.trust.AnsweredRequest;
-import io.github.collectdmonitor.trust.RequestSigner;
-import io.github.collectdmonitor.trust.TrustRules;
+import io.github.collectdmonitor.signature.AnsweredRequest;
+import io.github.collectdmonitor.signature.RequestSigner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +50,8 @@ public final class RequestClient implements AutoCloseable {
     private final RequestTrust trust;
     private final PendingReplies pending = new PendingReplies(MAXIMUM_PENDING);
     private final LinkThreads threads = new LinkThreads("mqtt-requests");
-    private final InOrder completer = new InOrder(threads);
-    private final ConnectionLosses losses = new ConnectionLosses(this::received);
+    private final SerialExecutor completer = new SerialExecutor(threads);
+    private final DisconnectionTracker losses = new DisconnectionTracker(this::received);
     private final MqttLink link;
 
     private RequestClient(BrokerSettings broker, RequestTopics topics, RequestTrust trust) {

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.mqtt.message.TopicNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,9 @@ public record RequestTopics(String command, @Nullable String result, int qos) {
      * @throws IllegalArgumentException if a topic has a wildcard or the QoS is not 0 to 2
      */
     public RequestTopics {
-        Topics.checkName(command);
+        TopicNames.checkName(command);
         if (result != null) {
-            Topics.checkName(result);
+            TopicNames.checkName(result);
         }
         if (qos < 0 || qos > 2) {
             throw new IllegalArgumentException("QoS must be 0, 1 or 2, not " + qos);

@@ -2,8 +2,9 @@ package io.github.collectdmonitor.mqtt;
 
 import io.github.collectdmonitor.message.TaskResult;
 import io.github.collectdmonitor.mqtt.PendingReplies.Pending;
-import io.github.collectdmonitor.trust.RequestSigner;
-import io.github.collectdmonitor.trust.ResultCheck;
+import io.github.collectdmonitor.mqtt.message.IncomingMessage;
+import io.github.collectdmonitor.signature.RequestSigner;
+import io.github.collectdmonitor.signature.ResultVerifier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     request stays pending. Called on the thread that delivers messages, so it must return immediately
  */
 public record RequestTrust(
-        @Nullable RequestSigner signer, @Nullable ResultCheck check, Consumer<TaskResult> notGenuine) {
+        @Nullable RequestSigner signer, @Nullable ResultVerifier check, Consumer<TaskResult> notGenuine) {
     /** Returns a trust with unsigned requests that accepts every result. */
     public static RequestTrust none() {
         return new RequestTrust(null, null, result -> {});

@@ -1,7 +1,4 @@
-/**
- * MQTT 5 for the agent, the senders and other programs: a link that reconnects and loses nothing, and a client that
- * sends a request and awaits its answer. The MQTT library behind it never shows in a public signature.
- */
+/** MQTT 5 for the agent, the senders and other programs: a link that reconnects, and a client for requests. */
 @NullMarked
 package io.github.collectdmonitor.mqtt;
 

@@ -5,6 +5,11 @@ import static io.github.collectdmonitor.testkit.broker.scripted.Packets.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.collectdmonitor.mqtt.connection.LinkListener;
+import io.github.collectdmonitor.mqtt.connection.LinkSettings;
+import io.github.collectdmonitor.mqtt.message.IncomingMessage;
+import io.github.collectdmonitor.mqtt.message.PublishOutcome;
+import io.github.collectdmonitor.mqtt.tls.BrokerException;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.mqtt.connection.LinkSettings;
+import io.github.collectdmonitor.mqtt.paho.PahoConnection;
 import io.github.collectdmonitor.mqtt.socket.BrokerAddresses.Resolver;
+import io.github.collectdmonitor.mqtt.tls.BrokerException;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.testkit.broker.FreePort;

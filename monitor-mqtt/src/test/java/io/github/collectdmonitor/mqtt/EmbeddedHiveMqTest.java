@@ -6,6 +6,11 @@ import static io.github.collectdmonitor.mqtt.Links.passing;
 import static io.github.collectdmonitor.mqtt.Links.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.mqtt.connection.LinkThreads;
+import io.github.collectdmonitor.mqtt.connection.Outbox;
+import io.github.collectdmonitor.mqtt.paho.BrokerContract;
+import io.github.collectdmonitor.mqtt.paho.PahoClient;
+import io.github.collectdmonitor.mqtt.paho.PahoConnection;
 import io.github.collectdmonitor.testkit.broker.EmbeddedBroker;
 import io.github.collectdmonitor.testkit.broker.EmbeddedBrokerExtension;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
@@ -18,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Runs the contract with HiveMQ in this process, which loses its sessions when it stops. */
 @SuppressWarnings("try") // links are held open without being used
 @ExtendWith(EmbeddedBrokerExtension.class)
-class EmbeddedHiveMqTest extends BrokerContract {
+public class EmbeddedHiveMqTest extends BrokerContract {
     private final EmbeddedBroker broker;
 
     EmbeddedHiveMqTest(EmbeddedBroker broker) {
@@ -26,12 +31,12 @@ class EmbeddedHiveMqTest extends BrokerContract {
     }
 
     @Override
-    TestBroker broker() {
+    public TestBroker broker() {
         return broker;
     }
 
     @Override
-    boolean keepsSessions() {
+    public boolean keepsSessions() {
         return false;
     }
 

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.mqtt.paho.BrokerContract;
 import io.github.collectdmonitor.testkit.broker.HiveMqContainerBroker;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
 import io.github.collectdmonitor.testkit.require.RequiresDocker;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** Runs the contract with HiveMQ in a container, which is new after each stop; only if Docker is available. */
 @RequiresDocker
-class HiveMqContainerTest extends BrokerContract {
+public class HiveMqContainerTest extends BrokerContract {
     private static HiveMqContainerBroker broker;
 
     @BeforeAll
@@ -22,12 +23,12 @@ class HiveMqContainerTest extends BrokerContract {
     }
 
     @Override
-    TestBroker broker() {
+    public TestBroker broker() {
         return broker;
     }
 
     @Override
-    boolean keepsSessions() {
+    public boolean keepsSessions() {
         return false;
     }
 }

@@ -14,6 +14,7 @@ import static io.github.collectdmonitor.testkit.broker.scripted.Packets.userProp
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.collectdmonitor.mqtt.connection.LinkSettings;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.testkit.broker.scripted.Packets;

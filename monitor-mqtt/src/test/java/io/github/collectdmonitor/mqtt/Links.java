@@ -1,5 +1,10 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.mqtt.connection.LinkListener;
+import io.github.collectdmonitor.mqtt.connection.LinkSettings;
+import io.github.collectdmonitor.mqtt.message.OutgoingMessage;
+import io.github.collectdmonitor.mqtt.message.Payload;
+import io.github.collectdmonitor.mqtt.tls.BrokerException;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
@@ -12,27 +17,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Links for tests, and what they publish. */
-final class Links {
+public final class Links {
     static final Duration TIMEOUT = WaitLimit.LIMIT;
     static final int MAXIMUM_PACKET_SIZE = 4 << 20;
 
     private Links() {}
 
-    static BrokerSettings plain(TestBroker broker) {
+    public static BrokerSettings plain(TestBroker broker) {
         return BrokerSettings.plain(new BrokerAddress(broker.host(), broker.port()));
     }
 
-    static String unique(String name) {
+    public static String unique(String name) {
         return name + "-" + UUID.randomUUID();
     }
 
     /** A session that is gone when the link is closed. */
-    static LinkSettings passing(BrokerSettings broker, int qos, String... topics) {
+    public static LinkSettings passing(BrokerSettings broker, int qos, String... topics) {
         return settings(broker, unique("passing"), false, qos, topics);
     }
 
     /** A session that the broker keeps. */
-    static LinkSettings kept(BrokerSettings broker, String clientId, int qos, String... topics) {
+    public static LinkSettings kept(BrokerSettings broker, String clientId, int qos, String... topics) {
         return settings(broker, clientId, true, qos, topics);
     }
 
@@ -51,11 +56,12 @@ final class Links {
                 qos);
     }
 
-    static MqttLink connected(LinkSettings settings, LinkListener listener) throws BrokerException {
+    public static MqttLink connected(LinkSettings settings, LinkListener listener) throws BrokerException {
         return connected(settings, listener, TIMEOUT);
     }
 
-    static MqttLink connected(LinkSettings settings, LinkListener listener, Duration timeout) throws BrokerException {
+    public static MqttLink connected(LinkSettings settings, LinkListener listener, Duration timeout)
+            throws BrokerException {
         MqttLink link = new MqttLink(settings, listener);
         try {
             link.connect(timeout);
@@ -66,11 +72,11 @@ final class Links {
         return link;
     }
 
-    static OutgoingMessage message(String topic, int qos, String text) {
+    public static OutgoingMessage message(String topic, int qos, String text) {
         return OutgoingMessage.of(topic, qos, Payload.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static <T> T await(CompletableFuture<T> future) {
+    public static <T> T await(CompletableFuture<T> future) {
         try {
             return future.get(WaitLimit.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {

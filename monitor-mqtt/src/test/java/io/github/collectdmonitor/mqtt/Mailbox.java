@@ -2,6 +2,9 @@ package io.github.collectdmonitor.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.mqtt.connection.LinkListener;
+import io.github.collectdmonitor.mqtt.message.IncomingMessage;
+import io.github.collectdmonitor.mqtt.tls.BrokerException;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,26 +17,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Collects the events of a link. */
-final class Mailbox implements LinkListener {
+public final class Mailbox implements LinkListener {
     private static final long PATIENCE_SECONDS = WaitLimit.LIMIT.toSeconds();
 
-    final BlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
+    public final BlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
     final BlockingQueue<Boolean> connects = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> losses = new LinkedBlockingQueue<>();
-    final BlockingQueue<BrokerException> failures = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
-    final AtomicInteger received = new AtomicInteger();
+    public final BlockingQueue<String> losses = new LinkedBlockingQueue<>();
+    public final BlockingQueue<BrokerException> failures = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
+    public final AtomicInteger received = new AtomicInteger();
     private final boolean acknowledging;
 
     private Mailbox(boolean acknowledging) {
         this.acknowledging = acknowledging;
     }
 
-    static Mailbox acknowledging() {
+    public static Mailbox acknowledging() {
         return new Mailbox(true);
     }
 
-    static Mailbox silent() {
+    public static Mailbox silent() {
         return new Mailbox(false);
     }
 
@@ -67,26 +70,26 @@ final class Mailbox implements LinkListener {
         refusals.add(reason);
     }
 
-    IncomingMessage next() {
+    public IncomingMessage next() {
         return take(messages);
     }
 
-    boolean nextConnect() {
+    public boolean nextConnect() {
         return take(connects);
     }
 
     /** The payloads of everything that has arrived, in order. */
-    List<String> texts() {
+    public List<String> texts() {
         List<String> texts = new ArrayList<>();
         messages.forEach(message -> texts.add(text(message)));
         return texts;
     }
 
-    static String text(IncomingMessage message) {
+    public static String text(IncomingMessage message) {
         return new String(message.payload(), StandardCharsets.UTF_8);
     }
 
-    static <T> T take(BlockingQueue<T> queue) {
+    public static <T> T take(BlockingQueue<T> queue) {
         try {
             T taken = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertThat(taken).as("no message within %d s", PATIENCE_SECONDS).isNotNull();

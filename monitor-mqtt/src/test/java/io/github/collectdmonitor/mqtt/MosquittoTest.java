@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.mqtt.paho.BrokerContract;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** Runs the contract with Mosquitto without persistence. */
 @RequiresMosquitto
-class MosquittoTest extends BrokerContract {
+public class MosquittoTest extends BrokerContract {
     private static MosquittoBroker broker;
 
     @BeforeAll
@@ -22,12 +23,12 @@ class MosquittoTest extends BrokerContract {
     }
 
     @Override
-    TestBroker broker() {
+    public TestBroker broker() {
         return broker;
     }
 
     @Override
-    boolean keepsSessions() {
+    public boolean keepsSessions() {
         return false;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.collectdmonitor.mqtt;
 
+import io.github.collectdmonitor.mqtt.paho.BrokerContract;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.broker.TestBroker;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** Runs the contract with Mosquitto that stores sessions and messages. */
 @RequiresMosquitto
-class PersistentMosquittoTest extends BrokerContract {
+public class PersistentMosquittoTest extends BrokerContract {
     private static MosquittoBroker broker;
 
     @BeforeAll
@@ -25,12 +26,12 @@ class PersistentMosquittoTest extends BrokerContract {
     }
 
     @Override
-    TestBroker broker() {
+    public TestBroker broker() {
         return broker;
     }
 
     @Override
-    boolean keepsSessions() {
+    public boolean keepsSessions() {
         return true;
     }
 }

@@ -2,6 +2,9 @@ package io.github.collectdmonitor.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.mqtt.connection.LinkThreads;
+import io.github.collectdmonitor.mqtt.connection.Outbox;
+import io.github.collectdmonitor.mqtt.paho.PahoConnection;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import java.io.IOException;

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.collectdmonitor.mqtt.PublishOutcome.Acknowledged;
+import io.github.collectdmonitor.mqtt.message.PublishOutcome.Acknowledged;
+import io.github.collectdmonitor.mqtt.tls.BrokerException;
 import io.github.collectdmonitor.settings.BrokerAddress;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.BrokerSettings.TlsSettings;

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.feed;
 
 import io.github.collectdmonitor.packet.PacketCounts;
-import io.github.collectdmonitor.packet.Refusal.Kind;
+import io.github.collectdmonitor.packet.security.PacketRejection.Kind;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,7 @@ public record FeedTotals(long events, Map<String, Long> dropped) {
         dropped = Collections.unmodifiableMap(new LinkedHashMap<>(dropped));
     }
 
-    static FeedTotals of(PacketCounts packets) {
+    public static FeedTotals of(PacketCounts packets) {
         Map<String, Long> rejected = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
             rejected.put(text(kind), packets.refused(kind));

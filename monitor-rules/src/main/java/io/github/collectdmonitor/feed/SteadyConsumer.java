@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Forwards events and records their time. Exceptions of the receiver are logged once for each kind. For one thread. */
-final class SteadyConsumer implements Consumer<Event> {
+public final class SteadyConsumer implements Consumer<Event> {
     private static final Logger LOG = System.getLogger(SteadyConsumer.class.getName());
     private static final int MOST_KINDS = 100;
     private static final int LONGEST_SHOWN = 200;
@@ -20,7 +20,7 @@ final class SteadyConsumer implements Consumer<Event> {
     private volatile long last = System.nanoTime();
     private final AtomicLong count = new AtomicLong();
 
-    SteadyConsumer(Consumer<Event> receiver) {
+    public SteadyConsumer(Consumer<Event> receiver) {
         this.receiver = receiver;
     }
 
@@ -45,12 +45,12 @@ final class SteadyConsumer implements Consumer<Event> {
     }
 
     /** Returns the number of events. */
-    long count() {
+    public long count() {
         return count.get();
     }
 
     /** Returns the time of the last event, or of the creation, by {@link System#nanoTime}. */
-    long last() {
+    public long last() {
         return last;
     }
 }

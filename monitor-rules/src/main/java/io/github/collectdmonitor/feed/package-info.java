@@ -1,4 +1,4 @@
-/** Feeds of values and notifications: collectd's network plugin, or its unix socket. */
+/** Sources of values and notifications. */
 @NullMarked
 package io.github.collectdmonitor.feed;
 

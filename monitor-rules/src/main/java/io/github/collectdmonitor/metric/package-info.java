@@ -1,4 +1,4 @@
-/** The events of collectd, values and notifications, and their records in files. */
+/** Values and notifications of collectd. */
 @NullMarked
 package io.github.collectdmonitor.metric;
 

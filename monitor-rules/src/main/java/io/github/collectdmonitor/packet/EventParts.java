@@ -6,6 +6,8 @@ import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
+import io.github.collectdmonitor.packet.security.BigEndian;
+import io.github.collectdmonitor.packet.security.PacketRejection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -67,22 +69,22 @@ final class EventParts {
 
     /** Reads a part's content; skips an unknown type. Returns why it is rejected, or null. */
     @Nullable
-    Refusal read(int part, byte[] bytes, int from, int to) {
+    PacketRejection read(int part, byte[] bytes, int from, int to) {
         return switch (part) {
             case PartType.HOST, PartType.PLUGIN, PartType.PLUGIN_INSTANCE, PartType.TYPE, PartType.TYPE_INSTANCE ->
                 name(part, bytes, from, to);
             case PartType.TIME, PartType.TIME_HR, PartType.INTERVAL, PartType.INTERVAL_HR, PartType.SEVERITY ->
-                to - from == Long.BYTES ? number(part, Bytes.u64(bytes, from)) : Refusal.BAD_NUMBER;
+                to - from == Long.BYTES ? number(part, BigEndian.u64(bytes, from)) : PacketRejection.BAD_NUMBER;
             case PartType.VALUES -> values(bytes, from, to);
             case PartType.MESSAGE -> message(bytes, from, to);
             default -> null;
         };
     }
 
-    private @Nullable Refusal name(int part, byte[] bytes, int from, int to) {
+    private @Nullable PacketRejection name(int part, byte[] bytes, int from, int to) {
         int end = textEnd(bytes, from, to, LONGEST_NAME);
         if (end < 0) {
-            return Refusal.BAD_TEXT;
+            return PacketRejection.BAD_TEXT;
         }
         String name = names.texts.name(bytes, from, end);
         switch (part) {
@@ -96,7 +98,7 @@ final class EventParts {
         return null;
     }
 
-    private @Nullable Refusal number(int part, long number) {
+    private @Nullable PacketRejection number(int part, long number) {
         if (part == PartType.SEVERITY) {
             severity = number;
             return null;
@@ -104,7 +106,7 @@ final class EventParts {
         boolean highResolution = part == PartType.TIME_HR || part == PartType.INTERVAL_HR;
         long nanos = highResolution ? PacketTime.ofHighResolution(number) : PacketTime.ofSeconds(number);
         if (nanos == PacketTime.UNREPRESENTABLE) {
-            return Refusal.BAD_TIME;
+            return PacketRejection.BAD_TIME;
         }
         if (part == PartType.TIME || part == PartType.TIME_HR) {
             time = nanos;
@@ -114,42 +116,42 @@ final class EventParts {
         return null;
     }
 
-    private @Nullable Refusal values(byte[] bytes, int from, int to) {
-        int count = to - from < Short.BYTES ? 0 : Bytes.u16(bytes, from);
+    private @Nullable PacketRejection values(byte[] bytes, int from, int to) {
+        int count = to - from < Short.BYTES ? 0 : BigEndian.u16(bytes, from);
         int codes = from + Short.BYTES;
         if (count == 0 || to - codes != count * (1 + Long.BYTES)) {
-            return Refusal.BAD_VALUES;
+            return PacketRejection.BAD_VALUES;
         }
         if (count > MOST_VALUES) {
-            return Refusal.TOO_MANY_VALUES;
+            return PacketRejection.TOO_MANY_VALUES;
         }
         List<DataSource> sources = names.sources.sources(type, bytes, codes, count);
         if (sources == null) {
-            return Refusal.BAD_VALUES;
+            return PacketRejection.BAD_VALUES;
         }
         if (time == 0 || host.isEmpty() || plugin.isEmpty() || type.isEmpty()) {
-            return Refusal.INCOMPLETE_VALUES;
+            return PacketRejection.INCOMPLETE_VALUES;
         }
         long[] raw = new long[count];
         for (int i = 0; i < count; i++) {
             int at = codes + count + i * Long.BYTES;
             raw[i] = switch (sources.get(i).type()) {
-                case GAUGE -> Bytes.littleEndian(bytes, at);
-                case COUNTER, DERIVE, ABSOLUTE -> Bytes.u64(bytes, at);
+                case GAUGE -> BigEndian.littleEndian(bytes, at);
+                case COUNTER, DERIVE, ABSOLUTE -> BigEndian.u64(bytes, at);
             };
         }
         events.accept(new ValueList(identifier(), time, interval, sources, raw, meta));
         return null;
     }
 
-    private @Nullable Refusal message(byte[] bytes, int from, int to) {
+    private @Nullable PacketRejection message(byte[] bytes, int from, int to) {
         int end = textEnd(bytes, from, to, LONGEST_MESSAGE);
         if (end < 0) {
-            return Refusal.BAD_TEXT;
+            return PacketRejection.BAD_TEXT;
         }
         Severity known = Severity.of(severity).orElse(null);
         if (known == null || time == 0 || end == from) {
-            return Refusal.INCOMPLETE_NOTIFICATION;
+            return PacketRejection.INCOMPLETE_NOTIFICATION;
         }
         String message = new String(bytes, from, end - from, StandardCharsets.UTF_8);
         events.accept(new Notification(identifier(), time, known, message, meta));
@@ -175,5 +177,32 @@ final class EventParts {
             end++;
         }
         return end;
+    }
+
+    /** Times and intervals of packets in nanoseconds. */
+    static final class PacketTime {
+        /** Marks a time after the year 2262, which nanoseconds since 1970 cannot represent. */
+        static final long UNREPRESENTABLE = -1;
+
+        private static final long NANOS_PER_SECOND = 1_000_000_000L;
+        private static final long MOST_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
+        private static final int FRACTION_BITS = 30;
+        private static final long FRACTION = (1L << FRACTION_BITS) - 1;
+        private static final long HALF = 1L << (FRACTION_BITS - 1);
+
+        private PacketTime() {}
+
+        /** Converts an unsigned number of seconds. */
+        static long ofSeconds(long seconds) {
+            return seconds < 0 || seconds > MOST_SECONDS ? UNREPRESENTABLE : seconds * NANOS_PER_SECOND;
+        }
+
+        /** Converts collectd's cdtime_t, an unsigned number of 2^-30 s; rounded as in collectd. */
+        static long ofHighResolution(long time) {
+            long seconds = ofSeconds(time >>> FRACTION_BITS);
+            return seconds == UNREPRESENTABLE
+                    ? UNREPRESENTABLE
+                    : seconds + (((time & FRACTION) * NANOS_PER_SECOND + HALF) >>> FRACTION_BITS);
+        }
     }
 }

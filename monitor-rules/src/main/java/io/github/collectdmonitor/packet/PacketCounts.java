@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.packet;
 
-import io.github.collectdmonitor.packet.Refusal.Kind;
+import io.github.collectdmonitor.packet.security.PacketRejection.Kind;
 import java.util.Map;
 
 /**

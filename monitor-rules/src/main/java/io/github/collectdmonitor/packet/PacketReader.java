@@ -2,8 +2,14 @@ package io.github.collectdmonitor.packet;
 
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.ValueList;
-import io.github.collectdmonitor.packet.Opened.Closed;
-import io.github.collectdmonitor.packet.Opened.Content;
+import io.github.collectdmonitor.packet.security.BigEndian;
+import io.github.collectdmonitor.packet.security.Envelopes;
+import io.github.collectdmonitor.packet.security.OpenedPart;
+import io.github.collectdmonitor.packet.security.OpenedPart.Closed;
+import io.github.collectdmonitor.packet.security.OpenedPart.Content;
+import io.github.collectdmonitor.packet.security.PacketRejection;
+import io.github.collectdmonitor.packet.security.PacketSecurity;
+import io.github.collectdmonitor.packet.types.TypesDb;
 import io.github.collectdmonitor.settings.SecurityLevel;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +27,8 @@ public final class PacketReader {
     private final Consumer<Event> events;
     private final EventParts outside;
     private final EventParts inside;
-    private final Tally tally = new Tally();
-    private final Tally.OfPacket packet = new Tally.OfPacket();
+    private final PacketTally packetTally = new PacketTally();
+    private final PacketTally.OfPacket packet = new PacketTally.OfPacket();
 
     /** Creates a reader.
      * @param events receives the events, in the reading thread; its exceptions propagate through {@link #read}
@@ -43,20 +49,20 @@ public final class PacketReader {
      * @param length the packet's length
      * @return the first reason why the packet or a part was rejected; empty if all was accepted
      */
-    public Optional<Refusal> read(byte[] bytes, int length) {
+    public Optional<PacketRejection> read(byte[] bytes, int length) {
         packet.begin();
         try {
             outside.begin(Map.of());
             parts(bytes, 0, length, SecurityLevel.NONE, outside);
         } finally {
-            tally.add(length, packet);
+            packetTally.add(length, packet);
         }
         return packet.firstRefusal();
     }
 
     /** Returns the counts since the creation. */
     public PacketCounts counts() {
-        return tally.counts();
+        return packetTally.counts();
     }
 
     private void give(Event event) {
@@ -72,12 +78,12 @@ public final class PacketReader {
     private void parts(byte[] bytes, int from, int to, SecurityLevel met, EventParts target) {
         int at = from;
         while (at < to) {
-            int length = to - at < Bytes.HEADER ? 0 : Bytes.u16(bytes, at + 2);
-            if (length < Bytes.HEADER || length > to - at) {
-                packet.refuse(Refusal.CUT_OFF);
+            int length = to - at < BigEndian.HEADER ? 0 : BigEndian.u16(bytes, at + 2);
+            if (length < BigEndian.HEADER || length > to - at) {
+                packet.refuse(PacketRejection.CUT_OFF);
                 return;
             }
-            int type = Bytes.u16(bytes, at);
+            int type = BigEndian.u16(bytes, at);
             boolean goOn = switch (type) {
                 case PartType.ENCRYPTION -> decrypt(bytes, at, length, met);
                 case PartType.SIGNATURE -> verify(bytes, at, length, to, met);
@@ -93,27 +99,27 @@ public final class PacketReader {
     private boolean decrypt(byte[] bytes, int at, int length, SecurityLevel met) {
         return met == SecurityLevel.NONE
                 ? content(envelopes.decrypt(bytes, at, length), SecurityLevel.ENCRYPT)
-                : refuse(Refusal.NESTED);
+                : refuse(PacketRejection.NESTED);
     }
 
     private boolean verify(byte[] bytes, int at, int length, int to, SecurityLevel met) {
         if (met != SecurityLevel.NONE) {
-            return refuse(Refusal.NESTED);
+            return refuse(PacketRejection.NESTED);
         }
         // A signature is not sufficient for this level: it is skipped, and each part that it covers is rejected.
         if (level == SecurityLevel.ENCRYPT) {
-            packet.refuse(Refusal.NOT_ENCRYPTED);
+            packet.refuse(PacketRejection.NOT_ENCRYPTED);
             return true;
         }
         content(envelopes.verify(bytes, at, length, to), SecurityLevel.SIGN);
         return false;
     }
 
-    private boolean content(Opened opened, SecurityLevel met) {
-        if (opened instanceof Closed closed) {
+    private boolean content(OpenedPart openedPart, SecurityLevel met) {
+        if (openedPart instanceof Closed closed) {
             return refuse(closed.refusal());
         }
-        Content content = (Content) opened;
+        Content content = (Content) openedPart;
         inside.begin(content.meta());
         parts(content.bytes(), content.from(), content.to(), met, inside);
         return true;
@@ -121,19 +127,19 @@ public final class PacketReader {
 
     private boolean event(int type, byte[] bytes, int at, int length, SecurityLevel met, EventParts target) {
         if (met.compareTo(level) < 0) {
-            packet.refuse(level == SecurityLevel.SIGN ? Refusal.NOT_SIGNED : Refusal.NOT_ENCRYPTED);
+            packet.refuse(level == SecurityLevel.SIGN ? PacketRejection.NOT_SIGNED : PacketRejection.NOT_ENCRYPTED);
             return true;
         }
-        @Nullable Refusal refusal = target.read(type, bytes, at + Bytes.HEADER, at + length);
-        if (refusal == null) {
+        @Nullable PacketRejection packetRejection = target.read(type, bytes, at + BigEndian.HEADER, at + length);
+        if (packetRejection == null) {
             return true;
         }
-        packet.refuse(refusal);
-        return refusal.kind() == Refusal.Kind.INCOMPLETE;
+        packet.refuse(packetRejection);
+        return packetRejection.kind() == PacketRejection.Kind.INCOMPLETE;
     }
 
-    private boolean refuse(Refusal refusal) {
-        packet.refuse(refusal);
+    private boolean refuse(PacketRejection packetRejection) {
+        packet.refuse(packetRejection);
         return false;
     }
 }

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.packet;
 import io.github.collectdmonitor.metric.DataSourceType;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
+import io.github.collectdmonitor.packet.types.TypesDb;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -1,8 +1,4 @@
-/**
- * Collectd's binary network protocol (collectd wiki, "Binary protocol"; {@code parse_packet} in collectd's network.c):
- * decodes packets to events. An invalid packet results in a {@link io.github.collectdmonitor.packet.Refusal}, never in
- * an exception.
- */
+/** Reads packets of collectd's binary network protocol. */
 @NullMarked
 package io.github.collectdmonitor.packet;
 

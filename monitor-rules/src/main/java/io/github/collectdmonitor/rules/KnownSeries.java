@@ -5,6 +5,13 @@ import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
 import io.github.collectdmonitor.rules.expression.Subject;
+import io.github.collectdmonitor.rules.fact.Facts;
+import io.github.collectdmonitor.rules.fact.MetricFacts;
+import io.github.collectdmonitor.rules.series.MetricSeries;
+import io.github.collectdmonitor.rules.series.PlainSeries;
+import io.github.collectdmonitor.rules.series.RuleIndex;
+import io.github.collectdmonitor.rules.series.SeriesKey;
+import io.github.collectdmonitor.rules.series.SeriesStates;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -34,7 +41,7 @@ final class KnownSeries {
 
     private final int most;
     private final long mostNameBytes;
-    private final WatchSets watches;
+    private final RuleIndex watches;
     private final SavedStates saved;
     private final Farewell farewell;
     private final Map<Identifier, MetricSeries> metrics = new HashMap<>();
@@ -44,7 +51,7 @@ final class KnownSeries {
     private long nameBytes;
     private long swept = Long.MIN_VALUE;
     private long refused;
-    private boolean fullTold;
+    private boolean fullReported;
 
     /** What is done with the states of a series that is forgotten. */
     @FunctionalInterface
@@ -52,7 +59,7 @@ final class KnownSeries {
         void gone(SeriesKey key, SeriesStates states);
     }
 
-    KnownSeries(int most, WatchSets watches, SavedStates saved, Farewell farewell) {
+    KnownSeries(int most, RuleIndex watches, SavedStates saved, Farewell farewell) {
         this.most = most;
         this.mostNameBytes = Math.max(FEWEST_NAME_BYTES, most * NAME_BYTES_A_SERIES);
         this.watches = watches;
@@ -77,7 +84,7 @@ final class KnownSeries {
         if (!series.isOf(watches.generation())) {
             for (int i = 0; i < series.size(); i++) {
                 facts.choose(series.source(i).name(), Double.NaN, Double.NaN);
-                series.states(i).turnTo(watches.concerning(Subject.METRIC, facts));
+                series.states(i).activate(watches.concerning(Subject.METRIC, facts));
             }
             series.setGeneration(watches.generation());
         }
@@ -140,7 +147,7 @@ final class KnownSeries {
 
     private void update(PlainSeries series, Subject subject, Facts facts) {
         if (!series.isOf(watches.generation())) {
-            series.states().turnTo(watches.concerning(subject, facts));
+            series.states().activate(watches.concerning(subject, facts));
             series.setGeneration(watches.generation());
         }
     }
@@ -153,13 +160,13 @@ final class KnownSeries {
             return true;
         }
         refused++;
-        if (!fullTold) {
+        if (!fullReported) {
             LOG.log(
                     Level.WARNING,
                     "There are {0} series, and their names take {1} KiB; further ones are not judged",
                     size,
                     nameBytes / 1024);
-            fullTold = true;
+            fullReported = true;
         }
         return false;
     }
@@ -211,7 +218,7 @@ final class KnownSeries {
         nameBytes = Stream.concat(metrics.keySet().stream(), notifications.keySet().stream())
                 .mapToLong(KnownSeries::nameBytes)
                 .sum();
-        fullTold = fullTold && (size >= most || nameBytes >= mostNameBytes * 9 / 10);
+        fullReported = fullReported && (size >= most || nameBytes >= mostNameBytes * 9 / 10);
         return true;
     }
 

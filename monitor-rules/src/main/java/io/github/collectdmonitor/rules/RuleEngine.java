@@ -4,9 +4,25 @@ import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.ValueList;
+import io.github.collectdmonitor.rules.definition.Rule;
 import io.github.collectdmonitor.rules.expression.Subject;
-import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.rules.fact.HostCondition;
+import io.github.collectdmonitor.rules.fact.HostFacts;
+import io.github.collectdmonitor.rules.fact.MetricFacts;
+import io.github.collectdmonitor.rules.fact.NotificationFacts;
+import io.github.collectdmonitor.rules.firing.RecoveryGuard;
+import io.github.collectdmonitor.rules.firing.StateFile;
+import io.github.collectdmonitor.rules.series.ActiveRule;
+import io.github.collectdmonitor.rules.series.EventTimes;
+import io.github.collectdmonitor.rules.series.Gap;
+import io.github.collectdmonitor.rules.series.MetricSeries;
+import io.github.collectdmonitor.rules.series.PlainSeries;
+import io.github.collectdmonitor.rules.series.RuleIndex;
+import io.github.collectdmonitor.rules.series.SeriesKey;
+import io.github.collectdmonitor.rules.series.SeriesStates;
+import io.github.collectdmonitor.rules.series.StateQuota;
 import io.github.collectdmonitor.state.StateFiles;
+import io.github.collectdmonitor.time.TimePoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -23,24 +39,24 @@ public final class RuleEngine implements AutoCloseable {
 
     private static final Duration SAVING_PAUSE = Duration.ofSeconds(10);
 
-    private final Supplier<Moment> clock;
+    private final Supplier<TimePoint> clock;
     private final @Nullable StateFile file;
     private final SavedStates saved;
     private final EventTimes times;
-    private final WatchSets watches = new WatchSets();
+    private final RuleIndex watches = new RuleIndex();
     private final MetricFacts facts = new MetricFacts();
     private final Object saving = new Object();
-    private final Judge judge;
-    private final StateRoom room;
+    private final RuleEvaluator ruleEvaluator;
+    private final StateQuota room;
     private final KnownSeries series;
-    private @Nullable Moment lastSaved;
+    private @Nullable TimePoint lastSaved;
     private long values;
     private long notifications;
     private long outdated;
 
     private RuleEngine(
             RecoveryGuard guard,
-            Supplier<Moment> clock,
+            Supplier<TimePoint> clock,
             int mostSeries,
             EventTimes times,
             @Nullable StateFile file,
@@ -50,12 +66,12 @@ public final class RuleEngine implements AutoCloseable {
         this.file = file;
         this.saved = saved;
         this.series = new KnownSeries(mostSeries, watches, saved, this::gone);
-        this.room = new StateRoom(STATES_OF_SERIES * mostSeries, series::countStates);
-        this.judge = new Judge(guard, room);
+        this.room = new StateQuota(STATES_OF_SERIES * mostSeries, series::countStates);
+        this.ruleEvaluator = new RuleEvaluator(guard, room);
     }
 
     /** Makes an engine without rules that goes on with the states in a folder, and keeps its own there. */
-    public static RuleEngine open(Path folder, RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
+    public static RuleEngine open(Path folder, RecoveryGuard guard, Supplier<TimePoint> clock, int mostSeries) {
         StateFile file = new StateFile(folder, "rules.json");
         SavedStates saved = new SavedStates();
         try (InputStream bytes = file.open()) {
@@ -67,31 +83,31 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     /** Makes an engine without rules for recorded events, of any time; it forgets all when it is gone. */
-    public static RuleEngine inMemory(RecoveryGuard guard, Supplier<Moment> clock, int mostSeries) {
+    public static RuleEngine inMemory(RecoveryGuard guard, Supplier<TimePoint> clock, int mostSeries) {
         return new RuleEngine(guard, clock, mostSeries, EventTimes.ofRecord(), null, new SavedStates());
     }
 
     /** Turns to these rules. Those that watch for the same as before go on where they are. */
     public synchronized void reload(List<Rule> rules) {
         boolean first = watches.generation() == 0;
-        watches.turnTo(rules);
+        watches.activate(rules);
         if (first) {
             saved.announce(watches);
-            saved.forgetOld(seconds(clock.get()), watches, judge);
+            saved.evictOld(seconds(clock.get()), watches, ruleEvaluator);
         }
     }
 
-    private static long seconds(Moment moment) {
-        return moment.wall().getEpochSecond();
+    private static long seconds(TimePoint timePoint) {
+        return timePoint.wall().getEpochSecond();
     }
 
     private void gone(SeriesKey key, SeriesStates states) {
-        judge.gone(key, states);
+        ruleEvaluator.gone(key, states);
     }
 
     private void sweep(long now) {
         if (series.sweep(now)) {
-            saved.forgetOld(now, watches, judge);
+            saved.evictOld(now, watches, ruleEvaluator);
         }
     }
 
@@ -100,7 +116,7 @@ public final class RuleEngine implements AutoCloseable {
         if (event.identifier().plugin().equals(Notification.OWN_PLUGIN)) {
             return true;
         }
-        Moment now = clock.get();
+        TimePoint now = clock.get();
         if (!times.accept(event, now)) {
             return false;
         }
@@ -114,7 +130,7 @@ public final class RuleEngine implements AutoCloseable {
 
     private void takeValues(ValueList list, long now) {
         sweep(now);
-        facts.turnTo(list);
+        facts.load(list);
         MetricSeries known = series.of(list, facts, now);
         if (known == null) {
             return;
@@ -129,7 +145,8 @@ public final class RuleEngine implements AutoCloseable {
             if (states.size() > 0 && !known.isFirstSinceRestart(i)) {
                 String source = known.source(i).name();
                 facts.choose(source, list.value(i), known.rate(list, i));
-                judge.judge(states, new Occasion(facts, list.identifier(), source, list.time(), gap), now);
+                ruleEvaluator.evaluate(
+                        states, new Observation(facts, list.identifier(), source, list.time(), gap), now);
             }
         }
         values += known.size();
@@ -142,9 +159,9 @@ public final class RuleEngine implements AutoCloseable {
         PlainSeries known = series.of(notification, told, now);
         if (known != null) {
             notifications++;
-            judge.judge(
+            ruleEvaluator.evaluate(
                     known.states(),
-                    new Occasion(told, notification.identifier(), "", notification.time(), Gap.ofHolds(0)),
+                    new Observation(told, notification.identifier(), "", notification.time(), Gap.ofHolds(0)),
                     now);
         }
     }
@@ -154,9 +171,9 @@ public final class RuleEngine implements AutoCloseable {
         if (needsHostTicks()) {
             HostFacts told = new HostFacts(condition);
             Identifier host = SeriesKey.HOST.identifier();
-            judge.judge(
+            ruleEvaluator.evaluate(
                     series.ofHost(told).states(),
-                    new Occasion(told, host, "", condition.time(), Gap.ofHolds(0)),
+                    new Observation(told, host, "", condition.time(), Gap.ofHolds(0)),
                     seconds(clock.get()));
         }
     }
@@ -175,7 +192,7 @@ public final class RuleEngine implements AutoCloseable {
 
     /** The names of rules about values and notifications for which none has come. */
     public synchronized List<String> unseen() {
-        return watches.names(EnumSet.of(Subject.METRIC, Subject.NOTIFICATION), RuleWatch::isUnseen);
+        return watches.names(EnumSet.of(Subject.METRIC, Subject.NOTIFICATION), ActiveRule::isUnseen);
     }
 
     /** What was done so far. */
@@ -187,8 +204,8 @@ public final class RuleEngine implements AutoCloseable {
                 outdated + times.repeated(),
                 times.misdated(),
                 series.refused() + room.refused(),
-                judge.refusedHosts(),
-                judge.firings(),
+                ruleEvaluator.refusedHosts(),
+                ruleEvaluator.firings(),
                 watches.errors());
     }
 
@@ -213,19 +230,19 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private synchronized @Nullable StateSnapshot changes(boolean atOnce) {
-        Moment now = clock.get();
+        TimePoint now = clock.get();
         // Also where nothing comes at all.
         sweep(seconds(now));
         boolean due = lastSaved == null || now.passed(SAVING_PAUSE, lastSaved);
-        if (file == null || !judge.hasChanged() || !(due || atOnce)) {
+        if (file == null || !ruleEvaluator.hasChanged() || !(due || atOnce)) {
             return null;
         }
         lastSaved = now;
-        judge.setChanged(false);
+        ruleEvaluator.setChanged(false);
         return StateSnapshot.of(series, saved);
     }
 
     private synchronized void noteChange() {
-        judge.setChanged(true);
+        ruleEvaluator.setChanged(true);
     }
 }

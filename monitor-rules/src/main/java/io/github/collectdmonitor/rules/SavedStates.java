@@ -1,5 +1,11 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.rules.series.ActiveRule;
+import io.github.collectdmonitor.rules.series.Gap;
+import io.github.collectdmonitor.rules.series.HoldState;
+import io.github.collectdmonitor.rules.series.RuleIndex;
+import io.github.collectdmonitor.rules.series.SeriesKey;
+import io.github.collectdmonitor.rules.series.SeriesStates;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -33,7 +39,7 @@ final class SavedStates {
         Map<String, Saved> byRule = waiting.isEmpty() ? null : waiting.remove(key);
         long interval = 0;
         for (int i = 0; byRule != null && i < states.size(); i++) {
-            RuleWatch watch = states.watch(i);
+            ActiveRule watch = states.watch(i);
             Saved saved = byRule.get(watch.rule().name());
             if (saved != null && saved.watched().equals(watch.watched())) {
                 states.put(i, saved.state());
@@ -44,9 +50,9 @@ final class SavedStates {
     }
 
     /** Has the rules count the series that they were active for, and drops what is of other rules. */
-    void announce(WatchSets watches) {
+    void announce(RuleIndex watches) {
         removeIf((key, rule, saved) -> {
-            RuleWatch watch = watches.named(rule);
+            ActiveRule watch = watches.named(rule);
             if (watch == null || !watch.watched().equals(saved.watched())) {
                 return true;
             }
@@ -58,12 +64,12 @@ final class SavedStates {
     }
 
     /** Drops what an agent that ran on would have forgotten. */
-    void forgetOld(long now, WatchSets watches, Judge judge) {
+    void evictOld(long now, RuleIndex watches, RuleEvaluator ruleEvaluator) {
         removeIf((key, rule, saved) -> {
-            RuleWatch watch = watches.named(rule);
+            ActiveRule watch = watches.named(rule);
             boolean old = saved.isOld(now);
             if (old && watch != null && watch.watched().equals(saved.watched())) {
-                judge.gone(key, watch, saved.state());
+                ruleEvaluator.gone(key, watch, saved.state());
             }
             return old;
         });

@@ -6,6 +6,8 @@ import com.google.gson.stream.JsonWriter;
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.rules.SavedStates.Saved;
 import io.github.collectdmonitor.rules.StateSnapshot.Entry;
+import io.github.collectdmonitor.rules.series.HoldState;
+import io.github.collectdmonitor.rules.series.SeriesKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,6 +1,10 @@
 package io.github.collectdmonitor.rules;
 
 import io.github.collectdmonitor.rules.SavedStates.Saved;
+import io.github.collectdmonitor.rules.series.ActiveRule;
+import io.github.collectdmonitor.rules.series.HoldState;
+import io.github.collectdmonitor.rules.series.SeriesKey;
+import io.github.collectdmonitor.rules.series.SeriesStates;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +31,7 @@ final class StateSnapshot {
 
     private void add(SeriesKey key, SeriesStates states, long interval) {
         for (HoldState state = states.first(); state != null; state = state.next()) {
-            RuleWatch watch = states.watch(state.index());
+            ActiveRule watch = states.watch(state.index());
             if (!watch.isRetired() && hasRoom(state)) {
                 add(key, watch.rule().name(), new Saved(watch.watched(), interval, state.copy()));
             }

@@ -1,4 +1,4 @@
-/** Rules over what collectd tells: when something is to be recovered, and how often. */
+/** Evaluates rules over events: when a recovery action is to be run. */
 @NullMarked
 package io.github.collectdmonitor.rules;
 

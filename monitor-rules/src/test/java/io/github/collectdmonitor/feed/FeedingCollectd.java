@@ -11,14 +11,14 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /** A real collectd with the shipped snippets for both feeds, changed only in servers and the socket's path. */
-final class FeedingCollectd implements AutoCloseable {
+public final class FeedingCollectd implements AutoCloseable {
     static final String USER = "web01";
     static final String PASSWORD = "a long random password";
 
     private final RealCollectd collectd = RealCollectd.create();
 
     /** Starts one that sends to these servers, given as texts of {@code <Server>}. */
-    static FeedingCollectd sendingTo(String... servers) {
+    public static FeedingCollectd sendingTo(String... servers) {
         FeedingCollectd feeding = new FeedingCollectd();
         String network = shipped("network").replace("  Server \"127.0.0.1\" \"25826\"\n", String.join("", servers));
         String unixsock = shipped("unixsock")
@@ -47,16 +47,16 @@ final class FeedingCollectd implements AutoCloseable {
                 .replace("Password \"" + PASSWORD, "Password \"" + password);
     }
 
-    Path socket() {
+    public Path socket() {
         return collectd.socket();
     }
 
-    RealCollectd collectd() {
+    public RealCollectd collectd() {
         return collectd;
     }
 
     /** Sends it a value, and expects that it is accepted. */
-    void put(String name, String value) {
+    public void put(String name, String value) {
         expectTaken("PUTVAL \"" + name + "\" interval=10 " + value);
     }
 

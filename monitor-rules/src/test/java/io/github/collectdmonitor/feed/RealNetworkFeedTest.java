@@ -2,7 +2,8 @@ package io.github.collectdmonitor.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.collectdmonitor.collectd.PutNotification;
+import io.github.collectdmonitor.collectd.unixsock.PutNotification;
+import io.github.collectdmonitor.feed.network.NetworkFeed;
 import io.github.collectdmonitor.metric.DataSourceType;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.Identifier;
@@ -10,10 +11,10 @@ import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
-import io.github.collectdmonitor.packet.AuthFile;
-import io.github.collectdmonitor.packet.PacketSecurity;
-import io.github.collectdmonitor.packet.Refusal.Kind;
-import io.github.collectdmonitor.packet.TypesDb;
+import io.github.collectdmonitor.packet.security.AuthFile;
+import io.github.collectdmonitor.packet.security.PacketRejection.Kind;
+import io.github.collectdmonitor.packet.security.PacketSecurity;
+import io.github.collectdmonitor.packet.types.TypesDb;
 import io.github.collectdmonitor.settings.ListenAddress;
 import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.testkit.broker.FreePort;

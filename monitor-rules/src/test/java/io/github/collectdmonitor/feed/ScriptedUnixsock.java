@@ -15,18 +15,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A unix socket with responses that no current collectd sends. */
-final class ScriptedUnixsock implements AutoCloseable {
+public final class ScriptedUnixsock implements AutoCloseable {
     private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     private final Map<String, String> answers;
     private final CountDownLatch released;
     private final AtomicInteger connections = new AtomicInteger();
 
-    ScriptedUnixsock(Path socket, Map<String, String> answers) throws IOException {
+    public ScriptedUnixsock(Path socket, Map<String, String> answers) throws IOException {
         this(socket, answers, new CountDownLatch(0));
     }
 
     /** Blocks the response until it is released. */
-    ScriptedUnixsock(Path socket, Map<String, String> answers, CountDownLatch released) throws IOException {
+    public ScriptedUnixsock(Path socket, Map<String, String> answers, CountDownLatch released) throws IOException {
         this.answers = answers;
         this.released = released;
         server.bind(UnixDomainSocketAddress.of(socket));
@@ -35,7 +35,7 @@ final class ScriptedUnixsock implements AutoCloseable {
         thread.start();
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 

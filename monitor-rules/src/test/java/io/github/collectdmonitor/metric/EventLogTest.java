@@ -3,6 +3,9 @@ package io.github.collectdmonitor.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.collectdmonitor.metric.record.EventCodec;
+import io.github.collectdmonitor.metric.record.EventLogReader;
+import io.github.collectdmonitor.metric.record.EventLogWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

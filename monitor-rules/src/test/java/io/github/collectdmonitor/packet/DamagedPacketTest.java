@@ -2,6 +2,8 @@ package io.github.collectdmonitor.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.packet.security.AuthFile;
+import io.github.collectdmonitor.packet.security.PacketSecurity;
 import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.testkit.files.TemporaryFolder;
 import java.io.IOException;

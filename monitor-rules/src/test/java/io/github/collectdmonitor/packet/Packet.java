@@ -16,16 +16,16 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A builder of packets by the protocol's description, independent of the code that reads them. */
-final class Packet {
+public final class Packet {
     /** The user of the recorded packets {@code values-*} and {@code notification-*}. */
-    static final String USER = "user1";
+    public static final String USER = "user1";
 
-    static final String PASSWORD = "correct horse";
+    public static final String PASSWORD = "correct horse";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /** Returns a recorded packet of a real collectd. */
-    static byte[] kept(String name) {
+    public static byte[] kept(String name) {
         try (InputStream stream = Objects.requireNonNull(Packet.class.getResourceAsStream(name), name)) {
             return stream.readAllBytes();
         } catch (IOException e) {
@@ -34,7 +34,7 @@ final class Packet {
     }
 
     /** Starts with host, plugin, type and time. */
-    static Packet usual() {
+    public static Packet usual() {
         return new Packet()
                 .text(PartType.HOST, "web01")
                 .text(PartType.PLUGIN, "made")
@@ -42,7 +42,7 @@ final class Packet {
                 .number(PartType.TIME, 1_795_362_600);
     }
 
-    Packet text(int type, String text) {
+    public Packet text(int type, String text) {
         return part(type, (text + "\0").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -50,7 +50,7 @@ final class Packet {
         return part(type, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
 
-    Packet gauge(double... values) {
+    public Packet gauge(double... values) {
         ByteBuffer content = ByteBuffer.allocate(2 + 9 * values.length).putShort((short) values.length);
         for (int i = 0; i < values.length; i++) {
             content.put((byte) 1);
@@ -72,7 +72,7 @@ final class Packet {
                         .array());
     }
 
-    Packet part(int type, byte[] content) {
+    public Packet part(int type, byte[] content) {
         return raw(ByteBuffer.allocate(4 + content.length)
                 .putShort((short) type)
                 .putShort((short) (4 + content.length))
@@ -80,17 +80,17 @@ final class Packet {
                 .array());
     }
 
-    Packet raw(byte[] raw) {
+    public Packet raw(byte[] raw) {
         bytes.writeBytes(raw);
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
     /** Returns this packet with a signature. */
-    Packet signed(String user, String password) {
+    public Packet signed(String user, String password) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(password.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -108,7 +108,7 @@ final class Packet {
     }
 
     /** Returns this packet as an encrypted part of another. */
-    Packet encrypted(String user, String password) {
+    public Packet encrypted(String user, String password) {
         try {
             byte[] vector = new byte[16];
             vector[3] = 7;

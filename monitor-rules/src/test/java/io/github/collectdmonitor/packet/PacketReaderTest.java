@@ -12,7 +12,7 @@ import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
-import io.github.collectdmonitor.packet.Refusal.Kind;
+import io.github.collectdmonitor.packet.security.PacketRejection.Kind;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

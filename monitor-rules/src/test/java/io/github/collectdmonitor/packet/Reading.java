@@ -2,7 +2,10 @@ package io.github.collectdmonitor.packet;
 
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.ValueList;
-import io.github.collectdmonitor.packet.Refusal.Kind;
+import io.github.collectdmonitor.packet.security.PacketRejection;
+import io.github.collectdmonitor.packet.security.PacketRejection.Kind;
+import io.github.collectdmonitor.packet.security.PacketSecurity;
+import io.github.collectdmonitor.packet.types.TypesDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,15 +17,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A reader with its events. */
-final class Reading {
-    final List<Event> events = new ArrayList<>();
+public final class Reading {
+    public final List<Event> events = new ArrayList<>();
     private final PacketReader reader;
 
-    Reading(PacketSecurity security) {
+    public Reading(PacketSecurity security) {
         this.reader = new PacketReader(security, installedTypes(), events::add);
     }
 
-    static Reading open() {
+    public static Reading open() {
         return new Reading(PacketSecurity.NONE);
     }
 
@@ -48,22 +51,22 @@ final class Reading {
 
     /** Reads a packet; returns why it was rejected, or null. */
     @Nullable
-    Refusal read(byte[] packet) {
+    public PacketRejection read(byte[] packet) {
         return reader.read(packet.clone(), packet.length).orElse(null);
     }
 
     @Nullable
-    Kind kind(byte[] packet) {
-        Refusal refusal = read(packet);
-        return refusal == null ? null : refusal.kind();
+    public Kind kind(byte[] packet) {
+        PacketRejection packetRejection = read(packet);
+        return packetRejection == null ? null : packetRejection.kind();
     }
 
-    PacketCounts counts() {
+    public PacketCounts counts() {
         return reader.counts();
     }
 
     /** Returns all events as texts, equal for equal events. */
-    List<String> texts() {
+    public List<String> texts() {
         return events.stream().map(Reading::text).toList();
     }
 

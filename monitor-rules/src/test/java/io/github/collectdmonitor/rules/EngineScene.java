@@ -6,6 +6,10 @@ import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
+import io.github.collectdmonitor.rules.definition.Rule;
+import io.github.collectdmonitor.rules.file.LoadedRules;
+import io.github.collectdmonitor.rules.file.RuleFolder;
+import io.github.collectdmonitor.rules.firing.RecoveryGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,18 +18,18 @@ import java.util.List;
 import java.util.Map;
 
 /** An engine with a state folder, rules that a test writes, and time that it sets. */
-final class EngineScene {
-    static final long SECOND = 1_000_000_000L;
-    static final Duration INTERVAL = Duration.ofSeconds(10);
+public final class EngineScene {
+    public static final long SECOND = 1_000_000_000L;
+    public static final Duration INTERVAL = Duration.ofSeconds(10);
 
-    final ManualClock clock = new ManualClock();
-    final RecordingRecoverer recoverer = new RecordingRecoverer();
+    public final ManualClock clock = new ManualClock();
+    public final RecordingRecoverer recoverer = new RecordingRecoverer();
     private final Path folder;
     private List<Rule> rules = List.of();
     private RuleEngine engine;
     private int most = 1000;
 
-    EngineScene(Path folder) {
+    public EngineScene(Path folder) {
         this.folder = folder;
         this.engine = open();
     }
@@ -38,7 +42,7 @@ final class EngineScene {
     }
 
     /** Members of each rule beside name, service and command. */
-    void rules(String... members) {
+    public void rules(String... members) {
         StringBuilder json = new StringBuilder();
         for (int i = 0; i < members.length; i++) {
             json.append(i == 0 ? "" : ",")
@@ -60,7 +64,7 @@ final class EngineScene {
         engine.reload(rules);
     }
 
-    RuleEngine engine() {
+    public RuleEngine engine() {
         return engine;
     }
 
@@ -78,7 +82,7 @@ final class EngineScene {
         engine = open();
     }
 
-    void gauge(String instance, double value) {
+    public void gauge(String instance, double value) {
         engine.take(values(
                 new Identifier("web1", "memory", "", "memory", instance),
                 new DataSource("value", DataSourceType.GAUGE),
@@ -86,7 +90,7 @@ final class EngineScene {
     }
 
     /** One value each interval. */
-    void gauges(double... values) {
+    public void gauges(double... values) {
         for (double value : values) {
             gauge("free", value);
             clock.pass(INTERVAL);

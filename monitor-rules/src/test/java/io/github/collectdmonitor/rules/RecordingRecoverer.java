@@ -1,5 +1,8 @@
 package io.github.collectdmonitor.rules;
 
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
+import io.github.collectdmonitor.rules.firing.RecoveryExecutor;
+import io.github.collectdmonitor.rules.firing.RecoveryReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,34 +10,34 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what it is told to do. */
-final class RecordingRecoverer implements Recoverer {
-    final List<Recovery> recoveries = new ArrayList<>();
-    final List<String> gaveUp = new ArrayList<>();
-    final Set<String> busyServices = new HashSet<>();
+public final class RecordingRecoverer implements RecoveryExecutor {
+    public final List<RecoveryAction> recoveries = new ArrayList<>();
+    public final List<String> gaveUp = new ArrayList<>();
+    public final Set<String> busyServices = new HashSet<>();
 
     /** Why everything is refused at once; null where it is run. */
     @Nullable
-    String refusal;
+    public String refusal;
 
     /** What was handed over and is neither run nor refused yet. */
-    final List<RecoveryReport> undecided = new ArrayList<>();
+    public final List<RecoveryReport> undecided = new ArrayList<>();
 
-    boolean isUndecided;
+    public boolean isUndecided;
 
     @Nullable
-    Runnable before;
+    public Runnable before;
 
     @Override
-    public boolean isBusy(Recovery recovery) {
-        return busyServices.contains(recovery.service());
+    public boolean isBusy(RecoveryAction recoveryAction) {
+        return busyServices.contains(recoveryAction.service());
     }
 
     @Override
-    public void recover(Recovery recovery, RecoveryReport report) {
+    public void recover(RecoveryAction recoveryAction, RecoveryReport report) {
         if (before != null) {
             before.run();
         }
-        recoveries.add(recovery);
+        recoveries.add(recoveryAction);
         if (isUndecided) {
             undecided.add(report);
         } else if (refusal == null) {
@@ -45,13 +48,13 @@ final class RecordingRecoverer implements Recoverer {
     }
 
     @Override
-    public void gaveUp(Recovery recovery, String text) {
-        gaveUp.add(recovery.rule() + ": " + text);
+    public void gaveUp(RecoveryAction recoveryAction, String text) {
+        gaveUp.add(recoveryAction.rule() + ": " + text);
     }
 
     /** What was done since this was asked the last time. */
-    List<String> taken() {
-        List<String> actions = recoveries.stream().map(Recovery::action).toList();
+    public List<String> taken() {
+        List<String> actions = recoveries.stream().map(RecoveryAction::action).toList();
         recoveries.clear();
         return actions;
     }

@@ -8,6 +8,10 @@ import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
+import io.github.collectdmonitor.rules.definition.Reason;
+import io.github.collectdmonitor.rules.definition.Target;
+import io.github.collectdmonitor.rules.fact.HostCondition;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +70,10 @@ final class RuleEngineTest {
         assertThat(firings()).isZero();
         scene.gauge("free", 5);
 
-        Recovery recovery = scene.recoverer.recoveries.get(0);
-        assertThat(recovery.rule()).isEqualTo("rule0");
-        assertThat(recovery.action()).isEqualTo("app/restart");
-        assertThat(recovery.reason())
+        RecoveryAction recoveryAction = scene.recoverer.recoveries.get(0);
+        assertThat(recoveryAction.rule()).isEqualTo("rule0");
+        assertThat(recoveryAction.action()).isEqualTo("app/restart");
+        assertThat(recoveryAction.reason())
                 .isEqualTo(new Reason("web1/memory/memory-free value", "value 5.0, held 3 of 5", scene.clock.nanos()));
     }
 
@@ -202,11 +206,11 @@ final class RuleEngineTest {
         scene.restart();
         scene.clock.pass(Duration.ofSeconds(5));
         scene.gauges(5);
-        assertThat(scene.recoverer.recoveries).extracting(Recovery::rule).containsExactly("rule1");
+        assertThat(scene.recoverer.recoveries).extracting(RecoveryAction::rule).containsExactly("rule1");
         firings();
         scene.gauges(5, 5);
         assertThat(scene.recoverer.recoveries)
-                .extracting(Recovery::rule)
+                .extracting(RecoveryAction::rule)
                 .containsExactlyInAnyOrder("rule1", "rule0", "rule1");
     }
 
@@ -274,7 +278,9 @@ final class RuleEngineTest {
             }
         }
 
-        assertThat(scene.recoverer.recoveries).extracting(Recovery::rule).containsExactlyInAnyOrder("rule0", "rule1");
+        assertThat(scene.recoverer.recoveries)
+                .extracting(RecoveryAction::rule)
+                .containsExactlyInAnyOrder("rule0", "rule1");
     }
 
     @Test
@@ -357,7 +363,7 @@ final class RuleEngineTest {
         scene.rules(
                 same.replace("100 in 1h", "99 in 1h"), OFTEN + "\"when\": \"metric.value < 12\", \"hold\": \"3 of 5\"");
         scene.gauges(5);
-        assertThat(scene.recoverer.recoveries).extracting(Recovery::rule).containsExactly("rule0");
+        assertThat(scene.recoverer.recoveries).extracting(RecoveryAction::rule).containsExactly("rule0");
     }
 
     @Test
@@ -424,12 +430,12 @@ final class RuleEngineTest {
             scene.engine().tick(new HostCondition(scene.clock.nanos(), false, second));
             scene.clock.pass(Duration.ofSeconds(5));
         }
-        assertThat(scene.recoverer.recoveries).extracting(Recovery::rule).containsExactly("rule0");
+        assertThat(scene.recoverer.recoveries).extracting(RecoveryAction::rule).containsExactly("rule0");
         assertThat(scene.recoverer.recoveries.get(0).reason())
                 .extracting(Reason::series, Reason::text)
                 .containsExactly("collectd", "not running, silent for 30 s, held for 30s");
         scene.engine().tick(new HostCondition(scene.clock.nanos(), true, 61));
-        assertThat(scene.recoverer.recoveries).extracting(Recovery::rule).containsExactly("rule0", "rule1");
+        assertThat(scene.recoverer.recoveries).extracting(RecoveryAction::rule).containsExactly("rule0", "rule1");
         scene.rules("\"when\": \"metric.value < 10\"");
         assertThat(scene.engine().needsHostTicks()).isFalse();
     }
@@ -446,7 +452,7 @@ final class RuleEngineTest {
         }
 
         assertThat(scene.recoverer.recoveries)
-                .extracting(Recovery::target)
+                .extracting(RecoveryAction::target)
                 .containsExactly(
                         new Target("monitor/web1/command", "monitor/web1/result"),
                         new Target("monitor/web2/command", "monitor/web2/result"));

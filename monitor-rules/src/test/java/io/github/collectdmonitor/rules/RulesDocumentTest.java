@@ -2,6 +2,8 @@ package io.github.collectdmonitor.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.rules.file.LoadedRules;
+import io.github.collectdmonitor.rules.file.RuleFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.rules.SavedStates.Saved;
 import io.github.collectdmonitor.rules.StateSnapshot.Entry;
+import io.github.collectdmonitor.rules.series.HoldState;
+import io.github.collectdmonitor.rules.series.SeriesKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

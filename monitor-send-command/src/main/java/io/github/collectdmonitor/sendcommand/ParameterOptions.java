@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.sendcommand;
 
-import io.github.collectdmonitor.cli.ExitCode;
-import io.github.collectdmonitor.cli.SenderException;
+import io.github.collectdmonitor.cli.error.ExitCode;
+import io.github.collectdmonitor.cli.error.SenderException;
 import io.github.collectdmonitor.message.ParameterName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.sendconfig;
 
-import io.github.collectdmonitor.cli.ExitCode;
-import io.github.collectdmonitor.cli.SenderException;
+import io.github.collectdmonitor.cli.error.ExitCode;
+import io.github.collectdmonitor.cli.error.SenderException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.sendconfig;
 
 import io.github.collectdmonitor.cli.Exchange;
-import io.github.collectdmonitor.cli.SameConnection;
+import io.github.collectdmonitor.cli.option.SameConnection;
 import io.github.collectdmonitor.message.ConfigHashes;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;

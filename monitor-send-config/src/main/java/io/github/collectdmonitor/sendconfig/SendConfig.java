@@ -1,10 +1,10 @@
 package io.github.collectdmonitor.sendconfig;
 
-import io.github.collectdmonitor.cli.Arguments;
 import io.github.collectdmonitor.cli.Exchange;
 import io.github.collectdmonitor.cli.SenderCommandLine;
-import io.github.collectdmonitor.cli.SenderException;
-import io.github.collectdmonitor.cli.SenderOptions;
+import io.github.collectdmonitor.cli.error.SenderException;
+import io.github.collectdmonitor.cli.option.Arguments;
+import io.github.collectdmonitor.cli.option.SenderOptions;
 import io.github.collectdmonitor.message.Request;
 import io.github.collectdmonitor.message.TaskId;
 import java.time.Duration;

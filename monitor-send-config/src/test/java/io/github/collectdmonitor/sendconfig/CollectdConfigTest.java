@@ -3,8 +3,8 @@ package io.github.collectdmonitor.sendconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.collectdmonitor.cli.ExitCode;
-import io.github.collectdmonitor.cli.SenderException;
+import io.github.collectdmonitor.cli.error.ExitCode;
+import io.github.collectdmonitor.cli.error.SenderException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -15,7 +15,7 @@ final class CrashPlaces {
 
     /** Those between the steps of a replacement. */
     static List<String> ofReplacement() {
-        return named("io.github.collectdmonitor.replace.ReplaceJournal.crashPlaces()");
+        return named("io.github.collectdmonitor.replace.state.ReplacementJournal.crashPlaces()");
     }
 
     /** Those between the records of the ledger. */

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.agent.log;
 
-import io.github.collectdmonitor.house.CleanStart;
-import io.github.collectdmonitor.house.SystemProgram;
+import io.github.collectdmonitor.program.CleanProcess;
+import io.github.collectdmonitor.program.SystemProgram;
 import io.github.collectdmonitor.settings.AgentSettings.LogLevel;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -38,7 +38,7 @@ final class SyslogSink implements LogSink {
 
     private Writer writer() throws IOException {
         if (logger == null || !logger.isAlive() || lines == null) {
-            logger = CleanStart.of(LOGGER)
+            logger = CleanProcess.of(LOGGER)
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
                     .start();

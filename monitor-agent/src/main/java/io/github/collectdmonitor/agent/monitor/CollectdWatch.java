@@ -1,12 +1,12 @@
 package io.github.collectdmonitor.agent.monitor;
 
 import io.github.collectdmonitor.collectd.Collectd;
-import io.github.collectdmonitor.collectd.CollectdLocator;
-import io.github.collectdmonitor.collectd.CollectdLocator.Location;
-import io.github.collectdmonitor.collectd.Identification;
-import io.github.collectdmonitor.collectd.Identification.Running;
-import io.github.collectdmonitor.collectd.Identification.Untouchable;
-import io.github.collectdmonitor.collectd.ProcessIdentity;
+import io.github.collectdmonitor.collectd.DaemonIdentification;
+import io.github.collectdmonitor.collectd.DaemonIdentification.Running;
+import io.github.collectdmonitor.collectd.DaemonIdentification.Untouchable;
+import io.github.collectdmonitor.collectd.control.CollectdLocator;
+import io.github.collectdmonitor.collectd.control.CollectdLocator.Location;
+import io.github.collectdmonitor.process.ProcessIdentity;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -61,15 +61,15 @@ final class CollectdWatch {
         if (collectd == null) {
             return true;
         }
-        Identification identification = collectd.identity();
-        if (identification instanceof Untouchable untouchable) {
+        DaemonIdentification daemonIdentification = collectd.identity();
+        if (daemonIdentification instanceof Untouchable untouchable) {
             if (untouchable.runs()) {
                 logUnknown(untouchable.reason());
             }
             return untouchable.runs();
         }
         lastReason = "";
-        known = identification instanceof Running process ? process.identity() : null;
+        known = daemonIdentification instanceof Running process ? process.identity() : null;
         return known != null;
     }
 

@@ -2,12 +2,12 @@ package io.github.collectdmonitor.agent.monitor;
 
 import io.github.collectdmonitor.feed.Feed;
 import io.github.collectdmonitor.feed.FeedException;
-import io.github.collectdmonitor.feed.NetworkFeed;
-import io.github.collectdmonitor.feed.UnixsockFeed;
+import io.github.collectdmonitor.feed.network.NetworkFeed;
+import io.github.collectdmonitor.feed.unixsock.UnixsockFeed;
 import io.github.collectdmonitor.metric.Event;
-import io.github.collectdmonitor.packet.AuthFile;
-import io.github.collectdmonitor.packet.PacketSecurity;
-import io.github.collectdmonitor.packet.TypesDb;
+import io.github.collectdmonitor.packet.security.AuthFile;
+import io.github.collectdmonitor.packet.security.PacketSecurity;
+import io.github.collectdmonitor.packet.types.TypesDb;
 import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.MonitorSettings.Network;
 import io.github.collectdmonitor.state.StateFiles;
@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Opens the configured feed. */
-final class Feeds {
+public final class Feeds {
     private Feeds() {}
 
     /**
@@ -26,7 +26,7 @@ final class Feeds {
      * @param events receives them, on the feed's thread
      * @throws FeedException if it cannot be opened
      */
-    static Feed open(MonitorSettings settings, Consumer<Event> events) throws FeedException {
+    public static Feed open(MonitorSettings settings, Consumer<Event> events) throws FeedException {
         Network network = settings.network();
         Duration poll = settings.poll();
         return network != null
@@ -35,7 +35,7 @@ final class Feeds {
     }
 
     /** Returns the feed's address or socket. */
-    static String place(MonitorSettings settings) {
+    public static String place(MonitorSettings settings) {
         Network network = settings.network();
         return network == null ? settings.socket().toString() : network.listen().toString();
     }

@@ -1,10 +1,10 @@
 package io.github.collectdmonitor.agent.monitor;
 
 import io.github.collectdmonitor.metric.Notification;
-import io.github.collectdmonitor.rules.FiringLimits;
-import io.github.collectdmonitor.rules.Recovery;
-import io.github.collectdmonitor.rules.RecoveryGuard;
-import io.github.collectdmonitor.rules.Verdict;
+import io.github.collectdmonitor.rules.definition.FiringLimits;
+import io.github.collectdmonitor.rules.firing.OfferResult;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
+import io.github.collectdmonitor.rules.firing.RecoveryGuard;
 import io.github.collectdmonitor.rules.lua.LuaHandlers;
 import java.util.function.BiConsumer;
 
@@ -14,13 +14,13 @@ import java.util.function.BiConsumer;
  * @param guard enforces the limits of recoveries
  * @param notifications receives the notifications, with the file that dispatches them
  */
-record HandlerActions(RecoveryGuard guard, BiConsumer<String, Notification> notifications)
+public record HandlerActions(RecoveryGuard guard, BiConsumer<String, Notification> notifications)
         implements LuaHandlers.Actions {
     /** Does nothing. */
     static final LuaHandlers.Actions NONE = new LuaHandlers.Actions() {
         @Override
-        public Verdict recover(Recovery recovery, FiringLimits limits) {
-            return Verdict.DRY_RUN;
+        public OfferResult recover(RecoveryAction recoveryAction, FiringLimits limits) {
+            return OfferResult.DRY_RUN;
         }
 
         @Override
@@ -30,8 +30,8 @@ record HandlerActions(RecoveryGuard guard, BiConsumer<String, Notification> noti
     };
 
     @Override
-    public Verdict recover(Recovery recovery, FiringLimits limits) {
-        return guard.offerOrWait(recovery, limits, false, null);
+    public OfferResult recover(RecoveryAction recoveryAction, FiringLimits limits) {
+        return guard.offerOrWait(recoveryAction, limits, false, null);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.github.collectdmonitor.agent.monitor;
 
-import io.github.collectdmonitor.rules.FiringLimits;
-import io.github.collectdmonitor.rules.LimitTexts;
+import io.github.collectdmonitor.rules.definition.FiringLimits;
+import io.github.collectdmonitor.rules.file.LimitTexts;
+import io.github.collectdmonitor.settings.ConfigProblem;
+import io.github.collectdmonitor.settings.ConfigProblem.Severity;
 import io.github.collectdmonitor.settings.MonitorSettings.HandlerLimits;
-import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.Problem.Severity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +18,14 @@ final class HandlerFirings {
     }
 
     /** Reads the settings of all files; invalid ones are added to the problems. */
-    static HandlerFirings of(Map<String, HandlerLimits> settings, List<Problem> problems) {
+    static HandlerFirings of(Map<String, HandlerLimits> settings, List<ConfigProblem> problems) {
         Map<String, FiringLimits> limits = new HashMap<>();
         settings.forEach((file, texts) -> {
             try {
                 limits.put(file, LimitTexts.parse(texts.cooldown(), texts.atMost()));
             } catch (IllegalArgumentException e) {
-                problems.add(
-                        new Problem(Severity.ERROR, "LocalMonitor.Handlers." + file, String.valueOf(e.getMessage())));
+                problems.add(new ConfigProblem(
+                        Severity.ERROR, "LocalMonitor.Handlers." + file, String.valueOf(e.getMessage())));
             }
         });
         return new HandlerFirings(limits);

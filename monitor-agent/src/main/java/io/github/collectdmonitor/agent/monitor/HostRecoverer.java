@@ -1,18 +1,18 @@
 package io.github.collectdmonitor.agent.monitor;
 
-import io.github.collectdmonitor.dispatch.Delivery;
+import io.github.collectdmonitor.dispatch.ReceivedRequest;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ReplyAddress;
-import io.github.collectdmonitor.message.RequestCodec;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskId;
 import io.github.collectdmonitor.message.TaskResult;
-import io.github.collectdmonitor.rules.Recoverer;
-import io.github.collectdmonitor.rules.Recovery;
-import io.github.collectdmonitor.rules.RecoveryReport;
-import io.github.collectdmonitor.trust.SignatureClaim;
+import io.github.collectdmonitor.message.codec.RequestCodec;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
+import io.github.collectdmonitor.rules.firing.RecoveryExecutor;
+import io.github.collectdmonitor.rules.firing.RecoveryReport;
+import io.github.collectdmonitor.signature.SignatureClaim;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes recovery actions: on this host like a remote command, on other hosts by sending a command.
  */
-final class HostRecoverer implements Recoverer {
+final class HostRecoverer implements RecoveryExecutor {
     private static final Logger LOG = System.getLogger(HostRecoverer.class.getName());
 
     /** A recovery that waits longer, for its turn or for a restart of the agent, expires. */
@@ -53,7 +53,7 @@ final class HostRecoverer implements Recoverer {
     private final TaskDispatcher dispatcher;
     private final @Nullable ReplyAddress results;
     private final RemoteRecoveries remote;
-    private final Notices notices;
+    private final CollectdNotifier collectdNotifier;
     private final Clock clock;
     private final Map<TaskId, RecoveryReport> pending = new ConcurrentHashMap<>();
 
@@ -64,42 +64,44 @@ final class HostRecoverer implements Recoverer {
             TaskDispatcher dispatcher,
             @Nullable ReplyAddress results,
             RemoteRecoveries remote,
-            Notices notices,
+            CollectdNotifier collectdNotifier,
             Clock clock) {
         this.dispatcher = dispatcher;
         this.results = results;
         this.remote = remote;
-        this.notices = notices;
+        this.collectdNotifier = collectdNotifier;
         this.clock = clock;
     }
 
     @Override
-    public boolean isBusy(Recovery recovery) {
-        return recovery.target() == null ? dispatcher.isBusy(recovery.service()) : remote.isBusy(recovery);
+    public boolean isBusy(RecoveryAction recoveryAction) {
+        return recoveryAction.target() == null
+                ? dispatcher.isBusy(recoveryAction.service())
+                : remote.isBusy(recoveryAction);
     }
 
     @Override
-    public void recover(Recovery recovery, RecoveryReport report) {
-        CommandRequest request =
-                new CommandRequest(TaskId.random(), clock.instant(), recovery.service(), recovery.command());
+    public void recover(RecoveryAction recoveryAction, RecoveryReport report) {
+        CommandRequest request = new CommandRequest(
+                TaskId.random(), clock.instant(), recoveryAction.service(), recoveryAction.command());
         LOG.log(
                 Level.WARNING,
                 "Rule {0} fires, task {1}: {2}, since {3}: {4}",
-                recovery.rule(),
+                recoveryAction.rule(),
                 request.taskId(),
-                recovery.action(),
-                recovery.reason().series(),
-                recovery.reason().text());
-        if (recovery.target() != null) {
-            remote.send(recovery, recovery.target(), request, report);
+                recoveryAction.action(),
+                recoveryAction.reason().series(),
+                recoveryAction.reason().text());
+        if (recoveryAction.target() != null) {
+            remote.send(recoveryAction, recoveryAction.target(), request, report);
             return;
         }
         if (pending.size() < MOST_PENDING) {
             pending.put(request.taskId(), report);
         }
-        dispatcher.dispatch(List.of(new Delivery(
+        dispatcher.dispatch(List.of(new ReceivedRequest(
                 RequestCodec.encode(request),
-                new SignatureClaim.OfRule(recovery.rule()),
+                new SignatureClaim.OfRule(recoveryAction.rule()),
                 false,
                 false,
                 results,
@@ -125,8 +127,8 @@ final class HostRecoverer implements Recoverer {
     }
 
     @Override
-    public void gaveUp(Recovery recovery, String text) {
-        LOG.log(Level.ERROR, "Rule {0} gives up on {1}: {2}", recovery.rule(), recovery.action(), text);
-        notices.gaveUp(recovery.rule(), text);
+    public void gaveUp(RecoveryAction recoveryAction, String text) {
+        LOG.log(Level.ERROR, "Rule {0} gives up on {1}: {2}", recoveryAction.rule(), recoveryAction.action(), text);
+        collectdNotifier.gaveUp(recoveryAction.rule(), text);
     }
 }

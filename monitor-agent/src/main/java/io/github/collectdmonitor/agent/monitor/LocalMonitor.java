@@ -3,16 +3,16 @@ package io.github.collectdmonitor.agent.monitor;
 import io.github.collectdmonitor.feed.Feed;
 import io.github.collectdmonitor.feed.FeedException;
 import io.github.collectdmonitor.feed.FeedTotals;
-import io.github.collectdmonitor.house.ProcessStatus;
+import io.github.collectdmonitor.hostsecurity.RuleFilesCheck;
 import io.github.collectdmonitor.message.TaskResult;
-import io.github.collectdmonitor.rules.HostCondition;
-import io.github.collectdmonitor.rules.RecoveryGuard;
+import io.github.collectdmonitor.process.ProcessStatus;
 import io.github.collectdmonitor.rules.RuleEngine;
+import io.github.collectdmonitor.rules.fact.HostCondition;
+import io.github.collectdmonitor.rules.firing.RecoveryGuard;
 import io.github.collectdmonitor.rules.lua.LuaHandlers;
+import io.github.collectdmonitor.settings.ConfigProblem;
 import io.github.collectdmonitor.settings.MonitorSettings;
-import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.RuleFilesCheck;
-import io.github.collectdmonitor.state.Moment;
+import io.github.collectdmonitor.time.TimePoint;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -43,17 +43,17 @@ public final class LocalMonitor {
 
     private final MonitorSettings settings;
     private final Clock clock;
-    private final Notices notices;
+    private final CollectdNotifier collectdNotifier;
     private final RemoteRecoveries remote;
     private final HostRecoverer recoverer;
     private final RecoveryGuard guard;
     private final CollectdWatch collectd;
-    private final Judges judges;
+    private final EventRouter eventRouter;
     private final FolderWatch folder;
     private final MonitorReport report;
     private final ScheduledThreadPoolExecutor timer;
     private final long created = System.nanoTime();
-    private final Silence silence = new Silence(created);
+    private final FeedSilence feedSilence = new FeedSilence(created);
     private volatile @Nullable Feed feed;
     private @Nullable Future<?> ticks;
     private String lastFailure = "";
@@ -69,16 +69,16 @@ public final class LocalMonitor {
     public LocalMonitor(MonitorSettings settings, Path stateFolder, MonitorParts parts, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        notices = new Notices(settings.socket(), parts.hostName(), clock);
-        remote = new RemoteRecoveries(parts, notices);
+        collectdNotifier = new CollectdNotifier(settings.socket(), parts.hostName(), clock);
+        remote = new RemoteRecoveries(parts, collectdNotifier);
         collectd = new CollectdWatch(parts.locator(), parts.collectd());
-        recoverer = new HostRecoverer(parts.dispatcher(), parts.results(), remote, notices, clock);
-        Supplier<Moment> moments = Moment.from(clock);
+        recoverer = new HostRecoverer(parts.dispatcher(), parts.results(), remote, collectdNotifier, clock);
+        Supplier<TimePoint> moments = TimePoint.from(clock);
         guard = RecoveryGuard.open(stateFolder, recoverer, moments);
         RuleEngine engine = RuleEngine.open(stateFolder, guard, moments, settings.maxSeries());
-        LuaHandlers handlers =
-                new LuaHandlers(new HandlerActions(guard, notices::dispatch), settings.lua(), null, parts.scratch());
-        judges = new Judges(engine, handlers, settings.handlers(), UnaryOperator.identity());
+        LuaHandlers handlers = new LuaHandlers(
+                new HandlerActions(guard, collectdNotifier::dispatch), settings.lua(), null, parts.scratch());
+        eventRouter = new EventRouter(engine, handlers, settings.handlers(), UnaryOperator.identity());
         report = new MonitorReport(engine::statistics, handlers, this::totals, System::nanoTime);
         folder = new FolderWatch(settings.rules(), () -> guarded(this::reload));
         timer = new ScheduledThreadPoolExecutor(1, work -> {
@@ -95,11 +95,11 @@ public final class LocalMonitor {
         folder.start();
         openFeed();
         Future<?> unused = every(SECONDS_BETWEEN_RETRIES, guard::retry);
-        unused = every(SECONDS_BETWEEN_SAVES, judges.engine()::saveIfChanged);
+        unused = every(SECONDS_BETWEEN_SAVES, eventRouter.engine()::saveIfChanged);
         unused = every(SECONDS_BETWEEN_REPORTS, report::warn);
         unused = every(
                 SECONDS_BETWEEN_REPORTS,
-                () -> report.warnOfSilent(judges.engine().newlySilent(MINUTES_OF_SILENCE)));
+                () -> report.warnOfSilent(eventRouter.engine().newlySilent(MINUTES_OF_SILENCE)));
     }
 
     private Future<?> every(int seconds, Runnable work) {
@@ -108,10 +108,10 @@ public final class LocalMonitor {
 
     /** Checks periodically whether collectd runs, but only if a rule needs it. */
     private synchronized void tickIfNeeded() {
-        if (ticks != null && !judges.needTicks()) {
+        if (ticks != null && !eventRouter.needTicks()) {
             ticks.cancel(false);
             ticks = null;
-        } else if (ticks == null && judges.needTicks() && !stopped) {
+        } else if (ticks == null && eventRouter.needTicks() && !stopped) {
             ticks = every(SECONDS_BETWEEN_TICKS, this::tick);
         }
     }
@@ -125,7 +125,7 @@ public final class LocalMonitor {
             return;
         }
         try {
-            feed = Feeds.open(settings, judges::take);
+            feed = Feeds.open(settings, eventRouter::take);
             LOG.log(
                     Level.INFO,
                     "Evaluating metrics of collectd from {0} by the rules in {1}",
@@ -147,14 +147,15 @@ public final class LocalMonitor {
 
     /** Reloads the rules; if they have problems, the active rules are kept. */
     public void reload() {
-        List<Problem> problems = RuleFilesCheck.problems(settings.rules(), ProcessStatus.own());
-        if (problems.stream().noneMatch(Problem::isError)) {
-            problems = judges.load(settings.rules());
+        List<ConfigProblem> problems = RuleFilesCheck.problems(settings.rules(), ProcessStatus.own());
+        if (problems.stream().noneMatch(ConfigProblem::isError)) {
+            problems = eventRouter.load(settings.rules());
         }
         tickIfNeeded();
         advise();
-        problems.forEach(problem -> LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, "{0}", problem.placed()));
-        if (problems.stream().noneMatch(Problem::isError)) {
+        problems.forEach(configProblem ->
+                LOG.log(configProblem.isError() ? Level.ERROR : Level.WARNING, "{0}", configProblem.placed()));
+        if (problems.stream().noneMatch(ConfigProblem::isError)) {
             LOG.log(Level.INFO, "Loaded the rules in {0}", settings.rules());
         } else {
             LOG.log(Level.ERROR, "Not all rules in {0} can be used; see the problems above", settings.rules());
@@ -163,7 +164,7 @@ public final class LocalMonitor {
 
     /** Logs the advice about the account of handlers once. */
     private synchronized void advise() {
-        Optional<String> text = judges.handlers().advice();
+        Optional<String> text = eventRouter.handlers().advice();
         if (!advised && text.isPresent()) {
             advised = true;
             LOG.log(Level.WARNING, "LocalMonitor.LuaUser: {0}", text.get());
@@ -173,7 +174,7 @@ public final class LocalMonitor {
     private void tick() {
         try {
             boolean running = collectd.isRunning();
-            judges.tick(() -> condition(running));
+            eventRouter.tick(() -> condition(running));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -183,7 +184,9 @@ public final class LocalMonitor {
         Instant now = clock.instant();
         long time = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         return new HostCondition(
-                time, running, silence.measure(System.nanoTime(), feedSilence()).toMillis() / 1000.0);
+                time,
+                running,
+                feedSilence.measure(System.nanoTime(), feedSilence()).toMillis() / 1000.0);
     }
 
     /** Returns the feed's silence; a feed that cannot be opened counts as silent. */
@@ -216,7 +219,7 @@ public final class LocalMonitor {
         recoverer.ended(result);
         String rule = result.rule();
         if (rule != null) {
-            notices.recovered(rule, result);
+            collectdNotifier.recovered(rule, result);
         }
     }
 
@@ -232,15 +235,15 @@ public final class LocalMonitor {
         if (open != null) {
             open.close();
         }
-        judges.handlers().close();
+        eventRouter.handlers().close();
         guard.close();
-        judges.engine().close();
+        eventRouter.engine().close();
         logTotals();
     }
 
     /** Stops the rest after the last results. */
     public void stop() throws InterruptedException {
         remote.close();
-        notices.close();
+        collectdNotifier.close();
     }
 }

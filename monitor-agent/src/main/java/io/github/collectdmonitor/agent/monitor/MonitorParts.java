@@ -1,13 +1,13 @@
 package io.github.collectdmonitor.agent.monitor;
 
-import io.github.collectdmonitor.collectd.CollectdLocator;
+import io.github.collectdmonitor.access.AccessControl;
+import io.github.collectdmonitor.collectd.control.CollectdLocator;
 import io.github.collectdmonitor.dispatch.AuditTrail;
 import io.github.collectdmonitor.dispatch.TaskDispatcher;
 import io.github.collectdmonitor.message.ReplyAddress;
 import io.github.collectdmonitor.mqtt.RequestTrust;
 import io.github.collectdmonitor.settings.BrokerSettings;
 import io.github.collectdmonitor.settings.CollectdSettings;
-import io.github.collectdmonitor.trust.RequestGuard;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public record MonitorParts(
         Supplier<CollectdSettings> collectd,
         @Nullable BrokerSettings broker,
         int qos,
-        RequestGuard guard,
+        AccessControl guard,
         AuditTrail audit,
         RequestTrust trust,
         Path scratch) {}

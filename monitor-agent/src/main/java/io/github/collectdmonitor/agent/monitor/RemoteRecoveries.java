@@ -5,15 +5,15 @@ import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.Outcome;
 import io.github.collectdmonitor.message.ResultCode;
 import io.github.collectdmonitor.message.TaskResult;
-import io.github.collectdmonitor.mqtt.BrokerException;
 import io.github.collectdmonitor.mqtt.RequestClient;
 import io.github.collectdmonitor.mqtt.RequestTopics;
-import io.github.collectdmonitor.rules.Recovery;
-import io.github.collectdmonitor.rules.RecoveryReport;
-import io.github.collectdmonitor.rules.Target;
+import io.github.collectdmonitor.mqtt.tls.BrokerException;
+import io.github.collectdmonitor.rules.definition.Target;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
+import io.github.collectdmonitor.rules.firing.RecoveryReport;
 import io.github.collectdmonitor.settings.BrokerSettings;
-import io.github.collectdmonitor.state.BootTime;
-import io.github.collectdmonitor.trust.SenderName;
+import io.github.collectdmonitor.signature.SenderName;
+import io.github.collectdmonitor.time.BootTime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -43,14 +43,14 @@ final class RemoteRecoveries {
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
     private final MonitorParts parts;
-    private final Notices notices;
+    private final CollectdNotifier collectdNotifier;
     private final ThreadPoolExecutor threads;
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
     /** Creates an unused sender; it connects for each command. */
-    RemoteRecoveries(MonitorParts parts, Notices notices) {
+    RemoteRecoveries(MonitorParts parts, CollectdNotifier collectdNotifier) {
         this.parts = parts;
-        this.notices = notices;
+        this.collectdNotifier = collectdNotifier;
         threads = new ThreadPoolExecutor(
                 AT_ONCE, AT_ONCE, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), work -> {
                     Thread made = new Thread(work, "remote-recovery");
@@ -61,33 +61,33 @@ final class RemoteRecoveries {
     }
 
     /** Returns whether a command for that service of that host is in flight. */
-    boolean isBusy(Recovery recovery) {
-        return inFlight.contains(key(recovery));
+    boolean isBusy(RecoveryAction recoveryAction) {
+        return inFlight.contains(key(recoveryAction));
     }
 
-    private static String key(Recovery recovery) {
-        Target target = recovery.target();
-        return (target == null ? "" : target.topic()) + " " + recovery.service();
+    private static String key(RecoveryAction recoveryAction) {
+        Target target = recoveryAction.target();
+        return (target == null ? "" : target.topic()) + " " + recoveryAction.service();
     }
 
     /** Sends the request in the background; its outcome is logged and sent to collectd. */
-    void send(Recovery recovery, Target target, CommandRequest request, RecoveryReport report) {
+    void send(RecoveryAction recoveryAction, Target target, CommandRequest request, RecoveryReport report) {
         BrokerSettings to = parts.broker();
         if (to == null) {
-            failed(recovery, request, report, "the rule has a target, but config.json has no broker");
+            failed(recoveryAction, request, report, "the rule has a target, but config.json has no broker");
             return;
         }
         if (!parts.guard().allows(SenderName.LOCAL_RULES, request)) {
-            failed(recovery, request, report, "Senders denies the command to " + SenderName.LOCAL_RULES);
+            failed(recoveryAction, request, report, "Senders denies the command to " + SenderName.LOCAL_RULES);
             return;
         }
-        inFlight.add(key(recovery));
+        inFlight.add(key(recoveryAction));
         try {
-            threads.execute(new Sending(to, recovery, target, request, report));
+            threads.execute(new Sending(to, recoveryAction, target, request, report));
         } catch (RejectedExecutionException e) {
-            inFlight.remove(key(recovery));
+            inFlight.remove(key(recoveryAction));
             failed(
-                    recovery,
+                    recoveryAction,
                     request,
                     report,
                     "too many commands for other hosts are in flight, or the agent is stopping");
@@ -97,15 +97,20 @@ final class RemoteRecoveries {
     /** A command that waits for a thread. */
     private final class Sending implements Runnable {
         private final BrokerSettings to;
-        private final Recovery recovery;
+        private final RecoveryAction recoveryAction;
         private final Target target;
         private final CommandRequest request;
         private final RecoveryReport report;
         private final long fired = BootTime.nanos();
 
-        Sending(BrokerSettings to, Recovery recovery, Target target, CommandRequest request, RecoveryReport report) {
+        Sending(
+                BrokerSettings to,
+                RecoveryAction recoveryAction,
+                Target target,
+                CommandRequest request,
+                RecoveryReport report) {
             this.to = to;
-            this.recovery = recovery;
+            this.recoveryAction = recoveryAction;
             this.target = target;
             this.request = request;
             this.report = report;
@@ -118,33 +123,38 @@ final class RemoteRecoveries {
                     cancel("the command waited too long for a free connection; too many hosts do not respond");
                     return;
                 }
-                exchange(to, recovery, target, request, report);
+                exchange(to, recoveryAction, target, request, report);
             } finally {
-                inFlight.remove(key(recovery));
+                inFlight.remove(key(recoveryAction));
             }
         }
 
         void cancel(String why) {
-            failed(recovery, request, report, why);
+            failed(recoveryAction, request, report, why);
         }
     }
 
     private void exchange(
-            BrokerSettings to, Recovery recovery, Target target, CommandRequest request, RecoveryReport report) {
+            BrokerSettings to,
+            RecoveryAction recoveryAction,
+            Target target,
+            CommandRequest request,
+            RecoveryReport report) {
         RequestTopics topics = new RequestTopics(target.topic(), target.resultTopic(), parts.qos());
         try (RequestClient client = RequestClient.connect(to, topics, CONNECT, parts.trust())) {
-            parts.audit().sent(request, target.topic(), recovery.rule());
-            TaskResult result = answer(client, recovery, target, request);
-            parts.audit().answered(request, target.topic(), recovery.rule(), result.outcome());
+            parts.audit().sent(request, target.topic(), recoveryAction.rule());
+            TaskResult result = answer(client, recoveryAction, target, request);
+            parts.audit().answered(request, target.topic(), recoveryAction.rule(), result.outcome());
             HostRecoverer.report(result.outcome(), report);
-            notices.recovered(recovery.rule(), result);
+            collectdNotifier.recovered(recoveryAction.rule(), result);
         } catch (BrokerException | AuditException | IllegalArgumentException e) {
-            failed(recovery, request, report, String.valueOf(e.getMessage()));
+            failed(recoveryAction, request, report, String.valueOf(e.getMessage()));
         }
     }
 
     /** Returns the result, or one with an unknown outcome if none arrives. */
-    private static TaskResult answer(RequestClient client, Recovery recovery, Target target, CommandRequest request) {
+    private static TaskResult answer(
+            RequestClient client, RecoveryAction recoveryAction, Target target, CommandRequest request) {
         String why;
         try {
             TaskResult result = client.send(request, ANSWER).get();
@@ -152,7 +162,7 @@ final class RemoteRecoveries {
                     Level.INFO,
                     "Task {0}, by rule {1}: {2} reports {3}",
                     request.taskId(),
-                    recovery.rule(),
+                    recoveryAction.rule(),
                     result.host() == null ? target.topic() : result.host(),
                     result.outcome().description());
             return result;
@@ -162,16 +172,17 @@ final class RemoteRecoveries {
             Thread.currentThread().interrupt();
             why = "the agent is stopping";
         }
-        LOG.log(Level.ERROR, "Task {0}, by rule {1}, has no result: {2}", request.taskId(), recovery.rule(), why);
+        LOG.log(Level.ERROR, "Task {0}, by rule {1}, has no result: {2}", request.taskId(), recoveryAction.rule(), why);
         Outcome unknown = Outcome.of(ResultCode.OUTCOME_UNKNOWN, "The outcome is unknown: " + why);
         return new TaskResult(request.taskId(), Instant.now(), unknown, null, false);
     }
 
-    private void failed(Recovery recovery, CommandRequest request, RecoveryReport report, String why) {
-        LOG.log(Level.ERROR, "Task {0}, by rule {1}, is not sent: {2}", request.taskId(), recovery.rule(), why);
+    private void failed(RecoveryAction recoveryAction, CommandRequest request, RecoveryReport report, String why) {
+        LOG.log(Level.ERROR, "Task {0}, by rule {1}, is not sent: {2}", request.taskId(), recoveryAction.rule(), why);
         report.refused(why);
         Outcome unsent = Outcome.of(ResultCode.NOT_STARTED, "Nothing was sent: " + why);
-        notices.recovered(recovery.rule(), new TaskResult(request.taskId(), Instant.now(), unsent, null, false));
+        collectdNotifier.recovered(
+                recoveryAction.rule(), new TaskResult(request.taskId(), Instant.now(), unsent, null, false));
     }
 
     /** Stops waiting for results, and logs each pending command; waits 2 s at most for the broker to disconnect. */

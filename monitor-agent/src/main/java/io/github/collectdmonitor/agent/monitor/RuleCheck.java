@@ -1,26 +1,26 @@
 package io.github.collectdmonitor.agent.monitor;
 
+import io.github.collectdmonitor.access.AccessControl;
 import io.github.collectdmonitor.command.CommandLookup;
 import io.github.collectdmonitor.command.CommandLookup.Unknown;
-import io.github.collectdmonitor.feed.ListenCheck;
+import io.github.collectdmonitor.feed.network.ListenCheck;
 import io.github.collectdmonitor.message.CommandRequest;
 import io.github.collectdmonitor.message.TaskId;
-import io.github.collectdmonitor.packet.AuthFile;
-import io.github.collectdmonitor.rules.Action;
-import io.github.collectdmonitor.rules.LoadedRules;
-import io.github.collectdmonitor.rules.Rule;
-import io.github.collectdmonitor.rules.RuleFolder;
+import io.github.collectdmonitor.packet.security.AuthFile;
+import io.github.collectdmonitor.rules.definition.Action;
+import io.github.collectdmonitor.rules.definition.Rule;
+import io.github.collectdmonitor.rules.file.LoadedRules;
+import io.github.collectdmonitor.rules.file.RuleFolder;
 import io.github.collectdmonitor.rules.lua.LuaHandlers;
 import io.github.collectdmonitor.settings.AgentSettings;
+import io.github.collectdmonitor.settings.ConfigProblem;
+import io.github.collectdmonitor.settings.ConfigProblem.Severity;
 import io.github.collectdmonitor.settings.MonitorSettings;
 import io.github.collectdmonitor.settings.MonitorSettings.Network;
-import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.Problem.Severity;
 import io.github.collectdmonitor.settings.SecurityLevel;
 import io.github.collectdmonitor.settings.Services;
+import io.github.collectdmonitor.signature.SenderName;
 import io.github.collectdmonitor.state.StateFiles;
-import io.github.collectdmonitor.trust.RequestGuard;
-import io.github.collectdmonitor.trust.SenderName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +45,11 @@ public final class RuleCheck {
      * @param settings the settings that rules refer to, or null if config.json cannot be used; then only problems of
      *     the files themselves are found
      */
-    public static List<Problem> problems(MonitorSettings monitor, @Nullable AgentSettings settings) {
+    public static List<ConfigProblem> problems(MonitorSettings monitor, @Nullable AgentSettings settings) {
         LoadedRules loaded = RuleFolder.load(monitor.rules());
-        List<Problem> problems = new ArrayList<>();
+        List<ConfigProblem> problems = new ArrayList<>();
         Path folder = monitor.rules();
-        loaded.problems().forEach(problem -> problems.add(Judges.within(folder, problem.toProblem())));
+        loaded.problems().forEach(problem -> problems.add(EventRouter.within(folder, problem.toProblem())));
         HandlerFirings firings = HandlerFirings.of(monitor.handlers(), problems);
         handlers(monitor, loaded.luaFiles(), firings, problems);
         feed(monitor, problems);
@@ -66,24 +66,24 @@ public final class RuleCheck {
         }
         for (Rule rule : loaded.rules()) {
             for (String text : rule.advice()) {
-                problems.add(Judges.within(folder, new Problem(Severity.WARNING, place(rule), text)));
+                problems.add(EventRouter.within(folder, new ConfigProblem(Severity.WARNING, place(rule), text)));
             }
         }
         if (settings != null) {
             loaded.rules()
-                    .forEach(rule ->
-                            problems(rule, settings).forEach(problem -> problems.add(Judges.within(folder, problem))));
+                    .forEach(rule -> problems(rule, settings)
+                            .forEach(configProblem -> problems.add(EventRouter.within(folder, configProblem))));
         }
         return problems;
     }
 
     /** Loads each file as the agent does, and runs no commands. */
     private static void handlers(
-            MonitorSettings monitor, List<Path> files, HandlerFirings firings, List<Problem> problems) {
+            MonitorSettings monitor, List<Path> files, HandlerFirings firings, List<ConfigProblem> problems) {
         try (LuaHandlers handlers = new LuaHandlers(HandlerActions.NONE, monitor.lua(), null, null)) {
-            List<Problem> found = new ArrayList<>(handlers.load(files, firings::of));
+            List<ConfigProblem> found = new ArrayList<>(handlers.load(files, firings::of));
             found.addAll(handlers.missing());
-            found.forEach(problem -> problems.add(Judges.within(monitor.rules(), problem)));
+            found.forEach(configProblem -> problems.add(EventRouter.within(monitor.rules(), configProblem)));
             handlers.advice().ifPresent(text -> warn(problems, "LocalMonitor.LuaUser", text));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,7 +95,7 @@ public final class RuleCheck {
         return RuleFolder.load(monitor.rules()).rules().size();
     }
 
-    private static void feed(MonitorSettings monitor, List<Problem> problems) {
+    private static void feed(MonitorSettings monitor, List<ConfigProblem> problems) {
         Network network = monitor.network();
         if (network == null) {
             return;
@@ -103,7 +103,7 @@ public final class RuleCheck {
         // An unprotected address is an error of config.json, which is reported there.
         if (network.security() != SecurityLevel.NONE || network.listen().isLoopback()) {
             ListenCheck.problem(network.listen(), network.security())
-                    .ifPresent(text -> problems.add(new Problem(Severity.WARNING, "LocalMonitor.Listen", text)));
+                    .ifPresent(text -> problems.add(new ConfigProblem(Severity.WARNING, "LocalMonitor.Listen", text)));
         }
         for (Path file : network.typesDb()) {
             if (!Files.isReadable(file)) {
@@ -115,13 +115,13 @@ public final class RuleCheck {
                 AuthFile.read(network.authFile());
             }
         } catch (IOException e) {
-            problems.add(
-                    new Problem(Severity.ERROR, "LocalMonitor.AuthFile", "cannot be read: " + StateFiles.reason(e)));
+            problems.add(new ConfigProblem(
+                    Severity.ERROR, "LocalMonitor.AuthFile", "cannot be read: " + StateFiles.reason(e)));
         }
     }
 
-    private static void warn(List<Problem> problems, String place, String text) {
-        problems.add(new Problem(Severity.WARNING, place, text));
+    private static void warn(List<ConfigProblem> problems, String place, String text) {
+        problems.add(new ConfigProblem(Severity.WARNING, place, text));
     }
 
     private static String place(Rule rule) {
@@ -129,10 +129,10 @@ public final class RuleCheck {
     }
 
     /** Warns if Senders denies a rule's command to {@value SenderName#LOCAL_RULES}. */
-    private static void denied(Action action, AgentSettings settings, Rule rule, List<Problem> problems) {
-        RequestGuard guard = new RequestGuard("", () -> settings.trust().rules(), Clock.systemUTC());
+    private static void denied(Action action, AgentSettings settings, Rule rule, List<ConfigProblem> problems) {
+        AccessControl guard = new AccessControl("", () -> settings.trust().rules(), Clock.systemUTC());
         if (!guard.allows(SenderName.LOCAL_RULES, request(action))) {
-            problems.add(new Problem(
+            problems.add(new ConfigProblem(
                     Severity.WARNING,
                     place(rule),
                     "Senders denies " + action.service() + "/" + action.command() + " to " + SenderName.LOCAL_RULES));
@@ -143,8 +143,8 @@ public final class RuleCheck {
         return new CommandRequest(ANY, null, action.service(), action.command());
     }
 
-    private static List<Problem> problems(Rule rule, AgentSettings settings) {
-        List<Problem> problems = new ArrayList<>();
+    private static List<ConfigProblem> problems(Rule rule, AgentSettings settings) {
+        List<ConfigProblem> problems = new ArrayList<>();
         denied(rule.action(), settings, rule, problems);
         if (rule.instead() != null) {
             denied(rule.instead(), settings, rule, problems);
@@ -160,8 +160,8 @@ public final class RuleCheck {
         return problems;
     }
 
-    private static Problem problem(Rule rule, String text) {
-        return new Problem(Severity.ERROR, place(rule), text);
+    private static ConfigProblem problem(Rule rule, String text) {
+        return new ConfigProblem(Severity.ERROR, place(rule), text);
     }
 
     private static Optional<String> undefined(Action action, Services services) {

@@ -1,7 +1,4 @@
-/**
- * Local monitoring: passes collectd's values and notifications to rules and handlers, and executes their recovery
- * actions.
- */
+/** Local monitoring: evaluates rules over collectd's values and runs recovery commands. */
 @NullMarked
 package io.github.collectdmonitor.agent.monitor;
 

@@ -3,7 +3,7 @@ package io.github.collectdmonitor.agent.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.collectdmonitor.collectd.CollectdLocator;
+import io.github.collectdmonitor.collectd.control.CollectdLocator;
 import io.github.collectdmonitor.command.CommandRunner;
 import io.github.collectdmonitor.settings.CollectdSettings;
 import io.github.collectdmonitor.settings.CollectdSettings.Control;

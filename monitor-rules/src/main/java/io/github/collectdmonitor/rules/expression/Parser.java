@@ -10,7 +10,7 @@ import io.github.collectdmonitor.rules.expression.Logic.Disjunction;
 import io.github.collectdmonitor.rules.expression.Logic.Negation;
 import io.github.collectdmonitor.rules.expression.Tokenizer.Token;
 import io.github.collectdmonitor.rules.expression.Tokenizer.Token.Kind;
-import io.github.collectdmonitor.settings.PatternProgram;
+import io.github.collectdmonitor.settings.parameter.CompiledPattern;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -181,7 +181,7 @@ final class Parser {
 
     private static Pattern pattern(Token token) throws ExpressionException {
         try {
-            return PatternProgram.compile(token.text());
+            return CompiledPattern.compile(token.text());
         } catch (IllegalArgumentException e) {
             throw new ExpressionException(token.start(), "the pattern cannot be used: " + e.getMessage());
         }

@@ -5,7 +5,7 @@ import io.github.collectdmonitor.rules.expression.Expression.MetaReference;
 import io.github.collectdmonitor.rules.expression.Subject.Root;
 import io.github.collectdmonitor.rules.expression.Tokenizer.Token;
 import io.github.collectdmonitor.rules.expression.Tokenizer.Token.Kind;
-import io.github.collectdmonitor.settings.Suggestion;
+import io.github.collectdmonitor.settings.load.Suggestion;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.rules.lua;
 
 import io.github.collectdmonitor.metric.Event;
-import io.github.collectdmonitor.rules.lua.wire.Reply;
+import io.github.collectdmonitor.rules.lua.wire.LuaReply;
 import java.util.List;
 
 /** Takes what the file wants done. Called by the child's own thread, about one event at a time. */
@@ -12,7 +12,7 @@ interface ChildListener {
     /** A handler failed. */
     void failed(String handler, String message);
 
-    /** A line for the log, at one of {@link Reply#LEVELS}. */
+    /** A line for the log, at one of {@link LuaReply#LEVELS}. */
     void logged(String level, String text);
 
     /** A notification for collectd, whose fields are as the handler gave them. */

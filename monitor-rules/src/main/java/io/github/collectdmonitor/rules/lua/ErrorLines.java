@@ -1,6 +1,6 @@
 package io.github.collectdmonitor.rules.lua;
 
-import io.github.collectdmonitor.command.PipedProcess;
+import io.github.collectdmonitor.command.process.PipedProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

@@ -1,9 +1,9 @@
 package io.github.collectdmonitor.rules.lua;
 
-import io.github.collectdmonitor.command.PipedProcess;
+import io.github.collectdmonitor.command.process.PipedProcess;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.ValueList;
-import io.github.collectdmonitor.rules.lua.wire.Reply.Loaded;
+import io.github.collectdmonitor.rules.lua.wire.LuaReply.Loaded;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

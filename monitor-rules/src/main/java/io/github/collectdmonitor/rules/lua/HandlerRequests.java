@@ -5,8 +5,8 @@ import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.metric.ValueList;
-import io.github.collectdmonitor.rules.Reason;
-import io.github.collectdmonitor.rules.Recovery;
+import io.github.collectdmonitor.rules.definition.Reason;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +20,9 @@ final class HandlerRequests {
     private HandlerRequests() {}
 
     /** What a handler wants done about an event. */
-    static Recovery recovery(String handler, String service, String command, Event event) {
+    static RecoveryAction recovery(String handler, String service, String command, Event event) {
         Reason reason = new Reason(event.identifier().toString(), seen(event), event.time());
-        return new Recovery(handler, service, command, null, reason);
+        return new RecoveryAction(handler, service, command, null, reason);
     }
 
     private static String seen(Event event) {

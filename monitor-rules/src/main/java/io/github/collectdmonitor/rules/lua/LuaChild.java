@@ -1,10 +1,10 @@
 package io.github.collectdmonitor.rules.lua;
 
-import io.github.collectdmonitor.command.PipedProcess;
+import io.github.collectdmonitor.command.process.PipedProcess;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.rules.lua.wire.EventRecords;
-import io.github.collectdmonitor.rules.lua.wire.Reply;
-import io.github.collectdmonitor.rules.lua.wire.Reply.Loaded;
+import io.github.collectdmonitor.rules.lua.wire.LuaReply;
+import io.github.collectdmonitor.rules.lua.wire.LuaReply.Loaded;
 import io.github.collectdmonitor.rules.lua.wire.ReplyReader;
 import io.github.collectdmonitor.rules.lua.wire.ReplyReader.MalformedReplyException;
 import java.io.IOException;
@@ -151,7 +151,7 @@ final class LuaChild implements AutoCloseable {
                 if (loss() != null) {
                     return;
                 }
-                take(Reply.of(record));
+                take(LuaReply.of(record));
                 if (!replies.hasMore() && inFlight() > MANY) {
                     LockSupport.parkNanos(PAUSE);
                 }
@@ -167,32 +167,32 @@ final class LuaChild implements AutoCloseable {
         }
     }
 
-    private void take(Reply reply) throws MalformedReplyException {
-        if (reply instanceof Reply.Done) {
+    private void take(LuaReply luaReply) throws MalformedReplyException {
+        if (luaReply instanceof LuaReply.Done) {
             done();
-        } else if (reply instanceof Reply.Asked request) {
+        } else if (luaReply instanceof LuaReply.Asked request) {
             String handler = handler(request.handler(), true);
             listener.asked(handler, request.service(), request.command(), event());
-        } else if (reply instanceof Reply.Failed failed) {
+        } else if (luaReply instanceof LuaReply.Failed failed) {
             listener.failed(handler(failed.handler(), false), failed.message());
-        } else if (reply instanceof Reply.Logged line) {
+        } else if (luaReply instanceof LuaReply.Logged line) {
             listener.logged(line.level(), line.text());
-        } else if (reply instanceof Reply.Notified notified) {
+        } else if (luaReply instanceof LuaReply.Notified notified) {
             listener.notified(notified.fields());
-        } else if (reply instanceof Reply.OutOfMemory) {
+        } else if (luaReply instanceof LuaReply.OutOfMemory) {
             fail("it needs more memory than the " + limits.memory() / 1024 / 1024 + " MiB that it may have");
         } else {
-            takeOnce(reply);
+            takeOnce(luaReply);
         }
     }
 
-    private synchronized void takeOnce(Reply reply) throws MalformedReplyException {
-        if (reply instanceof Loaded first && loaded == null) {
+    private synchronized void takeOnce(LuaReply luaReply) throws MalformedReplyException {
+        if (luaReply instanceof Loaded first && loaded == null) {
             loaded = first;
             deadline.rest();
-        } else if (reply instanceof Reply.Refused refused && loaded == null) {
+        } else if (luaReply instanceof LuaReply.Refused refused && loaded == null) {
             refusal = refused.message();
-        } else if (reply instanceof Reply.Missing answer && isQuestioned) {
+        } else if (luaReply instanceof LuaReply.Missing answer && isQuestioned) {
             isQuestioned = false;
             missing = answer.names();
             deadline.rest();

@@ -1,10 +1,10 @@
 package io.github.collectdmonitor.rules.lua;
 
 import io.github.collectdmonitor.command.DroppedPrivileges;
-import io.github.collectdmonitor.house.CleanStart;
-import io.github.collectdmonitor.house.PathCheck;
-import io.github.collectdmonitor.house.ProcessStatus;
-import io.github.collectdmonitor.house.SystemProgram;
+import io.github.collectdmonitor.hostsecurity.path.PathCheck;
+import io.github.collectdmonitor.process.ProcessStatus;
+import io.github.collectdmonitor.program.CleanProcess;
+import io.github.collectdmonitor.program.SystemProgram;
 import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +89,7 @@ record LuaCommand(
     }
 
     private static Optional<Path> onPath(String name) {
-        for (String folder : CleanStart.PATH.split(":", -1)) {
+        for (String folder : CleanProcess.PATH.split(":", -1)) {
             Path program = Path.of(folder, name);
             if (isProgram(program)) {
                 return Optional.of(program);

@@ -1,7 +1,7 @@
 package io.github.collectdmonitor.rules.lua;
 
-import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.Problem.Severity;
+import io.github.collectdmonitor.settings.ConfigProblem;
+import io.github.collectdmonitor.settings.ConfigProblem.Severity;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +30,7 @@ final class LuaFileException extends Exception {
     }
 
     /** An error whose place is the file, and the line where it is known. */
-    Problem problem() {
-        return new Problem(Severity.ERROR, place, text);
+    ConfigProblem problem() {
+        return new ConfigProblem(Severity.ERROR, place, text);
     }
 }

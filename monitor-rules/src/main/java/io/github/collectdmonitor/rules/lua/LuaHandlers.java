@@ -1,16 +1,16 @@
 package io.github.collectdmonitor.rules.lua;
 
-import io.github.collectdmonitor.command.PipedProcess;
-import io.github.collectdmonitor.house.ProcessStatus;
+import io.github.collectdmonitor.command.process.PipedProcess;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.Notification;
-import io.github.collectdmonitor.rules.FiringLimits;
-import io.github.collectdmonitor.rules.Recovery;
-import io.github.collectdmonitor.rules.Verdict;
+import io.github.collectdmonitor.process.ProcessStatus;
+import io.github.collectdmonitor.rules.definition.FiringLimits;
+import io.github.collectdmonitor.rules.firing.OfferResult;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
 import io.github.collectdmonitor.rules.lua.check.CheckAdvice;
+import io.github.collectdmonitor.settings.ConfigProblem;
+import io.github.collectdmonitor.settings.ConfigProblem.Severity;
 import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
-import io.github.collectdmonitor.settings.Problem;
-import io.github.collectdmonitor.settings.Problem.Severity;
 import io.github.collectdmonitor.state.StateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -47,7 +47,7 @@ public final class LuaHandlers implements AutoCloseable {
     /** Does what handlers want done; called by any thread. */
     public interface Actions {
         /** Has a command run, if it may be, such as {@code guard.offer(recovery, limits, false)}. */
-        Verdict recover(Recovery recovery, FiringLimits limits);
+        OfferResult recover(RecoveryAction recoveryAction, FiringLimits limits);
 
         /**
          * Dispatches a notification to collectd.
@@ -136,9 +136,9 @@ public final class LuaHandlers implements AutoCloseable {
      * @param firings cooldown and at_most for a file's name
      * @return all that is wrong; the places are {@code file.lua:line}
      */
-    public List<Problem> load(List<Path> paths, Function<String, FiringLimits> firings) {
+    public List<ConfigProblem> load(List<Path> paths, Function<String, FiringLimits> firings) {
         synchronized (loading) {
-            List<Problem> problems = new ArrayList<>();
+            List<ConfigProblem> problems = new ArrayList<>();
             Map<String, Loaded> before = files;
             Map<String, Loaded> loaded = new LinkedHashMap<>();
             for (Path path : paths) {
@@ -161,7 +161,7 @@ public final class LuaHandlers implements AutoCloseable {
     }
 
     private @Nullable HandlerFile file(
-            Path path, String name, @Nullable HandlerFile before, List<Problem> problems, int count) {
+            Path path, String name, @Nullable HandlerFile before, List<ConfigProblem> problems, int count) {
         try {
             HandlerSource source = HandlerSource.read(path);
             if (before != null && before.source().isSameAs(source)) {
@@ -172,19 +172,19 @@ public final class LuaHandlers implements AutoCloseable {
             }
             HandlerFile file = start(source);
             if (file.isEmpty()) {
-                problems.add(new Problem(
+                problems.add(new ConfigProblem(
                         Severity.WARNING,
                         name,
                         "it returns no handlers: it should end with return metrics, notifications"));
             }
             return file;
         } catch (IOException e) {
-            problems.add(new Problem(Severity.ERROR, name, "cannot be read: " + StateFiles.reason(e)));
+            problems.add(new ConfigProblem(Severity.ERROR, name, "cannot be read: " + StateFiles.reason(e)));
         } catch (LuaFileException e) {
             problems.add(e.problem());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            problems.add(new Problem(Severity.ERROR, name, "cannot be loaded: the agent is stopping"));
+            problems.add(new ConfigProblem(Severity.ERROR, name, "cannot be loaded: the agent is stopping"));
         }
         return before;
     }
@@ -225,8 +225,8 @@ public final class LuaHandlers implements AutoCloseable {
     }
 
     /** Warnings of what the files use when they are called, and what is not there. */
-    public List<Problem> missing() throws InterruptedException {
-        List<Problem> problems = new ArrayList<>();
+    public List<ConfigProblem> missing() throws InterruptedException {
+        List<ConfigProblem> problems = new ArrayList<>();
         LuaCommand known = command;
         String interpreter = known == null ? "Lua" : known.interpreter().toString();
         for (Loaded loaded : files.values()) {
@@ -235,7 +235,7 @@ public final class LuaHandlers implements AutoCloseable {
                 Integer line = used.get(name);
                 if (line != null) {
                     String place = loaded.file().name() + ":" + line;
-                    problems.add(new Problem(Severity.WARNING, place, CheckAdvice.text(name, interpreter)));
+                    problems.add(new ConfigProblem(Severity.WARNING, place, CheckAdvice.text(name, interpreter)));
                 }
             }
         }

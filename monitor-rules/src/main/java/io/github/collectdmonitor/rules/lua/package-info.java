@@ -1,4 +1,4 @@
-/** Handlers in Lua: each file runs in a process of the host's own interpreter, without privileges and with limits. */
+/** Handlers in Lua: each file runs in a process of the host's own interpreter. */
 @NullMarked
 package io.github.collectdmonitor.rules.lua;
 

@@ -3,7 +3,7 @@ package io.github.collectdmonitor.rules.lua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.collectdmonitor.rules.lua.check.CheckAdvice;
-import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.settings.ConfigProblem;
 import io.github.collectdmonitor.testkit.require.RequiresLua;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class CheckAdviceTest {
             assertThat(new54.load()).isEmpty();
 
             assertThat(jit.handlers.missing())
-                    .extracting(Problem::toString)
+                    .extracting(ConfigProblem::toString)
                     .containsExactlyInAnyOrder(
                             "warning: a.lua:4: utf8.char is not there in /usr/bin/luajit",
                             "warning: a.lua:5: collectd.register_write is not there in /usr/bin/luajit: the agent is no"
@@ -71,7 +71,7 @@ class CheckAdviceTest {
                             "warning: a.lua:6: module nosuch.module cannot be loaded by /usr/bin/luajit; install it where"
                                     + " the account of the handlers can read it");
             assertThat(new54.handlers.missing())
-                    .extracting(Problem::place)
+                    .extracting(ConfigProblem::place)
                     .containsExactlyInAnyOrder("a.lua:3", "a.lua:5", "a.lua:6");
         }
     }

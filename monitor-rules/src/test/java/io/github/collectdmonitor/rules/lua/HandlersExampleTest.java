@@ -9,15 +9,15 @@ import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
-import io.github.collectdmonitor.rules.FiringLimits;
-import io.github.collectdmonitor.rules.Recoverer;
-import io.github.collectdmonitor.rules.Recovery;
-import io.github.collectdmonitor.rules.RecoveryGuard;
-import io.github.collectdmonitor.rules.RecoveryReport;
-import io.github.collectdmonitor.rules.Verdict;
+import io.github.collectdmonitor.rules.definition.FiringLimits;
+import io.github.collectdmonitor.rules.firing.OfferResult;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
+import io.github.collectdmonitor.rules.firing.RecoveryExecutor;
+import io.github.collectdmonitor.rules.firing.RecoveryGuard;
+import io.github.collectdmonitor.rules.firing.RecoveryReport;
 import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
-import io.github.collectdmonitor.state.Moment;
 import io.github.collectdmonitor.testkit.require.RequiresLua;
+import io.github.collectdmonitor.time.TimePoint;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ class HandlersExampleTest {
     private static final Path EXAMPLE = Path.of("../conf/rules/handlers-example.lua");
 
     private final List<String> done = new CopyOnWriteArrayList<>();
-    private volatile Moment now = new Moment("boot", 0, Instant.EPOCH);
+    private volatile TimePoint now = new TimePoint("boot", 0, Instant.EPOCH);
 
     @Test
     @RequiresLua
@@ -40,8 +40,8 @@ class HandlersExampleTest {
         try (LuaHandlers handlers = new LuaHandlers(
                 new LuaHandlers.Actions() {
                     @Override
-                    public Verdict recover(Recovery recovery, FiringLimits limits) {
-                        return guard.offer(recovery, limits, false);
+                    public OfferResult recover(RecoveryAction recoveryAction, FiringLimits limits) {
+                        return guard.offer(recoveryAction, limits, false);
                     }
 
                     @Override
@@ -75,7 +75,7 @@ class HandlersExampleTest {
         assertThat(done)
                 .containsExactly("handlers-example.lua:memory_is_low app/restart", "handlers-example.lua logs/clean");
 
-        now = new Moment("boot", 601_000_000_000L, Instant.EPOCH);
+        now = new TimePoint("boot", 601_000_000_000L, Instant.EPOCH);
         handlers.take(full(Severity.FAILURE));
         assertThat(done).hasSize(3);
     }
@@ -95,19 +95,19 @@ class HandlersExampleTest {
                 new Identifier("h", "df", "root", "percent_bytes", "used"), 1, severity, "full", Map.of());
     }
 
-    private final class Noting implements Recoverer {
+    private final class Noting implements RecoveryExecutor {
         @Override
-        public boolean isBusy(Recovery recovery) {
+        public boolean isBusy(RecoveryAction recoveryAction) {
             return false;
         }
 
         @Override
-        public void recover(Recovery recovery, RecoveryReport report) {
-            done.add(recovery.rule() + " " + recovery.action());
+        public void recover(RecoveryAction recoveryAction, RecoveryReport report) {
+            done.add(recoveryAction.rule() + " " + recoveryAction.action());
         }
 
         @Override
-        public void gaveUp(Recovery recovery, String text) {
+        public void gaveUp(RecoveryAction recoveryAction, String text) {
             done.add("gave up");
         }
     }

@@ -7,11 +7,11 @@ import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
 import io.github.collectdmonitor.metric.ValueList;
 import io.github.collectdmonitor.metric.ValueList.DataSource;
-import io.github.collectdmonitor.rules.FiringLimits;
-import io.github.collectdmonitor.rules.Recovery;
-import io.github.collectdmonitor.rules.Verdict;
+import io.github.collectdmonitor.rules.definition.FiringLimits;
+import io.github.collectdmonitor.rules.firing.OfferResult;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
+import io.github.collectdmonitor.settings.ConfigProblem;
 import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
-import io.github.collectdmonitor.settings.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class HandlersFixture implements AutoCloseable {
     static final long TIME = 1_610_019_177_500_000_000L;
 
-    final List<Recovery> offered = new CopyOnWriteArrayList<>();
+    final List<RecoveryAction> offered = new CopyOnWriteArrayList<>();
     final List<FiringLimits> limits = new CopyOnWriteArrayList<>();
     final List<String> dispatched = new CopyOnWriteArrayList<>();
     final LuaHandlers handlers;
@@ -39,10 +39,10 @@ final class HandlersFixture implements AutoCloseable {
         handlers = new LuaHandlers(
                 new LuaHandlers.Actions() {
                     @Override
-                    public Verdict recover(Recovery recovery, FiringLimits firings) {
-                        offered.add(recovery);
+                    public OfferResult recover(RecoveryAction recoveryAction, FiringLimits firings) {
+                        offered.add(recoveryAction);
                         limits.add(firings);
-                        return Verdict.FIRED;
+                        return OfferResult.FIRED;
                     }
 
                     @Override
@@ -84,7 +84,7 @@ final class HandlersFixture implements AutoCloseable {
         return this;
     }
 
-    List<Problem> load() {
+    List<ConfigProblem> load() {
         try (Stream<Path> files = Files.list(folder)) {
             return handlers.load(
                     files.filter(file -> file.toString().endsWith(".lua"))
@@ -99,7 +99,7 @@ final class HandlersFixture implements AutoCloseable {
     /** What was asked for, as {@code rule service/command}. */
     List<String> asked() {
         return offered.stream()
-                .map(recovery -> recovery.rule() + " " + recovery.action())
+                .map(recoveryAction -> recoveryAction.rule() + " " + recoveryAction.action())
                 .toList();
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.collectdmonitor.metric.Identifier;
 import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
-import io.github.collectdmonitor.rules.FiringLimits;
-import io.github.collectdmonitor.rules.Reason;
-import io.github.collectdmonitor.settings.Problem;
+import io.github.collectdmonitor.rules.definition.FiringLimits;
+import io.github.collectdmonitor.rules.definition.Reason;
+import io.github.collectdmonitor.settings.ConfigProblem;
 import io.github.collectdmonitor.testkit.require.RequiresLua;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -290,7 +290,7 @@ class LuaHandlersTest {
 
         fixture.write("a.lua", "return function(");
 
-        assertThat(fixture.load()).extracting(Problem::place).containsExactly("a.lua:1");
+        assertThat(fixture.load()).extracting(ConfigProblem::place).containsExactly("a.lua:1");
         fixture.handlers.take(HandlersFixture.memoryFree(1));
         assertThat(fixture.asked()).hasSize(1);
 
@@ -319,9 +319,9 @@ class LuaHandlersTest {
     void what_is_wrong_is_told_with_file_and_line(String source, String place, String text) {
         fixture.write("a.lua", source.replace("\\n", "\n").replace("\\27", "\33"));
 
-        assertThat(fixture.load()).singleElement().satisfies(problem -> {
-            assertThat(problem.place()).isEqualTo(place);
-            assertThat(problem.text()).contains(text);
+        assertThat(fixture.load()).singleElement().satisfies(configProblem -> {
+            assertThat(configProblem.place()).isEqualTo(place);
+            assertThat(configProblem.text()).contains(text);
         });
     }
 
@@ -364,7 +364,7 @@ class LuaHandlersTest {
         fixture.write("a.lua", "-".repeat(HandlerSource.LARGEST + 1));
 
         assertThat(fixture.load())
-                .extracting(Problem::text)
+                .extracting(ConfigProblem::text)
                 .containsExactly("cannot be read: it is larger than 131072 bytes");
     }
 
@@ -379,7 +379,7 @@ class LuaHandlersTest {
     @Test
     void a_file_that_is_missing_is_told() {
         assertThat(fixture.handlers.load(List.of(folder.resolve("none.lua")), name -> FiringLimits.DEFAULT))
-                .extracting(Problem::toString)
+                .extracting(ConfigProblem::toString)
                 .singleElement()
                 .asString()
                 .startsWith("error: none.lua: cannot be read: missing");

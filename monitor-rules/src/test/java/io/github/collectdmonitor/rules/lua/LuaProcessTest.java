@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.collectdmonitor.metric.Notification;
 import io.github.collectdmonitor.metric.Severity;
-import io.github.collectdmonitor.rules.FiringLimits;
-import io.github.collectdmonitor.rules.Recovery;
-import io.github.collectdmonitor.rules.Verdict;
+import io.github.collectdmonitor.rules.definition.FiringLimits;
+import io.github.collectdmonitor.rules.firing.OfferResult;
+import io.github.collectdmonitor.rules.firing.RecoveryAction;
+import io.github.collectdmonitor.settings.ConfigProblem;
 import io.github.collectdmonitor.settings.MonitorSettings.LuaSettings;
-import io.github.collectdmonitor.settings.Problem;
 import io.github.collectdmonitor.testkit.every.WaitLimit;
 import io.github.collectdmonitor.testkit.process.LoggedLines;
 import io.github.collectdmonitor.testkit.require.RequiresLua;
@@ -267,9 +267,9 @@ class LuaProcessTest {
                         folder, script(script), new LuaLimits(LONG, LONG, Duration.ofSeconds(1), 1L << 30, 10))
                 .write("a.lua", handler(ASK));
 
-        assertThat(fixture.load()).singleElement().satisfies(problem -> {
-            assertThat(problem.isError()).isTrue();
-            assertThat(problem.text()).contains(reason);
+        assertThat(fixture.load()).singleElement().satisfies(configProblem -> {
+            assertThat(configProblem.isError()).isTrue();
+            assertThat(configProblem.text()).contains(reason);
         });
         assertThat(fixture.handlers.pids()).isEmpty();
     }
@@ -416,9 +416,9 @@ class LuaProcessTest {
         List<String> asked = new CopyOnWriteArrayList<>();
         LuaHandlers.Actions actions = new LuaHandlers.Actions() {
             @Override
-            public Verdict recover(Recovery recovery, FiringLimits limits) {
-                asked.add(recovery.command());
-                return Verdict.FIRED;
+            public OfferResult recover(RecoveryAction recoveryAction, FiringLimits limits) {
+                asked.add(recoveryAction.command());
+                return OfferResult.FIRED;
             }
 
             @Override
@@ -430,10 +430,13 @@ class LuaProcessTest {
                 .write("a.lua", handler("return {service = 's', command = io.popen('id -un'):read()}"));
 
         try (LuaHandlers handlers = new LuaHandlers(actions, settings, InstantSource.system(), null, LIMITS)) {
-            List<Problem> problems = handlers.load(List.of(folder.resolve("a.lua")), name -> FiringLimits.DEFAULT);
+            List<ConfigProblem> problems =
+                    handlers.load(List.of(folder.resolve("a.lua")), name -> FiringLimits.DEFAULT);
             handlers.take(HandlersFixture.memoryFree(1));
 
-            assertThat(problems).extracting(Problem::text).isEqualTo(problem == null ? List.of() : List.of(problem));
+            assertThat(problems)
+                    .extracting(ConfigProblem::text)
+                    .isEqualTo(problem == null ? List.of() : List.of(problem));
             assertThat(asked).isEqualTo(problem == null ? List.of(user) : List.of());
             assertThat(handlers.advice()).isEmpty();
         }

@@ -1,0 +1,5 @@
+/** Exit codes and one-line errors. */
+@NullMarked
+package io.github.collectdmonitor.cli.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Finds out who can change or read a file, along its whole path. */
+@NullMarked
+package io.github.collectdmonitor.hostsecurity.path;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-package io.github.collectdmonitor.rules;
-
-import java.util.List;
-
-/** A file of rules, where its values stand, and where its problems go. */
-record FilePlaces(String file, JsonPlaces places, List<RuleProblem> problems) {}

@@ -1,0 +1,5 @@
+/** The fields of an event, as conditions see them. */
+@NullMarked
+package io.github.collectdmonitor.rules.fact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Rules of which package may import what. */
+@NullMarked
+package io.github.collectdmonitor.testkit.architecture;
+
+import org.jspecify.annotations.NullMarked;

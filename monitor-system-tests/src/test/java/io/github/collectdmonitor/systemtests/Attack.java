@@ -24,7 +24,7 @@ enum Attack {
     /** A sender that the agent does not know. */
     UNKNOWN_SIGNER("with a key is in Senders"),
     /** A known sender with other permissions. */
-    NO_RIGHT("bob may not"),
+    NO_RIGHT("bob has no permission"),
     /** A signature without its nonce, in the hope of passing for anonymous. */
     HALF_A_SIGNATURE("missing"),
     /** A signature of a later version. */

@@ -166,7 +166,7 @@ class CentralMonitoringIT {
     @Test
     void central_agent_whose_key_is_not_known_there_is_refused_and_told() {
         try (AgentUnderTest stranger = scene.agentOf("web02.example", scene.otherKey())) {
-            scene.highUntilLogged("web02.example", "made", "answers code " + REFUSED);
+            scene.highUntilLogged("web02.example", "made", "reports code " + REFUSED);
 
             scene.awaitTold("made", "severity = FAILURE", "\"code\":" + REFUSED);
             assertThat(stranger.lines("ran")).isEmpty();
@@ -211,7 +211,7 @@ class CentralMonitoringIT {
                 busy.highUntilPublished("silent" + i, "made", i + 1);
             }
             try (AgentUnderTest web = busy.agentOf(WEB, busy.key())) {
-                busy.highUntilLogged(WEB, "made", "answers code 0");
+                busy.highUntilLogged(WEB, "made", "reports code 0");
 
                 assertThat(web.lines("ran")).containsExactly("restart");
             }

@@ -62,7 +62,7 @@ class SecretsIT {
             ProgramResult run = sender(agent, "echo", "--password=" + WRONG)
                     .run(Senders.LIMIT)
                     .expectExit(4);
-            assertThat(run.stdout() + run.stderr()).contains("refuse").doesNotContain("Geheimnis");
+            assertThat(run.stdout() + run.stderr()).contains("rejected").doesNotContain("Geheimnis");
         }
     }
 

@@ -74,11 +74,11 @@ abstract class TrustMatrixContract {
 
         scene.publish(message);
         assertThat(scene.audit(lines + 3).get(lines + 2).get("why").getAsString())
-                .contains("was received before");
+                .contains("its result is sent again");
         scene.restart();
         scene.publish(message);
         assertThat(scene.audit(lines + 4).get(lines + 3).get("why").getAsString())
-                .contains("was received before");
+                .contains("its result is sent again");
 
         assertThat(scene.answer(id, 2).get("repeated").getAsBoolean()).isTrue();
         assertThat(scene.answer(id, 3).get("repeated").getAsBoolean()).isTrue();

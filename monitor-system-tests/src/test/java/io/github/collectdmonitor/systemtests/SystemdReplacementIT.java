@@ -199,7 +199,7 @@ class SystemdReplacementIT {
 
         Reply answer = HOST.sender().send(HOST.endsAtOnce()).expectCode(0x2008);
 
-        assertThat(answer.message()).contains("there was no old config to go back to", "collectd does not run");
+        assertThat(answer.message()).contains("there was no old config to roll back to", "collectd does not run");
         assertThat(HOST.configFiles()).containsOnly(".collectd.conf.lock");
         assertThat(HOST.collectd()).containsEntry("ActiveState", "inactive");
         assertThat(HOST.processes()).isEmpty();

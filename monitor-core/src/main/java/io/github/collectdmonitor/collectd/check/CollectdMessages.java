@@ -31,7 +31,7 @@ final class CollectdMessages {
      * @param candidates the paths of the new config in the output; they are replaced by the config's name
      * @param name the config's own name
      * @param lineOffset the number of lines before the config's first line in the checked file
-     * @param secrets the secrets, which are hidden
+     * @param configSecrets the secrets, which are hidden
      */
     static String of(
             String printed, List<String> candidates, String name, int lineOffset, ConfigSecrets configSecrets) {

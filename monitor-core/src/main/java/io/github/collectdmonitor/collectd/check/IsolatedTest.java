@@ -34,7 +34,7 @@ final class IsolatedTest {
      * Runs the test; if this host allows no sandbox, the result is empty.
      *
      * @param quiet the config without its log plugins, which would redirect the messages of collectd
-     * @param secrets the secrets of the config
+     * @param configSecrets the secrets of the config
      */
     Finding run(Path scratch, Path quiet, ConfigSecrets configSecrets) throws IOException, InterruptedException {
         Ended ended = run.isolated(scratch, quiet, List.of(quiet));

@@ -312,7 +312,7 @@ final class ResumeResultTest {
                 JournalEntry.of(new Asked(ReplaceScene.TASK, kind, null)).at(ReplacementStep.VERIFY);
         scene.memory().journal().write(entry.ended(ended));
 
-        try (LoggedLines logged = new LoggedLines(getClass())) {
+        try (LoggedLines logged = new LoggedLines(ConfigReplacer.class)) {
             scene.restarted().recover();
 
             assertThat(logged.lines())

@@ -3,6 +3,7 @@ package io.github.collectdmonitor.feed.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.collectdmonitor.feed.Feed;
 import io.github.collectdmonitor.feed.FeedException;
 import io.github.collectdmonitor.metric.Event;
 import io.github.collectdmonitor.metric.ValueList;
@@ -72,7 +73,7 @@ class NetworkFeedTest {
     @Test
     void bug_of_the_receiver_is_logged_once_and_ends_nothing() throws Exception {
         ListenAddress address = new ListenAddress("127.0.0.1", FreePort.find());
-        try (LoggedLines log = new LoggedLines(getClass());
+        try (LoggedLines log = new LoggedLines(Feed.class);
                 NetworkFeed feed = open(address, event -> {
                     events.add(event);
                     throw new IllegalStateException("thrown by the test");

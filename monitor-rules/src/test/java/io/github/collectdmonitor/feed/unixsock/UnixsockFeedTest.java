@@ -2,6 +2,7 @@ package io.github.collectdmonitor.feed.unixsock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.collectdmonitor.feed.Feed;
 import io.github.collectdmonitor.feed.FeedingCollectd;
 import io.github.collectdmonitor.feed.ScriptedUnixsock;
 import io.github.collectdmonitor.metric.DataSourceType;
@@ -97,7 +98,7 @@ class UnixsockFeedTest {
     @Test
     @RequiresCollectd
     void collectd_that_goes_and_comes_again_is_told_of_once_each() {
-        try (LoggedLines log = new LoggedLines(getClass());
+        try (LoggedLines log = new LoggedLines(Feed.class);
                 FeedingCollectd collectd = FeedingCollectd.sendingTo();
                 UnixsockFeed feed = UnixsockFeed.start(collectd.socket(), OFTEN, events::add)) {
             Awaitility.await().until(() -> of("load").count() >= 1);
@@ -115,7 +116,7 @@ class UnixsockFeedTest {
     @Test
     void socket_at_which_nobody_answers_is_silence() throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("us");
-                LoggedLines log = new LoggedLines(getClass());
+                LoggedLines log = new LoggedLines(Feed.class);
                 ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             mute.bind(UnixDomainSocketAddress.of(folder.resolve("sock")));
             try (UnixsockFeed feed =
@@ -133,7 +134,7 @@ class UnixsockFeedTest {
     @Test
     void close_ends_the_wait_for_an_answer_and_may_be_repeated() throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create("us");
-                LoggedLines log = new LoggedLines(getClass());
+                LoggedLines log = new LoggedLines(Feed.class);
                 ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             mute.bind(UnixDomainSocketAddress.of(folder.resolve("sock")));
             UnixsockFeed feed = UnixsockFeed.start(folder.resolve("sock"), OFTEN, events::add);
@@ -147,7 +148,7 @@ class UnixsockFeedTest {
 
     @Test
     void missing_socket_is_told_of_once() {
-        try (LoggedLines log = new LoggedLines(getClass());
+        try (LoggedLines log = new LoggedLines(Feed.class);
                 UnixsockFeed feed = UnixsockFeed.start(Path.of("/nosuch/socket"), Duration.ofMillis(5), events::add)) {
             Awaitility.await().until(() -> feed.silence().compareTo(Duration.ofMillis(300)) > 0);
 

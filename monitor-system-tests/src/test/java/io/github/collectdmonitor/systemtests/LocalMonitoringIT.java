@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.collectdmonitor.testkit.broker.MosquittoBroker;
 import io.github.collectdmonitor.testkit.require.RequiresCollectd;
 import io.github.collectdmonitor.testkit.require.RequiresMosquitto;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,11 +139,32 @@ class LocalMonitoringIT {
 
     @Test
     void waits_for_its_cooldown_and_tries_again_while_it_holds() throws Exception {
-        host.rules(rule("load", load("a"), ", \"cooldown\": \"3s\""), MonitoredHost.marker())
+        host.rules(
+                        rule("load", load("a"), ", \"cooldown\": \"3s\", \"at_most\": \"100 in 1h\""),
+                        MonitoredHost.marker())
                 .start();
         host.judgeUntilRan("a", 20, 2);
 
-        assertThat(firings("load").get(1) - firings("load").get(0)).isGreaterThanOrEqualTo(3000);
+        List<Long> recorded = recordedFirings();
+        assertThat(recorded.get(1) - recorded.get(0))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
+    }
+
+    /** When the only rule has fired, in nanoseconds since the boot, as the agent records it before each firing. */
+    private List<Long> recordedFirings() throws IOException {
+        try (Stream<Path> files = Files.walk(host.agent().stateFolder())) {
+            Path file = files.filter(each -> each.endsWith("firings.json"))
+                    .findAny()
+                    .orElseThrow();
+            JsonObject entry = JsonParser.parseString(Files.readString(file))
+                    .getAsJsonObject()
+                    .getAsJsonArray("recoveries")
+                    .get(0)
+                    .getAsJsonObject();
+            return entry.getAsJsonArray("firings").asList().stream()
+                    .map(firing -> firing.getAsJsonObject().get("nanos").getAsLong())
+                    .toList();
+        }
     }
 
     /** When a rule has fired, in milliseconds since 1970, as the log says. */

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All series that are remembered, and no more than may be. */
+/** All series in memory, within limits of their number and of the bytes of their names. */
 final class KnownSeries {
     private static final Logger LOG = System.getLogger(KnownSeries.class.getName());
 
@@ -53,7 +53,7 @@ final class KnownSeries {
     private long refused;
     private boolean fullReported;
 
-    /** What is done with the states of a series that is forgotten. */
+    /** Takes the states of an evicted series. */
     @FunctionalInterface
     interface Farewell {
         void gone(SeriesKey key, SeriesStates states);
@@ -175,7 +175,7 @@ final class KnownSeries {
         return size + needed > most || nameBytes + bytes > mostNameBytes;
     }
 
-    /** How many bytes the names take, as if no other series shared them: those that somebody makes up are shared with none. */
+    /** How many bytes the names take, as if no other series shared them, since made-up names are not shared. */
     private static long nameBytes(Identifier identifier) {
         return nameBytes(identifier.host())
                 + nameBytes(identifier.plugin())
@@ -189,7 +189,7 @@ final class KnownSeries {
         return wide ? (long) Character.BYTES * name.length() : name.length();
     }
 
-    /** Forgets series that are gone, from time to time; whether it did look for them. */
+    /** Evicts silent series from time to time; returns whether it looked for them. */
     boolean sweep(long now) {
         return sweep(now, SWEEP);
     }

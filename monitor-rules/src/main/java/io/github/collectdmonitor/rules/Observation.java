@@ -5,7 +5,7 @@ import io.github.collectdmonitor.rules.fact.Facts;
 import io.github.collectdmonitor.rules.series.SeriesKey;
 
 /**
- * One event of one series, as it is judged.
+ * One event of one series, as rules are evaluated for it.
  *
  * @param facts what expressions can ask about it
  * @param identifier of the series

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Judges what collectd tells by the rules, and offers what they want done to the guard. One event at a time. */
+/** Evaluates the rules for each event of collectd, and offers recoveries to the guard. One event at a time. */
 public final class RuleEngine implements AutoCloseable {
     /** How many rules may be true for all series at once; each state takes some 50 bytes. */
     private static final int STATES_OF_SERIES = 2;
@@ -82,12 +82,12 @@ public final class RuleEngine implements AutoCloseable {
         return new RuleEngine(guard, clock, mostSeries, EventTimes.ofNow(), file, saved);
     }
 
-    /** Makes an engine without rules for recorded events, of any time; it forgets all when it is gone. */
+    /** Creates an engine without rules for recorded events of any time; its state is not saved. */
     public static RuleEngine inMemory(RecoveryGuard guard, Supplier<TimePoint> clock, int mostSeries) {
         return new RuleEngine(guard, clock, mostSeries, EventTimes.ofRecord(), null, new SavedStates());
     }
 
-    /** Turns to these rules. Those that watch for the same as before go on where they are. */
+    /** Loads these rules. The state of unchanged rules is kept. */
     public synchronized void reload(List<Rule> rules) {
         boolean first = watches.generation() == 0;
         watches.activate(rules);
@@ -111,7 +111,7 @@ public final class RuleEngine implements AutoCloseable {
         }
     }
 
-    /** Judges an event, but the agent's own; false where it is of another time, or told again, so that nobody should heed it. */
+    /** Evaluates an event, except the agent's own notifications; returns false if it is not recent or repeated, and ignored. */
     public synchronized boolean take(Event event) {
         if (event.identifier().plugin().equals(Notification.OWN_PLUGIN)) {
             return true;
@@ -155,25 +155,25 @@ public final class RuleEngine implements AutoCloseable {
 
     private void takeNotification(Notification notification, long now) {
         sweep(now);
-        NotificationFacts told = new NotificationFacts(notification);
-        PlainSeries known = series.of(notification, told, now);
+        NotificationFacts facts = new NotificationFacts(notification);
+        PlainSeries known = series.of(notification, facts, now);
         if (known != null) {
             notifications++;
             ruleEvaluator.evaluate(
                     known.states(),
-                    new Observation(told, notification.identifier(), "", notification.time(), Gap.ofHolds(0)),
+                    new Observation(facts, notification.identifier(), "", notification.time(), Gap.ofHolds(0)),
                     now);
         }
     }
 
-    /** Judges how this host's collectd is. */
+    /** Evaluates the condition of this host's collectd. */
     public synchronized void tick(HostCondition condition) {
         if (needsHostTicks()) {
-            HostFacts told = new HostFacts(condition);
+            HostFacts facts = new HostFacts(condition);
             Identifier host = SeriesKey.HOST.identifier();
             ruleEvaluator.evaluate(
-                    series.ofHost(told).states(),
-                    new Observation(told, host, "", condition.time(), Gap.ofHolds(0)),
+                    series.ofHost(facts).states(),
+                    new Observation(facts, host, "", condition.time(), Gap.ofHolds(0)),
                     seconds(clock.get()));
         }
     }
@@ -195,7 +195,7 @@ public final class RuleEngine implements AutoCloseable {
         return watches.names(EnumSet.of(Subject.METRIC, Subject.NOTIFICATION), ActiveRule::isUnseen);
     }
 
-    /** What was done so far. */
+    /** Returns the statistics since the engine was created. */
     public synchronized RuleStatistics statistics() {
         return new RuleStatistics(
                 series.size(),

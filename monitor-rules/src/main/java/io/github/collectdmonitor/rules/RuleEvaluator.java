@@ -22,7 +22,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** Judges each event by the rules that concern its series, and offers what is to be done to the guard. */
+/** Evaluates the rules of a series for each event, and offers recoveries to the guard. */
 final class RuleEvaluator {
     private static final Logger LOG = System.getLogger(RuleEvaluator.class.getName());
 
@@ -92,9 +92,9 @@ final class RuleEvaluator {
         }
     }
 
-    private void clear(ActiveRule watch, HoldState state, boolean anew, RecoveryAction recoveryAction) {
+    private void clear(ActiveRule watch, HoldState state, boolean resets, RecoveryAction recoveryAction) {
         boolean wasActive = state.isActive();
-        if (anew) {
+        if (resets) {
             state.clear();
         } else {
             state.deactivate();
@@ -104,7 +104,7 @@ final class RuleEvaluator {
         }
     }
 
-    /** Takes note that a series does not come any more: what was active for it is over. */
+    /** Ends what was active for a series that was evicted. */
     void gone(SeriesKey key, SeriesStates series) {
         for (HoldState each = series.first(); each != null; each = each.next()) {
             gone(key, series.watch(each.index()), each);
@@ -147,9 +147,9 @@ final class RuleEvaluator {
     }
 
     private static String seen(Facts facts) {
-        if (facts instanceof NotificationFacts told) {
-            return told.text(Field.SEVERITY) + ": "
-                    + ShownText.of(told.notification().message(), LONGEST_SHOWN);
+        if (facts instanceof NotificationFacts notification) {
+            return notification.text(Field.SEVERITY) + ": "
+                    + ShownText.of(notification.notification().message(), LONGEST_SHOWN);
         }
         if (facts instanceof HostFacts host) {
             return (host.condition().running() ? "running" : "not running") + ", silent for "

@@ -23,7 +23,7 @@ final class SavedStates {
      * @param interval of the series, in nanoseconds; 0 where that is not known
      */
     record Saved(String watched, long interval, HoldState state) {
-        /** Whether an agent that ran on would have forgotten it by now. */
+        /** Returns whether an agent without a restart would have evicted it by now. */
         boolean isOld(long now) {
             long limit = state.isActive() ? Gap.ofActiveSeries(interval) : Gap.ofSeries(interval);
             return now - state.last() / SECOND >= limit;
@@ -63,7 +63,7 @@ final class SavedStates {
         });
     }
 
-    /** Drops what an agent that ran on would have forgotten. */
+    /** Drops what an agent without a restart would have evicted. */
     void evictOld(long now, RuleIndex watches, RuleEvaluator ruleEvaluator) {
         removeIf((key, rule, saved) -> {
             ActiveRule watch = watches.named(rule);

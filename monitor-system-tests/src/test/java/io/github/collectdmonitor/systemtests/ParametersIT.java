@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a sender may write into a command reaches its program as one whole argument, or not at all (issue 4,
- * "Parameters"). The program prints its arguments as it got them, and counts its runs.
+ * A parameter's value reaches the program as one argument, or not at all. The program prints its arguments as it got them, and
+ * counts its runs.
  */
 @RequiresMosquitto
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

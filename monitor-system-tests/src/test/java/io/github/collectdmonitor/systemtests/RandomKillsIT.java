@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tasks flow while the agent and the broker are killed at random moments, and their senders repeat what is not answered
- * (issue 3, random kills). More of it: {@code ./monitor-system-tests/benchmarks/random-kills TASKS SEED}.
+ * Tasks flow while the agent and the broker are killed at random moments, and their senders repeat what is not answered.
+ * Longer runs: {@code ./monitor-system-tests/benchmarks/random-kills TASKS SEED}.
  */
 @RequiresMosquitto
 @Tag("slow")

@@ -36,7 +36,7 @@ public record Rule(
         return when.text() + "\n" + hold + "\n" + (clear == null ? "" : clear.text());
     }
 
-    /** What to tell the author of a rule that can be used, but is never or always true; empty where there is nothing. */
+    /** Returns warnings about a valid rule that is never or always true. */
     public List<String> advice() {
         List<String> warnings = new ArrayList<>();
         ConditionAdvice.of(when).forEach(text -> warnings.add("when: " + text));

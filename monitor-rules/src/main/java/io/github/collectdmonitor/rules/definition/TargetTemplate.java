@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record TargetTemplate(String topic, String resultTopic, String placeholder) {
     private static final int LONGEST = 1000;
 
-    /** What may stand in a topic for the host; for rules about collectd itself there is nothing. */
+    /** Returns the placeholder of the host in a topic; rules about collectd itself have none. */
     public static String placeholder(Subject subject) {
         return switch (subject) {
             case METRIC -> "{metric.host}";

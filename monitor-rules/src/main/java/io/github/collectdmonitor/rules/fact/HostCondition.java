@@ -5,6 +5,6 @@ package io.github.collectdmonitor.rules.fact;
  *
  * @param time when it was looked at, in nanoseconds since 1970
  * @param running whether collectd runs ({@code collectd.running})
- * @param silent seconds since the feed last told anything ({@code feed.silent})
+ * @param silent seconds since the last event of the feed ({@code feed.silent})
  */
 public record HostCondition(long time, boolean running, double silent) {}

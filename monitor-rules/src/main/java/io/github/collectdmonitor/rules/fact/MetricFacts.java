@@ -6,7 +6,7 @@ import io.github.collectdmonitor.rules.expression.Field;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One value; the same object is filled anew for each, since a hundred thousand come in a second. */
+/** One value. The same object is loaded for each, since there may be a hundred thousand a second. */
 public final class MetricFacts implements Facts {
     private static final double NANOS = 1e9;
 

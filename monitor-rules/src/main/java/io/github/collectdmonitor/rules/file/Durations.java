@@ -5,7 +5,7 @@ import com.google.re2j.Pattern;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Times as they stand in rules: a whole number and s, m, h or d. */
+/** Parses durations of rule files: a whole number and s, m, h or d. */
 final class Durations {
     /** Said where a time cannot be read. */
     static final String FORM = "a time such as \"30s\", \"10m\", \"1h\" or \"7d\"";

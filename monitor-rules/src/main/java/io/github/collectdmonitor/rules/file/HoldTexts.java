@@ -8,7 +8,7 @@ import io.github.collectdmonitor.rules.definition.Hold.Times;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Holds as they stand in rules. */
+/** Parses and formats holds as rule files write them. */
 public final class HoldTexts {
     private static final Pattern TIMES = Pattern.compile(" *([0-9]{1,3}) +of +([0-9]{1,3}) *");
     private static final String LASTING = "for ";

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Where the values of a JSON text stand, which Gson's tree does not tell. The text is one that was read strictly before. */
+/** Positions of the values in a JSON text, which Gson's tree does not keep. The text must have been read strictly before. */
 final class JsonPlaces {
     private final String text;
     private final Map<String, Integer> keys = new HashMap<>();

@@ -6,7 +6,7 @@ import io.github.collectdmonitor.rules.definition.FiringLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Firing limits as they stand in rules and settings. */
+/** Parses and formats firing limits as rules and settings write them. */
 public final class LimitTexts {
     /** Said where a cooldown cannot be read. */
     static final String COOLDOWN = "must be " + Durations.FORM;

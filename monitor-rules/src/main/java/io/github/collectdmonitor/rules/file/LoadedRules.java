@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a folder of rules came to.
+ * The rules of a folder, and the problems found in them.
  *
  * @param rules the rules that can be used; all of them only where there are no problems
  * @param luaFiles the handlers' files that were found, sorted

@@ -61,7 +61,7 @@ final class RuleObject {
         return json.isJsonObject();
     }
 
-    /** Tells what is wrong with a key's value, or that it is missing. */
+    /** Reports a problem with a key's value, or that it is missing. */
     void error(String key, String text) {
         String inner = path + "/" + key;
         problem(
@@ -69,7 +69,7 @@ final class RuleObject {
                 key + " " + text);
     }
 
-    /** Tells what is wrong within a string. */
+    /** Reports a problem within a string. */
     void error(String key, int index, String text) {
         problem(file.places().inside(path + "/" + key, index), key + ": " + text);
     }

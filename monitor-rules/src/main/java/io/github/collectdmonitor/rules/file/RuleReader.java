@@ -34,7 +34,7 @@ final class RuleReader {
                 : null;
     }
 
-    /** The rule; null where something is wrong with it, which is told. */
+    /** Returns the rule, or null if it has an error, which is reported. */
     @Nullable
     Rule read() {
         String name = object.requiredString("name");

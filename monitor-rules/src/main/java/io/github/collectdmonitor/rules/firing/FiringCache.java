@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Histories of firings, as many as there may be: those that fired last stay. */
+/** A bounded cache of firing histories, which keeps those that fired last. */
 final class FiringCache {
     private static final Logger LOG = System.getLogger(FiringCache.class.getName());
 
-    /** How many of the eldest are looked at where it is full, so that an offer costs the same then. */
+    /** How many of the oldest are examined if the cache is full, so that an offer takes bounded time. */
     private static final int LOOKED_AT = 16;
 
     private final String whose;
     private final int most;
-    private final Map<FiringKey, FiringHistory> eldestFirst = new LinkedHashMap<>();
+    private final Map<FiringKey, FiringHistory> oldestFirst = new LinkedHashMap<>();
     private boolean fullReported;
 
     /**
@@ -34,35 +34,35 @@ final class FiringCache {
 
     @Nullable
     FiringHistory get(FiringKey key) {
-        return eldestFirst.get(key);
+        return oldestFirst.get(key);
     }
 
     /** Puts it behind all others, as what fired last. */
     void put(FiringKey key, FiringHistory history) {
-        eldestFirst.remove(key);
-        eldestFirst.put(key, history);
+        oldestFirst.remove(key);
+        oldestFirst.put(key, history);
     }
 
     /**
-     * Sees to it that there is room for one more. Of the eldest, one is forgotten that could fire again but for at_most; where
-     * all cool down, there is no room: a flood of names must not end the cooldown of others.
+     * Makes room for one more: evicts one of the oldest that is not in cooldown. If all are in cooldown there is no room, since a
+     * flood of names must not end the cooldown of others.
      */
     boolean makeRoom(TimePoint now) {
-        if (eldestFirst.size() < most) {
+        if (oldestFirst.size() < most) {
             return true;
         }
-        Iterator<FiringHistory> eldest = eldestFirst.values().iterator();
+        Iterator<FiringHistory> oldest = oldestFirst.values().iterator();
         boolean made = false;
-        for (int i = 0; i < LOOKED_AT && eldest.hasNext() && !made; i++) {
-            FiringHistory each = eldest.next();
+        for (int i = 0; i < LOOKED_AT && oldest.hasNext() && !made; i++) {
+            FiringHistory each = oldest.next();
             if (each.evictOld(now)) {
-                eldest.remove();
+                oldest.remove();
                 return true;
             }
             made = !each.isCoolingDown(now);
         }
         if (made) {
-            eldest.remove();
+            oldest.remove();
         }
         reportFull();
         return made;
@@ -72,20 +72,20 @@ final class FiringCache {
         if (!fullReported) {
             LOG.log(
                     Level.ERROR,
-                    "{0} recoveries of {1} have fired lately: at_most is forgotten for the eldest, and while all cool down, no further ones fire",
+                    "{0} recoveries of {1} have fired lately: at_most is reset for the oldest, and no further ones fire while all are in cooldown",
                     most,
                     whose);
         }
         fullReported = true;
     }
 
-    /** Forgets what no limit asks for. */
+    /** Evicts firings that no limit needs. */
     void evictOld(TimePoint now) {
-        eldestFirst.values().removeIf(each -> each.evictOld(now));
-        fullReported = fullReported && eldestFirst.size() >= most;
+        oldestFirst.values().removeIf(each -> each.evictOld(now));
+        fullReported = fullReported && oldestFirst.size() >= most;
     }
 
     void forEach(BiConsumer<FiringKey, FiringHistory> use) {
-        eldestFirst.forEach(use);
+        oldestFirst.forEach(use);
     }
 }

@@ -24,10 +24,10 @@ final class FiringHistory {
     }
 
     /** As it was before. */
-    FiringHistory(Duration cooldown, Duration kept, boolean told, boolean replaced, Collection<TimePoint> firings) {
+    FiringHistory(Duration cooldown, Duration kept, boolean reported, boolean replaced, Collection<TimePoint> firings) {
         this.cooldown = cooldown;
         this.kept = kept;
-        this.reported = told;
+        this.reported = reported;
         this.replaced = replaced;
         this.firings.addAll(firings);
     }
@@ -61,7 +61,7 @@ final class FiringHistory {
         firings.addLast(now);
     }
 
-    /** Forgets a firing that did not happen. */
+    /** Removes a firing that did not happen. */
     void takeBack(TimePoint firing) {
         firings.removeLastOccurrence(firing);
     }
@@ -76,13 +76,13 @@ final class FiringHistory {
         return backoffOfReplacement;
     }
 
-    /** Forgets what no limit asks for; whether nothing is left to remember. With the last firing, giving up is over, too. */
+    /** Evicts firings that no limit needs; returns whether none is left, which also ends giving up. */
     boolean evictOld(TimePoint now) {
         firings.removeIf(each -> now.passed(kept, each));
         return firings.isEmpty() && !refusalBackoff.isRecent(now) && !backoffOfReplacement.isRecent(now);
     }
 
-    /** Takes note that what the rule watches is well again. */
+    /** Records that the rule's condition is clear. */
     void end() {
         endings++;
     }

@@ -61,7 +61,7 @@ final class PendingRecoveries {
         return waiting.remove(key);
     }
 
-    /** Those to be tried again, which wait no more; what has waited too long is dropped. */
+    /** Removes and returns those to be tried again; what has waited too long is dropped. */
     List<Waiting> takeAll(TimePoint now) {
         List<Waiting> all = new ArrayList<>();
         for (Waiting each : waiting.values()) {

@@ -84,7 +84,7 @@ public final class RecoveryGuard {
         waiting.dropAll();
     }
 
-    /** Has an offer wait where it is one that nobody makes again, and its time may come. */
+    /** Lets an offer wait if it is not made again with the next event and may succeed later. */
     private OfferResult waitOrElse(RecoveryOffer offer, OfferResult offerResult) {
         String why = reasonToWait(offer, offerResult);
         boolean forInstead = offerResult == OfferResult.GAVE_UP || offerResult == OfferResult.GIVEN_UP;
@@ -262,7 +262,7 @@ public final class RecoveryGuard {
         }
     }
 
-    /** Takes note that what a rule watches is well again: should it give up once more, it says so once more. */
+    /** Records that a rule's condition is clear, so that giving up again is reported again. */
     public synchronized void cleared(RecoveryAction recoveryAction) {
         boolean changed = false;
         for (boolean dryRun : new boolean[] {false, true}) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a rule or a handler wants done.
  *
  * @param instead what is done once where the recovery has reached its limit; null for nothing
- * @param since when it was offered, where nobody offers it again, so that it waits; null where it is offered with the next event
+ * @param since when it was offered, if it waits because it is not offered again; null if the next event offers it again
  */
 record RecoveryOffer(
         RecoveryAction recovery,

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.rules.firing;
 
 /** Takes what became of a recovery that was handed over. One of its methods is called, once, from any thread, also at once. */
 public interface RecoveryReport {
-    /** It was run, or nobody can know whether it was. */
+    /** Reports that it was run, or that it is unknown whether it was. */
     void ran();
 
     /**

@@ -103,7 +103,7 @@ public final class StateFile {
                 }
             });
         } catch (IOException e) {
-            // The next write may still succeed, and tells if it does not.
+            // The next write may still succeed, and reports if it does not.
         }
     }
 

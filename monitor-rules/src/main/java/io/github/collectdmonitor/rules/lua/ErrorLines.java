@@ -4,7 +4,7 @@ import io.github.collectdmonitor.command.process.PipedProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Logs what a child writes to its standard error, some of it at a time: whoever writes more has to wait. Thread-safe. */
+/** Logs what a child writes to its standard error, a limited part at a time: a child that writes more has to wait. Thread-safe. */
 final class ErrorLines {
     private static final int MOST_AT_ONCE = 64 * 1024;
 

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A rule at work: over how many series it is active, and whether its mistakes were told. */
+/** A rule that is being evaluated: for how many series it is active, and whether its errors were reported. */
 public final class ActiveRule {
     private static final Logger LOG = System.getLogger(ActiveRule.class.getName());
 

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps out what is not of about now: what somebody has recorded must not make a rule fire when it is sent again, nor may a value
- * from the future make those that are right look old.
+ * Drops events that are not recent: a replayed event must not make a rule fire, and a value from the future must not make correct
+ * ones look old.
  */
 public final class EventTimes {
     /** In nanoseconds: how much older than this host's clock an event may be, for slow feeds and clocks that differ. */
@@ -18,14 +18,14 @@ public final class EventTimes {
     /** How many intervals old a value may be where that is more: collectd's own caches hold them back for as long. */
     static final int OLDEST_INTERVALS = 3;
 
-    /** In nanoseconds: beyond this, no interval makes a value one of about now. */
+    /** In nanoseconds: the maximum age of a value, whatever its interval. */
     static final long OLDEST_OF_ALL = TimeUnit.DAYS.toNanos(1);
 
     /** In nanoseconds: how far ahead of this host's clock an event may be. */
     static final long AHEAD = TimeUnit.MINUTES.toNanos(10);
 
     private final boolean bounded;
-    private final NotificationDeduplicator told = new NotificationDeduplicator();
+    private final NotificationDeduplicator notifications = new NotificationDeduplicator();
     private final DroppedEventLog log = new DroppedEventLog();
     private long misdated;
     private long repeated;
@@ -34,17 +34,17 @@ public final class EventTimes {
         this.bounded = bounded;
     }
 
-    /** For events that come from hosts of now. */
+    /** For live events. */
     public static EventTimes ofNow() {
         return new EventTimes(true);
     }
 
-    /** For events that were recorded, whose own time is all that there is. */
+    /** For recorded events, which have only their own time. */
     public static EventTimes ofRecord() {
         return new EventTimes(false);
     }
 
-    /** Whether an event is to be judged: recent, and no notification that came before. */
+    /** Returns whether an event is to be evaluated: it is recent and not a repeated notification. */
     public boolean accept(Event event, TimePoint timePoint) {
         Instant wall = timePoint.wall();
         long now = TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano();
@@ -56,7 +56,7 @@ public final class EventTimes {
                     timePoint);
             return false;
         }
-        if (event instanceof Notification notification && !told.isNew(notification, now)) {
+        if (event instanceof Notification notification && !notifications.isNew(notification, now)) {
             repeated++;
             log.repeated(event, timePoint);
             return false;
@@ -74,12 +74,12 @@ public final class EventTimes {
         return Math.min(OLDEST_OF_ALL, Math.max(OLDEST, OLDEST_INTERVALS * interval));
     }
 
-    /** How many events were left out for being of another time. */
+    /** Returns how many events were dropped because of their time. */
     public long misdated() {
         return misdated;
     }
 
-    /** How many notifications were left out since they had come before. */
+    /** Returns how many repeated notifications were dropped. */
     public long repeated() {
         return repeated;
     }

@@ -2,7 +2,7 @@ package io.github.collectdmonitor.rules.series;
 
 /** How long nothing may come before it counts as a gap. */
 public final class Gap {
-    /** Collectd's own default, for where the interval is not told (collectd.conf(5), Interval). */
+    /** Collectd's own default, if the interval is unknown (collectd.conf(5), Interval). */
     private static final long DEFAULT_INTERVAL = 10_000_000_000L;
 
     /** More than a restart of the agent takes. */
@@ -16,7 +16,7 @@ public final class Gap {
         return interval <= 0 ? DEFAULT_INTERVAL : Math.min(interval, LONGEST_INTERVAL);
     }
 
-    /** After how long a series begins anew, in nanoseconds (collectd.conf(5), Timeout). */
+    /** After how long without values a series starts over, in nanoseconds (collectd.conf(5), Timeout). */
     static long ofRates(long interval) {
         return 2 * known(interval);
     }
@@ -26,7 +26,7 @@ public final class Gap {
         return 2 * known(interval) + GRACE;
     }
 
-    /** After how long a series that is silent is forgotten, in seconds. */
+    /** After how long a silent series is evicted, in seconds. */
     public static long ofSeries(long interval) {
         return Math.max(3600, 10 * known(interval) / 1_000_000_000L);
     }

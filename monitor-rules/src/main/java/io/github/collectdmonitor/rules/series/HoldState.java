@@ -55,7 +55,7 @@ public final class HoldState {
      * Takes in the next event; whether the condition has held as often, or for as long, as it must.
      *
      * @param time of the event, in nanoseconds since 1970
-     * @param gap after how many nanoseconds without events nobody knows whether it held in between
+     * @param gap after how many nanoseconds without events it is unknown whether the condition held in between
      */
     public boolean take(Hold hold, boolean truth, long time, long gap) {
         if (hold instanceof Times times) {
@@ -75,7 +75,7 @@ public final class HoldState {
         return truth && now - since >= ((Lasting) hold).duration().toNanos();
     }
 
-    /** Forgets what led to it: it must hold anew. */
+    /** Resets the state: the hold begins again. */
     public void clear() {
         bits = 0;
         since = NEVER;

@@ -58,15 +58,15 @@ public final class MetricSeries {
     /** The rate of a value. */
     public double rate(ValueList list, int index) {
         long value = list.raw(index);
-        boolean anew = time == Long.MIN_VALUE || time >= list.time() || list.time() - time > Gap.ofRates(interval);
+        boolean isFirst = time == Long.MIN_VALUE || time >= list.time() || list.time() - time > Gap.ofRates(interval);
         DataSource source = sources.get(index);
         return source.within(
-                anew
+                isFirst
                         ? RateCalculator.first(source.type(), value, list.interval())
                         : RateCalculator.next(source.type(), raw[index], value, list.time() - time));
     }
 
-    /** Remembers these values, once all of them are judged. */
+    /** Remembers these values, after all of them were evaluated. */
     public void remember(ValueList list, long now) {
         for (int i = 0; i < raw.length; i++) {
             raw[i] = list.raw(i);
@@ -116,7 +116,7 @@ public final class MetricSeries {
         generation = currentGeneration;
     }
 
-    /** Whether it may be forgotten: nothing has come for long. */
+    /** Returns whether it can be evicted, since no values came for long. */
     public boolean isGone(long now) {
         long silent = now - seen;
         return silent >= Gap.ofSeries(interval) && (silent >= Gap.ofActiveSeries(interval) || !isActive());

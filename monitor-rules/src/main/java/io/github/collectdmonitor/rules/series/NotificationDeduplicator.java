@@ -11,7 +11,7 @@ import java.util.Map;
  * dropped: collectd buffers, so that a notification may come after one that is newer, and then counts all the same.
  */
 final class NotificationDeduplicator {
-    /** How many, some 80 bytes each: whoever sends more is ignored, rather than all memory taken. */
+    /** How many, some 80 bytes each: notifications beyond that are ignored, so that memory is bounded. */
     static final int MOST = 30_000;
 
     private static final long PRIME = 0x9E3779B97F4A7C15L;

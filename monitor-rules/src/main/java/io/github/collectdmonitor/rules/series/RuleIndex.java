@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** All rules at work. Series that the same rules concern share one array of them. */
+/** All rules that are evaluated. Series with the same rules share one array of them. */
 public final class RuleIndex {
     private final Map<Subject, List<ActiveRule>> bySubject = new EnumMap<>(Subject.class);
     private final Map<List<ActiveRule>, ActiveRule[]> shared = new HashMap<>();

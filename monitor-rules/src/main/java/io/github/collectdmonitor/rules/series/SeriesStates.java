@@ -41,7 +41,7 @@ public final class SeriesStates {
         }
     }
 
-    /** Lets go of a state in which nothing is left. */
+    /** Removes an empty state. */
     public void drop(HoldState state) {
         HoldState before = before(state.index());
         if (before == null) {

@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import java.util.function.IntSupplier;
 
 /**
- * Room for the states of rules, so that rules that are true for every series cannot take all memory. What goes with a series or a
- * rule is not told here, so where the room seems to be full, it is counted anew, from time to time.
+ * Limits the number of hold states, so that rules that are true for every series cannot take all memory. States that are evicted
+ * with their series or rule are not reported here, so the states are counted again from time to time if the quota seems used up.
  */
 public final class StateQuota {
     private static final Logger LOG = System.getLogger(StateQuota.class.getName());
@@ -38,10 +38,7 @@ public final class StateQuota {
         }
         if (used >= most) {
             if (refused == 0) {
-                LOG.log(
-                        Level.WARNING,
-                        "Rules are true for {0} series and more; where it becomes true for further ones, it is not heeded",
-                        most);
+                LOG.log(Level.WARNING, "Rules are true for {0} or more series; further ones are ignored", most);
             }
             refused++;
             return false;

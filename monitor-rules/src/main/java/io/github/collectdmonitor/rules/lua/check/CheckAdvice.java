@@ -52,7 +52,7 @@ public final class CheckAdvice {
         this.tokens = tokens;
     }
 
-    /** What to tell of a name that is not there in an interpreter. */
+    /** Returns the warning about a name that an interpreter does not have. */
     public static String text(String name, String interpreter) {
         if (name.startsWith(REQUIRE)) {
             return "module " + ShownText.of(name.substring(REQUIRE.length()), LONGEST_SHOWN) + " cannot be loaded by "

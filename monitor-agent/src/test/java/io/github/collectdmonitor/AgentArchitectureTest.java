@@ -1,10 +1,10 @@
 package io.github.collectdmonitor;
 
-import io.github.collectdmonitor.testkit.architecture.ModuleRules;
+import io.github.collectdmonitor.testkit.architecture.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 
 /** Imports run one way. */
-class AgentArchitectureTest {
+class AgentArchitectureTest extends ArchitectureContract {
     private static final String IMPORTS = """
             agent: access, agent.broker, agent.log, agent.monitor, agent.replay, audit, audit.verify, collectd.control, command, command.output, dispatch, hostsecurity, ledger, message, mqtt, mqtt.tls, process, replace, replace.step, settings, settings.load, signature, state, text
             agent.broker: crash, dispatch, ledger, ledger.task, message, message.codec, mqtt, mqtt.connection, mqtt.message, mqtt.tls, settings, signature, time
@@ -13,21 +13,8 @@ class AgentArchitectureTest {
             agent.replay: agent.monitor, feed, metric, metric.record, rules, rules.definition, rules.fact, rules.firing, rules.lua, settings, state, time
             """;
 
-    private static final ModuleRules MODULE = ModuleRules.ofThisModule();
-
-    @Test
-    void packages_import_only_what_the_design_allows() {
-        MODULE.packagesImportOnly(IMPORTS);
-    }
-
-    @Test
-    void packages_are_free_of_cycles() {
-        MODULE.packagesAreFreeOfCycles();
-    }
-
-    @Test
-    void packages_are_null_marked() {
-        MODULE.packagesAreNullMarked();
+    AgentArchitectureTest() {
+        super(IMPORTS);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.github.collectdmonitor;
 
-import io.github.collectdmonitor.testkit.architecture.ModuleRules;
+import io.github.collectdmonitor.testkit.architecture.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 
 /** Imports run one way. */
-class CliArchitectureTest {
+class CliArchitectureTest extends ArchitectureContract {
     private static final String IMPORTS = """
             cli: cli.error, cli.option, cli.output, message, message.codec, mqtt, mqtt.message, mqtt.tls, settings, text
             cli.error: text
@@ -12,21 +12,8 @@ class CliArchitectureTest {
             cli.output: message, message.codec, mqtt, text
             """;
 
-    private static final ModuleRules MODULE = ModuleRules.ofThisModule();
-
-    @Test
-    void packages_import_only_what_the_design_allows() {
-        MODULE.packagesImportOnly(IMPORTS);
-    }
-
-    @Test
-    void packages_are_free_of_cycles() {
-        MODULE.packagesAreFreeOfCycles();
-    }
-
-    @Test
-    void packages_are_null_marked() {
-        MODULE.packagesAreNullMarked();
+    CliArchitectureTest() {
+        super(IMPORTS);
     }
 
     @Test

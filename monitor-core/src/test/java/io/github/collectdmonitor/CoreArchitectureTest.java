@@ -1,10 +1,10 @@
 package io.github.collectdmonitor;
 
-import io.github.collectdmonitor.testkit.architecture.ModuleRules;
+import io.github.collectdmonitor.testkit.architecture.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 
 /** Imports run one way. */
-class CoreArchitectureTest {
+class CoreArchitectureTest extends ArchitectureContract {
     private static final String IMPORTS = """
             access: message, signature
             audit: json, message, state, text
@@ -53,21 +53,8 @@ class CoreArchitectureTest {
             time:
             """;
 
-    private static final ModuleRules MODULE = ModuleRules.ofThisModule();
-
-    @Test
-    void packages_import_only_what_the_design_allows() {
-        MODULE.packagesImportOnly(IMPORTS);
-    }
-
-    @Test
-    void packages_are_free_of_cycles() {
-        MODULE.packagesAreFreeOfCycles();
-    }
-
-    @Test
-    void packages_are_null_marked() {
-        MODULE.packagesAreNullMarked();
+    CoreArchitectureTest() {
+        super(IMPORTS);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.github.collectdmonitor;
 
-import io.github.collectdmonitor.testkit.architecture.ModuleRules;
+import io.github.collectdmonitor.testkit.architecture.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 
 /** Imports run one way. */
-class MqttArchitectureTest {
+class MqttArchitectureTest extends ArchitectureContract {
     private static final String IMPORTS = """
             mqtt: access, json, message, message.codec, mqtt.connection, mqtt.link, mqtt.message, mqtt.paho, mqtt.socket, mqtt.tls, settings, signature
             mqtt.connection: mqtt.message, mqtt.socket, mqtt.tls, settings, text
@@ -15,21 +15,8 @@ class MqttArchitectureTest {
             mqtt.tls: settings, text
             """;
 
-    private static final ModuleRules MODULE = ModuleRules.ofThisModule();
-
-    @Test
-    void packages_import_only_what_the_design_allows() {
-        MODULE.packagesImportOnly(IMPORTS);
-    }
-
-    @Test
-    void packages_are_free_of_cycles() {
-        MODULE.packagesAreFreeOfCycles();
-    }
-
-    @Test
-    void packages_are_null_marked() {
-        MODULE.packagesAreNullMarked();
+    MqttArchitectureTest() {
+        super(IMPORTS);
     }
 
     @Test

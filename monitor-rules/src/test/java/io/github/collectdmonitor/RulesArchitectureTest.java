@@ -1,10 +1,10 @@
 package io.github.collectdmonitor;
 
-import io.github.collectdmonitor.testkit.architecture.ModuleRules;
+import io.github.collectdmonitor.testkit.architecture.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 
 /** Imports run one way. */
-class RulesArchitectureTest {
+class RulesArchitectureTest extends ArchitectureContract {
     private static final String IMPORTS = """
             feed: metric, packet, packet.security
             feed.network: feed, metric, packet, packet.security, packet.types, settings
@@ -26,21 +26,8 @@ class RulesArchitectureTest {
             rules.series: metric, rules.definition, rules.expression, rules.fact, time
             """;
 
-    private static final ModuleRules MODULE = ModuleRules.ofThisModule();
-
-    @Test
-    void packages_import_only_what_the_design_allows() {
-        MODULE.packagesImportOnly(IMPORTS);
-    }
-
-    @Test
-    void packages_are_free_of_cycles() {
-        MODULE.packagesAreFreeOfCycles();
-    }
-
-    @Test
-    void packages_are_null_marked() {
-        MODULE.packagesAreNullMarked();
+    RulesArchitectureTest() {
+        super(IMPORTS);
     }
 
     @Test
